@@ -1,1 +1,66 @@
-//! To be written.
+//! `#[operations]`: from a trait whose methods carry their HTTP binding to a client and a route table.
+//!
+//! What it generates is dull on purpose (`cargo expand -p keycloak-api` shows it): no decision is taken here
+//! that depends on a resource. This crate must not know any operation of Keycloak's.
+
+mod binding;
+mod blocking;
+mod client;
+mod model;
+mod parameter;
+mod table;
+
+use proc_macro::TokenStream;
+use quote::quote;
+use syn::{ItemTrait, parse_macro_input};
+
+/// Derives a client and a table of operations from a trait of bound methods.
+///
+/// Each method is `async`, takes `&self`, returns `Result<…>` and carries one of `#[get("…")]`, `#[head("…")]`,
+/// `#[post("…")]`, `#[put("…")]`, `#[delete("…")]`, `#[options("…")]`. Further arguments of that attribute:
+/// `success = 202` (the status that a server answers; otherwise 201 for `Created`, 204 for `()` and 200 for the
+/// rest) and `repeatable` (a `POST` that changes nothing, so that a client may send it again).
+///
+/// Each parameter is a segment of the path's template, by its name, or says where it travels:
+///
+/// | attribute | type | travels as |
+/// |---|---|---|
+/// | none | `&str` | the `{segment}` of its name, percent-encoded |
+/// | `#[query]` | `&T`, a flat struct | query parameters, one a field |
+/// | `#[query("name")]` | `bool`, an integer, `&str`, or an `Option` of these | that query parameter |
+/// | `#[json]` | `&T` or `&[T]` | the body, as JSON |
+/// | `#[form]` | `&T`, `T: IntoForm` | the body, as a form |
+/// | `#[form("name")]` | `&str` or an `Option` of it | that parameter of the form |
+/// | `#[client]` | `&ClientAuth` | the client's authentication, in header or form |
+/// | `#[bearer]` | `&str` | `Authorization: Bearer` |
+///
+/// The return type says what the reply carries: `()` nothing, `Created` a `Location`, `String` text, `Bytes`
+/// anything, another type JSON.
+///
+/// It generates `impl<T: Transport + ?Sized> Trait for T`, `<dyn Trait>::operations()` and, with the feature
+/// `blocking`, a `blocking` module with the same methods without `async`. A method with `#[form]` or `#[client]`
+/// has no handler in the table: its form says more on the wire than its types can hold, so a server reads it
+/// itself.
+#[proc_macro_attribute]
+pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let arguments = proc_macro2::TokenStream::from(arguments);
+    let mut item = parse_macro_input!(item as ItemTrait);
+    if let Some(argument) = arguments.into_iter().next() {
+        return syn::Error::new(argument.span(), "`#[operations]` takes no arguments").into_compile_error().into();
+    }
+    let operations = match model::read(&mut item) {
+        Ok(operations) => operations,
+        Err(error) => return error.into_compile_error().into(),
+    };
+    let client = client::generate(&item, &operations);
+    let table = table::generate(&item, &operations);
+    let blocking = blocking::generate(&item, &operations);
+    quote! {
+        #[::async_trait::async_trait]
+        #item
+        #client
+        #table
+        #blocking
+    }
+    .into()
+}
