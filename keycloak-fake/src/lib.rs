@@ -1,1 +1,16 @@
-//! To be written.
+//! A stateful Keycloak in memory, for tests: in process with no socket, or served on a port.
+//!
+//! It has the traits of `keycloak-api` and signs real tokens. What it doesn't do answers 501 with the operation's
+//! name, never a 200 that did nothing.
+
+pub mod control;
+mod domain;
+mod engine;
+mod handle;
+pub mod import;
+mod server;
+mod service;
+mod state;
+mod token;
+
+pub use handle::FakeKeycloak;

@@ -14,6 +14,14 @@ pub(crate) fn generate(item: &ItemTrait, operations: &[Operation]) -> TokenStrea
     let module = Operation::module(item);
     let descriptions = operations.iter().map(|operation| description(name, operation));
     let rows = operations.iter().map(|operation| row(&module, operation));
+    let constants = operations.iter().map(|operation| {
+        let constant = operation.constant();
+        let docs = format!("Describes [`{name}::{}`].", operation.signature.ident);
+        quote! {
+            #[doc = #docs]
+            #visibility const #constant: &'static ::keycloak_api::operation::OperationInfo = &#module::#constant;
+        }
+    });
     let docs = format!("The operations of [`{name}`], in the order of its methods.");
     quote! {
         #[allow(missing_docs, non_snake_case, reason = "one constant a method, described there")]
@@ -25,6 +33,8 @@ pub(crate) fn generate(item: &ItemTrait, operations: &[Operation]) -> TokenStrea
         }
 
         impl dyn #name {
+            #(#constants)*
+
             #[doc = #docs]
             #visibility fn operations() -> ::std::vec::Vec<::keycloak_api::operation::Operation<dyn #name>> {
                 ::std::vec![#(#rows),*]

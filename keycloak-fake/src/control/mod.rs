@@ -1,0 +1,5 @@
+//! What only tests do to a server: set its clock, turn its keys. Never part of the API traits.
+
+mod clock;
+
+pub use clock::Clock;

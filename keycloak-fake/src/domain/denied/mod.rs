@@ -1,0 +1,48 @@
+//! Why a decision was denied, in the domain's words. Status codes and bodies are `service`'s business.
+
+mod admin;
+mod oauth;
+
+pub(crate) use admin::{AdminDenied, Taken, What};
+pub(crate) use oauth::{GrantFlow, OAuthDenied};
+
+/// Why a decision was denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Denied {
+    /// By the admin API.
+    Admin(AdminDenied),
+    /// By an OpenID Connect endpoint.
+    OAuth(OAuthDenied),
+    /// Denied, and what was noted on the way stays: a failure that Keycloak counts, a session that a replayed code
+    /// ends. Every other denial leaves the realm as it was.
+    Noted(Box<Denied>),
+    /// This fake does not do it. The words say what.
+    NotDone(&'static str),
+}
+
+/// What a decision comes to.
+pub(crate) type Decision<T> = Result<T, Denied>;
+
+impl Denied {
+    /// Whether the changes made on the way to the denial stay.
+    pub(crate) fn is_noted(&self) -> bool {
+        matches!(self, Self::Noted(_))
+    }
+
+    /// Keeps the changes made on the way.
+    pub(crate) fn noted(self) -> Self {
+        Self::Noted(Box::new(self))
+    }
+}
+
+impl From<AdminDenied> for Denied {
+    fn from(denied: AdminDenied) -> Self {
+        Self::Admin(denied)
+    }
+}
+
+impl From<OAuthDenied> for Denied {
+    fn from(denied: OAuthDenied) -> Self {
+        Self::OAuth(denied)
+    }
+}

@@ -1,0 +1,58 @@
+//! What a decision lets the realm sign. Signing is `token`'s work, and is done when the realm is unlocked.
+
+use std::sync::Arc;
+
+use crate::state::{Client, ClientScope, ClientSession, Id, Seconds, Session, User};
+
+/// Tokens that were granted, and have to be made. The records are those of the moment of the decision.
+#[derive(Clone, Debug)]
+pub(crate) struct Issue {
+    pub(crate) user: Arc<User>,
+    pub(crate) client: Arc<Client>,
+    /// The session, online or offline; `None` for a service account without one.
+    pub(crate) session: Option<Arc<Session>>,
+    /// The client's part in the session.
+    pub(crate) part: Arc<ClientSession>,
+    /// The client scopes that the tokens have: the client's own default ones and the optional ones asked for, in
+    /// Keycloak's order.
+    pub(crate) scopes: Vec<Arc<ClientScope>>,
+    /// Whether `openid` was asked for, so that there is an ID token and `openid` in `scope`.
+    pub(crate) openid: bool,
+    pub(crate) grant: GrantKind,
+    /// Seconds since the epoch.
+    pub(crate) issued: Seconds,
+    pub(crate) access: TokenPlan,
+    pub(crate) id: Option<TokenPlan>,
+    pub(crate) refresh: Option<RefreshPlan>,
+    pub(crate) auth_time: Option<Seconds>,
+    pub(crate) acr: Option<Arc<str>>,
+    pub(crate) nonce: Option<Arc<str>>,
+}
+
+/// A token to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct TokenPlan {
+    /// `jti`, whole.
+    pub(crate) id: Id,
+    /// `exp`, in seconds since the epoch.
+    pub(crate) expires: Seconds,
+}
+
+/// A refresh or offline token to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct RefreshPlan {
+    /// `jti`.
+    pub(crate) id: Id,
+    pub(crate) offline: bool,
+    /// `exp`, in seconds since the epoch; an offline token may have none.
+    pub(crate) expires: Option<Seconds>,
+}
+
+/// Which grant it was; the access token's `jti` tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GrantKind {
+    Password,
+    ClientCredentials,
+    AuthorizationCode,
+    RefreshToken,
+}

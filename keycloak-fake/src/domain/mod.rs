@@ -1,0 +1,15 @@
+//! The fake's behaviour: decisions on one realm, each a function of the realm, a [`Context`] and its input.
+//!
+//! Nothing here does I/O, reads a clock, computes a signature or a hash, or knows HTTP. A decision checks first and
+//! changes then; what it changed before a denial is dropped with the realm's clone, unless the denial is
+//! [`Denied::Noted`].
+
+pub(crate) mod admin;
+mod context;
+pub(crate) mod denied;
+pub(crate) mod issue;
+pub(crate) mod oidc;
+pub(crate) mod roles;
+
+pub(crate) use context::Context;
+pub(crate) use denied::{Decision, Denied};

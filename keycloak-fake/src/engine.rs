@@ -1,0 +1,108 @@
+//! The realms of one fake, each behind its lock, and what decisions need from outside.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+
+use crate::control::Clock;
+use crate::domain::{Context, Decision};
+use crate::state::Realm;
+use crate::token::KeySource;
+
+/// Everything that handles of one fake share.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    /// By name.
+    realms: RwLock<BTreeMap<Arc<str>, Arc<RealmCell>>>,
+    pub(crate) clock: Clock,
+    pub(crate) key_source: KeySource,
+    random: Mutex<StdRng>,
+}
+
+/// A realm behind its lock. The lock is held while a decision is made, never while something is signed, hashed or
+/// awaited.
+#[derive(Debug)]
+pub(crate) struct RealmCell {
+    current: Mutex<Arc<Realm>>,
+}
+
+impl Engine {
+    /// A fake without realms.
+    pub(crate) fn new(clock: Clock, key_source: KeySource, random: StdRng) -> Self {
+        Self { realms: RwLock::default(), clock, key_source, random: Mutex::new(random) }
+    }
+
+    /// What a decision needs, now.
+    pub(crate) fn context(&self, base_url: &Arc<str>) -> Context {
+        let random = StdRng::from_rng(&mut *self.random.lock());
+        Context::new(self.clock.now_ms(), base_url.clone(), random)
+    }
+
+    /// The realm of this name.
+    pub(crate) fn realm(&self, name: &str) -> Option<Arc<RealmCell>> {
+        self.realms.read().get(name).cloned()
+    }
+
+    /// Every realm, ordered by name.
+    pub(crate) fn realms(&self) -> Vec<Arc<RealmCell>> {
+        self.realms.read().values().cloned().collect()
+    }
+
+    /// Puts a realm in, unless its name is taken.
+    pub(crate) fn insert(&self, realm: Realm) -> Result<Arc<RealmCell>, Realm> {
+        let mut realms = self.realms.write();
+        if realms.contains_key(&realm.name) {
+            return Err(realm);
+        }
+        let name = realm.name.clone();
+        let cell = Arc::new(RealmCell { current: Mutex::new(Arc::new(realm)) });
+        realms.insert(name, cell.clone());
+        Ok(cell)
+    }
+
+    /// Finds a realm under its new name. `false` if that is taken.
+    pub(crate) fn rename(&self, old: &str, new: &Arc<str>) -> bool {
+        let mut realms = self.realms.write();
+        if realms.contains_key(new) {
+            return false;
+        }
+        match realms.remove(old) {
+            Some(cell) => realms.insert(new.clone(), cell).is_none(),
+            None => false,
+        }
+    }
+
+    /// Takes a realm out.
+    pub(crate) fn remove(&self, name: &str) -> Option<Arc<RealmCell>> {
+        self.realms.write().remove(name)
+    }
+}
+
+impl RealmCell {
+    /// The realm as it is now; later decisions do not change what is returned.
+    pub(crate) fn snapshot(&self) -> Arc<Realm> {
+        self.current.lock().clone()
+    }
+
+    /// Makes a decision, and returns what it came to with the realm as it left it. A denial leaves the realm as it
+    /// was, unless it is noted.
+    pub(crate) fn decide<T>(&self, decision: impl FnOnce(&mut Realm) -> Decision<T>) -> Decision<(T, Arc<Realm>)> {
+        let mut current = self.current.lock();
+        let mut next = Realm::clone(&current);
+        match decision(&mut next) {
+            Ok(outcome) => {
+                *current = Arc::new(next);
+                Ok((outcome, current.clone()))
+            }
+            Err(denied) => {
+                if denied.is_noted() {
+                    *current = Arc::new(next);
+                }
+                Err(denied)
+            }
+        }
+    }
+}

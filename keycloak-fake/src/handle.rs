@@ -1,0 +1,150 @@
+//! A handle on a fake: who asks, and under which address.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use keycloak_api::operation::{Created, OperationInfo};
+use keycloak_api::{Error, Result};
+
+use crate::domain::denied::{AdminDenied, What};
+use crate::domain::{Context, Decision, Denied};
+use crate::engine::{Engine, RealmCell};
+use crate::service::answer;
+use crate::state::Realm;
+
+/// A Keycloak in memory. It has every trait of `keycloak-api`; a clone is another handle on the same one.
+///
+/// A handle that the builder gives may do everything, as a test's set-up wants. [`FakeKeycloak::with_token`] gives
+/// one that may do what the token's holder may, as over HTTP.
+#[derive(Clone, Debug)]
+pub struct FakeKeycloak {
+    pub(crate) engine: Arc<Engine>,
+    caller: Caller,
+    /// The URL above `/realms`, without a slash at its end.
+    base_url: Arc<str>,
+}
+
+/// Who asks the admin API.
+#[derive(Clone, Debug)]
+pub(crate) enum Caller {
+    /// The test itself.
+    Trusted,
+    /// The holder of a token, or somebody without one.
+    Token(Option<Arc<str>>),
+}
+
+/// What a caller may do in a realm.
+#[derive(Clone, Debug)]
+pub(crate) enum Authority {
+    /// Everything.
+    All,
+    /// What these roles of the realm's management client allow.
+    Roles(HashSet<Arc<str>>),
+}
+
+impl Authority {
+    /// Whether one of `roles` is held.
+    pub(crate) fn has_any(&self, roles: &[&str]) -> bool {
+        match self {
+            Self::All => true,
+            Self::Roles(held) => roles.iter().any(|role| held.contains(*role)),
+        }
+    }
+}
+
+impl FakeKeycloak {
+    pub(crate) fn on(engine: Arc<Engine>, base_url: Arc<str>) -> Self {
+        Self { engine, caller: Caller::Trusted, base_url }
+    }
+
+    /// The same fake, asked by the holder of an access token: the admin API allows what the token's roles allow.
+    #[must_use]
+    pub fn with_token(&self, access_token: impl Into<String>) -> Self {
+        let token = Some(Arc::from(access_token.into()));
+        Self { caller: Caller::Token(token), ..self.clone() }
+    }
+
+    /// The same fake, as one who reached it at `base_url` with the header's token would.
+    pub(crate) fn over_http(&self, base_url: Arc<str>, token: Option<Arc<str>>) -> Self {
+        Self { engine: self.engine.clone(), caller: Caller::Token(token), base_url }
+    }
+
+    /// The URL above `/realms`, without a slash at its end; issuers and locations start with it.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// What a decision needs, now.
+    pub(crate) fn context(&self) -> Context {
+        self.engine.context(&self.base_url)
+    }
+
+    /// The realm, for an operation that no role is needed for.
+    pub(crate) fn realm(&self, name: &str) -> Decision<Arc<RealmCell>> {
+        self.engine.realm(name).ok_or(AdminDenied::NotFound(What::Realm).into())
+    }
+
+    /// Makes a decision of the admin API, for which the caller needs one of `roles` in the realm.
+    pub(crate) fn administer<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        roles: &[&str],
+        decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
+    ) -> Result<T> {
+        self.try_administer(realm, roles, decision).map_err(|denied| refusal(operation, &denied))
+    }
+
+    /// Reads from the realm, for which the caller needs one of `roles` in it.
+    pub(crate) fn read<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        roles: &[&str],
+        reading: impl FnOnce(&Realm) -> Decision<T>,
+    ) -> Result<T> {
+        self.permitted(realm, roles)
+            .and_then(|cell| reading(&cell.snapshot()))
+            .map_err(|denied| refusal(operation, &denied))
+    }
+
+    fn try_administer<T>(
+        &self,
+        realm: &str,
+        roles: &[&str],
+        decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
+    ) -> Decision<T> {
+        let cell = self.permitted(realm, roles)?;
+        let mut context = self.context();
+        cell.decide(|realm| decision(realm, &mut context)).map(|(outcome, _)| outcome)
+    }
+
+    fn permitted(&self, realm: &str, roles: &[&str]) -> Decision<Arc<RealmCell>> {
+        let authority = self.authority(realm)?;
+        let cell = self.realm(realm)?;
+        if authority.has_any(roles) { Ok(cell) } else { Err(AdminDenied::Forbidden.into()) }
+    }
+
+    /// What the caller may do in `realm`.
+    ///
+    /// A token of `master` has the roles of the client `{realm}-realm` there; a token of the realm itself those of
+    /// its `realm-management` client.
+    pub(crate) fn authority(&self, realm: &str) -> Decision<Authority> {
+        match &self.caller {
+            Caller::Trusted => Ok(Authority::All),
+            Caller::Token(None) => Err(AdminDenied::Unauthenticated.into()),
+            Caller::Token(Some(token)) => crate::service::caller::authority(self, token, realm),
+        }
+    }
+
+    /// What was created at `path`, below the base URL.
+    pub(crate) fn created(&self, path: &str) -> Created {
+        Created::at(format!("{}{path}", self.base_url))
+    }
+}
+
+/// The error that a denial is to the caller of `operation`.
+pub(crate) fn refusal(operation: &'static OperationInfo, denied: &Denied) -> Error {
+    Error::from_reply(operation, answer::reply(operation, denied))
+}

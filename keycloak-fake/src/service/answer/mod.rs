@@ -1,0 +1,50 @@
+//! The one place that turns a denial into Keycloak's status and body.
+
+mod admin;
+mod oauth;
+
+use bytes::Bytes;
+use keycloak_api::ErrorReply;
+use keycloak_api::operation::{OperationInfo, Reply};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::domain::Denied;
+
+/// What Keycloak answers where `denied` is the reason.
+pub(crate) fn reply(operation: &'static OperationInfo, denied: &Denied) -> ErrorReply {
+    match denied {
+        Denied::Admin(denied) => admin::reply(denied),
+        Denied::OAuth(denied) => oauth::reply(denied),
+        Denied::Noted(denied) => reply(operation, denied),
+        Denied::NotDone(what) => not_done(operation.name, what),
+    }
+}
+
+/// 501, with the operation's name: what the fake doesn't do says so.
+pub(crate) fn not_done(operation: &str, what: &str) -> ErrorReply {
+    let description = format!("keycloak-fake does not do this yet: {what}");
+    json_reply(501, &json!({"error": "not_implemented", "error_description": description, "operation": operation}))
+}
+
+/// A refusal with a body of JSON.
+pub(crate) fn json_reply(status: u16, body: &Value) -> ErrorReply {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    read(status, headers, Bytes::from(body.to_string()))
+}
+
+/// A refusal with a challenge and no body (RFC 6750, section 3).
+pub(crate) fn challenge(status: u16, challenge: &str) -> ErrorReply {
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::from_str(challenge) {
+        headers.insert(WWW_AUTHENTICATE, value);
+    }
+    read(status, headers, Bytes::new())
+}
+
+fn read(status: u16, headers: HeaderMap, body: Bytes) -> ErrorReply {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    ErrorReply::read(&Reply::new(status, headers, body))
+}

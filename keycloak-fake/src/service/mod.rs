@@ -1,0 +1,9 @@
+//! The API traits on the fake: lock, decide, unlock, then sign.
+//!
+//! A method here finds the realm and who asks, hands over to `domain`, and turns the outcome into the answer. It
+//! takes no decision of its own.
+
+mod admin;
+pub(crate) mod answer;
+pub(crate) mod caller;
+mod oidc;

@@ -1,0 +1,39 @@
+//! A user's credential: a password, or a one-time password's seed.
+
+use std::sync::Arc;
+
+use keycloak_api::representation::CredentialRepresentation;
+
+use super::Id;
+
+/// A credential as Keycloak keeps it.
+#[derive(Clone, Debug)]
+pub(crate) struct Credential {
+    pub(crate) id: Id,
+    /// `password`, `otp`, or another kind that is kept only.
+    pub(crate) kind: Arc<str>,
+    pub(crate) label: Option<String>,
+    /// Milliseconds since the epoch.
+    pub(crate) created: i64,
+    pub(crate) secret: Secret,
+}
+
+/// What proves it.
+#[derive(Clone)]
+pub(crate) enum Secret {
+    /// A password that was given in the clear. It is kept so: hashing it would cost each test hundreds of
+    /// milliseconds, and protect nothing in a fake.
+    Password(Arc<str>),
+    /// What an import brought: `credentialData` and `secretData` hold a hash, or a kind of credential that is kept
+    /// only.
+    Imported(Arc<CredentialRepresentation>),
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Password(_) => "Password(…)",
+            Self::Imported(_) => "Imported(…)",
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! Logins that are under way in a browser, and the codes that end them.
+
+use std::sync::Arc;
+
+use super::{Id, Key, Record, Seconds};
+
+/// What a client asked the authorization endpoint for, checked.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AuthorizationRequest {
+    /// The client, by its internal id.
+    pub(crate) client: Id,
+    pub(crate) redirect_uri: Arc<str>,
+    pub(crate) response_type: Arc<str>,
+    pub(crate) response_mode: Arc<str>,
+    pub(crate) scope: Arc<str>,
+    pub(crate) state: Option<Arc<str>>,
+    pub(crate) nonce: Option<Arc<str>>,
+    pub(crate) code_challenge: Option<Arc<str>>,
+    /// `S256` or `plain`.
+    pub(crate) code_challenge_method: Option<Arc<str>>,
+    pub(crate) prompt: Arc<str>,
+    pub(crate) login_hint: Option<Arc<str>>,
+    pub(crate) max_age: Option<Seconds>,
+    pub(crate) acr_values: Option<Arc<str>>,
+}
+
+/// One tab of a browser in which a login is under way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LoginTab {
+    /// The tab's id (`tab_id` in the form's action).
+    pub(crate) id: Id,
+    /// The browser's login, shared by its tabs: the value of the cookie `AUTH_SESSION_ID`.
+    pub(crate) root: Id,
+    /// What the form's action must show (`session_code`); it changes with every page.
+    pub(crate) code: Arc<str>,
+    pub(crate) started: Seconds,
+    pub(crate) request: Arc<AuthorizationRequest>,
+    /// The user who has shown the password and still has something to do.
+    pub(crate) user: Option<Id>,
+}
+
+/// A code, from the login to its exchange.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AuthorizationCode {
+    /// The first part of the code's text.
+    pub(crate) id: Id,
+    pub(crate) session: Id,
+    /// The client, by its internal id.
+    pub(crate) client: Id,
+    pub(crate) request: Arc<AuthorizationRequest>,
+    pub(crate) expires: Seconds,
+    /// A code that was used is kept till it expires, so that its second use is noticed.
+    pub(crate) used: bool,
+}
+
+impl Record for LoginTab {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn key(&self) -> Key {
+        (self.root.clone(), self.id.clone())
+    }
+}
+
+impl Record for AuthorizationCode {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn key(&self) -> Key {
+        (self.session.clone(), self.id.clone())
+    }
+}

@@ -1,0 +1,35 @@
+//! The tables of one realm and their indices; nothing else.
+//!
+//! Everything is shared and copied on write: cloning a [`Realm`] costs the same whatever it holds. A decision works
+//! on a clone, which takes the realm's place if the decision is made, and is dropped if it is denied. Nothing here
+//! decides anything, and nothing here knows HTTP, time or keys' mathematics.
+
+mod client;
+mod client_scope;
+mod credential;
+mod group;
+mod login;
+mod realm;
+mod role;
+mod session;
+mod table;
+mod user;
+
+pub(crate) use client::Client;
+pub(crate) use client_scope::ClientScope;
+pub(crate) use credential::{Credential, Secret};
+pub(crate) use group::Group;
+pub(crate) use login::{AuthorizationCode, AuthorizationRequest, LoginTab};
+pub(crate) use realm::Realm;
+pub(crate) use role::Role;
+pub(crate) use session::{ClientSession, Session};
+pub(crate) use table::{Key, Record, Table};
+pub(crate) use user::User;
+
+use std::sync::Arc;
+
+/// Keycloak's id of anything: a UUID that the server made, or whatever an import brought.
+pub(crate) type Id = Arc<str>;
+
+/// A time in seconds since the epoch, or a duration in seconds.
+pub(crate) type Seconds = i64;

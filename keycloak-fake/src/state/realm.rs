@@ -1,0 +1,91 @@
+//! A realm: its settings and its tables.
+
+use std::sync::Arc;
+
+use keycloak_api::representation::RealmRepresentation;
+
+use super::{
+    AuthorizationCode, Client, ClientScope, Group, Id, LoginTab, Role, Seconds, Session, Table, User,
+};
+
+/// A realm, whole. A clone shares everything till one of the two changes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Realm {
+    pub(crate) id: Id,
+    pub(crate) name: Arc<str>,
+    /// Everything an administrator can set and read, but what the tables hold (users, clients, roles, groups, client
+    /// scopes are `None` here). What the fake keeps without reading it (flows, components, providers) is here too.
+    pub(crate) settings: Arc<RealmRepresentation>,
+    pub(crate) users: Table<User>,
+    /// Users by e-mail address; where duplicates are allowed, one of them.
+    pub(crate) user_emails: imbl::OrdMap<Arc<str>, Id>,
+    pub(crate) clients: Table<Client>,
+    pub(crate) roles: Table<Role>,
+    pub(crate) groups: Table<Group>,
+    pub(crate) client_scopes: Table<ClientScope>,
+    /// The role that every user has, by id.
+    pub(crate) default_role: Id,
+    /// The groups that new users are put into, by id.
+    pub(crate) default_groups: Vec<Id>,
+    /// The client scopes that new clients get as default ones, by id.
+    pub(crate) default_scopes: Vec<Id>,
+    /// The client scopes that new clients get as optional ones, by id.
+    pub(crate) optional_scopes: Vec<Id>,
+    pub(crate) sessions: Table<Session>,
+    pub(crate) offline_sessions: Table<Session>,
+    pub(crate) codes: Table<AuthorizationCode>,
+    pub(crate) logins: Table<LoginTab>,
+    /// Ids of single tokens that were revoked, and when they would have ended.
+    pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
+    /// Which keys sign and verify; the keys themselves are made when they are first needed.
+    pub(crate) keys: Arc<crate::token::KeyRing>,
+}
+
+impl Realm {
+    /// The client of this OAuth `client_id`.
+    pub(crate) fn client(&self, client_id: &str) -> Option<&Arc<Client>> {
+        self.clients.named(client_id)
+    }
+
+    pub(crate) fn is_enabled(&self) -> bool {
+        self.settings.enabled.unwrap_or(false)
+    }
+
+    /// Puts a user in, and keeps the index of e-mail addresses.
+    pub(crate) fn put_user(&mut self, user: User) -> Arc<User> {
+        if let Some(old) = self.users.get(&user.id).cloned() {
+            self.forget_email(&old);
+        }
+        if let Some(email) = &user.email {
+            self.user_emails.insert(email.clone(), user.id.clone());
+        }
+        self.users.put(user)
+    }
+
+    /// Changes the user of this id, if there is one.
+    pub(crate) fn change_user(&mut self, id: &str, change: impl FnOnce(&mut User)) -> Option<Arc<User>> {
+        let mut user = User::clone(self.users.get(id)?);
+        change(&mut user);
+        Some(self.put_user(user))
+    }
+
+    /// Takes a user out. Its sessions are the caller's to end.
+    pub(crate) fn remove_user(&mut self, id: &str) -> Option<Arc<User>> {
+        let user = self.users.remove(id)?;
+        self.forget_email(&user);
+        Some(user)
+    }
+
+    /// The user of this e-mail address.
+    pub(crate) fn user_by_email(&self, email: &str) -> Option<&Arc<User>> {
+        self.users.get(self.user_emails.get(email)?)
+    }
+
+    fn forget_email(&mut self, user: &User) {
+        if let Some(email) = &user.email
+            && self.user_emails.get(email) == Some(&user.id)
+        {
+            self.user_emails.remove(email);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! A user's session, and the parts that clients have in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Id, Key, Record, Seconds};
+
+/// A user's session: one login, whatever number of clients use it. An offline session is one of its own, in a table of
+/// its own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Session {
+    pub(crate) id: Id,
+    pub(crate) user: Id,
+    pub(crate) username: Arc<str>,
+    pub(crate) started: Seconds,
+    pub(crate) last_refresh: Seconds,
+    /// When the user showed the password.
+    pub(crate) auth_time: Seconds,
+    pub(crate) remember_me: bool,
+    pub(crate) ip_address: Arc<str>,
+    /// Whether a browser holds it by a cookie. A password grant's session is no login in a browser.
+    pub(crate) in_browser: bool,
+    /// Session notes, which mappers can put into tokens.
+    pub(crate) notes: Arc<BTreeMap<String, String>>,
+    /// The clients' parts, by the clients' internal ids, in the order in which they came.
+    pub(crate) clients: Vec<Arc<ClientSession>>,
+}
+
+/// A client's part in a user's session.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClientSession {
+    /// The client, by its internal id.
+    pub(crate) client: Id,
+    pub(crate) started: Seconds,
+    pub(crate) last_refresh: Seconds,
+    /// The scopes that were asked for, as they were.
+    pub(crate) scope: Arc<str>,
+    pub(crate) redirect_uri: Option<Arc<str>>,
+    pub(crate) nonce: Option<Arc<str>>,
+    /// The `acr` reached.
+    pub(crate) acr: Option<Arc<str>>,
+    /// The id of the refresh token that is good, where the realm revokes those used.
+    pub(crate) refresh_token: Option<Id>,
+    /// When that one was made.
+    pub(crate) refresh_token_issued: Seconds,
+    /// How often it was used.
+    pub(crate) refresh_token_uses: i32,
+}
+
+impl Record for Session {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn key(&self) -> Key {
+        // By user, so that a user's sessions are found together.
+        (self.user.clone(), self.id.clone())
+    }
+}
+
+impl Session {
+    /// The part of the client of this internal id.
+    pub(crate) fn client(&self, client: &str) -> Option<&Arc<ClientSession>> {
+        self.clients.iter().find(|part| *part.client == *client)
+    }
+
+    /// Puts a client's part in, in place of the one it had.
+    pub(crate) fn put_client(&mut self, part: ClientSession) {
+        let part = Arc::new(part);
+        match self.clients.iter_mut().find(|old| old.client == part.client) {
+            Some(old) => *old = part,
+            None => self.clients.push(part),
+        }
+    }
+}

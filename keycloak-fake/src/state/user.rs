@@ -1,0 +1,56 @@
+//! A user.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use keycloak_api::representation::UserRepresentation;
+
+use super::{Credential, Id, Key, Record, Seconds};
+
+/// A user of the realm, or the service account of a client.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct User {
+    pub(crate) id: Id,
+    /// Lower-cased, as Keycloak keeps it.
+    pub(crate) username: Arc<str>,
+    /// Lower-cased, as Keycloak keeps it.
+    pub(crate) email: Option<Arc<str>>,
+    pub(crate) email_verified: bool,
+    pub(crate) first_name: Option<Arc<str>>,
+    pub(crate) last_name: Option<Arc<str>>,
+    pub(crate) enabled: bool,
+    /// Milliseconds since the epoch.
+    pub(crate) created: i64,
+    /// Tokens made before this time are void.
+    pub(crate) not_before: Seconds,
+    pub(crate) attributes: Arc<BTreeMap<String, Vec<String>>>,
+    pub(crate) required_actions: Vec<Arc<str>>,
+    /// In the order in which they are tried.
+    pub(crate) credentials: Vec<Arc<Credential>>,
+    /// The roles that the user has itself, of the realm and of clients, by id, in the order in which they were given.
+    pub(crate) roles: Vec<Id>,
+    /// The groups that the user is in, by id.
+    pub(crate) groups: Vec<Id>,
+    /// The client whose service account this is.
+    pub(crate) service_account_of: Option<Id>,
+    /// What else an import or an administrator said of the user, kept as it came: federated identities, consents,
+    /// and what this fake does not read.
+    pub(crate) rest: Arc<UserRepresentation>,
+}
+
+impl Record for User {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn key(&self) -> Key {
+        (Id::default(), self.username.clone())
+    }
+}
+
+impl User {
+    /// The attribute's first value.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name)?.first().map(String::as_str)
+    }
+}
