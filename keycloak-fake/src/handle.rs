@@ -93,7 +93,7 @@ impl FakeKeycloak {
         roles: &[&str],
         decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
     ) -> Result<T> {
-        self.try_administer(realm, roles, decision).map_err(|denied| refusal(operation, &denied))
+        self.try_administer(realm, roles, decision).map_err(|denied| refusal(operation, realm, &denied))
     }
 
     /// Reads from the realm, for which the caller needs one of `roles` in it.
@@ -106,7 +106,7 @@ impl FakeKeycloak {
     ) -> Result<T> {
         self.permitted(realm, roles)
             .and_then(|cell| reading(&cell.snapshot()))
-            .map_err(|denied| refusal(operation, &denied))
+            .map_err(|denied| refusal(operation, realm, &denied))
     }
 
     fn try_administer<T>(
@@ -145,6 +145,6 @@ impl FakeKeycloak {
 }
 
 /// The error that a denial is to the caller of `operation`.
-pub(crate) fn refusal(operation: &'static OperationInfo, denied: &Denied) -> Error {
-    Error::from_reply(operation, answer::reply(operation, denied))
+pub(crate) fn refusal(operation: &'static OperationInfo, realm: &str, denied: &Denied) -> Error {
+    Error::from_reply(operation, answer::reply(operation, realm, denied))
 }

@@ -1,5 +1,7 @@
 //! What a decision needs from outside: the time, and chance.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _};
 
@@ -36,6 +38,21 @@ impl Context {
         Id::from(&*id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()))
     }
 
+    /// A new session id: 144 random bits, as Keycloak has them.
+    pub(crate) fn new_session_id(&mut self) -> String {
+        self.random_text::<18>()
+    }
+
+    /// A new id of a login's tab: 64 random bits, as Keycloak has them.
+    pub(crate) fn new_tab_id(&mut self) -> String {
+        self.random_text::<8>()
+    }
+
+    /// A new code that a page's form must show: 256 random bits, as Keycloak has them.
+    pub(crate) fn new_action_code(&mut self) -> String {
+        self.random_text::<32>()
+    }
+
     /// A new secret of letters and digits.
     pub(crate) fn new_secret(&mut self, length: usize) -> String {
         (0..length).map(|_| char::from(ALPHANUMERIC[self.random.random_range(0..ALPHANUMERIC.len())])).collect()
@@ -44,5 +61,11 @@ impl Context {
     /// The issuer of `realm`: `iss` in its tokens.
     pub(crate) fn issuer(&self, realm: &str) -> String {
         format!("{}/realms/{realm}", self.base_url)
+    }
+
+    fn random_text<const N: usize>(&mut self) -> String {
+        let mut bytes = [0; N];
+        self.random.fill_bytes(&mut bytes);
+        URL_SAFE_NO_PAD.encode(bytes)
     }
 }

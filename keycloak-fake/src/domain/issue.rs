@@ -1,5 +1,6 @@
 //! What a decision lets the realm sign. Signing is `token`'s work, and is done when the realm is unlocked.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::state::{Client, ClientScope, ClientSession, Id, Seconds, Session, User};
@@ -27,6 +28,8 @@ pub(crate) struct Issue {
     pub(crate) auth_time: Option<Seconds>,
     pub(crate) acr: Option<Arc<str>>,
     pub(crate) nonce: Option<Arc<str>>,
+    /// Notes that mappers can read beside the session's own: of a service account, which has no session.
+    pub(crate) notes: BTreeMap<String, String>,
 }
 
 /// A token to be made.

@@ -6,4 +6,5 @@
 mod admin;
 pub(crate) mod answer;
 pub(crate) mod caller;
-mod oidc;
+pub(crate) mod discovery;
+pub(crate) mod oidc;

@@ -4,7 +4,7 @@ mod admin;
 mod oauth;
 
 pub(crate) use admin::{AdminDenied, Taken, What};
-pub(crate) use oauth::{GrantFlow, OAuthDenied};
+pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]

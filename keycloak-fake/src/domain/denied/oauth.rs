@@ -1,5 +1,7 @@
 //! What the OpenID Connect endpoints deny.
 
+use crate::state::Id;
+
 /// Why an OpenID Connect endpoint denies something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OAuthDenied {
@@ -7,37 +9,44 @@ pub(crate) enum OAuthDenied {
     RealmDisabled,
     /// A parameter stands more than once.
     Duplicated,
-    /// A parameter is missing; the name is Keycloak's word for it.
-    Missing(&'static str),
     GrantTypeMissing,
-    GrantTypeUnknown(String),
+    GrantTypeUnknown,
     // Clients.
     ClientMissing,
     ClientUnknown,
     ClientDisabled,
     ClientSecretMissing,
     ClientSecretWrong,
+    /// The words are Keycloak's.
     ClientAssertionInvalid(String),
     BearerOnly,
     /// The client may not use this grant.
     GrantNotAllowed(GrantFlow),
+    /// A client that asks users for consent can't use the password grant.
+    ConsentRequired,
     // Users.
     UsernameMissing,
     BadCredentials,
     UserDisabled,
     NotSetUp,
-    ConsentRequired,
-    // Scopes.
+    /// A password can be told right from wrong only by a hash that takes long, and is computed with the realm
+    /// unlocked. Then the decision is made again.
+    HashNeeded {
+        user: Id,
+        credential: Id,
+    },
+    /// All the scopes that were asked for, one of them unknown.
     ScopeInvalid(String),
+    OfflineNotAllowed,
     // Codes.
     CodeMissing,
     CodeInvalid,
-    CodeExpired,
     RedirectUriWrong,
     CodeOfAnotherClient,
     VerifierMissing,
-    VerifierWrong,
+    VerifierNotExpected,
     VerifierMalformed,
+    VerifierWrong,
     // Refresh tokens.
     RefreshTokenMissing,
     RefreshTokenInvalid,
@@ -45,18 +54,41 @@ pub(crate) enum OAuthDenied {
     RefreshTokenReused,
     RefreshTokenStale,
     RefreshTokenOfAnotherClient,
+    RefreshUserDisabled,
     SessionOver,
-    // Access tokens shown to userinfo, introspection and revocation.
-    TokenMissing,
-    TokenInvalid(String),
-    ScopeInsufficient,
-    TokenOfAnotherClient,
+    OfflineSessionOver,
+    SessionWithoutClient,
+    // Access tokens shown to userinfo.
+    BearerMissing,
+    BearerTwice,
+    BearerInvalid(BearerFault),
+    OpenidMissing,
+    // Tokens shown to introspection.
+    IntrospectionSecretWrong,
+    IntrospectionOfPublicClient,
+    IntrospectionTokenMissing,
+    IntrospectionHintUnknown,
+    // Tokens shown to revocation.
+    RevocationTokenMissing,
+    RevocationTokenInvalid,
+    RevocationOfAnotherClient,
+    RevocationOfIdToken,
 }
 
 /// A way to get tokens that a client can be denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GrantFlow {
-    Standard,
     Direct,
     ServiceAccount,
+    ServiceAccountOfPublicClient,
+}
+
+/// What is wrong with an access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BearerFault {
+    /// It is none of the realm's, expired, revoked, or of another kind.
+    Unverified,
+    SessionOver,
+    UserDisabled,
+    ClientDisabled,
 }

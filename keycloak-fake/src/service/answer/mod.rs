@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use crate::domain::Denied;
 
-/// What Keycloak answers where `denied` is the reason.
-pub(crate) fn reply(operation: &'static OperationInfo, denied: &Denied) -> ErrorReply {
+/// What Keycloak answers where `denied` is the reason. Challenges name the realm.
+pub(crate) fn reply(operation: &'static OperationInfo, realm: &str, denied: &Denied) -> ErrorReply {
     match denied {
         Denied::Admin(denied) => admin::reply(denied),
-        Denied::OAuth(denied) => oauth::reply(denied),
-        Denied::Noted(denied) => reply(operation, denied),
+        Denied::OAuth(denied) => oauth::reply(realm, denied),
+        Denied::Noted(denied) => reply(operation, realm, denied),
         Denied::NotDone(what) => not_done(operation.name, what),
     }
 }

@@ -1,0 +1,115 @@
+//! Access tokens shown to the realm: userinfo, introspection, and the admin API's callers.
+
+use std::sync::Arc;
+
+use super::session::{self, Kind};
+use super::{Received, client_auth, require_enabled, scope};
+use crate::domain::denied::{BearerFault, OAuthDenied};
+use crate::domain::{Context, Decision};
+use crate::state::{Client, ClientScope, Realm, Session, User};
+use crate::token::Presented;
+
+/// What a good access token stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Access {
+    pub(crate) user: Arc<User>,
+    pub(crate) client: Arc<Client>,
+    /// `None` for a service account's token.
+    pub(crate) session: Option<Arc<Session>>,
+    pub(crate) scopes: Vec<Arc<ClientScope>>,
+}
+
+/// Checks an access token that the realm signed.
+pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>) -> Result<Access, BearerFault> {
+    let token = token.filter(|token| is_good(realm, context, token, "Bearer")).ok_or(BearerFault::Unverified)?;
+    let session = find_session(realm, context, token)?;
+    let user = match &session {
+        Some(session) => realm.users.get(&session.user),
+        None => realm.users.get(token.sub.as_deref().unwrap_or_default()),
+    };
+    let user = user.cloned().ok_or(BearerFault::SessionOver)?;
+    let client = realm.client(token.azp.as_deref().unwrap_or_default());
+    let client = client.cloned().ok_or(BearerFault::Unverified)?;
+    if session.as_ref().is_some_and(|session| session.client(&client.id).is_none()) {
+        return Err(BearerFault::SessionOver);
+    }
+    if !user.enabled {
+        return Err(BearerFault::UserDisabled);
+    }
+    if !client.is_enabled() {
+        return Err(BearerFault::ClientDisabled);
+    }
+    let issued = token.iat.unwrap_or(0);
+    let not_before = realm.settings.not_before.unwrap_or(0).max(client.settings.not_before.unwrap_or(0));
+    if issued < i64::from(not_before).max(user.not_before) {
+        return Err(BearerFault::Unverified);
+    }
+    let scopes = scopes_of(realm, &client, token);
+    Ok(Access { user, client, session, scopes })
+}
+
+/// The user whose access token is shown to userinfo (OpenID Connect Core 1.0, section 5.3.1).
+pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Access> {
+    let token = received.presented;
+    let has_openid = token.is_some_and(|token| token.has_scope(scope::OPENID));
+    // Keycloak looks at the scope before it looks for the session.
+    if token.is_some_and(|token| is_good(realm, context, token, "Bearer")) && !has_openid {
+        return Err(OAuthDenied::OpenidMissing.into());
+    }
+    check(realm, context, token).map_err(|fault| OAuthDenied::BearerInvalid(fault).into())
+}
+
+/// What introspection may tell: the token's session, or nothing where it is not good or not the asking client's to
+/// know.
+pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Access>> {
+    require_enabled(realm)?;
+    let client = client_auth::authenticate(realm, received).map_err(|denied| {
+        if denied == OAuthDenied::ClientSecretWrong.into() { OAuthDenied::IntrospectionSecretWrong.into() } else { denied }
+    })?;
+    if client.is_public() {
+        return Err(OAuthDenied::IntrospectionOfPublicClient.into());
+    }
+    received.refuse_duplicates(&[])?;
+    received.form.get("token").ok_or(OAuthDenied::IntrospectionTokenMissing)?;
+    let hint = received.form.get("token_type_hint").unwrap_or("access_token");
+    let token = match hint {
+        "access_token" => received.presented.filter(|token| token.audience_has(&client.client_id)),
+        "refresh_token" => received.presented.filter(|token| token.azp.as_deref() == Some(&*client.client_id)),
+        "requesting_party_token" => None,
+        _ => return Err(OAuthDenied::IntrospectionHintUnknown.into()),
+    };
+    let Some(token) = token else { return Ok(None) };
+    let wanted: &[&str] = if hint == "access_token" { &["Bearer", "ID"] } else { &["Refresh", "Offline"] };
+    let kind = token.typ.as_deref().filter(|typ| wanted.contains(typ));
+    Ok(kind.and_then(|typ| {
+        let as_access = is_good(realm, context, token, typ).then(|| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
+        check(realm, context, as_access.as_ref()).ok()
+    }))
+}
+
+/// Whether the token is of this kind, of this realm at this address, neither ended nor revoked.
+fn is_good(realm: &Realm, context: &Context, token: &Presented, typ: &str) -> bool {
+    let now = context.now();
+    token.typ.as_deref() == Some(typ)
+        && token.iss.as_deref() == Some(context.issuer(&realm.name).as_str())
+        && token.exp.is_none_or(|exp| exp == 0 || now < exp)
+        && token.nbf.is_none_or(|nbf| nbf <= now)
+        && token.jti.as_deref().is_none_or(|id| !realm.revoked_tokens.contains_key(id))
+}
+
+/// The token's session, of either kind; a service account's token has none.
+fn find_session(realm: &Realm, context: &Context, token: &Presented) -> Result<Option<Arc<Session>>, BearerFault> {
+    let Some(id) = token.sid.as_deref() else { return Ok(None) };
+    let found = [Kind::Online, Kind::Offline].into_iter().find_map(|kind| session::find(realm, kind, id, context.now()));
+    found.map(Some).ok_or(BearerFault::SessionOver)
+}
+
+/// The client scopes of a token: the client's default ones, and those that its session asked for.
+fn scopes_of(realm: &Realm, client: &Client, token: &Presented) -> Vec<Arc<ClientScope>> {
+    let held = |scope: &&Arc<ClientScope>| {
+        client.default_scopes.contains(&scope.id)
+            || (client.optional_scopes.contains(&scope.id) && token.has_scope(&scope.name))
+    };
+    let ids = client.default_scopes.iter().chain(&client.optional_scopes);
+    ids.filter_map(|id| realm.client_scopes.get(id)).filter(held).cloned().collect()
+}

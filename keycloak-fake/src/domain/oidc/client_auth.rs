@@ -1,0 +1,85 @@
+//! Which client asks, and whether it is that client (RFC 6749, section 2.3; OpenID Connect Core 1.0, section 9).
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Received;
+use crate::domain::denied::OAuthDenied;
+use crate::domain::Decision;
+use crate::state::{Client, Realm};
+
+/// A client's assertion (RFC 7523), as it was found before the realm was locked.
+#[derive(Debug)]
+pub(crate) struct Assertion {
+    /// Whose it says it is.
+    pub(crate) client_id: String,
+    /// What is wrong with it, in Keycloak's words; nothing where it proves the client.
+    pub(crate) fault: Option<String>,
+}
+
+/// The client that asks, proven as far as it has to be.
+pub(crate) fn authenticate(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
+    let basic = received.authorization.and_then(read_basic);
+    // The form is read over the header.
+    let named = match (received.form.get("client_id"), &basic, received.assertion) {
+        (Some(client_id), _, _) => client_id,
+        (None, Some((client_id, _)), _) => client_id.as_str(),
+        (None, None, Some(assertion)) => &assertion.client_id,
+        (None, None, None) => return Err(OAuthDenied::ClientMissing.into()),
+    };
+    let client = realm.client(named).ok_or(OAuthDenied::ClientUnknown)?;
+    if !client.is_enabled() {
+        return Err(OAuthDenied::ClientDisabled.into());
+    }
+    if client.is_public() {
+        return Ok(client.clone());
+    }
+    match client.settings.client_authenticator_type.as_deref().unwrap_or("client-secret") {
+        "client-secret-jwt" | "client-jwt" => by_assertion(received, client)?,
+        "client-x509" => return Err(crate::domain::Denied::NotDone("clients that authenticate by a certificate")),
+        _ => by_secret(received.form.get("client_secret"), basic.as_ref().map(|(_, secret)| secret.as_str()), client)?,
+    }
+    Ok(client.clone())
+}
+
+/// Where a client shows its secret twice, both must be right: the form's is read over the header's.
+fn by_secret(form: Option<&str>, basic: Option<&str>, client: &Client) -> Decision<()> {
+    let shown = form.or(basic).ok_or(OAuthDenied::ClientSecretMissing)?;
+    match client.secret.as_deref() {
+        Some(secret) if secret == shown => Ok(()),
+        _ => Err(OAuthDenied::ClientSecretWrong.into()),
+    }
+}
+
+fn by_assertion(received: &Received<'_>, client: &Client) -> Decision<()> {
+    let Some(assertion) = received.assertion else {
+        return Err(OAuthDenied::ClientAssertionInvalid("Parameter client_assertion_type is missing".to_owned()).into());
+    };
+    if let Some(fault) = &assertion.fault {
+        return Err(OAuthDenied::ClientAssertionInvalid(fault.clone()).into());
+    }
+    if *assertion.client_id != *client.client_id {
+        return Err(OAuthDenied::ClientUnknown.into());
+    }
+    Ok(())
+}
+
+/// The name and password of a `Basic` header, each form-decoded (RFC 6749, section 2.3.1).
+fn read_basic(authorization: &str) -> Option<(String, String)> {
+    let (scheme, encoded) = authorization.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (name, secret) = decoded.split_once(':')?;
+    Some((form_decode(name), form_decode(secret)))
+}
+
+fn form_decode(text: &str) -> String {
+    form_urlencoded::parse(format!("v={}", text.replace('&', "%26").replace('=', "%3D")).as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}

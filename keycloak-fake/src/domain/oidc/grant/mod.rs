@@ -1,0 +1,164 @@
+//! The token endpoint's grants (RFC 6749, section 3.2).
+
+mod authorization_code;
+mod client_credentials;
+mod password;
+mod refresh_token;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::scope::{self, Granted};
+use super::session::{self, Kind};
+use super::{Received, client_auth, require_enabled};
+use crate::domain::denied::OAuthDenied;
+use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan};
+use crate::domain::{Context, Decision, Denied, roles};
+use crate::state::{Client, ClientSession, Id, Realm, Session, User};
+
+/// The grants that Keycloak has and this fake does not.
+const NOT_DONE: [(&str, &str); 5] = [
+    ("urn:ietf:params:oauth:grant-type:device_code", "the device authorization grant"),
+    ("urn:ietf:params:oauth:grant-type:token-exchange", "token exchange"),
+    ("urn:ietf:params:oauth:grant-type:uma-ticket", "the UMA grant"),
+    ("urn:ietf:params:oauth:grant-type:jwt-bearer", "the JWT bearer grant"),
+    ("urn:openid:params:grant-type:ciba", "the CIBA grant"),
+];
+
+/// Decides on a request to the token endpoint.
+pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Issue> {
+    require_enabled(realm)?;
+    let grant = received.form.get("grant_type").ok_or(OAuthDenied::GrantTypeMissing)?;
+    let known = ["password", "client_credentials", "authorization_code", "refresh_token"];
+    let not_done = NOT_DONE.iter().find(|(name, _)| *name == grant);
+    if !known.contains(&grant) && not_done.is_none() {
+        return Err(OAuthDenied::GrantTypeUnknown.into());
+    }
+    let client = client_auth::authenticate(realm, received)?;
+    if client.is_bearer_only() {
+        return Err(OAuthDenied::BearerOnly.into());
+    }
+    received.refuse_duplicates(&["audience", "permission", "resource"])?;
+    if let Some((_, what)) = not_done {
+        return Err(Denied::NotDone(what));
+    }
+    match grant {
+        "password" => password::decide(realm, context, received, &client),
+        "client_credentials" => client_credentials::decide(realm, context, received, &client),
+        "authorization_code" => authorization_code::decide(realm, context, received, &client),
+        _ => refresh_token::decide(realm, context, received, &client),
+    }
+}
+
+/// What a grant came to, before the session's part in it is settled.
+struct Grant<'a> {
+    kind: GrantKind,
+    user: &'a Arc<User>,
+    client: &'a Arc<Client>,
+    granted: Granted,
+    part: ClientSession,
+}
+
+/// Gives the client its part in `session`, puts the session where it belongs, and plans the tokens.
+///
+/// A session becomes an offline one when an offline token is asked for: Keycloak then keeps no online session that a
+/// grant without a browser made.
+fn join_session(
+    realm: &mut Realm,
+    context: &mut Context,
+    mut session: Session,
+    kind: Kind,
+    grant: Grant<'_>,
+) -> Decision<Issue> {
+    let Grant { kind: grant_kind, user, client, granted, mut part } = grant;
+    let now = context.now();
+    let to_offline = kind == Kind::Online && granted.offline;
+    if to_offline && !may_go_offline(realm, user) {
+        return Err(OAuthDenied::OfflineNotAllowed.into());
+    }
+    let kind = if to_offline { Kind::Offline } else { kind };
+    let refresh_id = context.new_id();
+    part.last_refresh = now;
+    part.refresh_token = Some(refresh_id.clone());
+    part.refresh_token_issued = now;
+    session.last_refresh = now;
+    session.put_client(part.clone());
+    if to_offline {
+        let mut offline = realm.offline_sessions.get(&session.id).map(|old| Session::clone(old)).unwrap_or_else(|| Session {
+            started: now,
+            clients: Vec::new(),
+            ..session.clone()
+        });
+        part.started = now;
+        offline.last_refresh = now;
+        offline.put_client(part.clone());
+        if session.in_browser {
+            realm.sessions.put(session);
+        }
+        session = offline;
+    }
+    let session = kind.table_mut(realm).put(session);
+    let expires = session::refresh_expires(realm, kind, client, &session, &part, now);
+    let wants_refresh = kind == Kind::Offline || client.flag("use.refresh.tokens", true);
+    let offline = kind == Kind::Offline;
+    let refresh = wants_refresh.then(|| RefreshPlan { id: refresh_id, offline, expires });
+    Ok(plan(realm, context, kind, Plan { kind: grant_kind, user, client, session: Some(session), part, granted, refresh }))
+}
+
+/// What the tokens are planned from.
+struct Plan<'a> {
+    kind: GrantKind,
+    user: &'a Arc<User>,
+    client: &'a Arc<Client>,
+    session: Option<Arc<Session>>,
+    part: ClientSession,
+    granted: Granted,
+    refresh: Option<RefreshPlan>,
+}
+
+fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Issue {
+    let now = context.now();
+    let session = plan.session.as_deref();
+    let expires = session::access_expires(realm, kind, plan.client, session, now);
+    let id = plan.granted.openid.then(|| TokenPlan { id: context.new_id(), expires });
+    let in_browser = session.is_some_and(|session| session.in_browser);
+    Issue {
+        access: TokenPlan { id: access_id(context, kind, plan.kind), expires },
+        id,
+        refresh: plan.refresh,
+        issued: now,
+        grant: plan.kind,
+        openid: plan.granted.openid,
+        scopes: plan.granted.scopes,
+        // A grant without a browser is no authentication event to Keycloak.
+        auth_time: session.filter(|_| in_browser).map(|session| session.auth_time),
+        acr: plan.part.acr.clone(),
+        nonce: plan.part.nonce.clone(),
+        notes: BTreeMap::new(),
+        part: Arc::new(plan.part),
+        session: plan.session,
+        user: plan.user.clone(),
+        client: plan.client.clone(),
+    }
+}
+
+/// Keycloak writes into an access token's id what session, token and grant it comes from.
+fn access_id(context: &mut Context, kind: Kind, grant: GrantKind) -> Id {
+    let session = match (grant, kind) {
+        (GrantKind::ClientCredentials, _) => "tr",
+        (_, Kind::Online) => "on",
+        (_, Kind::Offline) => "of",
+    };
+    let grant = match grant {
+        GrantKind::Password => "ro",
+        GrantKind::ClientCredentials => "cc",
+        GrantKind::AuthorizationCode => "ac",
+        GrantKind::RefreshToken => "rt",
+    };
+    Id::from(format!("{session}rt{grant}:{}", context.new_id()))
+}
+
+fn may_go_offline(realm: &Realm, user: &User) -> bool {
+    let role = realm.roles.named(scope::OFFLINE_ACCESS);
+    role.is_some_and(|role| roles::of_user(realm, user).contains(&role.id))
+}

@@ -1,0 +1,46 @@
+//! The password grant (RFC 6749, section 4.3).
+
+use std::sync::Arc;
+
+use super::{Grant, join_session};
+use crate::domain::denied::{GrantFlow, OAuthDenied};
+use crate::domain::issue::{GrantKind, Issue};
+use crate::domain::oidc::session::{self, Kind};
+use crate::domain::oidc::{Received, login, profile, scope};
+use crate::domain::{Context, Decision};
+use crate::state::{Client, ClientSession, Realm};
+
+pub(super) fn decide(
+    realm: &mut Realm,
+    context: &mut Context,
+    received: &Received<'_>,
+    client: &Arc<Client>,
+) -> Decision<Issue> {
+    if !client.settings.direct_access_grants_enabled.unwrap_or(false) {
+        return Err(OAuthDenied::GrantNotAllowed(GrantFlow::Direct).into());
+    }
+    if client.settings.consent_required.unwrap_or(false) {
+        return Err(OAuthDenied::ConsentRequired.into());
+    }
+    let asked = received.form.get("scope");
+    let granted = scope::resolve(realm, client, asked)?;
+    let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
+    let password = received.form.get("password").unwrap_or_default();
+    let user = login::check_password(realm, username, password, received.verdict)?;
+    if !user.enabled {
+        return Err(OAuthDenied::UserDisabled.into());
+    }
+    if profile::has_open_actions(realm, &user) {
+        return Err(OAuthDenied::NotSetUp.into());
+    }
+    let session = session::start(context, &user, received.ip_address);
+    let part = ClientSession {
+        client: client.id.clone(),
+        started: context.now(),
+        scope: asked.unwrap_or_default().into(),
+        acr: Some("1".into()),
+        ..ClientSession::default()
+    };
+    let grant = Grant { kind: GrantKind::Password, user: &user, client, granted, part };
+    join_session(realm, context, session, Kind::Online, grant)
+}

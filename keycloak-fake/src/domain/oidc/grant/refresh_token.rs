@@ -1,0 +1,85 @@
+//! The refresh token grant (RFC 6749, section 6), for online and offline sessions.
+
+use std::sync::Arc;
+
+use super::{Grant, join_session};
+use crate::domain::denied::OAuthDenied;
+use crate::domain::issue::{GrantKind, Issue};
+use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
+use crate::domain::oidc::scope::{self, Granted};
+use crate::domain::oidc::Received;
+use crate::domain::{Context, Decision};
+use crate::state::{Client, ClientSession, Realm, Seconds, Session};
+use crate::token::Presented;
+
+pub(super) fn decide(
+    realm: &mut Realm,
+    context: &mut Context,
+    received: &Received<'_>,
+    client: &Arc<Client>,
+) -> Decision<Issue> {
+    received.form.get("refresh_token").ok_or(OAuthDenied::RefreshTokenMissing)?;
+    let asked = received.form.get("scope");
+    // Keycloak looks at the scopes first: an unknown one is refused whatever the token is.
+    if asked.is_some() {
+        scope::resolve(realm, client, asked)?;
+    }
+    let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
+    let RefreshToken { kind, session, part, user } = find_refresh_token(realm, context, client, token)?;
+    if !user.enabled {
+        return Err(OAuthDenied::RefreshUserDisabled.into());
+    }
+    if is_stale(realm, client, &user, token) {
+        return Err(OAuthDenied::RefreshTokenStale.into());
+    }
+    let mut part = ClientSession::clone(&part);
+    check_reuse(realm, &mut part, token)?;
+    let granted = narrowed(realm, client, &part.scope, asked)?;
+    let grant = Grant { kind: GrantKind::RefreshToken, user: &user, client, granted, part };
+    join_session(realm, context, Session::clone(&session), kind, grant)
+}
+
+/// Where refresh tokens are revoked when used, only the last one is good, and only so many times.
+fn check_reuse(realm: &Realm, part: &mut ClientSession, token: &Presented) -> Decision<()> {
+    if !realm.settings.revoke_refresh_token.unwrap_or(false) {
+        return Ok(());
+    }
+    let allowed = realm.settings.refresh_token_max_reuse.unwrap_or(0);
+    let is_last = part.refresh_token.as_deref() == token.jti.as_deref();
+    if !is_last && token.iat.unwrap_or(0) < part.refresh_token_issued {
+        return Err(OAuthDenied::RefreshTokenStale.into());
+    }
+    if !is_last {
+        part.refresh_token_uses = 0;
+    }
+    if part.refresh_token_uses > allowed {
+        return Err(OAuthDenied::RefreshTokenReused.into());
+    }
+    part.refresh_token_uses += 1;
+    Ok(())
+}
+
+/// Whether the realm, the client or the user voided every token made before a time that this one is older than.
+fn is_stale(realm: &Realm, client: &Client, user: &crate::state::User, token: &Presented) -> bool {
+    let issued = token.iat.unwrap_or(0);
+    let realm_wide = Seconds::from(realm.settings.not_before.unwrap_or(0));
+    let of_client = Seconds::from(client.settings.not_before.unwrap_or(0));
+    issued < realm_wide.max(of_client).max(user.not_before)
+}
+
+/// The scopes of the session, or those of them that are asked for. More than was granted is never given, and no
+/// error either.
+fn narrowed(realm: &Realm, client: &Client, held: &str, asked: Option<&str>) -> Decision<Granted> {
+    let mut granted = scope::resolve(realm, client, Some(held).filter(|held| !held.is_empty()))?;
+    if let Some(asked) = asked {
+        let names: Vec<&str> = asked.split(' ').collect();
+        let default = |scope: &crate::state::ClientScope| client.default_scopes.contains(&scope.id);
+        let kept = |scope: &crate::state::ClientScope| {
+            default(scope) || names.contains(&&*scope.name) || &*scope.name == scope::OFFLINE_ACCESS
+        };
+        granted.scopes.retain(|scope| kept(scope));
+    }
+    // An offline session stays one, and an online one does not become one by a refresh.
+    granted.offline = false;
+    Ok(granted)
+}

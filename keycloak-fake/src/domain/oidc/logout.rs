@@ -1,0 +1,100 @@
+//! Logout in the browser (OpenID Connect RP-Initiated Logout 1.0).
+
+use std::sync::Arc;
+
+use super::browser::{Fault, Step, Visit};
+use super::{authorize, redirect_uri, session};
+use crate::domain::{Context, Decision};
+use crate::state::{AuthorizationRequest, Client, Realm};
+use crate::token::Presented;
+
+/// The client in whose name Keycloak asks where no client is named.
+const ACCOUNT: &str = "account";
+
+/// Decides on a visit to the logout endpoint.
+pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>) -> Decision<Step> {
+    if !realm.is_enabled() {
+        return Ok(Step::Fault(Fault::RealmDisabled));
+    }
+    let parameters = visit.parameters;
+    let (client_id, target) = (parameters.get("client_id"), parameters.get("post_logout_redirect_uri"));
+    let hint = match (parameters.get("id_token_hint"), visit.hint) {
+        (None, _) => None,
+        (Some(_), Some(hint)) if is_hint(realm, context, hint, client_id) => Some(hint),
+        (Some(_), _) => return Ok(Step::Fault(Fault::LogoutHint)),
+    };
+    let client = hint.and_then(|hint| hint.azp.as_deref()).or(client_id).and_then(|id| realm.client(id)).cloned();
+    if target.is_some() && hint.is_none() && client_id.is_none() {
+        return Ok(Step::Fault(Fault::LogoutHintMissing));
+    }
+    let target = match target {
+        None => None,
+        Some(uri) if client.as_ref().is_some_and(|c| redirect_uri::is_registered_for_logout(realm, c, uri)) => {
+            Some(with_state(uri, parameters.get("state")))
+        }
+        Some(_) => return Ok(Step::Fault(Fault::LogoutRedirectUri)),
+    };
+    let session = authorize::browser_session(realm, context, visit);
+    if let Some(hint) = hint {
+        // The hint names its session; it needs no cookie.
+        session::end(realm, hint.sid.as_deref().unwrap_or_default());
+        return Ok(done(target));
+    }
+    if session.is_none()
+        && let Some(target) = target
+    {
+        return Ok(Step::LoggedOutTo(target));
+    }
+    Ok(ask(realm, context, visit, client, target))
+}
+
+/// The page that asks was answered.
+pub(crate) fn confirm(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>) -> Decision<Step> {
+    let tab_id = visit.parameters.get("tab_id").unwrap_or_default();
+    let tab = realm.logins.get(tab_id).filter(|tab| visit.root == Some(&*tab.root)).cloned();
+    let Some(tab) = tab else { return Ok(Step::Fault(Fault::LoginLost)) };
+    if visit.form.get("session_code") != Some(&*tab.code) || visit.form.get("confirmLogout").is_none() {
+        return Ok(Step::Fault(Fault::LoginLost));
+    }
+    realm.logins.remove(&tab.id);
+    if let Some(session) = authorize::browser_session(realm, context, visit) {
+        session::end(realm, &session.id);
+    }
+    let target = tab.request.redirect_uri.to_string();
+    Ok(done(Some(target).filter(|target| !target.is_empty())))
+}
+
+fn done(target: Option<String>) -> Step {
+    target.map_or(Step::LoggedOut, Step::LoggedOutTo)
+}
+
+fn ask(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    client: Option<Arc<Client>>,
+    target: Option<String>,
+) -> Step {
+    let client = client.or_else(|| realm.client(ACCOUNT).cloned()).map(|client| client.id.clone());
+    let request = AuthorizationRequest {
+        client: client.unwrap_or_default(),
+        redirect_uri: target.unwrap_or_default().into(),
+        ..AuthorizationRequest::default()
+    };
+    let root = visit.root.map(Into::into);
+    Step::ConfirmLogout(authorize::open_tab(realm, context, root, &Arc::new(request)))
+}
+
+/// Whether the hint is an ID token of this realm's, and this client's where one is named. It may have ended.
+fn is_hint(realm: &Realm, context: &Context, hint: &Presented, client_id: Option<&str>) -> bool {
+    hint.typ.as_deref() == Some("ID")
+        && hint.iss.as_deref() == Some(context.issuer(&realm.name).as_str())
+        && client_id.is_none_or(|client_id| hint.azp.as_deref() == Some(client_id))
+}
+
+fn with_state(uri: &str, state: Option<&str>) -> String {
+    let Some(state) = state else { return uri.to_owned() };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let query = query.append_pair("state", state).finish();
+    format!("{uri}{}{query}", if uri.contains('?') { '&' } else { '?' })
+}

@@ -1,0 +1,58 @@
+//! What the OpenID Connect endpoints decide: who the client is, what a grant gives, when a session ends.
+
+pub(crate) mod access;
+pub(crate) mod authorize;
+pub(crate) mod browser;
+pub(crate) mod client_auth;
+mod code;
+pub(crate) mod end;
+pub(crate) mod grant;
+pub(crate) mod login;
+pub(crate) mod logout;
+pub(crate) mod login_form;
+mod profile;
+pub(crate) mod redirect_uri;
+pub(crate) mod scope;
+pub(crate) mod session;
+
+use keycloak_api::operation::Form;
+
+use super::denied::OAuthDenied;
+use super::{Decision, Denied};
+use crate::state::Realm;
+use crate::token::Presented;
+
+/// What an endpoint received, with what was found out about it before the realm was locked.
+#[derive(Debug)]
+pub(crate) struct Received<'a> {
+    /// The form or query, as it came.
+    pub(crate) form: &'a Form,
+    /// The `Authorization` header, as it came.
+    pub(crate) authorization: Option<&'a str>,
+    /// The caller's address, for the session.
+    pub(crate) ip_address: &'a str,
+    /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.
+    pub(crate) presented: Option<&'a Presented>,
+    /// The client's assertion, if one was shown: verified, or why not.
+    pub(crate) assertion: Option<&'a client_auth::Assertion>,
+    /// What a slow password hash came to, by the credential's id.
+    pub(crate) verdict: Option<(&'a str, bool)>,
+}
+
+impl Received<'_> {
+    /// Refuses a form in which a parameter stands twice (RFC 6749, section 3.2).
+    pub(crate) fn refuse_duplicates(&self, allowed: &[&str]) -> Decision<()> {
+        let mut seen = std::collections::HashSet::new();
+        for (name, _) in self.form.iter() {
+            if !seen.insert(name) && !allowed.contains(&name) {
+                return Err(OAuthDenied::Duplicated.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Refuses everything in a realm that is switched off.
+pub(crate) fn require_enabled(realm: &Realm) -> Decision<()> {
+    if realm.is_enabled() { Ok(()) } else { Err(Denied::from(OAuthDenied::RealmDisabled)) }
+}

@@ -1,0 +1,50 @@
+//! Which client scopes a token gets for the scopes that were asked for.
+
+use std::sync::Arc;
+
+use crate::domain::Decision;
+use crate::domain::denied::OAuthDenied;
+use crate::state::{Client, ClientScope, Id, Realm};
+
+/// The scope that asks for an ID token (OpenID Connect Core 1.0, section 3.1.2.1).
+pub(crate) const OPENID: &str = "openid";
+/// The client scope that asks for an offline token (OpenID Connect Core 1.0, section 11).
+pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
+
+/// What was asked for, found.
+#[derive(Clone, Debug)]
+pub(crate) struct Granted {
+    pub(crate) openid: bool,
+    pub(crate) offline: bool,
+    pub(crate) scopes: Vec<Arc<ClientScope>>,
+}
+
+/// The client's default scopes and those of its optional ones that `asked` names.
+///
+/// Keycloak refuses a scope that it does not know, and with it the whole request. Scopes are separated by one space.
+pub(crate) fn resolve(realm: &Realm, client: &Client, asked: Option<&str>) -> Decision<Granted> {
+    let names: Vec<&str> = asked.map(|asked| asked.split(' ').collect()).unwrap_or_default();
+    let of = |ids: &[Id]| -> Vec<Arc<ClientScope>> {
+        ids.iter().filter_map(|id| realm.client_scopes.get(id)).filter(|scope| is_openid_connect(scope)).cloned().collect()
+    };
+    let mut scopes = of(&client.default_scopes);
+    let optional = of(&client.optional_scopes);
+    for name in &names {
+        let known = *name == OPENID || scopes.iter().chain(&optional).any(|scope| matches(scope, name));
+        if !known {
+            return Err(OAuthDenied::ScopeInvalid(asked.unwrap_or_default().to_owned()).into());
+        }
+    }
+    scopes.extend(optional.into_iter().filter(|scope| names.iter().any(|name| matches(scope, name))));
+    let offline = names.contains(&OFFLINE_ACCESS) && scopes.iter().any(|scope| *scope.name == *OFFLINE_ACCESS);
+    Ok(Granted { openid: names.contains(&OPENID), offline, scopes })
+}
+
+fn is_openid_connect(scope: &ClientScope) -> bool {
+    scope.protocol.as_deref().is_none_or(|protocol| protocol == "openid-connect")
+}
+
+/// `organization:name` asks for the scope `organization`, and says which.
+fn matches(scope: &ClientScope, name: &str) -> bool {
+    *scope.name == *name || (&*scope.name == "organization" && name.starts_with("organization:"))
+}

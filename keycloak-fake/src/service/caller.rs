@@ -1,0 +1,49 @@
+//! What the holder of an access token may do in a realm's admin API.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::domain::denied::{AdminDenied, What};
+use crate::domain::oidc::access;
+use crate::domain::{Decision, roles};
+use crate::handle::{Authority, FakeKeycloak};
+use crate::state::Realm;
+use crate::token;
+
+const MASTER: &str = "master";
+
+/// The roles that `raw`'s holder has in the client that stands for the management of `realm`.
+///
+/// A token of `master` manages any realm, by the client `{realm}-realm` there; a token of the realm itself manages
+/// that one, by its client `realm-management`. Keycloak asks the user's roles of now, as far as the token's client
+/// may hold them, not the token's claims.
+pub(crate) fn authority(fake: &FakeKeycloak, raw: &str, realm: &str) -> Decision<Authority> {
+    let issuer_realm = issuer_realm(raw).ok_or(AdminDenied::Unauthenticated)?;
+    let cell = fake.engine.realm(&issuer_realm).ok_or(AdminDenied::Unauthenticated)?;
+    let home = cell.snapshot();
+    let presented = token::verify(&home, raw);
+    let found = access::check(&home, &fake.context(), presented.as_ref()).map_err(|_| AdminDenied::Unauthenticated)?;
+    if fake.engine.realm(realm).is_none() {
+        return Err(AdminDenied::NotFound(What::Realm).into());
+    }
+    let management = match (&*home.name, realm) {
+        (MASTER, realm) => format!("{realm}-realm"),
+        (home, realm) if home == realm => "realm-management".to_owned(),
+        _ => return Err(AdminDenied::Forbidden.into()),
+    };
+    let held = roles::of_token(&home, &found.user, &found.client, &found.scopes);
+    Ok(Authority::Roles(names_in(&home, &management, &held)))
+}
+
+fn names_in(home: &Realm, client: &str, held: &HashSet<crate::state::Id>) -> HashSet<Arc<str>> {
+    let Some(client) = home.client(client) else { return HashSet::new() };
+    let of_client = home.roles.iter_in(&client.id);
+    of_client.filter(|role| held.contains(&role.id)).map(|role| role.name.clone()).collect()
+}
+
+/// The realm that the token says it is of; nothing is believed yet.
+fn issuer_realm(raw: &str) -> Option<String> {
+    let claims = token::peek(raw)?;
+    let issuer = claims.get("iss")?.as_str()?;
+    Some(issuer.rsplit_once("/realms/")?.1.to_owned())
+}

@@ -1,0 +1,143 @@
+//! The cookies of a realm: which login and which session a browser is in.
+
+use aws_lc_rs::digest::{SHA384, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::json;
+
+use crate::domain::oidc::browser::Return;
+use crate::domain::oidc::session::{self, Kind};
+use crate::handle::FakeKeycloak;
+use crate::state::{LoginTab, Realm, Session};
+use crate::token::{self, Presented};
+
+const AUTH_SESSION: &str = "AUTH_SESSION_ID";
+const AUTH_SESSION_HASH: &str = "KC_AUTH_SESSION_HASH";
+const RESTART: &str = "KC_RESTART";
+const IDENTITY: &str = "KEYCLOAK_IDENTITY";
+const SESSION: &str = "KEYCLOAK_SESSION";
+const REMEMBER_ME: &str = "KEYCLOAK_REMEMBER_ME";
+
+/// A year, in seconds.
+const YEAR: i64 = 31_536_000;
+
+/// A cookie to set, or to delete. `Debug` does not show its value.
+#[derive(Clone)]
+pub(crate) struct Cookie {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    pub(crate) path: String,
+    /// In seconds; `None` for as long as the browser runs, 0 to delete it.
+    pub(crate) max_age: Option<i64>,
+    pub(crate) http_only: bool,
+}
+
+impl std::fmt::Debug for Cookie {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Cookie({})", self.name)
+    }
+}
+
+/// The login that the cookie names, if this realm made the cookie.
+pub(super) fn root(realm: &Realm, cookies: &[(String, String)]) -> Option<String> {
+    let text = String::from_utf8(STANDARD.decode(find(cookies, AUTH_SESSION)?).ok()?).ok()?;
+    let (root, proof) = text.split_once('.')?;
+    (proof == seal(realm, root)).then(|| root.to_owned())
+}
+
+/// The session that the cookie proves, if this realm made the cookie.
+pub(super) fn identity(realm: &Realm, cookies: &[(String, String)]) -> Option<Presented> {
+    token::verify(realm, find(cookies, IDENTITY)?)
+}
+
+/// The cookie of a login.
+pub(super) fn auth_session(realm: &Realm, path: &str, root: &str) -> Cookie {
+    let value = STANDARD.encode(format!("{root}.{}", seal(realm, root)));
+    Cookie { name: AUTH_SESSION, value, path: path.to_owned(), max_age: None, http_only: true }
+}
+
+/// The cookies of a login whose first page is shown.
+pub(super) fn opened(realm: &Realm, path: &str, tab: &LoginTab) -> Vec<Cookie> {
+    vec![
+        auth_session(realm, path, &tab.root),
+        hash(path, &tab.root),
+        Cookie { name: RESTART, value: seal(realm, &tab.id), path: path.to_owned(), max_age: None, http_only: true },
+    ]
+}
+
+/// The cookies on the way back to the client.
+pub(super) fn back(realm: &Realm, fake: &FakeKeycloak, path: &str, back: &Return) -> Vec<Cookie> {
+    let mut cookies = Vec::new();
+    if let Some(root) = back.root.as_deref().filter(|_| !back.by_form) {
+        cookies.push(auth_session(realm, path, root));
+        cookies.push(hash(path, root));
+    }
+    if back.session.is_some() {
+        cookies.push(deleted(RESTART, path));
+    }
+    if let Some(session) = &back.session {
+        cookies.extend(of_session(realm, fake, path, session));
+    }
+    cookies
+}
+
+/// The cookies of a session that is over.
+pub(super) fn forgotten(path: &str) -> Vec<Cookie> {
+    vec![deleted(IDENTITY, path), deleted(SESSION, path)]
+}
+
+fn of_session(realm: &Realm, fake: &FakeKeycloak, path: &str, session: &Session) -> Vec<Cookie> {
+    let context = fake.context();
+    let lifespan = session::lifespan(realm, Kind::Online, session).max.unwrap_or(YEAR);
+    let claims = json!({
+        "exp": session.started + lifespan,
+        "iat": context.now(),
+        "jti": fake.context().new_id(),
+        "iss": fake.issuer(&realm.name),
+        "sub": session.user,
+        "typ": "Serialized-ID",
+        "sid": session.id,
+        "state_checker": seal(realm, &session.id),
+    });
+    let path = path.to_owned();
+    let kept = session.remember_me.then_some(lifespan);
+    let mut cookies = vec![
+        Cookie {
+            name: IDENTITY,
+            value: token::sign_internal(realm, &claims),
+            path: path.clone(),
+            max_age: kept,
+            http_only: true,
+        },
+        Cookie {
+            name: SESSION,
+            value: URL_SAFE_NO_PAD.encode(digest(&SHA384, session.id.as_bytes())),
+            path: path.clone(),
+            max_age: Some(lifespan),
+            http_only: false,
+        },
+    ];
+    if session.remember_me {
+        let value = format!("username:{}", session.username);
+        cookies.push(Cookie { name: REMEMBER_ME, value, path, max_age: Some(YEAR), http_only: true });
+    }
+    cookies
+}
+
+fn hash(path: &str, root: &str) -> Cookie {
+    let value = format!("\"{}\"", STANDARD.encode(digest(&SHA384, root.as_bytes())));
+    Cookie { name: AUTH_SESSION_HASH, value, path: path.to_owned(), max_age: Some(60), http_only: false }
+}
+
+fn deleted(name: &'static str, path: &str) -> Cookie {
+    Cookie { name, value: String::new(), path: path.to_owned(), max_age: Some(0), http_only: false }
+}
+
+/// What only this realm can have made of `text`.
+fn seal(realm: &Realm, text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(token::mac(realm, text.as_bytes()))
+}
+
+fn find<'a>(cookies: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    cookies.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}

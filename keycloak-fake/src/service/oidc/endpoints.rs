@@ -1,0 +1,148 @@
+//! The endpoints below `/protocol/openid-connect`, from forms as they came. Bad input reaches the decision unchanged.
+
+use std::sync::Arc;
+
+use keycloak_api::Result;
+use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
+use keycloak_api::operation::{Form, OperationInfo};
+use serde_json::{Map, Value};
+
+use super::{assertion, off_the_runtime, password};
+use crate::domain::denied::OAuthDenied;
+use crate::domain::issue::Issue;
+use crate::domain::oidc::{self, access, end, grant};
+use crate::domain::{Context, Decision, Denied};
+use crate::engine::RealmCell;
+use crate::handle::{FakeKeycloak, refusal};
+use crate::state::Realm;
+use crate::token::{self, Presented};
+
+/// What an endpoint received: the form or query as it came, and the `Authorization` header.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Received<'a> {
+    pub(crate) form: &'a Form,
+    pub(crate) authorization: Option<&'a str>,
+    pub(crate) ip_address: &'a str,
+}
+
+impl FakeKeycloak {
+    /// `POST …/token`.
+    pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<TokenResponse> {
+        let operation = <dyn OpenIdConnect>::TOKEN;
+        let shown = received.form.get("refresh_token");
+        let (issue, snapshot) = self.decide_oidc(operation, realm, received, shown, grant::decide).await?;
+        self.sign(snapshot, issue).await
+    }
+
+    /// `GET` and `POST …/userinfo`.
+    pub(crate) async fn userinfo_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Map<String, Value>> {
+        let operation = <dyn OpenIdConnect>::USERINFO;
+        let fail = |denied: Denied| refusal(operation, realm, &denied);
+        let snapshot = self.realm_of_oidc(realm).map_err(fail)?.snapshot();
+        let bearer = read_bearer(&received).map_err(|denied| fail(denied.into()))?;
+        let presented = token::verify(&snapshot, bearer);
+        let input = with_token(&received, presented.as_ref());
+        let found = access::userinfo(&snapshot, &self.context(), &input).map_err(fail)?;
+        token::userinfo(&snapshot, &self.issuer(realm), &found)
+    }
+
+    /// `POST …/token/introspect`.
+    pub(crate) async fn introspection_endpoint(
+        &self,
+        realm: &str,
+        received: Received<'_>,
+    ) -> Result<Map<String, Value>> {
+        let operation = <dyn OpenIdConnect>::INTROSPECT;
+        let shown = received.form.get("token");
+        let decision = |realm: &mut Realm, context: &mut Context, received: &oidc::Received<'_>| {
+            let found = access::introspect(realm, context, received)?;
+            Ok(found.zip(received.presented.cloned()))
+        };
+        let (found, snapshot) = self.decide_oidc(operation, realm, received, shown, decision).await?;
+        match found {
+            Some((access, presented)) => token::introspection(&snapshot, &self.issuer(realm), &access, &presented),
+            None => Ok(Map::from_iter([("active".to_owned(), Value::Bool(false))])),
+        }
+    }
+
+    /// `POST …/revoke`.
+    pub(crate) async fn revocation_endpoint(&self, realm: &str, received: Received<'_>) -> Result<()> {
+        let shown = received.form.get("token");
+        let (answer, _) = self.decide_oidc(<dyn OpenIdConnect>::REVOKE, realm, received, shown, end::revoke).await?;
+        Ok(answer)
+    }
+
+    /// `POST …/logout` with a refresh token.
+    pub(crate) async fn logout_endpoint(&self, realm: &str, received: Received<'_>) -> Result<()> {
+        let shown = received.form.get("refresh_token");
+        let (answer, _) = self.decide_oidc(<dyn OpenIdConnect>::LOGOUT, realm, received, shown, end::logout).await?;
+        Ok(answer)
+    }
+
+    /// Signs what was granted, off the runtime where a key must be made first.
+    pub(crate) async fn sign(&self, realm: Arc<Realm>, issue: Issue) -> Result<TokenResponse> {
+        let issuer = self.issuer(&realm.name);
+        if token::is_ready(&realm, &issue) {
+            return token::issue(&realm, &issuer, &issue);
+        }
+        off_the_runtime(move || token::issue(&realm, &issuer, &issue)).await
+    }
+
+    /// Verifies what was shown, decides, and decides again where a slow hash was missing.
+    async fn decide_oidc<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        received: Received<'_>,
+        shown: Option<&str>,
+        decision: impl Fn(&mut Realm, &mut Context, &oidc::Received<'_>) -> Decision<T>,
+    ) -> Result<(T, Arc<Realm>)> {
+        let fail = |denied: Denied| refusal(operation, realm, &denied);
+        let cell = self.realm_of_oidc(realm).map_err(fail)?;
+        let snapshot = cell.snapshot();
+        let presented = shown.and_then(|token| token::verify(&snapshot, token));
+        let assertion = assertion::verify(&snapshot, &self.context(), received.form);
+        let mut input = with_token(&received, presented.as_ref());
+        input.assertion = assertion.as_ref();
+        match self.decide_once(&cell, &input, &decision) {
+            Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
+                let password = received.form.get("password").unwrap_or_default();
+                let verdict = password::verify(&snapshot, &user, &credential, password).await.map_err(fail)?;
+                input.verdict = Some((&credential, verdict));
+                self.decide_once(&cell, &input, &decision).map_err(fail)
+            }
+            answer => answer.map_err(fail),
+        }
+    }
+
+    fn decide_once<T>(
+        &self,
+        cell: &RealmCell,
+        input: &oidc::Received<'_>,
+        decision: &impl Fn(&mut Realm, &mut Context, &oidc::Received<'_>) -> Decision<T>,
+    ) -> Decision<(T, Arc<Realm>)> {
+        let mut context = self.context();
+        cell.decide(|realm| decision(realm, &mut context, input))
+    }
+}
+
+fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> oidc::Received<'a> {
+    let Received { form, authorization, ip_address } = *received;
+    oidc::Received { form, authorization, ip_address, presented, assertion: None, verdict: None }
+}
+
+/// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2).
+fn read_bearer<'a>(received: &Received<'a>) -> std::result::Result<&'a str, OAuthDenied> {
+    let header = received.authorization.and_then(|header| header.split_once(' '));
+    let header = header.filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && is_token(token));
+    let form = received.form.get("access_token").filter(|token| !token.is_empty());
+    match (header, form) {
+        (Some(_), Some(_)) => Err(OAuthDenied::BearerTwice),
+        (Some((_, token)), None) | (None, Some(token)) => Ok(token),
+        (None, None) => Err(OAuthDenied::BearerMissing),
+    }
+}
+
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && !text.contains(' ')
+}

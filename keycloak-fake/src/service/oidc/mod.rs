@@ -1,0 +1,132 @@
+//! OpenID Connect on the fake: in process by the trait, over the wire by the endpoints. Both take the same way, a form.
+
+mod assertion;
+mod browser;
+mod endpoints;
+mod password;
+
+pub(crate) use browser::{Browser, BrowserAnswer, BrowserRequest, Cookie, ErrorPage, LoginPage, Page};
+pub(crate) use endpoints::Received;
+
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+use keycloak_api::oidc::{ClientAuth, Grant, Introspection, OpenIdConnect, ProviderMetadata, TokenResponse, UserInfo};
+use keycloak_api::operation::{Form, IntoForm as _};
+use keycloak_api::token::JsonWebKeySet;
+use keycloak_api::{Error, ErrorKind, Result};
+use secrecy::ExposeSecret as _;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::domain::denied::OAuthDenied;
+use crate::handle::{FakeKeycloak, refusal};
+
+/// The address that callers without a socket have.
+const IN_PROCESS: &str = "127.0.0.1";
+
+#[async_trait]
+impl OpenIdConnect for FakeKeycloak {
+    async fn discovery(&self, realm: &str) -> Result<ProviderMetadata> {
+        let operation = <dyn OpenIdConnect>::DISCOVERY;
+        let snapshot = self.realm_of_oidc(realm).map_err(|denied| refusal(operation, realm, &denied))?.snapshot();
+        Ok(super::discovery::document(&snapshot, &self.issuer(realm)))
+    }
+
+    async fn certs(&self, realm: &str) -> Result<JsonWebKeySet> {
+        let operation = <dyn OpenIdConnect>::CERTS;
+        let snapshot = self.realm_of_oidc(realm).map_err(|denied| refusal(operation, realm, &denied))?.snapshot();
+        off_the_runtime(move || crate::token::jwks(&snapshot)).await
+    }
+
+    async fn token(&self, realm: &str, client: &ClientAuth, grant: &Grant) -> Result<TokenResponse> {
+        let mut form = Form::default();
+        let authorization = self.authenticate_client(realm, client, &mut form)?;
+        grant.write(&mut form);
+        self.token_endpoint(realm, received(&form, authorization.as_deref())).await
+    }
+
+    async fn userinfo(&self, realm: &str, access_token: &str) -> Result<UserInfo> {
+        let authorization = format!("Bearer {access_token}");
+        typed(self.userinfo_endpoint(realm, received(&Form::default(), Some(&authorization))).await?)
+    }
+
+    async fn introspect(
+        &self,
+        realm: &str,
+        client: &ClientAuth,
+        token: &str,
+        hint: Option<&str>,
+    ) -> Result<Introspection> {
+        let (form, authorization) = self.token_form(realm, client, token, hint)?;
+        typed(self.introspection_endpoint(realm, received(&form, authorization.as_deref())).await?)
+    }
+
+    async fn revoke(&self, realm: &str, client: &ClientAuth, token: &str, hint: Option<&str>) -> Result<()> {
+        let (form, authorization) = self.token_form(realm, client, token, hint)?;
+        match self.revocation_endpoint(realm, received(&form, authorization.as_deref())).await {
+            // Keycloak answers 200 with an error in the body, which is a success to every client.
+            Err(error) if error.status() == Some(200) => Ok(()),
+            answer => answer,
+        }
+    }
+
+    async fn logout(&self, realm: &str, client: &ClientAuth, refresh_token: &str) -> Result<()> {
+        let mut form = Form::default();
+        let authorization = self.authenticate_client(realm, client, &mut form)?;
+        form.append("refresh_token", refresh_token);
+        self.logout_endpoint(realm, received(&form, authorization.as_deref())).await
+    }
+}
+
+impl FakeKeycloak {
+    /// The issuer of `realm` at the address that this handle reached.
+    pub(crate) fn issuer(&self, realm: &str) -> String {
+        format!("{}/realms/{realm}", self.base_url())
+    }
+
+    /// The realm, with the words that the OpenID Connect endpoints have for one that does not exist.
+    pub(crate) fn realm_of_oidc(&self, realm: &str) -> crate::domain::Decision<std::sync::Arc<crate::engine::RealmCell>> {
+        self.engine.realm(realm).ok_or(OAuthDenied::RealmUnknown.into())
+    }
+
+    fn authenticate_client(&self, realm: &str, client: &ClientAuth, form: &mut Form) -> Result<Option<String>> {
+        let now: SystemTime = self.engine.clock.now();
+        let header = client.authenticate(&self.issuer(realm), now, form)?;
+        Ok(header.and_then(|header| header.header()).map(|header| header.expose_secret().to_owned()))
+    }
+
+    fn token_form(
+        &self,
+        realm: &str,
+        client: &ClientAuth,
+        token: &str,
+        hint: Option<&str>,
+    ) -> Result<(Form, Option<String>)> {
+        let mut form = Form::default();
+        let authorization = self.authenticate_client(realm, client, &mut form)?;
+        form.append("token", token);
+        form.append_some("token_type_hint", hint);
+        Ok((form, authorization))
+    }
+}
+
+fn received<'a>(form: &'a Form, authorization: Option<&'a str>) -> Received<'a> {
+    Received { form, authorization, ip_address: IN_PROCESS }
+}
+
+fn typed<T: DeserializeOwned>(claims: Map<String, Value>) -> Result<T> {
+    serde_json::from_value(Value::Object(claims)).map_err(|error| Error::with_source(ErrorKind::Decode, error))
+}
+
+/// Runs what may have to make a key first, so that no other task of the runtime waits for it.
+pub(crate) async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    match tokio::runtime::Handle::try_current() {
+        // There is no runtime to hold up.
+        Err(_) => work(),
+        Ok(runtime) => runtime
+            .spawn_blocking(work)
+            .await
+            .map_err(|error| Error::with_source(ErrorKind::Server, error))?,
+    }
+}
