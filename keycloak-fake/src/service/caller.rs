@@ -23,6 +23,7 @@ pub(crate) fn authority(fake: &FakeKeycloak, raw: &str, realm: &str) -> Decision
     let home = cell.snapshot();
     let presented = token::verify(&home, raw);
     let found = access::check(&home, &fake.context(), presented.as_ref()).map_err(|_| AdminDenied::Unauthenticated)?;
+    // Only one who is known is told that there is no such realm.
     if fake.engine.realm(realm).is_none() {
         return Err(AdminDenied::NotFound(What::Realm).into());
     }

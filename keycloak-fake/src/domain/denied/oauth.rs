@@ -20,6 +20,8 @@ pub(crate) enum OAuthDenied {
     /// The words are Keycloak's.
     ClientAssertionInvalid(String),
     BearerOnly,
+    /// The page that asks is of an origin that the client does not allow.
+    OriginNotAllowed,
     /// The client may not use this grant.
     GrantNotAllowed(GrantFlow),
     /// A client that asks users for consent can't use the password grant.

@@ -56,7 +56,9 @@ pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>
     if token.is_some_and(|token| is_good(realm, context, token, "Bearer")) && !has_openid {
         return Err(OAuthDenied::OpenidMissing.into());
     }
-    check(realm, context, token).map_err(|fault| OAuthDenied::BearerInvalid(fault).into())
+    let found = check(realm, context, token).map_err(OAuthDenied::BearerInvalid)?;
+    super::origin::check(&found.client, received.origin)?;
+    Ok(found)
 }
 
 /// What introspection may tell: the token's session, or nothing where it is not good or not the asking client's to

@@ -19,8 +19,14 @@ pub(crate) struct Assertion {
     pub(crate) fault: Option<String>,
 }
 
-/// The client that asks, proven as far as it has to be.
+/// The client that asks, proven as far as it has to be, and asked from a page that it allows.
 pub(crate) fn authenticate(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
+    let client = identify(realm, received)?;
+    super::origin::check(&client, received.origin)?;
+    Ok(client)
+}
+
+fn identify(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
     let basic = received.authorization.and_then(read_basic);
     // The form is read over the header.
     let named = match (received.form.get("client_id"), &basic, received.assertion) {

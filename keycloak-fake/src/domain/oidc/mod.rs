@@ -10,6 +10,7 @@ pub(crate) mod grant;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod login_form;
+pub(crate) mod origin;
 mod profile;
 pub(crate) mod redirect_uri;
 pub(crate) mod scope;
@@ -29,6 +30,8 @@ pub(crate) struct Received<'a> {
     pub(crate) form: &'a Form,
     /// The `Authorization` header, as it came.
     pub(crate) authorization: Option<&'a str>,
+    /// The `Origin` header: which web page asks.
+    pub(crate) origin: Option<&'a str>,
     /// The caller's address, for the session.
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.

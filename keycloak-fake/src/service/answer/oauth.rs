@@ -22,6 +22,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::ClientSecretMissing | D::ClientSecretWrong => error(401, "unauthorized_client", BAD_CLIENT),
         D::ClientAssertionInvalid(words) => error(400, "invalid_client", words),
         D::BearerOnly => error(400, "invalid_client", "Bearer-only not allowed"),
+        D::OriginNotAllowed => json_reply(403, &json!({"error": "Invalid origin"})),
         D::GrantNotAllowed(flow) => grant_not_allowed(*flow),
         D::ConsentRequired => error(400, "invalid_client", "Client requires user consent"),
         D::UsernameMissing => error(401, "invalid_request", "Missing parameter: username"),

@@ -22,6 +22,7 @@ use crate::token::{self, Presented};
 pub(crate) struct Received<'a> {
     pub(crate) form: &'a Form,
     pub(crate) authorization: Option<&'a str>,
+    pub(crate) origin: Option<&'a str>,
     pub(crate) ip_address: &'a str,
 }
 
@@ -127,8 +128,8 @@ impl FakeKeycloak {
 }
 
 fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> oidc::Received<'a> {
-    let Received { form, authorization, ip_address } = *received;
-    oidc::Received { form, authorization, ip_address, presented, assertion: None, verdict: None }
+    let Received { form, authorization, origin, ip_address } = *received;
+    oidc::Received { form, authorization, origin, ip_address, presented, assertion: None, verdict: None }
 }
 
 /// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2).

@@ -112,7 +112,7 @@ impl FakeKeycloak {
 }
 
 fn received<'a>(form: &'a Form, authorization: Option<&'a str>) -> Received<'a> {
-    Received { form, authorization, ip_address: IN_PROCESS }
+    Received { form, authorization, origin: None, ip_address: IN_PROCESS }
 }
 
 fn typed<T: DeserializeOwned>(claims: Map<String, Value>) -> Result<T> {
