@@ -1,0 +1,260 @@
+//! Authentication: flows, their executions and configurations, required actions.
+
+use std::collections::BTreeMap;
+
+use derive_more::Debug;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use serde_with::skip_serializing_none;
+
+use super::{ConfigPropertyRepresentation, lenient, redact};
+
+/// An authentication flow: the steps that a login takes.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationFlowRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticationFlowRepresentation {
+    /// The flow's id.
+    pub id: Option<String>,
+    /// The flow's name.
+    pub alias: Option<String>,
+    /// What the flow is for.
+    pub description: Option<String>,
+    /// The kind: `basic-flow`, `client-flow` or `form-flow`.
+    pub provider_id: Option<String>,
+    /// Whether it can be bound to a purpose, and is not a part of another flow.
+    pub top_level: Option<bool>,
+    /// Whether it came with the realm; then it can't be changed.
+    pub built_in: Option<bool>,
+    /// The steps, in their order.
+    pub authentication_executions: Option<Vec<AuthenticationExecutionExportRepresentation>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// A step inside an [`AuthenticationFlowRepresentation`].
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionExportRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticationExecutionExportRepresentation {
+    /// Alias of the step's configuration.
+    pub authenticator_config: Option<String>,
+    /// What implements the step, such as `auth-username-password-form`.
+    pub authenticator: Option<String>,
+    /// Whether the step is a flow of its own.
+    pub authenticator_flow: Option<bool>,
+    /// `REQUIRED`, `ALTERNATIVE`, `CONDITIONAL` or `DISABLED`.
+    pub requirement: Option<String>,
+    /// The position among the steps; lower comes first.
+    pub priority: Option<i32>,
+    /// Deprecated misspelling of `authenticator_flow`, which the server still writes.
+    pub autheticator_flow: Option<bool>,
+    /// Alias of the flow, where the step is one.
+    pub flow_alias: Option<String>,
+    /// Whether people may set the step up during the login.
+    pub user_setup_allowed: Option<bool>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// A step of a flow, as the server creates it and shows it by id.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticationExecutionRepresentation {
+    /// Id of the step's configuration.
+    pub authenticator_config: Option<String>,
+    /// What implements the step, such as `auth-username-password-form`.
+    pub authenticator: Option<String>,
+    /// Whether the step is a flow of its own.
+    pub authenticator_flow: Option<bool>,
+    /// `REQUIRED`, `ALTERNATIVE`, `CONDITIONAL` or `DISABLED`.
+    pub requirement: Option<String>,
+    /// The position among the steps; lower comes first.
+    pub priority: Option<i32>,
+    /// Deprecated misspelling of `authenticator_flow`, which the server still writes.
+    pub autheticator_flow: Option<bool>,
+    /// The step's id.
+    pub id: Option<String>,
+    /// Id of the flow, where the step is one.
+    pub flow_id: Option<String>,
+    /// Id of the flow that the step belongs to.
+    pub parent_flow: Option<String>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// A step of a flow, as listings show it: the steps of flows inside follow their flow.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionInfoRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticationExecutionInfoRepresentation {
+    /// The step's id.
+    pub id: Option<String>,
+    /// `REQUIRED`, `ALTERNATIVE`, `CONDITIONAL` or `DISABLED`.
+    pub requirement: Option<String>,
+    /// The name shown to people.
+    pub display_name: Option<String>,
+    /// Alias of the step's configuration.
+    pub alias: Option<String>,
+    /// What the step is for, where it is a flow.
+    pub description: Option<String>,
+    /// The values that `requirement` can take.
+    pub requirement_choices: Option<Vec<String>>,
+    /// Whether the step can have a configuration.
+    pub configurable: Option<bool>,
+    /// Whether the step is a flow of its own.
+    pub authentication_flow: Option<bool>,
+    /// What implements the step, such as `auth-username-password-form`.
+    pub provider_id: Option<String>,
+    /// Id of the step's configuration.
+    pub authentication_config: Option<String>,
+    /// Id of the flow, where the step is one.
+    pub flow_id: Option<String>,
+    /// How many flows the step is inside of; 0 is the flow asked for.
+    pub level: Option<i32>,
+    /// The position among the steps of the same flow, from 0.
+    pub index: Option<i32>,
+    /// The position that was set; lower comes first.
+    pub priority: Option<i32>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// The configuration of a step.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticatorConfigRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticatorConfigRepresentation {
+    /// The configuration's id.
+    pub id: Option<String>,
+    /// The configuration's name.
+    pub alias: Option<String>,
+    /// The settings, all of them texts; some are secrets, such as a captcha's.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    #[debug("{}", redact::values(config))]
+    pub config: Option<BTreeMap<String, String>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// What a step can be told.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticatorConfigInfoRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticatorConfigInfoRepresentation {
+    /// The name shown to people.
+    pub name: Option<String>,
+    /// What implements the step.
+    pub provider_id: Option<String>,
+    /// What it does.
+    pub help_text: Option<String>,
+    /// Its settings.
+    pub properties: Option<Vec<ConfigPropertyRepresentation>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// Something that people can be required to do at a login, such as choosing a new password.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RequiredActionProviderRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequiredActionProviderRepresentation {
+    /// The action's key, as in a user's `requiredActions`.
+    pub alias: Option<String>,
+    /// The name shown to people.
+    pub name: Option<String>,
+    /// What implements the action.
+    pub provider_id: Option<String>,
+    /// Whether it can be required.
+    pub enabled: Option<bool>,
+    /// Whether every new user has to do it.
+    pub default_action: Option<bool>,
+    /// The position among the actions; lower comes first.
+    pub priority: Option<i32>,
+    /// The settings, all of them texts.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    #[debug("{}", redact::values(config))]
+    pub config: Option<BTreeMap<String, String>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// A required action that the server has and the realm doesn't use yet.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequiredActionProviderSimpleRepresentation {
+    /// The action's key.
+    pub id: Option<String>,
+    /// The name shown to people.
+    pub name: Option<String>,
+    /// What implements the action.
+    pub provider_id: Option<String>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// The settings of a required action.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RequiredActionConfigRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequiredActionConfigRepresentation {
+    /// The settings, all of them texts.
+    #[serde(default, deserialize_with = "lenient::texts")]
+    #[debug("{}", redact::values(config))]
+    pub config: Option<BTreeMap<String, String>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// What a required action can be told.
+///
+/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RequiredActionConfigInfoRepresentation).
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequiredActionConfigInfoRepresentation {
+    /// Its settings.
+    pub properties: Option<Vec<ConfigPropertyRepresentation>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
