@@ -1,5 +1,6 @@
 //! Proof keys for the code flow (RFC 7636).
 
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::TryRng as _;
@@ -44,8 +45,7 @@ impl PkcePair {
 /// The `S256` challenge of `verifier` (RFC 7636, section 4.2).
 #[must_use]
 pub fn challenge(verifier: &str) -> String {
-    use sha2::Digest as _;
-    URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(verifier.as_bytes()))
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()))
 }
 
 /// A random value for `state` or `nonce`: 128 bits from the operating system, base64url.

@@ -17,8 +17,7 @@ pub(crate) enum OAuthDenied {
     ClientDisabled,
     ClientSecretMissing,
     ClientSecretWrong,
-    /// The words are Keycloak's.
-    ClientAssertionInvalid(String),
+    ClientAssertionTypeMissing,
     BearerOnly,
     /// The page that asks is of an origin that the client does not allow.
     OriginNotAllowed,

@@ -7,17 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Received;
 use crate::domain::denied::OAuthDenied;
-use crate::domain::Decision;
+use crate::domain::{Decision, Denied};
 use crate::state::{Client, Realm};
 
-/// A client's assertion (RFC 7523), as it was found before the realm was locked.
-#[derive(Debug)]
-pub(crate) struct Assertion {
-    /// Whose it says it is.
-    pub(crate) client_id: String,
-    /// What is wrong with it, in Keycloak's words; nothing where it proves the client.
-    pub(crate) fault: Option<String>,
-}
+const ASSERTIONS: &str = "clients that authenticate by an assertion";
 
 /// The client that asks, proven as far as it has to be, and asked from a page that it allows.
 pub(crate) fn authenticate(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
@@ -29,11 +22,11 @@ pub(crate) fn authenticate(realm: &Realm, received: &Received<'_>) -> Decision<A
 fn identify(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
     let basic = received.authorization.and_then(read_basic);
     // The form is read over the header.
-    let named = match (received.form.get("client_id"), &basic, received.assertion) {
-        (Some(client_id), _, _) => client_id,
-        (None, Some((client_id, _)), _) => client_id.as_str(),
-        (None, None, Some(assertion)) => &assertion.client_id,
-        (None, None, None) => return Err(OAuthDenied::ClientMissing.into()),
+    let named = match (received.form.get("client_id"), &basic) {
+        (Some(client_id), _) => client_id,
+        (None, Some((client_id, _))) => client_id.as_str(),
+        (None, None) if received.form.get("client_assertion").is_some() => return Err(Denied::NotDone(ASSERTIONS)),
+        (None, None) => return Err(OAuthDenied::ClientMissing.into()),
     };
     let client = realm.client(named).ok_or(OAuthDenied::ClientUnknown)?;
     if !client.is_enabled() {
@@ -43,8 +36,8 @@ fn identify(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
         return Ok(client.clone());
     }
     match client.settings.client_authenticator_type.as_deref().unwrap_or("client-secret") {
-        "client-secret-jwt" | "client-jwt" => by_assertion(received, client)?,
-        "client-x509" => return Err(crate::domain::Denied::NotDone("clients that authenticate by a certificate")),
+        "client-secret-jwt" | "client-jwt" => by_assertion(received)?,
+        "client-x509" => return Err(Denied::NotDone("clients that authenticate by a certificate")),
         _ => by_secret(received.form.get("client_secret"), basic.as_ref().map(|(_, secret)| secret.as_str()), client)?,
     }
     Ok(client.clone())
@@ -59,17 +52,12 @@ fn by_secret(form: Option<&str>, basic: Option<&str>, client: &Client) -> Decisi
     }
 }
 
-fn by_assertion(received: &Received<'_>, client: &Client) -> Decision<()> {
-    let Some(assertion) = received.assertion else {
-        return Err(OAuthDenied::ClientAssertionInvalid("Parameter client_assertion_type is missing".to_owned()).into());
-    };
-    if let Some(fault) = &assertion.fault {
-        return Err(OAuthDenied::ClientAssertionInvalid(fault.clone()).into());
+/// RFC 7523, section 3.
+fn by_assertion(received: &Received<'_>) -> Decision<()> {
+    match received.form.get("client_assertion_type") {
+        None => Err(OAuthDenied::ClientAssertionTypeMissing.into()),
+        Some(_) => Err(Denied::NotDone(ASSERTIONS)),
     }
-    if *assertion.client_id != *client.client_id {
-        return Err(OAuthDenied::ClientUnknown.into());
-    }
-    Ok(())
 }
 
 /// The name and password of a `Basic` header, each form-decoded (RFC 6749, section 2.3.1).

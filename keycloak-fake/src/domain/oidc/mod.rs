@@ -36,8 +36,6 @@ pub(crate) struct Received<'a> {
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.
     pub(crate) presented: Option<&'a Presented>,
-    /// The client's assertion, if one was shown: verified, or why not.
-    pub(crate) assertion: Option<&'a client_auth::Assertion>,
     /// What a slow password hash came to, by the credential's id.
     pub(crate) verdict: Option<(&'a str, bool)>,
 }

@@ -7,7 +7,7 @@ use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
 use keycloak_api::operation::{Form, OperationInfo};
 use serde_json::{Map, Value};
 
-use super::{assertion, off_the_runtime, password};
+use super::{off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
 use crate::domain::oidc::{self, access, end, grant};
@@ -102,9 +102,7 @@ impl FakeKeycloak {
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
         let snapshot = cell.snapshot();
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
-        let assertion = assertion::verify(&snapshot, &self.context(), received.form);
         let mut input = with_token(&received, presented.as_ref());
-        input.assertion = assertion.as_ref();
         match self.decide_once(&cell, &input, &decision) {
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
                 let password = received.form.get("password").unwrap_or_default();
@@ -129,7 +127,7 @@ impl FakeKeycloak {
 
 fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> oidc::Received<'a> {
     let Received { form, authorization, origin, ip_address } = *received;
-    oidc::Received { form, authorization, origin, ip_address, presented, assertion: None, verdict: None }
+    oidc::Received { form, authorization, origin, ip_address, presented, verdict: None }
 }
 
 /// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2).

@@ -1,6 +1,5 @@
 //! OpenID Connect on the fake: in process by the trait, over the wire by the endpoints. Both take the same way, a form.
 
-mod assertion;
 mod browser;
 mod endpoints;
 mod password;
