@@ -1,0 +1,27 @@
+// A headless Chromium, the one that the system has, and the folder that takes its pictures.
+
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const artifacts = fileURLToPath(new URL("artifacts/", import.meta.url));
+
+export async function launch() {
+  await mkdir(artifacts, { recursive: true });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: [
+      // Chromium has no sandbox to offer to root, who is who runs this in a container.
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+export const picture = (page, name) => page.screenshot({ path: `${artifacts}${name}.png`, fullPage: true });
