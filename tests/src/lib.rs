@@ -1,1 +1,12 @@
-//! To be written.
+//! The contract: cases written once against the traits and the wire, run for every backend.
+//!
+//! What a case expects is never written by hand. Each answer is normalised (ids, times and tokens made comparable)
+//! and held against the file in `golden/` that was recorded from a real Keycloak. Only a real Keycloak can record.
+
+pub mod case;
+pub mod cases;
+pub mod golden;
+pub mod normal;
+pub mod subject;
+pub mod wire;
+pub mod world;
