@@ -5,6 +5,22 @@ from keycloak import KeycloakAdmin, KeycloakOpenID, KeycloakOpenIDConnection
 
 from server import ADMIN, ADMIN_PASSWORD, BASE_URL, REALM, claims
 
+CAROL = {
+    "username": "Carol",
+    "email": "Carol@Example.org",
+    "emailVerified": True,
+    "firstName": "Carol",
+    "lastName": "Danvers",
+    "enabled": True,
+}
+SHOP = {
+    "clientId": "shop",
+    "secret": "shop-secret",
+    "directAccessGrantsEnabled": True,
+    "serviceAccountsEnabled": True,
+    "redirectUris": ["http://127.0.0.1:9411/*"],
+}
+
 
 def service_account(client="robot", secret="robot-secret"):
     connection = KeycloakOpenIDConnection(
@@ -27,6 +43,10 @@ def access(username, password, client="backend", secret="backend-secret", scope=
     """The claims of a new access token."""
     openid = KeycloakOpenID(BASE_URL, realm, client, client_secret_key=secret)
     return claims(openid.token(username, password, scope=scope)["access_token"])
+
+
+def alice_at_shop(scope="openid"):
+    return access("alice", "wonderland", "shop", "shop-secret", scope)
 
 
 def refused(exception, status, body, call, *arguments, **named):

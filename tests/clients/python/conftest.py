@@ -1,14 +1,19 @@
-"""One line a check, in the form that the `run` script counts; its text is the test's docstring.
+"""One line a check, in the form that the `run` script counts, and the fixtures that several files share.
 
-Pytest's own terminal output is off (`-p no:terminal`), so that the lines are all there is to read.
+A line's text is the test's docstring. Pytest's own terminal output is off (`-p no:terminal`), so that the lines
+are all there is to read.
 """
 
 import os
 
 import pytest
+from keycloak import KeycloakOpenID
 
-# Pytest explains a failed `assert` in the tests only, unless told of the helpers.
+# Pytest explains a failed `assert` in the tests only, unless told of the helpers before they are imported.
 pytest.register_assert_rewrite("admin", "login_form")
+
+import admin  # noqa: E402
+from server import BASE_URL, REALM  # noqa: E402
 
 SUITE = os.environ.get("SUITE", "python")
 
@@ -34,3 +39,34 @@ def pytest_runtest_logreport(report):
 def pytest_collectreport(report):
     if report.failed:
         print(f"FAIL {SUITE}: {report.nodeid}\n{report.longreprtext}", flush=True)
+
+
+@pytest.fixture
+def backend():
+    return KeycloakOpenID(BASE_URL, REALM, "backend", client_secret_key="backend-secret")
+
+
+@pytest.fixture
+def alice(backend):
+    return backend.token("alice", "wonderland")
+
+
+@pytest.fixture(scope="module")
+def robot():
+    """python-keycloak's admin client, as the service account that administers the realm."""
+    return admin.service_account()
+
+
+@pytest.fixture
+def carol(robot):
+    user = robot.create_user(admin.CAROL)
+    robot.set_user_password(user, "marvel", temporary=False)
+    yield user
+    robot.delete_user(user)
+
+
+@pytest.fixture
+def shop(robot):
+    client = robot.create_client(admin.SHOP)
+    yield client
+    robot.delete_client(client)

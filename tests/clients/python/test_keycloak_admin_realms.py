@@ -2,7 +2,7 @@
 
 import pytest
 from keycloak import KeycloakOpenID
-from keycloak.exceptions import KeycloakAuthenticationError, KeycloakGetError, KeycloakPostError
+from keycloak.exceptions import KeycloakGetError, KeycloakPostError
 
 from admin import access, master, refused, service_account
 from server import BASE_URL, claims
