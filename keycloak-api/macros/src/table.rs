@@ -61,20 +61,19 @@ fn description(resource: &Ident, operation: &Operation) -> TokenStream {
     });
     quote! {
         pub(super) static #constant: ::keycloak_api::operation::OperationInfo =
-            ::keycloak_api::operation::OperationInfo {
-                resource: #resource,
-                name: #name,
-                method: ::keycloak_api::operation::Method::#method,
-                path: #path,
-                success: #success,
-                repeatable: #repeatable,
-                query_names: || {
-                    #[allow(unused_mut, reason = "most operations have no query")]
-                    let mut names = ::std::vec::Vec::new();
-                    #(#names)*
-                    names
-                },
-            };
+            ::keycloak_api::operation::OperationInfo::new(
+                #resource,
+                #name,
+                ::keycloak_api::operation::Method::#method,
+                #path,
+            )
+            .answering(#success, #repeatable)
+            .asking(|| {
+                #[allow(unused_mut, reason = "most operations have no query")]
+                let mut names = ::std::vec::Vec::new();
+                #(#names)*
+                names
+            });
     }
 }
 
@@ -88,7 +87,7 @@ fn row(module: &Ident, operation: &Operation) -> TokenStream {
         quote!(::core::option::Option::Some(#handler))
     };
     quote! {
-        ::keycloak_api::operation::Operation { info: &#module::#constant, handler: #handler }
+        ::keycloak_api::operation::Operation::new(&#module::#constant, #handler)
     }
 }
 

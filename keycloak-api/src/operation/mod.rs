@@ -69,6 +69,23 @@ impl OperationInfo {
         Self { resource, name, method, path, success: 200, repeatable: false, query_names: Vec::new }
     }
 
+    /// With the status of a good answer, and whether sending it twice is as good as once.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn answering(mut self, success: u16, repeatable: bool) -> Self {
+        self.success = success;
+        self.repeatable = repeatable;
+        self
+    }
+
+    /// With the names of its query parameters.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn asking(mut self, query_names: fn() -> Vec<&'static str>) -> Self {
+        self.query_names = query_names;
+        self
+    }
+
     /// Whether sending the request twice leaves the server as sending it once does (RFC 9110, section 9.2.2).
     ///
     /// `DELETE` is left out: its repetition answers 404 where the first answer was lost.

@@ -1,0 +1,9 @@
+use keycloak_api_macros::operations;
+
+#[operations]
+trait Wrong: Send + Sync {
+    #[get("/a-{b}")]
+    async fn a(&self, b: &str) -> keycloak_api::Result<()>;
+}
+
+fn main() {}

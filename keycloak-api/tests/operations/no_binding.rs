@@ -1,0 +1,8 @@
+use keycloak_api_macros::operations;
+
+#[operations]
+trait Wrong: Send + Sync {
+    async fn a(&self) -> keycloak_api::Result<()>;
+}
+
+fn main() {}

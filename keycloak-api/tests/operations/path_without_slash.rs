@@ -1,0 +1,9 @@
+use keycloak_api_macros::operations;
+
+#[operations]
+trait Wrong: Send + Sync {
+    #[get("a")]
+    async fn a(&self) -> keycloak_api::Result<()>;
+}
+
+fn main() {}
