@@ -3,6 +3,7 @@
 //! It has the traits of `keycloak-api` and signs real tokens. What it doesn't do answers 501 with the operation's
 //! name, never a 200 that did nothing.
 
+pub mod builder;
 pub mod control;
 mod domain;
 mod engine;
@@ -13,4 +14,5 @@ mod service;
 mod state;
 mod token;
 
+pub use builder::{Client, FakeKeycloakBuilder, Realm, User};
 pub use handle::FakeKeycloak;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Plan, plan};
+use super::{Plan, begin, plan};
 use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::session::Kind;
 use crate::domain::oidc::{Received, scope};
 use crate::domain::{Context, Decision};
-use crate::state::{Client, ClientSession, Realm};
+use crate::state::{Client, Realm};
 
 pub(super) fn decide(
     realm: &mut Realm,
@@ -27,13 +27,7 @@ pub(super) fn decide(
     if !user.enabled {
         return Err(OAuthDenied::UserDisabled.into());
     }
-    let part = ClientSession {
-        client: client.id.clone(),
-        started: context.now(),
-        scope: asked.unwrap_or_default().into(),
-        acr: Some("1".into()),
-        ..ClientSession::default()
-    };
+    let part = begin(context, client, asked);
     let client_address = [("clientHost", received.ip_address), ("clientAddress", received.ip_address)];
     let mut issue = plan(
         realm,

@@ -50,6 +50,31 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Receiv
     }
 }
 
+/// Tokens for a user without a login, for tests: those of a session that has just begun.
+pub(crate) fn without_login(
+    realm: &mut Realm,
+    context: &mut Context,
+    user: &Arc<User>,
+    client: &Arc<Client>,
+    asked: &str,
+) -> Decision<Issue> {
+    let granted = scope::resolve(realm, client, Some(asked).filter(|asked| !asked.is_empty()))?;
+    let session = session::start(context, user, "127.0.0.1");
+    let part = begin(context, client, Some(asked));
+    join_session(realm, context, session, Kind::Online, Grant { kind: GrantKind::Password, user, client, granted, part })
+}
+
+/// A client's part in a session that has just begun.
+fn begin(context: &Context, client: &Client, asked: Option<&str>) -> ClientSession {
+    ClientSession {
+        client: client.id.clone(),
+        started: context.now(),
+        scope: asked.unwrap_or_default().into(),
+        acr: Some("1".into()),
+        ..ClientSession::default()
+    }
+}
+
 /// What a grant came to, before the session's part in it is settled.
 struct Grant<'a> {
     kind: GrantKind,

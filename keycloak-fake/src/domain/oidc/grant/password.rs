@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Grant, join_session};
+use super::{Grant, begin, join_session};
 use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, login, profile, scope};
 use crate::domain::{Context, Decision};
-use crate::state::{Client, ClientSession, Realm};
+use crate::state::{Client, Realm};
 
 pub(super) fn decide(
     realm: &mut Realm,
@@ -34,13 +34,7 @@ pub(super) fn decide(
         return Err(OAuthDenied::NotSetUp.into());
     }
     let session = session::start(context, &user, received.ip_address);
-    let part = ClientSession {
-        client: client.id.clone(),
-        started: context.now(),
-        scope: asked.unwrap_or_default().into(),
-        acr: Some("1".into()),
-        ..ClientSession::default()
-    };
+    let part = begin(context, client, asked);
     let grant = Grant { kind: GrantKind::Password, user: &user, client, granted, part };
     join_session(realm, context, session, Kind::Online, grant)
 }

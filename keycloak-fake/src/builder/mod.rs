@@ -1,0 +1,116 @@
+//! Setting a fake up in a few lines of a test.
+//!
+//! What is built here is what an import would bring: [`Realm`], [`Client`] and [`User`] write representations, and
+//! the fake reads them as it reads an export. Anything that they have no method for is set on the representation.
+
+mod client;
+mod realm;
+mod user;
+
+pub use client::Client;
+pub use realm::Realm;
+pub use user::User;
+
+use std::sync::Arc;
+
+use keycloak_api::Result;
+use keycloak_api::representation::RealmRepresentation;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::control::Clock;
+use crate::engine::Engine;
+use crate::handle::FakeKeycloak;
+use crate::token::KeySource;
+
+/// The address that a fake without a socket takes itself to be at.
+const BASE_URL: &str = "http://localhost:8080";
+
+/// Sets a fake up; [`FakeKeycloak::builder`] begins one.
+#[derive(Clone, Debug)]
+pub struct FakeKeycloakBuilder {
+    seed: Option<u64>,
+    clock: Clock,
+    base_url: String,
+    admin: (String, SecretString),
+    realms: Vec<RealmRepresentation>,
+}
+
+impl FakeKeycloak {
+    /// A fake with the realm `master` and its administrator `admin` / `admin`.
+    ///
+    /// # Errors
+    /// None, as far as is known; the signature is that of [`FakeKeycloakBuilder::build`].
+    pub fn new() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    /// Begins to set a fake up.
+    #[must_use]
+    pub fn builder() -> FakeKeycloakBuilder {
+        FakeKeycloakBuilder {
+            seed: None,
+            clock: Clock::system(),
+            base_url: BASE_URL.to_owned(),
+            admin: ("admin".to_owned(), "admin".into()),
+            realms: Vec::new(),
+        }
+    }
+}
+
+impl FakeKeycloakBuilder {
+    /// Makes everything that is random follow from `seed`: ids, codes, secrets and keys are the same run after run.
+    /// Seeded keys take longer to make, about a quarter of a second each in a debug build; without a seed, the fakes
+    /// of one process share what they make.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// The clock that everything follows; the system's where none is given.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The URL above `/realms` that issuers start with, where nobody reached the fake by another;
+    /// `http://localhost:8080` where none is given.
+    #[must_use]
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into().trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// The administrator of the realm `master`.
+    #[must_use]
+    pub fn admin(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        self.admin = (username.into(), password.into());
+        self
+    }
+
+    /// Adds a realm: a [`Realm`], or any [`RealmRepresentation`].
+    #[must_use]
+    pub fn realm(mut self, realm: impl Into<RealmRepresentation>) -> Self {
+        self.realms.push(realm.into());
+        self
+    }
+
+    /// The fake.
+    ///
+    /// # Errors
+    /// A realm that Keycloak would refuse too: a name that is taken, a role that does not exist.
+    pub fn build(self) -> Result<FakeKeycloak> {
+        let key_source = self.seed.map_or_else(KeySource::random, KeySource::seeded);
+        let random = self.seed.map_or_else(|| StdRng::from_rng(&mut rand::rng()), StdRng::seed_from_u64);
+        let engine = Arc::new(Engine::new(self.clock, key_source, random));
+        let fake = FakeKeycloak::on(engine, self.base_url.into());
+        fake.create_master(&self.admin.0, self.admin.1.expose_secret())?;
+        for realm in &self.realms {
+            fake.create_realm_now(realm)?;
+        }
+        Ok(fake)
+    }
+}
