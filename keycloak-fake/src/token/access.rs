@@ -1,0 +1,102 @@
+//! The claims of an access token.
+
+use keycloak_api::representation::RealmRepresentation;
+use serde_json::{Map, Value};
+
+use super::draft::{Draft, push};
+use super::mapper::Use;
+use super::scene::Scene;
+use crate::domain::issue::Issue;
+use crate::state::{Client, ClientScope, Seconds};
+
+/// The name of the client attribute by which access tokens hold next to nothing.
+const LIGHTWEIGHT: &str = "client.use.lightweight.access.token.enabled";
+
+/// The claims that access tokens have in common with what introspection tells of a token.
+pub(super) struct Common<'a> {
+    pub(super) exp: Option<Seconds>,
+    pub(super) iat: Option<Seconds>,
+    pub(super) jti: Option<&'a str>,
+    pub(super) iss: Option<&'a str>,
+    pub(super) typ: Option<&'a str>,
+    pub(super) sid: Option<&'a str>,
+    pub(super) scope: Option<&'a str>,
+}
+
+/// The claims of the access token to be made, and what its audience is.
+pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map<String, Value>, Option<Value>) {
+    let subject = &scene.subject;
+    let client = subject.client;
+    let mut draft = Draft { azp: Some(client.client_id.to_string()), ..Draft::default() };
+    if issue.session.is_none() {
+        // Nothing but the token itself would say whose it is.
+        draft.sub = Some(subject.user.id.to_string());
+    }
+    let purpose = if client.flag(LIGHTWEIGHT, false) { Use::Lightweight } else { Use::Access };
+    let draft = scene.map(purpose, draft);
+    let audience = draft.audience();
+    let scope = scope(&issue.scopes, issue.openid);
+    let common = Common {
+        exp: Some(issue.access.expires),
+        iat: Some(issue.issued),
+        jti: Some(&issue.access.id),
+        iss: Some(issuer),
+        typ: Some(token_type(client)),
+        sid: issue.session.as_ref().map(|session| &*session.id),
+        scope: Some(&scope),
+    };
+    (common.with(draft), audience)
+}
+
+/// `Bearer`, as the client wants it written.
+pub(super) fn token_type(client: &Client) -> &'static str {
+    if client.flag("token.response.type.bearer.lower-case", false) { "bearer" } else { "Bearer" }
+}
+
+/// The scopes that the access token names: `openid`, and those client scopes that are to be named.
+pub(super) fn scope(scopes: &[std::sync::Arc<ClientScope>], openid: bool) -> String {
+    let named = scopes.iter().filter(|scope| scope.flag("include.in.token.scope", true));
+    joined(named.map(|scope| &*scope.name), openid)
+}
+
+/// The name of every scope.
+pub(super) fn every_scope(scopes: &[std::sync::Arc<ClientScope>], openid: bool) -> String {
+    joined(scopes.iter().map(|scope| &*scope.name), openid)
+}
+
+fn joined<'a>(names: impl Iterator<Item = &'a str>, openid: bool) -> String {
+    let names = openid.then_some("openid").into_iter().chain(names);
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// The name of the algorithm that a token is signed by: the client's, else the realm's, else `RS256`.
+pub(super) fn algorithm<'a>(client: &'a Client, attribute: &str, realm: &'a RealmRepresentation) -> &'a str {
+    let of_realm = || realm.default_signature_algorithm.as_deref().filter(|name| !name.is_empty());
+    client.attribute(attribute).or_else(of_realm).unwrap_or("RS256")
+}
+
+impl Common<'_> {
+    /// All claims, in Keycloak's order.
+    pub(super) fn with(&self, mut draft: Draft) -> Map<String, Value> {
+        let mut claims = Map::new();
+        push(&mut claims, "exp", self.exp);
+        push(&mut claims, "iat", self.iat);
+        push(&mut claims, "auth_time", draft.auth_time);
+        push(&mut claims, "jti", self.jti);
+        push(&mut claims, "iss", self.iss);
+        push(&mut claims, "aud", draft.audience());
+        push(&mut claims, "sub", draft.sub.take());
+        push(&mut claims, "typ", self.typ);
+        push(&mut claims, "azp", draft.azp.take());
+        push(&mut claims, "nonce", draft.nonce.take());
+        push(&mut claims, "sid", self.sid);
+        push(&mut claims, "acr", draft.acr.take());
+        if !draft.allowed_origins.is_empty() {
+            push(&mut claims, "allowed-origins", Some(std::mem::take(&mut draft.allowed_origins)));
+        }
+        draft.push_roles(&mut claims);
+        push(&mut claims, "scope", self.scope);
+        draft.push_other(&mut claims);
+        claims
+    }
+}

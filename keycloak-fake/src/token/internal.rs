@@ -1,0 +1,18 @@
+//! What only the realm itself reads again: the cookies that a browser holds for it.
+
+use keycloak_api::token::Algorithm;
+use serde_json::Value;
+
+use super::compact;
+use crate::state::Realm;
+
+/// Signs claims with the realm's secret. Empty if `claims` is no object.
+pub(crate) fn sign_internal(realm: &Realm, claims: &Value) -> String {
+    let key = realm.keys.signing(Algorithm::HS512, 0);
+    claims.as_object().and_then(|claims| compact::sign(&key, "JWT", claims).ok()).unwrap_or_default()
+}
+
+/// What only this realm can have made of `text`: 64 bytes.
+pub(crate) fn mac(realm: &Realm, text: &[u8]) -> Vec<u8> {
+    realm.keys.signing(Algorithm::HS512, 0).sign(text).unwrap_or_default()
+}

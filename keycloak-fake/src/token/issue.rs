@@ -1,0 +1,123 @@
+//! Making the tokens that were granted, and the response around them.
+
+use aws_lc_rs::digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use keycloak_api::oidc::TokenResponse;
+use keycloak_api::token::Algorithm;
+use keycloak_api::{Error, ErrorKind};
+use serde_json::{Map, Value};
+
+use super::draft::Draft;
+use super::mapper::Use;
+use super::scene::{Scene, Subject};
+use super::{access, compact, id, java, refresh};
+use crate::domain::issue::{Issue, TokenPlan};
+use crate::state::{Client, Realm};
+
+/// Makes and signs the tokens that were granted.
+pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse, Error> {
+    let mut scene = Scene::new(subject(realm, issue));
+    let client = &*issue.client;
+
+    let (claims, audience) = access::claims(&mut scene, issuer, issue);
+    let algorithm = algorithm(realm, client, "access.token.signed.response.alg")?;
+    let typ = if client.flag("access.token.header.type.rfc9068", false) { "at+jwt" } else { "JWT" };
+    let access_token = sign(realm, issue, algorithm, typ, &claims)?;
+
+    let id_plan = issue.id.as_ref();
+    let id_token = id_plan.map(|plan| id_token(realm, &mut scene, issuer, issue, plan, &access_token)).transpose()?;
+
+    let refresh_token = issue.refresh.as_ref().map(|plan| {
+        let claims = refresh::claims(realm, issuer, issue, plan, &claims, audience);
+        sign(realm, issue, Algorithm::HS512, "JWT", &claims)
+    });
+    let refresh_ends = issue.refresh.as_ref().and_then(|plan| plan.expires);
+
+    Ok(TokenResponse {
+        access_token,
+        expires_in: Some(issue.access.expires - issue.issued),
+        refresh_expires_in: Some(refresh_ends.map_or(0, |ends| ends - issue.issued)),
+        refresh_token: refresh_token.transpose()?,
+        token_type: Some(access::token_type(client).to_owned()),
+        id_token,
+        not_before_policy: Some(realm.settings.not_before.map_or(0, i64::from)),
+        session_state: issue.session.as_ref().map(|session| session.id.to_string()),
+        scope: Some(access::scope(&issue.scopes, issue.openid)),
+        extra: extra(&mut scene),
+        ..TokenResponse::default()
+    })
+}
+
+/// Whether the tokens can be made at once, without making a key first.
+pub(crate) fn is_ready(realm: &Realm, issue: &Issue) -> bool {
+    let algorithm = |attribute: &str| {
+        let name = access::algorithm(&issue.client, attribute, &realm.settings);
+        name.parse().ok().is_none_or(|algorithm| realm.keys.is_ready(algorithm))
+    };
+    algorithm("access.token.signed.response.alg") && (issue.id.is_none() || algorithm("id.token.signed.response.alg"))
+}
+
+fn subject<'a>(realm: &'a Realm, issue: &'a Issue) -> Subject<'a> {
+    Subject {
+        realm,
+        user: &issue.user,
+        client: &issue.client,
+        session: issue.session.as_deref(),
+        notes: Some(&issue.notes),
+        scopes: &issue.scopes,
+        auth_time: issue.auth_time,
+        acr: issue.acr.as_deref(),
+        nonce: issue.nonce.as_deref(),
+    }
+}
+
+fn id_token(
+    realm: &Realm,
+    scene: &mut Scene<'_>,
+    issuer: &str,
+    issue: &Issue,
+    plan: &TokenPlan,
+    access_token: &str,
+) -> Result<String, Error> {
+    let algorithm = algorithm(realm, &issue.client, "id.token.signed.response.alg")?;
+    let claims = id::claims(scene, issuer, issue, plan, &at_hash(algorithm, access_token));
+    sign(realm, issue, algorithm, "JWT", &claims)
+}
+
+/// The left half of the access token's hash (OpenID Connect Core 1.0, section 3.1.3.6), by the ID token's algorithm.
+fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
+    let hash = match algorithm.name().get(2..) {
+        Some("256") => &digest::SHA256,
+        Some("384") => &digest::SHA384,
+        // Ed25519 has SHA-512 inside.
+        _ => &digest::SHA512,
+    };
+    let hash = digest::digest(hash, access_token.as_bytes());
+    let (left, _) = hash.as_ref().split_at(hash.as_ref().len() / 2);
+    URL_SAFE_NO_PAD.encode(left)
+}
+
+fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorithm, Error> {
+    let name = access::algorithm(client, attribute, &realm.settings);
+    name.parse().map_err(|_| Error::new(ErrorKind::Server, format!("there is no signature algorithm {name:?}")))
+}
+
+fn sign(
+    realm: &Realm,
+    issue: &Issue,
+    algorithm: Algorithm,
+    typ: &str,
+    claims: &Map<String, Value>,
+) -> Result<String, Error> {
+    let key = realm.keys.signing(algorithm, issue.issued.saturating_mul(1000));
+    let token = compact::sign(&key, typ, claims)?;
+    realm.keys.prepare_published();
+    Ok(token)
+}
+
+/// What mappers put beside the tokens.
+fn extra(scene: &mut Scene<'_>) -> Map<String, Value> {
+    let draft = scene.map(Use::Response, Draft { is_response: true, ..Draft::default() });
+    java::sorted_map(draft.other)
+}

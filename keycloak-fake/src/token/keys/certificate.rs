@@ -1,0 +1,109 @@
+//! The self-signed certificate that Keycloak makes for a generated RSA key: version 1, `CN=` the realm's name, valid
+//! from 100 seconds before it was made till ten years after. It is written by hand, because certificate crates write
+//! version 3 only.
+
+use super::der::{
+    BIT_STRING, COMMON_NAME, GENERALIZED_TIME, SEQUENCE, SET, SHA256_WITH_RSA, UTC_TIME, UTF8_STRING, bit_string,
+    element, unsigned,
+};
+
+/// How long before it is made a certificate holds, in seconds.
+const LEAD: i64 = 100;
+/// How many years a certificate holds.
+const YEARS: i64 = 10;
+
+/// What a certificate is over: the part that is signed.
+pub(super) struct Unsigned {
+    body: Vec<u8>,
+    /// When it ends, in milliseconds since the epoch.
+    pub(super) ends_ms: i64,
+}
+
+/// A certificate for the key of this `spki`, made at `now_ms`.
+pub(super) fn unsigned_certificate(name: &str, spki: &[u8], now_ms: i64) -> Unsigned {
+    let now = now_ms.div_euclid(1000);
+    let ends = years_later(now, YEARS);
+    let common_name = element(SEQUENCE, &[COMMON_NAME, &element(UTF8_STRING, &[name.as_bytes()])]);
+    let name = element(SEQUENCE, &[&element(SET, &[&common_name])]);
+    let validity = element(SEQUENCE, &[&time(now - LEAD), &time(ends)]);
+    let serial = unsigned(&now_ms.max(0).to_be_bytes());
+    let body = element(SEQUENCE, &[&serial, SHA256_WITH_RSA, &name, &validity, &name, spki]);
+    Unsigned { body, ends_ms: ends * 1000 }
+}
+
+impl Unsigned {
+    /// The bytes to sign, with RSA and SHA-256.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The certificate with its signature.
+    pub(super) fn signed(&self, signature: &[u8]) -> Vec<u8> {
+        debug_assert_eq!(bit_string(signature).first(), Some(&BIT_STRING));
+        element(SEQUENCE, &[&self.body, SHA256_WITH_RSA, &bit_string(signature)])
+    }
+}
+
+/// RFC 5280, section 4.1.2.5: two digits of the year till 2049, four from then on.
+fn time(seconds: i64) -> Vec<u8> {
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    let clock = format!("{:02}{:02}{:02}Z", second / 3600, second / 60 % 60, second % 60);
+    if (1950..2050).contains(&year) {
+        element(UTC_TIME, &[format!("{:02}{month:02}{day:02}{clock}", year % 100).as_bytes()])
+    } else {
+        element(GENERALIZED_TIME, &[format!("{year:04}{month:02}{day:02}{clock}").as_bytes()])
+    }
+}
+
+/// The same day and time `years` later; 29 February becomes 28 February where there is none.
+fn years_later(seconds: i64, years: i64) -> i64 {
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    let year = year + years;
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let day = if (month, day) == (2, 29) && !leap { 28 } else { day };
+    days_of(year, month, day) * 86_400 + second
+}
+
+/// Year, month and day of a day since the epoch, in the Gregorian calendar: years are counted from March, so that
+/// the leap day comes last.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+fn days_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let from_march = if month > 2 { month - 3 } else { month + 9 };
+    let of_year = (153 * from_march + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        assert_eq!(civil(0), (1970, 1, 1));
+        assert_eq!(civil(20_780), (2026, 11, 23));
+        for days in -800_000..800_000 {
+            let (year, month, day) = civil(days);
+            assert_eq!(days_of(year, month, day), days);
+        }
+    }
+
+    #[test]
+    fn a_leap_day_has_no_tenth_anniversary() {
+        // 2028-02-29T00:00:01Z and 2038-02-28T00:00:01Z.
+        assert_eq!(years_later(1_835_395_201, 10), 2_150_928_001);
+    }
+}

@@ -1,0 +1,20 @@
+//! A realm's keys: which there are, and their material, which is made when it is first needed.
+//!
+//! Keys sign and verify bytes; what the bytes say is none of their business.
+
+mod certificate;
+mod curve_key;
+mod der;
+mod jwk;
+mod key;
+mod material;
+mod pool;
+mod ring;
+mod rsa_key;
+mod source;
+
+pub(crate) use key::{KeyPurpose, RealmKey};
+pub(crate) use ring::{KeyRing, KeyStatus};
+pub(crate) use source::KeySource;
+
+use aws_lc_rs::signature::ParsedPublicKey as Verifier;

@@ -1,0 +1,159 @@
+//! A realm's keys, and which of them sign.
+
+use std::sync::Arc;
+
+use keycloak_api::token::Algorithm;
+use parking_lot::RwLock;
+
+use super::key::{KeyPurpose, RealmKey};
+use super::source::KeySource;
+
+/// The priority of a key that is made because an algorithm is asked for that no key is for.
+const FALLBACK: i64 = -100;
+
+/// The keys of a realm. It is shared by every state of the realm: a key that is made on demand, when the realm is
+/// unlocked, is there for all.
+#[derive(Debug, Default)]
+pub(crate) struct KeyRing {
+    source: KeySource,
+    realm: Arc<str>,
+    keys: RwLock<Vec<(Arc<RealmKey>, KeyStatus)>>,
+}
+
+/// Whether a key is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyStatus {
+    /// It signs, verifies and is published.
+    Active,
+    /// It verifies and is published.
+    Passive,
+    /// It is there.
+    Disabled,
+}
+
+impl KeyRing {
+    /// The keys that a new realm has. None is made yet.
+    pub(crate) fn new(source: &KeySource, realm: &Arc<str>, now_ms: i64) -> Self {
+        let ring = Self::empty(source, realm);
+        let kinds = [
+            (KeyPurpose::Sign(Algorithm::RS256), "rsa-generated"),
+            (KeyPurpose::Encrypt, "rsa-enc-generated"),
+            (KeyPurpose::Sign(Algorithm::HS512), "hmac-generated-hs512"),
+            (KeyPurpose::Internal, "aes-generated"),
+        ];
+        for (purpose, provider) in kinds {
+            ring.add(RealmKey::new(source, purpose, provider, realm, now_ms), KeyStatus::Active);
+        }
+        ring
+    }
+
+    /// No keys, for those that an import brings along.
+    pub(crate) fn empty(source: &KeySource, realm: &Arc<str>) -> Self {
+        Self { source: source.clone(), realm: realm.clone(), keys: RwLock::default() }
+    }
+
+    /// Has the signing key made by a thread, so that the first token finds it there. Worth calling for a realm that
+    /// is likely to sign; an RSA key costs 60 to 600 ms of CPU.
+    pub(crate) fn prepare(&self) {
+        if let Some(key) = self.active(KeyPurpose::Sign(Algorithm::RS256)) {
+            key.prepare();
+        }
+    }
+
+    /// Has every published key made by a thread: who was given a token will ask for the keys.
+    pub(crate) fn prepare_published(&self) {
+        self.keys.read().iter().for_each(|(key, _)| key.prepare());
+    }
+
+    /// Adds a key.
+    pub(crate) fn add(&self, key: RealmKey, status: KeyStatus) {
+        self.keys.write().push((Arc::new(key), status));
+    }
+
+    /// Every key with its status, as Keycloak lists them: by priority, the highest first.
+    pub(crate) fn list(&self) -> Vec<(Arc<RealmKey>, KeyStatus)> {
+        let mut keys = self.keys.read().clone();
+        keys.sort_by_key(|(key, _)| std::cmp::Reverse(key.priority));
+        keys
+    }
+
+    /// The key that signs by `algorithm`. As on the real server there is always one: if none was set up, it is made
+    /// now.
+    pub(crate) fn signing(&self, algorithm: Algorithm, now_ms: i64) -> Arc<RealmKey> {
+        let purpose = KeyPurpose::Sign(algorithm);
+        if let Some(key) = self.active(purpose) {
+            return key;
+        }
+        let mut key = RealmKey::new(&self.source, purpose, &format!("fallback-{algorithm}"), &self.realm, now_ms);
+        key.priority = FALLBACK;
+        let mut keys = self.keys.write();
+        // Another thread may have made one meanwhile.
+        let found = keys.iter().find(|(key, status)| *status == KeyStatus::Active && key.purpose == purpose);
+        if let Some((found, _)) = found {
+            return found.clone();
+        }
+        let key = Arc::new(key);
+        keys.push((key.clone(), KeyStatus::Active));
+        key
+    }
+
+    /// Whether the key that signs by `algorithm` is made.
+    pub(crate) fn is_ready(&self, algorithm: Algorithm) -> bool {
+        self.active(KeyPurpose::Sign(algorithm)).is_some_and(|key| key.is_made())
+    }
+
+    /// The key of this name that verifies by `algorithm`.
+    pub(crate) fn verifying(&self, kid: &str, algorithm: Algorithm) -> Option<Arc<RealmKey>> {
+        let keys: Vec<_> = self.enabled().filter(|key| key.purpose == KeyPurpose::Sign(algorithm)).collect();
+        // Outside the lock: a key's name is known when the key is made.
+        keys.into_iter().find(|key| key.kid().is_some_and(|own| **own == *kid))
+    }
+
+    /// Takes a new key for `algorithm` into use. Those that it replaces verify on, and stay published.
+    pub(crate) fn rotate(&self, algorithm: Algorithm, now_ms: i64) -> Arc<RealmKey> {
+        let purpose = KeyPurpose::Sign(algorithm);
+        let replaced = self.active(purpose);
+        let provider = replaced.as_ref().map_or_else(|| format!("fallback-{algorithm}"), |key| key.provider.clone());
+        let mut key = RealmKey::new(&self.source, purpose, &provider, &self.realm, now_ms);
+        key.priority = replaced.map_or(key.priority, |replaced| replaced.priority + 1);
+        let key = Arc::new(key);
+        let mut keys = self.keys.write();
+        for (old, status) in keys.iter_mut() {
+            if old.purpose == purpose && *status == KeyStatus::Active {
+                *status = KeyStatus::Passive;
+            }
+        }
+        keys.push((key.clone(), KeyStatus::Active));
+        key
+    }
+
+    /// Sets whether the key of this name is used. `false` if there is none.
+    pub(crate) fn set_status(&self, kid: &str, status: KeyStatus) -> bool {
+        let named = self.list().into_iter().find(|(key, _)| key.kid().is_some_and(|own| **own == *kid));
+        let Some((named, _)) = named else { return false };
+        for (key, old) in self.keys.write().iter_mut() {
+            if Arc::ptr_eq(key, &named) {
+                *old = status;
+            }
+        }
+        true
+    }
+
+    /// The keys that are published: those that sign, verify or encrypt, and have a public part.
+    pub(crate) fn published(&self) -> Vec<Arc<RealmKey>> {
+        let listed = self.list().into_iter();
+        listed.filter(|(_, status)| *status != KeyStatus::Disabled).map(|(key, _)| key).collect()
+    }
+
+    fn enabled(&self) -> impl Iterator<Item = Arc<RealmKey>> {
+        let keys = self.keys.read().clone();
+        keys.into_iter().filter(|(_, status)| *status != KeyStatus::Disabled).map(|(key, _)| key)
+    }
+
+    /// Of the active keys for `purpose` the one of the highest priority, and of several the last.
+    fn active(&self, purpose: KeyPurpose) -> Option<Arc<RealmKey>> {
+        let keys = self.keys.read();
+        let fitting = keys.iter().filter(|(key, status)| *status == KeyStatus::Active && key.purpose == purpose);
+        fitting.max_by_key(|(key, _)| key.priority).map(|(key, _)| key.clone())
+    }
+}

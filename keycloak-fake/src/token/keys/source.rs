@@ -1,0 +1,81 @@
+//! Where key material comes from: chance, or a seed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng};
+
+use super::pool::{self, Slot};
+use crate::state::Id;
+
+/// The source of one fake's keys. Clones are the same source, so that no two keys of a fake are the same.
+#[derive(Clone, Debug)]
+pub(crate) struct KeySource(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    seed: Option<u64>,
+    /// How many keys were given out; RSA keys are counted apart, because they are what the process shares.
+    given: AtomicU64,
+    rsa_given: AtomicU64,
+}
+
+/// What a random generator is for, so that one seed serves several.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Purpose {
+    Rsa = 1,
+    Other = 2,
+}
+
+impl KeySource {
+    /// Keys by chance.
+    pub(crate) fn random() -> Self {
+        Self::with(None)
+    }
+
+    /// The same keys for the same seed, run after run.
+    pub(crate) fn seeded(seed: u64) -> Self {
+        Self::with(Some(seed))
+    }
+
+    fn with(seed: Option<u64>) -> Self {
+        Self(Arc::new(Inner { seed, given: AtomicU64::new(0), rsa_given: AtomicU64::new(0) }))
+    }
+
+    /// The place of the next RSA key.
+    pub(super) fn next_rsa(&self) -> Arc<Slot> {
+        pool::slot(self.0.seed, self.0.rsa_given.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// A generator for the next key of another kind, and for the ids that go with keys.
+    pub(super) fn next_random(&self) -> StdRng {
+        seeded(self.0.seed, self.0.given.fetch_add(1, Ordering::Relaxed), Purpose::Other)
+    }
+}
+
+impl Default for KeySource {
+    fn default() -> Self {
+        Self::random()
+    }
+}
+
+/// The generator of the seed's `n`th key; one by chance if there is no seed.
+pub(super) fn seeded(seed: Option<u64>, n: u64, purpose: Purpose) -> StdRng {
+    let Some(seed) = seed else {
+        return StdRng::from_rng(&mut rand::rng());
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[8..16].copy_from_slice(&n.to_le_bytes());
+    bytes[16] = purpose as u8;
+    StdRng::from_seed(bytes)
+}
+
+/// A UUID, as components and secret keys are named.
+pub(super) fn uuid(random: &mut StdRng) -> Id {
+    let mut bytes = [0; 16];
+    random.fill_bytes(&mut bytes);
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    Id::from(&*id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()))
+}

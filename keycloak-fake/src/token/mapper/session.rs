@@ -1,0 +1,45 @@
+//! Mappers of what is known of the session.
+
+use serde_json::Value;
+
+use super::claim;
+use super::value::Found;
+use super::{Config, Draft, Scene, Use};
+
+/// A note of the session.
+pub(super) fn note(scene: &mut Scene<'_>, config: &Config, _: Use, draft: &mut Draft) {
+    let Some(name) = config.get("user.session.note") else { return };
+    let subject = &scene.subject;
+    match (subject.note(name), name.as_str()) {
+        (Some(value), _) => claim::put(draft, config, &Found::One(value)),
+        (None, "AUTH_TIME") => {
+            if let Some(time) = subject.auth_time {
+                claim::put(draft, config, &Found::One(&time.to_string()));
+            }
+        }
+        (None, _) => {}
+    }
+}
+
+/// The session's id under its older name.
+pub(super) fn session_state(scene: &mut Scene<'_>, _: &Config, _: Use, draft: &mut Draft) {
+    if let Some(session) = scene.subject.session {
+        draft.other.insert("session_state".to_owned(), Value::from(&*session.id));
+    }
+}
+
+/// How the user was authenticated: the level reached.
+pub(super) fn acr(scene: &mut Scene<'_>, _: &Config, _: Use, draft: &mut Draft) {
+    draft.acr = scene.subject.acr.map(str::to_owned);
+}
+
+/// How the user was authenticated: the methods. Flows whose steps have a reference for it are not done here, so there
+/// is none to name.
+pub(super) fn amr(_: &mut Scene<'_>, _: &Config, _: Use, draft: &mut Draft) {
+    draft.other.insert("amr".to_owned(), Value::Array(Vec::new()));
+}
+
+/// The nonce in the access token too, as it once was.
+pub(super) fn nonce(scene: &mut Scene<'_>, _: &Config, _: Use, draft: &mut Draft) {
+    draft.nonce = scene.subject.nonce.map(str::to_owned);
+}

@@ -1,0 +1,29 @@
+//! What a realm signs and says of its users: which claims a token gets (client scopes, protocol mappers, roles), the
+//! realm's keys, signing, verifying the realm's own tokens, userinfo and introspection.
+//!
+//! Everything here works on a realm as it is in the moment, unlocked, and changes nothing in it. Whether a token may be
+//! given at all, and when it ends, is `domain`'s to decide.
+
+mod access;
+mod compact;
+mod draft;
+mod id;
+mod internal;
+mod issue;
+mod java;
+mod jwks;
+mod keys;
+mod mapper;
+mod refresh;
+mod report;
+mod resolved;
+mod scene;
+mod verify;
+
+pub(crate) use internal::{mac, sign_internal};
+pub(crate) use issue::{is_ready, issue};
+pub(crate) use jwks::jwks;
+pub(crate) use keys::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey};
+pub(crate) use mapper::unsupported_mappers;
+pub(crate) use report::{introspection, userinfo};
+pub(crate) use verify::{Presented, peek, verify};

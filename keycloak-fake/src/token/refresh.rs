@@ -1,0 +1,57 @@
+//! The claims of a refresh or offline token.
+
+use aws_lc_rs::digest;
+use serde_json::{Map, Value};
+
+use super::access::every_scope;
+use super::draft::push;
+use crate::domain::issue::{GrantKind, Issue, RefreshPlan};
+use crate::domain::oidc::scope;
+use crate::state::Realm;
+
+/// The claims of a refresh token that goes with an access token of these claims and this audience.
+pub(super) fn claims(
+    realm: &Realm,
+    issuer: &str,
+    issue: &Issue,
+    plan: &RefreshPlan,
+    access: &Map<String, Value>,
+    audience: Option<Value>,
+) -> Map<String, Value> {
+    let sid = issue.session.as_ref().map(|session| &*session.id);
+    let mut claims = Map::new();
+    push(&mut claims, "exp", plan.expires);
+    push(&mut claims, "iat", Some(issue.issued));
+    push(&mut claims, "jti", Some(&*plan.id));
+    push(&mut claims, "iss", Some(issuer));
+    push(&mut claims, "aud", Some(issuer));
+    // The access token's, as it is: there may be none.
+    push(&mut claims, "sub", access.get("sub").cloned());
+    push(&mut claims, "typ", Some(if plan.offline { "Offline" } else { "Refresh" }));
+    push(&mut claims, "azp", Some(&*issue.client.client_id));
+    push(&mut claims, "sid", sid);
+    push(&mut claims, "scope", Some(scope(realm, issue)));
+    push(&mut claims, "aud_x", audience);
+    push(&mut claims, "prov", Some("default"));
+    if realm.settings.revoke_refresh_token.unwrap_or(false) {
+        push(&mut claims, "reuse_id", sid.map(|sid| chain(sid, &issue.client.id)));
+    }
+    claims
+}
+
+/// The scopes of the tokens; after a refresh that asked for less, still those of the session.
+fn scope(realm: &Realm, issue: &Issue) -> String {
+    let held = (issue.grant == GrantKind::RefreshToken).then(|| &*issue.part.scope).filter(|scope| !scope.is_empty());
+    let held = held.and_then(|held| scope::resolve(realm, &issue.client, Some(held)).ok());
+    match held {
+        Some(granted) => every_scope(&granted.scopes, granted.openid),
+        None => every_scope(&issue.scopes, issue.openid),
+    }
+}
+
+/// What the refresh tokens of one client in one session have in common.
+fn chain(sid: &str, client: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, format!("{sid}.{client}").as_bytes());
+    let bytes = hash.as_ref().first_chunk().copied().unwrap_or_default();
+    uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
+}

@@ -1,0 +1,91 @@
+//! What userinfo and introspection tell. Claims are made anew from the user as it is now; the token says only whose
+//! they are.
+
+use serde_json::{Map, Value};
+
+use keycloak_api::Result;
+
+use super::access::Common;
+use super::draft::{Draft, push};
+use super::java;
+use super::mapper::Use;
+use super::scene::{Scene, Subject};
+use super::verify::Presented;
+use crate::domain::oidc::access::Access;
+use crate::state::Realm;
+
+/// What userinfo answers.
+///
+/// # Errors
+/// None, as of now.
+pub(crate) fn userinfo(realm: &Realm, _issuer: &str, access: &Access) -> Result<Map<String, Value>> {
+    let subject = subject(realm, access);
+    let mut scene = Scene::new(subject);
+    let mut draft = scene.map(Use::Userinfo, Draft::default());
+    let mut claims = Map::new();
+    let sub = draft.sub.take().unwrap_or_else(|| subject.user.id.to_string());
+    push(&mut claims, "sub", Some(sub));
+    if !draft.aud.is_empty() {
+        push(&mut claims, "aud", Some(std::mem::take(&mut draft.aud)));
+    }
+    draft.push_roles(&mut claims);
+    draft.push_other(&mut claims);
+    Ok(java::sorted_map(claims))
+}
+
+/// What introspection answers of a token that is active.
+///
+/// # Errors
+/// None, as of now.
+pub(crate) fn introspection(
+    realm: &Realm,
+    _issuer: &str,
+    access: &Access,
+    token: &Presented,
+) -> Result<Map<String, Value>> {
+    let subject = subject(realm, access);
+    let mut scene = Scene::new(subject);
+    let draft = Draft {
+        aud: token.aud.clone(),
+        sub: token.sub.clone(),
+        azp: token.azp.clone(),
+        nonce: token.nonce.clone(),
+        ..Draft::default()
+    };
+    let draft = scene.map(Use::Introspection, draft);
+    let common = Common {
+        exp: token.exp,
+        iat: token.iat,
+        jti: token.jti.as_deref(),
+        iss: token.iss.as_deref(),
+        typ: token.typ.as_deref(),
+        sid: token.sid.as_deref(),
+        scope: token.scope.as_deref().filter(|scope| !scope.trim().is_empty()),
+    };
+    let mut claims = common.with(draft);
+    push(&mut claims, "client_id", token.azp.as_deref());
+    if !claims.contains_key("username") {
+        push(&mut claims, "username", Some(&*subject.user.username));
+    }
+    push(&mut claims, "token_type", token.typ.as_deref());
+    push(&mut claims, "active", Some(true));
+    Ok(claims)
+}
+
+fn subject<'a>(realm: &'a Realm, access: &'a Access) -> Subject<'a> {
+    let session = access.session.as_deref();
+    let part = session.and_then(|session| session.client(&access.client.id));
+    Subject {
+        realm,
+        user: &access.user,
+        client: &access.client,
+        session,
+        // Those of a session that was not kept are forgotten.
+        notes: None,
+        scopes: &access.scopes,
+        auth_time: session.filter(|session| session.in_browser).map(|session| session.auth_time),
+        // Who has no session has logged in for each token.
+        acr: if session.is_none() { Some("1") } else { part.and_then(|part| part.acr.as_deref()) },
+        nonce: part.and_then(|part| part.nonce.as_deref()),
+    }
+}

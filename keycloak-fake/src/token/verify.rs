@@ -1,0 +1,80 @@
+//! The realm's own tokens, shown to it again. Whether a token is still good is not decided here: only that the realm
+//! signed it.
+
+use serde_json::{Map, Value};
+
+use super::compact;
+use crate::state::{Realm, Seconds};
+
+/// A token that the realm signed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Presented {
+    /// `Bearer`, `ID`, `Refresh`, `Offline`, …
+    pub(crate) typ: Option<String>,
+    pub(crate) jti: Option<String>,
+    pub(crate) sid: Option<String>,
+    pub(crate) sub: Option<String>,
+    pub(crate) azp: Option<String>,
+    pub(crate) iss: Option<String>,
+    pub(crate) exp: Option<Seconds>,
+    pub(crate) iat: Option<Seconds>,
+    pub(crate) nbf: Option<Seconds>,
+    pub(crate) scope: Option<String>,
+    pub(crate) aud: Vec<String>,
+    pub(crate) nonce: Option<String>,
+    /// Every claim.
+    pub(crate) claims: Map<String, Value>,
+}
+
+/// The token, if a key of the realm that is not disabled signed it. Neither its time nor its issuer are looked at.
+pub(crate) fn verify(realm: &Realm, raw: &str) -> Option<Presented> {
+    let parts = compact::split(raw)?;
+    // The key has one algorithm: a header that names another one finds no key.
+    let key = realm.keys.verifying(&parts.kid, parts.algorithm)?;
+    if !key.verifies(parts.message, &parts.signature) {
+        return None;
+    }
+    Some(Presented::of(serde_json::from_slice(&parts.claims).ok()?))
+}
+
+/// What a token says, by whomever it was made: to find the realm that can verify it. Nothing of it may be believed.
+pub(crate) fn peek(raw: &str) -> Option<Map<String, Value>> {
+    serde_json::from_slice(&compact::split(raw)?.claims).ok()
+}
+
+impl Presented {
+    /// Whether the token has this scope.
+    pub(crate) fn has_scope(&self, name: &str) -> bool {
+        self.scope.as_deref().is_some_and(|scope| scope.split(' ').any(|held| held == name))
+    }
+
+    /// Whether the token is for this audience.
+    pub(crate) fn audience_has(&self, audience: &str) -> bool {
+        self.aud.iter().any(|held| held == audience)
+    }
+
+    fn of(claims: Map<String, Value>) -> Self {
+        let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        let seconds = |name: &str| claims.get(name).and_then(Value::as_i64);
+        let aud = match claims.get("aud") {
+            Some(Value::String(one)) => vec![one.clone()],
+            Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            typ: text("typ"),
+            jti: text("jti"),
+            sid: text("sid"),
+            sub: text("sub"),
+            azp: text("azp"),
+            iss: text("iss"),
+            exp: seconds("exp"),
+            iat: seconds("iat"),
+            nbf: seconds("nbf"),
+            scope: text("scope"),
+            aud,
+            nonce: text("nonce"),
+            claims,
+        }
+    }
+}
