@@ -1,0 +1,117 @@
+//! Whether an outcome is one to try again after.
+
+use std::time::{Duration, SystemTime};
+
+use keycloak_api::oidc::TokenResponse;
+use keycloak_api::operation::Reply;
+use keycloak_api::{Error, ErrorKind};
+use reqwest::header::RETRY_AFTER;
+
+use crate::wire::was_not_sent;
+
+/// What to do after an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    /// It stands.
+    Final,
+    /// Another attempt may fare better, not before this much time.
+    Again(Duration),
+}
+
+/// Judges a reply to a request that is `repeatable` or not.
+pub(crate) fn of_reply(outcome: &Result<Reply, Error>, repeatable: bool, now: SystemTime) -> Judgement {
+    match outcome {
+        Ok(reply) if repeatable && matches!(reply.status.as_u16(), 429 | 502..=504) => {
+            Judgement::Again(retry_after(reply, now).unwrap_or_default())
+        }
+        Ok(_) => Judgement::Final,
+        Err(error) => of_error(error, repeatable),
+    }
+}
+
+/// Judges the outcome of a token request.
+pub(crate) fn of_tokens(outcome: &Result<TokenResponse, Error>, repeatable: bool) -> Judgement {
+    match outcome {
+        Ok(_) => Judgement::Final,
+        Err(error) => of_error(error, repeatable),
+    }
+}
+
+fn of_error(error: &Error, repeatable: bool) -> Judgement {
+    let transient = matches!(
+        error.kind(),
+        ErrorKind::Timeout | ErrorKind::Connect | ErrorKind::TooManyRequests | ErrorKind::Unavailable
+    );
+    if was_not_sent(error) || repeatable && transient {
+        Judgement::Again(error.reply().and_then(|reply| reply.retry_after).unwrap_or_default())
+    } else {
+        Judgement::Final
+    }
+}
+
+/// `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3).
+fn retry_after(reply: &Reply, now: SystemTime) -> Option<Duration> {
+    let text = reply.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use bytes::Bytes;
+    use reqwest::StatusCode;
+    use reqwest::header::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    fn reply(status: u16, retry_after: Option<&'static str>) -> Result<Reply, Error> {
+        let mut headers = HeaderMap::new();
+        if let Some(value) = retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static(value));
+        }
+        Ok(Reply::new(StatusCode::from_u16(status).unwrap(), headers, Bytes::new()))
+    }
+
+    #[test]
+    fn only_a_server_that_cannot_answer_now_is_asked_again() {
+        let now = UNIX_EPOCH;
+        for status in [429, 502, 503, 504] {
+            assert_eq!(of_reply(&reply(status, None), true, now), Judgement::Again(Duration::ZERO), "{status}");
+            assert_eq!(of_reply(&reply(status, None), false, now), Judgement::Final, "{status}");
+        }
+        for status in [200, 302, 400, 401, 403, 404, 409, 500, 501] {
+            assert_eq!(of_reply(&reply(status, None), true, now), Judgement::Final, "{status}");
+        }
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_and_nonsense_is_none() {
+        let now = UNIX_EPOCH + Duration::from_secs(784_111_777 - 7);
+        for (text, seconds) in [
+            ("120", 120),
+            (" 3 ", 3),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 7),
+            ("Sun, 06 Nov 1994 08:49:00 GMT", 0),
+            ("soon", 0),
+            ("-5", 0),
+        ] {
+            let judgement = of_reply(&reply(503, Some(text)), true, now);
+            assert_eq!(judgement, Judgement::Again(Duration::from_secs(seconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_error_counts_only_where_repetition_is_safe() {
+        for kind in [ErrorKind::Timeout, ErrorKind::Connect, ErrorKind::Unavailable, ErrorKind::TooManyRequests] {
+            let outcome = || Err(Error::new(kind, ""));
+            assert_eq!(of_reply(&outcome(), true, UNIX_EPOCH), Judgement::Again(Duration::ZERO), "{kind}");
+            assert_eq!(of_reply(&outcome(), false, UNIX_EPOCH), Judgement::Final, "{kind}");
+        }
+        assert_eq!(of_reply(&Err(Error::new(ErrorKind::Decode, "")), true, UNIX_EPOCH), Judgement::Final);
+    }
+}
