@@ -13,6 +13,7 @@ use crate::build_error::BuildError;
 use crate::clock::Clock;
 use crate::credentials::{Credentials, TokenCache};
 use crate::keycloak::{HttpKeycloak, Inner};
+use crate::keys::{Fetch, KeyCache};
 use crate::retry::RetryPolicy;
 use crate::wire::Wire;
 use client::ClientSettings;
@@ -28,6 +29,8 @@ pub struct HttpKeycloakBuilder {
     retry: RetryPolicy,
     margin: Duration,
     clock: Clock,
+    key_max_age: Duration,
+    key_interval: Duration,
     client: ClientSettings,
 }
 
@@ -42,6 +45,8 @@ impl HttpKeycloakBuilder {
             retry: RetryPolicy::default(),
             margin: Duration::from_secs(10),
             clock: Clock::default(),
+            key_max_age: Duration::from_secs(600),
+            key_interval: Duration::from_secs(10),
             client: ClientSettings::default(),
         }
     }
@@ -141,6 +146,20 @@ impl HttpKeycloakBuilder {
         self
     }
 
+    /// Fetches a realm's public keys again when they are this old, 10 minutes unless set here. The old ones are used
+    /// meanwhile, up to twice this age; beyond it, only if the server fails.
+    pub fn key_max_age(mut self, age: Duration) -> Self {
+        self.key_max_age = age;
+        self
+    }
+
+    /// Asks for a realm's public keys at most once in this time when tokens name keys that are unknown, 10 seconds
+    /// unless set here. That is also how long the tokens of a new key may be refused.
+    pub fn key_interval(mut self, interval: Duration) -> Self {
+        self.key_interval = interval;
+        self
+    }
+
     /// Takes the time from `now`, for the end of tokens, the age of keys and the times in signed assertions; the
     /// system's unless set here. For tests whose server has a clock of its own.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
@@ -166,7 +185,9 @@ impl HttpKeycloakBuilder {
         });
         let tokens = |credentials| TokenCache::new(Arc::clone(&wire), credentials, self.retry, self.margin);
         let tokens = self.credentials.map(tokens);
-        Ok(HttpKeycloak::new(Inner { wire, retry: self.retry, tokens }))
+        let fetch = Fetch { wire: Arc::clone(&wire), retry: self.retry };
+        let keys = KeyCache::new(fetch, self.key_max_age, self.key_interval);
+        Ok(HttpKeycloak::new(Inner { wire, retry: self.retry, tokens, keys }))
     }
 
     /// The client, for a program without an async runtime. Nothing is sent until it is used.

@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 
 use crate::builder::HttpKeycloakBuilder;
 use crate::credentials::TokenCache;
+use crate::keys::KeyCache;
 use crate::retry::{self, RetryPolicy};
 use crate::trace;
 use crate::wire::{Prepared, Wire};
@@ -28,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) wire: Arc<Wire>,
     pub(crate) retry: RetryPolicy,
     pub(crate) tokens: Option<TokenCache>,
+    pub(crate) keys: KeyCache,
 }
 
 impl HttpKeycloak {
@@ -40,6 +42,10 @@ impl HttpKeycloak {
 
     pub(crate) fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
+    }
+
+    pub(crate) fn key_cache(&self) -> &KeyCache {
+        &self.0.keys
     }
 }
 
@@ -94,19 +100,20 @@ impl Inner {
 }
 
 /// Sockets, timers and tasks panic without a runtime.
-fn check_runtime() -> Result<(), Error> {
+pub(crate) fn check_runtime() -> Result<(), Error> {
     let message = "there is no Tokio runtime here; a program without one takes the blocking front";
     Handle::try_current().map(drop).map_err(|_| Error::new(ErrorKind::Unsupported, message))
 }
 
 impl fmt::Debug for HttpKeycloak {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { wire, retry, tokens } = self.0.as_ref();
+        let Inner { wire, retry, tokens, keys } = self.0.as_ref();
         formatter
             .debug_struct("HttpKeycloak")
             .field("wire", wire)
             .field("retry", retry)
             .field("has_credentials", &tokens.is_some())
-            .finish_non_exhaustive()
+            .field("keys", keys)
+            .finish()
     }
 }

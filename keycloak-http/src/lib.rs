@@ -32,6 +32,7 @@ mod builder;
 mod clock;
 mod credentials;
 mod keycloak;
+mod keys;
 mod retry;
 mod single_flight;
 mod trace;
@@ -41,6 +42,7 @@ pub use build_error::BuildError;
 pub use builder::HttpKeycloakBuilder;
 pub use credentials::{Credentials, SuppliedToken, TokenSupplier};
 pub use keycloak::HttpKeycloak;
+pub use keys::VerifyError;
 pub use retry::RetryPolicy;
 
 /// The HTTP client whose types the [builder](HttpKeycloakBuilder) takes.

@@ -14,7 +14,7 @@ use tracing::Instrument as _;
 use tracing::instrument::WithSubscriber as _;
 
 type Outcome<T> = Result<T, Arc<Error>>;
-type Flight<T> = watch::Receiver<Option<Outcome<T>>>;
+pub(crate) type Flight<T> = watch::Receiver<Option<Outcome<T>>>;
 
 /// Lets one run at a time happen.
 pub(crate) struct SingleFlight<T>(Arc<Mutex<Option<Flight<T>>>>);
@@ -33,20 +33,30 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
         M: FnOnce() -> F,
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let mut flight = {
-            let mut slot = self.0.lock();
-            if let Some(found) = cached() {
-                return Ok(found);
-            }
-            match slot.as_ref().filter(|flight| is_under_way(flight)) {
-                Some(flight) => flight.clone(),
-                None => slot.insert(self.start(make())).clone(),
-            }
+        let mut flight = match self.begin(cached, make) {
+            Ok(found) => return Ok(found),
+            Err(flight) => flight,
         };
         match flight.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone().unwrap_or_else(|| Err(Arc::new(cut_off()))),
             Err(_) => Err(Arc::new(cut_off())),
         }
+    }
+
+    /// Like [`run`](Self::run), without waiting for the run.
+    pub(crate) fn begin<M, F>(&self, cached: impl Fn() -> Option<T>, make: M) -> Result<T, Flight<T>>
+    where
+        M: FnOnce() -> F,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let mut slot = self.0.lock();
+        if let Some(found) = cached() {
+            return Ok(found);
+        }
+        Err(match slot.as_ref().filter(|flight| is_under_way(flight)) {
+            Some(flight) => flight.clone(),
+            None => slot.insert(self.start(make())).clone(),
+        })
     }
 
     fn start(&self, run: impl Future<Output = Result<T, Error>> + Send + 'static) -> Flight<T> {

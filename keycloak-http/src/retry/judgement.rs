@@ -2,7 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use keycloak_api::oidc::TokenResponse;
 use keycloak_api::operation::Reply;
 use keycloak_api::{Error, ErrorKind};
 use reqwest::header::RETRY_AFTER;
@@ -29,8 +28,8 @@ pub(crate) fn of_reply(outcome: &Result<Reply, Error>, repeatable: bool, now: Sy
     }
 }
 
-/// Judges the outcome of a token request.
-pub(crate) fn of_tokens(outcome: &Result<TokenResponse, Error>, repeatable: bool) -> Judgement {
+/// Judges the outcome of an operation that is `repeatable` or not.
+pub(crate) fn of_outcome<T>(outcome: &Result<T, Error>, repeatable: bool) -> Judgement {
     match outcome {
         Ok(_) => Judgement::Final,
         Err(error) => of_error(error, repeatable),

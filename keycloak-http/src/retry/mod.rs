@@ -5,7 +5,7 @@
 mod judgement;
 mod run;
 
-pub(crate) use judgement::{of_reply, of_tokens};
+pub(crate) use judgement::{of_outcome, of_reply};
 pub(crate) use run::run;
 
 use std::time::Duration;

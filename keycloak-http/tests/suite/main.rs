@@ -7,6 +7,7 @@ mod support;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod credentials;
+mod keys;
 mod limits;
 mod redirects;
 mod refresh;

@@ -3,10 +3,12 @@
 mod answer;
 mod asked;
 mod clock;
+mod signer;
 
 pub(crate) use answer::Answer;
 pub(crate) use asked::Asked;
 pub(crate) use clock::TestClock;
+pub(crate) use signer::Signer;
 
 use std::sync::Arc;
 use std::sync::Mutex;

@@ -1,0 +1,68 @@
+//! Verifying a realm's tokens without asking the realm.
+
+use keycloak_api::Error;
+use keycloak_api::operation::Transport as _;
+use keycloak_api::token::{AccessTokenClaims, KeySet, TokenError, TokenVerifier, VerifiedToken};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::DeserializeOwned;
+
+use crate::keycloak::{HttpKeycloak, check_runtime};
+
+/// What a path's segment may hold as it is (RFC 3986, section 2.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Why a token was not verified.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The token is not good: whoever sent it is not let in.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The realm's keys could not be got, so that nothing is known of the token.
+    #[error("the realm's keys could not be got")]
+    Keys(#[source] Error),
+}
+
+impl HttpKeycloak {
+    /// Verifies an access token of `realm`: its signature (RS256), issuer, type (`Bearer`) and times, without leeway.
+    /// **Not whom it is for**: check its audience, or give [`verify_with`](Self::verify_with) one, as well as
+    /// everything else that is to be checked otherwise. The issuer is the realm below this client's base URL.
+    ///
+    /// # Errors
+    /// See [`VerifyError`].
+    pub async fn verify(&self, realm: &str, raw: &str) -> Result<VerifiedToken<AccessTokenClaims>, VerifyError> {
+        let issuer = format!("{}/realms/{}", self.base_url(), utf8_percent_encode(realm, SEGMENT));
+        self.verify_with(realm, raw, &TokenVerifier::new().issuer(issuer).token_type("Bearer")).await
+    }
+
+    /// Verifies a token with the keys of `realm` as `verifier` says, at the time of this client's clock.
+    ///
+    /// `realm` should not come from the token: each name that is asked for is fetched and kept.
+    ///
+    /// # Errors
+    /// See [`VerifyError`].
+    pub async fn verify_with<C: DeserializeOwned>(
+        &self,
+        realm: &str,
+        raw: &str,
+        verifier: &TokenVerifier,
+    ) -> Result<VerifiedToken<C>, VerifyError> {
+        let keys = self.keys(realm).await.map_err(VerifyError::Keys)?;
+        match verifier.decode(raw, &keys, self.now()) {
+            Err(error) if error.is_unknown_key() => {
+                let keys = self.key_cache().newer_keys(realm).await.map_err(VerifyError::Keys)?;
+                Ok(verifier.decode(raw, &keys, self.now())?)
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+
+    /// The public keys of `realm`, fetched now or before; for verifying without waiting.
+    ///
+    /// # Errors
+    /// Those of [`certs`](keycloak_api::oidc::OpenIdConnect::certs), unless there are keys from before.
+    pub async fn keys(&self, realm: &str) -> Result<KeySet, Error> {
+        check_runtime()?;
+        self.key_cache().keys(realm).await
+    }
+}
