@@ -163,7 +163,7 @@ fn must_log_in_again(
     context: &Context,
 ) -> bool {
     let too_old = request.max_age.is_some_and(|age| age >= 0 && context.now() - session.auth_time > age);
-    let level = request.acr_values.as_deref().unwrap_or_default().split(' ').any(|value| value.parse() >= Ok(1));
+    let level = request.acr_values.as_deref().unwrap_or_default().split(' ').any(|value| value.parse::<u32>().is_ok_and(|level| level >= 1));
     prompts.contains(&"login") || too_old || level
 }
 

@@ -87,16 +87,16 @@ pub(super) fn forgotten(path: &str) -> Vec<Cookie> {
 }
 
 fn of_session(realm: &Realm, fake: &FakeKeycloak, path: &str, session: &Session) -> Vec<Cookie> {
-    let context = fake.context();
+    let mut context = fake.context();
     let lifespan = session::lifespan(realm, Kind::Online, session).max.unwrap_or(YEAR);
     let claims = json!({
         "exp": session.started + lifespan,
         "iat": context.now(),
-        "jti": fake.context().new_id(),
+        "jti": &*context.new_id(),
         "iss": fake.issuer(&realm.name),
-        "sub": session.user,
+        "sub": &*session.user,
         "typ": "Serialized-ID",
-        "sid": session.id,
+        "sid": &*session.id,
         "state_checker": seal(realm, &session.id),
     });
     let path = path.to_owned();
