@@ -37,6 +37,8 @@ pub(crate) struct Realm {
     pub(crate) logins: Table<LoginTab>,
     /// Ids of single tokens that were revoked, and when they would have ended.
     pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
+    /// With how many sessions, logins and codes those that have ended are looked for.
+    pub(crate) sweep_at: usize,
     /// Which keys sign and verify; the keys themselves are made when they are first needed.
     pub(crate) keys: Arc<crate::token::KeyRing>,
 }

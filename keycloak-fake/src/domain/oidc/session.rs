@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::Context;
-use crate::state::{Client, ClientSession, Id, Realm, Seconds, Session, Table, User};
+use crate::state::{Client, ClientSession, Id, LoginTab, Realm, Seconds, Session, Table, User};
 
 /// How long a session lasts.
 #[derive(Clone, Copy, Debug)]
@@ -129,8 +129,23 @@ pub(crate) fn end(realm: &mut Realm, id: &str) {
     }
 }
 
-/// Drops what has ended, so that a fake that runs long does not grow.
+/// How many sessions, logins and codes are kept before the first sweep.
+const SWEEP_FROM: usize = 1024;
+
+/// Drops what has ended, so that a fake that runs long does not grow. It looks at everything, so it comes only when
+/// there is twice as much as the last one left.
 pub(crate) fn sweep(realm: &mut Realm, now: Seconds) {
+    let count = |realm: &Realm| {
+        realm.sessions.len() + realm.offline_sessions.len() + realm.codes.len() + realm.logins.len()
+    };
+    if count(realm) < realm.sweep_at.max(SWEEP_FROM) {
+        return;
+    }
+    drop_ended(realm, now);
+    realm.sweep_at = count(realm) * 2;
+}
+
+fn drop_ended(realm: &mut Realm, now: Seconds) {
     for kind in [Kind::Online, Kind::Offline] {
         let ended: Vec<Id> = kind
             .table(realm)
@@ -145,6 +160,12 @@ pub(crate) fn sweep(realm: &mut Realm, now: Seconds) {
     let codes: Vec<Id> = realm.codes.iter().filter(|code| code.expires <= now).map(|code| code.id.clone()).collect();
     for id in codes {
         realm.codes.remove(&id);
+    }
+    let lifespan = Seconds::from(realm.settings.access_code_lifespan_login.unwrap_or(1800));
+    let ended = |tab: &Arc<LoginTab>| tab.started + lifespan <= now;
+    let logins: Vec<Id> = realm.logins.iter().filter(|tab| ended(tab)).map(|tab| tab.id.clone()).collect();
+    for id in logins {
+        realm.logins.remove(&id);
     }
     realm.revoked_tokens.retain(|_, expires| *expires > now);
 }

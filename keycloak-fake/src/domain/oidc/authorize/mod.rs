@@ -67,6 +67,7 @@ pub(super) fn open_tab(
     root: Option<Id>,
     request: &Arc<AuthorizationRequest>,
 ) -> Arc<LoginTab> {
+    session::sweep(realm, context.now());
     let root = root.unwrap_or_else(|| Id::from(context.new_session_id()));
     let tab = LoginTab {
         id: Id::from(context.new_tab_id()),

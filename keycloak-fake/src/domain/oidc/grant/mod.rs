@@ -97,6 +97,7 @@ fn join_session(
 ) -> Decision<Issue> {
     let Grant { kind: grant_kind, user, client, granted, mut part } = grant;
     let now = context.now();
+    session::sweep(realm, now);
     let to_offline = kind == Kind::Online && granted.offline;
     if to_offline && !may_go_offline(realm, user) {
         return Err(OAuthDenied::OfflineNotAllowed.into());
