@@ -9,6 +9,7 @@ mod domain;
 mod engine;
 mod handle;
 pub mod import;
+#[cfg(feature = "server")]
 mod server;
 mod service;
 mod state;
@@ -16,3 +17,5 @@ mod token;
 
 pub use builder::{Client, FakeKeycloakBuilder, Realm, User};
 pub use handle::FakeKeycloak;
+#[cfg(feature = "server")]
+pub use server::{HttpOptions, Server};

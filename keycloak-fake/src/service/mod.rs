@@ -8,3 +8,5 @@ pub(crate) mod answer;
 pub(crate) mod caller;
 pub(crate) mod discovery;
 pub(crate) mod oidc;
+#[cfg(feature = "server")]
+mod public_realm;

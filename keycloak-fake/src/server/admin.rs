@@ -1,0 +1,131 @@
+//! The admin API: who asks comes first, then the request is read, then the operation is called.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{Method, Request, StatusCode};
+use keycloak_api::operation::{Failure, Received};
+
+use super::answer::{self, Answer};
+use super::app::Site;
+use super::known::Known;
+use super::table::Bound;
+use super::{body, cors, path, reject};
+use crate::FakeKeycloak;
+use crate::domain::Denied;
+use crate::service::answer::not_done as refuse_not_done;
+use keycloak_api::operation::OperationInfo;
+
+/// Stands for whatever operation a path without one would have been.
+static UNNAMED: OperationInfo = OperationInfo::new("Admin", "admin", Method::GET, "/admin");
+
+/// What the real server answers to these has no `Cache-Control`.
+const CACHED: [&str; 4] = ["/clients-initial-access", "/localization", "/users/profile", "/users/profile/metadata"];
+
+/// The bearer token of a request.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// Lets a request in, before its path is looked up: the realm exists, and its admin API knows the caller.
+#[expect(clippy::result_large_err, reason = "an answer is on its way to the client, once a request")]
+pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), Answer> {
+    let mut segments = request.uri().path().split('/').skip(1);
+    match (segments.next(), segments.next(), segments.next()) {
+        (Some("realms"), Some(realm), _) => {
+            let known = fake.engine.realm(&path::decode(realm)).is_some();
+            let unknown = || answer::json_text(StatusCode::NOT_FOUND, r#"{"error":"Realm does not exist"}"#);
+            if known { Ok(()) } else { Err(unknown()) }
+        }
+        (Some("admin"), Some("realms" | "serverinfo"), realm) => {
+            if *request.method() == Method::OPTIONS {
+                return Err(cors::preflight(request.headers(), "DELETE, POST, GET, PUT"));
+            }
+            let realm = realm.filter(|realm| !realm.is_empty()).map(path::decode);
+            let checked = fake.authority(realm.as_deref().unwrap_or("master"));
+            checked.map_err(|denied| denial(realm.as_deref().unwrap_or("master"), &denied))?;
+            cors::check_token(fake, request.headers())?;
+            realm.map_or(Ok(()), |realm| fake.realm(&realm).map(drop).map_err(|denied| denial(&realm, &denied)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Calls an operation of a trait.
+pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) -> Answer {
+    let (parts, content) = request.into_parts();
+    let content = match body::read(content).await {
+        Ok(content) => content,
+        Err(refusal) => return refusal,
+    };
+    let no_body = matches!(content.trim_ascii(), b"" | b"null");
+    let mut headers = parts.headers;
+    let origin = cors::foreign_origin(&headers, site.fake.base_url());
+    // Keycloak takes a body of no type for JSON.
+    headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+    let parameters = parameters(bound.info.path, parts.uri.path());
+    let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), headers, content);
+    let answer = match bound.call(&site.fake, received).await {
+        Ok(reply) if bound.info.method == Method::GET && !is_cached(parts.uri.path()) => {
+            answer::cache(answer::from_reply(reply), "no-cache")
+        }
+        Ok(reply) => answer::from_reply(reply),
+        Err(Failure::Rejected(rejection)) => reject::answer(bound.info, &rejection, no_body),
+        Err(Failure::Failed(error)) => answer::from_error(&error),
+    };
+    cors::allow(answer, origin, "Access-Control-Allow-Methods")
+}
+
+/// What the fake answers where it does not do what Keycloak does.
+pub(super) fn not_done(known: Known) -> Answer {
+    if known.disabled {
+        return answer::json_text(
+            StatusCode::NOT_IMPLEMENTED,
+            r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
+        );
+    }
+    answer::from_refusal(&refuse_not_done(known.name, &format!("{} {}", known.method, known.path)))
+}
+
+fn denial(realm: &str, denied: &Denied) -> Answer {
+    answer::from_refusal(&crate::service::answer::reply(&UNNAMED, realm, denied))
+}
+
+fn is_cached(path: &str) -> bool {
+    CACHED.iter().any(|end| path.ends_with(end))
+}
+
+/// The values of a template's names in a path that it matches.
+fn parameters(template: &str, path: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = path;
+    for segment in template.split('/').skip(1) {
+        rest = rest.strip_prefix('/').unwrap_or(rest);
+        let (value, after) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        rest = after;
+        if let Some(name) = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            found.push((name.to_owned(), path::decode(value).into_owned()));
+        }
+    }
+    // A path within a path: the last name has all that is left.
+    if let (Some((_, value)), false) = (found.last_mut(), rest.is_empty()) {
+        value.push_str(&path::decode(rest));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_parameters_of_a_path() {
+        let found = parameters("/admin/realms/{realm}/roles/{name}", "/admin/realms/a/roles/b%20c");
+        assert_eq!(found, [("realm".to_owned(), "a".to_owned()), ("name".to_owned(), "b c".to_owned())]);
+        let found = parameters("/admin/realms/{realm}/group-by-path/{path}", "/admin/realms/a/group-by-path/b/c%2Fd");
+        assert_eq!(found.last(), Some(&("path".to_owned(), "b/c/d".to_owned())));
+    }
+}

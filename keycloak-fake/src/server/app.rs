@@ -1,0 +1,136 @@
+//! What all requests pass: the path's checks, the relative path, the headers of every answer.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use http::uri::PathAndQuery;
+use http::{Method, Request, StatusCode, Uri};
+use tower::Service;
+
+use super::answer::{self, Answer};
+use super::headers::Content;
+use super::path::Fault;
+use super::{HttpOptions, admin, headers, path, router};
+use crate::FakeKeycloak;
+
+/// A fake, ready to be asked over HTTP.
+#[derive(Clone, Debug)]
+pub(super) struct App {
+    fake: FakeKeycloak,
+    options: Arc<HttpOptions>,
+    router: Router,
+}
+
+/// The fake as the sender of one request sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    /// The fake under the address that was asked for, with the token that was shown.
+    pub(super) fake: FakeKeycloak,
+    /// Who asks.
+    pub(super) peer: IpAddr,
+}
+
+/// Who asks, set by whoever accepted the connection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+impl App {
+    pub(super) fn new(fake: &FakeKeycloak, options: HttpOptions) -> Self {
+        Self { fake: fake.clone(), options: Arc::new(options), router: router::router() }
+    }
+
+    pub(super) fn options(&self) -> &HttpOptions {
+        &self.options
+    }
+
+    pub(super) fn into_service(self) -> HttpService {
+        HttpService(self)
+    }
+
+    /// Answers a request.
+    pub(super) async fn handle(&self, request: Request<Body>) -> Answer {
+        let started = Instant::now();
+        let method = request.method().clone();
+        let uri = request.uri().clone();
+        let content = Content::of_request(request.headers());
+        let mut answer = self.answer(request).await;
+        headers::finish(&mut answer, content, method == Method::HEAD);
+        let (status, took) = (answer.status().as_u16(), started.elapsed());
+        tracing::debug!(%method, path = uri.path(), status, ?took, "answered");
+        answer
+    }
+
+    async fn answer(&self, mut request: Request<Body>) -> Answer {
+        if let Err(fault) = check(request.uri()) {
+            return refused(fault);
+        }
+        let asked = request.uri().path();
+        let Some(below) = path::below(asked, self.options.relative_path()) else {
+            return answer::no_resource();
+        };
+        if below.len() != asked.len() {
+            let query = request.uri().query();
+            match rewritten(if below.is_empty() { "/" } else { below }, query) {
+                Some(uri) => *request.uri_mut() = uri,
+                None => return answer::bare(answer::empty(StatusCode::BAD_REQUEST)),
+            }
+        }
+        let base_url = self.options.base_url(request.uri(), request.headers());
+        let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
+        let token = admin::bearer(request.headers()).map(Arc::from);
+        let site = Site { fake: self.fake.over_http(base_url, token), peer };
+        if let Err(refusal) = admin::admit(&site.fake, &request) {
+            return refusal;
+        }
+        request.extensions_mut().insert(site);
+        let Ok(answer) = self.router.clone().call(request).await;
+        answer
+    }
+}
+
+/// The fake as a `tower` service.
+#[derive(Clone, Debug)]
+pub(super) struct HttpService(App);
+
+impl Service<Request<Body>> for HttpService {
+    type Response = Answer;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Answer, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let app = self.0.clone();
+        Box::pin(async move { Ok(app.handle(request).await) })
+    }
+}
+
+fn check(uri: &Uri) -> Result<(), Fault> {
+    path::check(uri.path())?;
+    uri.query().map_or(Ok(()), path::check_query)
+}
+
+fn refused(fault: Fault) -> Answer {
+    const TYPE: &str = "application/json; charset=UTF-8";
+    let body = match fault {
+        Fault::Malformed => return answer::bare(answer::empty(StatusCode::BAD_REQUEST)),
+        Fault::NotNormalized => r#"{"error":"missingNormalization","error_description":"Request path not normalized"}"#,
+        Fault::Semicolon => {
+            r#"{"error":"invalidCharacter","error_description":"Request path contains invalid character ';'"}"#
+        }
+    };
+    answer::bare(answer::with_body(StatusCode::BAD_REQUEST, TYPE, body))
+}
+
+fn rewritten(path: &str, query: Option<&str>) -> Option<Uri> {
+    let text = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    Some(Uri::from(PathAndQuery::try_from(text).ok()?))
+}

@@ -1,0 +1,144 @@
+//! The endpoints below `/protocol/openid-connect` and `/login-actions`: forms and queries in as they came.
+
+use axum::body::Body;
+use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router};
+use http::header::{AUTHORIZATION, ORIGIN};
+use http::{HeaderValue, Request, StatusCode};
+use keycloak_api::{Error, Result};
+use serde_json::{Map, Value};
+
+use super::answer::{self, Answer};
+use super::app::Site;
+use super::body::{self, Parameters};
+use super::public::{realm_of, resource};
+use super::{browser, cors};
+use crate::service::oidc::Received;
+
+const JSON: &str = "application/json";
+const EXPOSED: &str = "Access-Control-Allow-Methods";
+
+/// The routes of clients and browsers.
+pub(super) fn routes() -> Router {
+    const BASE: &str = "/realms/{2}/protocol/openid-connect";
+    let logout = get(browser::end_session).post(logout);
+    Router::new()
+        .route(&format!("{BASE}/token"), resource(post(token), "POST, OPTIONS"))
+        .route(&format!("{BASE}/userinfo"), resource(get(userinfo).post(userinfo), "GET, HEAD, OPTIONS"))
+        .route(&format!("{BASE}/token/introspect"), without_cors(post(introspect), "HEAD, POST, OPTIONS"))
+        .route(&format!("{BASE}/revoke"), resource(post(revoke), "POST, OPTIONS"))
+        .route(&format!("{BASE}/logout"), resource(logout, "GET, HEAD, OPTIONS"))
+        .route(
+            &format!("{BASE}/logout/logout-confirm"),
+            without_cors(post(browser::confirm_end_session), "HEAD, POST, GET, OPTIONS"),
+        )
+        .route(
+            &format!("{BASE}/auth"),
+            without_cors(get(browser::authorize).post(browser::authorize), "HEAD, POST, GET, OPTIONS"),
+        )
+        .route(
+            "/realms/{2}/login-actions/authenticate",
+            without_cors(get(browser::authenticate).post(browser::authenticate), "HEAD, POST, GET, OPTIONS"),
+        )
+}
+
+/// Adds the list of methods and the refusal of others.
+pub(super) fn without_cors(router: MethodRouter, methods: &'static str) -> MethodRouter {
+    router.options(async move || answer::allowed(methods)).fallback(async || answer::method_not_allowed())
+}
+
+async fn token(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let tokens = site.fake.token_endpoint(&realm, received(&site, &parameters)).await;
+    let answer = tokens.map(|tokens| answer::json(JSON, &tokens));
+    uncached(with_cors(&site, &parameters, answer, EXPOSED))
+}
+
+async fn userinfo(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let claims: Result<Map<String, Value>> = site.fake.userinfo_endpoint(&realm, received(&site, &parameters)).await;
+    let exposed = if claims.is_ok() { EXPOSED } else { "Access-Control-Allow-Methods, WWW-Authenticate" };
+    let answer = claims.map(|claims| answer::json(JSON, &claims));
+    let is_good = answer.is_ok();
+    let mut answer = uncached(with_cors(&site, &parameters, answer, exposed));
+    if is_good {
+        answer.headers_mut().append(http::header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+    answer
+}
+
+async fn introspect(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    // Any page may ask; none may read the answer.
+    let asked = Received { origin: None, ..received(&site, &parameters) };
+    match site.fake.introspection_endpoint(&realm, asked).await {
+        Ok(claims) => answer::cache(answer::json(JSON, &claims), "no-cache"),
+        Err(error) => answer::from_error(&error),
+    }
+}
+
+async fn revoke(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let done = site.fake.revocation_endpoint(&realm, received(&site, &parameters)).await;
+    with_cors(&site, &parameters, done.map(|()| answer::empty(StatusCode::OK)), EXPOSED)
+}
+
+async fn logout(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    if parameters.form.get("refresh_token").is_none() {
+        return browser::end_session_with(&site, &realm, &parameters).await;
+    }
+    let done = site.fake.logout_endpoint(&realm, received(&site, &parameters)).await;
+    let answer = done.map(|()| answer::cache(answer::empty(StatusCode::NO_CONTENT), "no-cache"));
+    with_cors(&site, &parameters, answer, EXPOSED)
+}
+
+/// The realm and what was sent to it.
+#[expect(clippy::result_large_err, reason = "an answer is on its way to the client, once a request")]
+pub(super) async fn read(site: &Site, request: Request<Body>) -> std::result::Result<(String, Parameters), Answer> {
+    let realm = realm_of(&request);
+    Ok((realm, body::read_form(request, site.peer).await?))
+}
+
+fn received<'a>(site: &Site, parameters: &'a Parameters) -> Received<'a> {
+    let foreign = cors::foreign_origin(&parameters.headers, site.fake.base_url()).is_some();
+    Received {
+        form: &parameters.form,
+        authorization: parameters.header(AUTHORIZATION),
+        origin: parameters.header(ORIGIN).filter(|_| foreign),
+        ip_address: &parameters.peer,
+    }
+}
+
+fn with_cors(site: &Site, parameters: &Parameters, answer: Result<Answer>, exposed: &'static str) -> Answer {
+    let refused =
+        |error: &Error| error.reply().is_some_and(|reply| reply.error.as_deref() == Some(cors::INVALID_ORIGIN));
+    match answer {
+        Err(error) if refused(&error) => answer::from_error(&error),
+        answer => {
+            let answer = answer.unwrap_or_else(|error| answer::from_error(&error));
+            cors::allow(answer, cors::foreign_origin(&parameters.headers, site.fake.base_url()), exposed)
+        }
+    }
+}
+
+/// Forbids every cache to keep tokens and claims (RFC 6749, section 5.1).
+fn uncached(mut answer: Answer) -> Answer {
+    answer.headers_mut().insert(http::header::PRAGMA, HeaderValue::from_static("no-cache"));
+    answer::cache(answer, "no-store")
+}

@@ -1,0 +1,79 @@
+//! Under which address the fake is served.
+
+use std::sync::Arc;
+
+use http::Uri;
+use http::header::{HOST, HeaderMap};
+
+/// Under which path and name a fake is served. By default at the root, and under the name by which a request asks
+/// for it, as Keycloak does in development mode.
+#[derive(Clone, Debug, Default)]
+pub struct HttpOptions {
+    relative_path: String,
+    hostname: Option<Hostname>,
+}
+
+#[derive(Clone, Debug)]
+enum Hostname {
+    /// A whole URL, path included.
+    Url(Arc<str>),
+    /// A name alone; the port is the one asked for.
+    Name(String),
+}
+
+impl HttpOptions {
+    /// Serves the fake below `path`, such as `/auth` (Keycloak's `--http-relative-path`).
+    #[must_use]
+    pub fn mounted_at(mut self, path: &str) -> Self {
+        let path = path.trim_matches('/');
+        self.relative_path = if path.is_empty() { String::new() } else { format!("/{path}") };
+        self
+    }
+
+    /// Gives issuers and links this name, whatever a request asks for (Keycloak's `--hostname`): a host name, or a
+    /// whole URL such as `https://sso.example.org/auth`.
+    #[must_use]
+    pub fn with_hostname(mut self, hostname: &str) -> Self {
+        let hostname = hostname.trim_end_matches('/');
+        self.hostname = Some(if hostname.contains("://") {
+            Hostname::Url(hostname.into())
+        } else {
+            Hostname::Name(hostname.to_owned())
+        });
+        self
+    }
+
+    /// The path that everything is below: empty, or `/auth`.
+    pub(super) fn relative_path(&self) -> &str {
+        &self.relative_path
+    }
+
+    /// The URL above `/realms`, for whoever asked with these headers.
+    pub(super) fn base_url(&self, uri: &Uri, headers: &HeaderMap) -> Arc<str> {
+        let asked = headers.get(HOST).and_then(|host| host.to_str().ok()).or_else(|| Some(uri.authority()?.as_str()));
+        let asked = asked.unwrap_or("localhost");
+        let asked = asked.strip_suffix(":80").unwrap_or(asked);
+        match &self.hostname {
+            Some(Hostname::Url(url)) => url.clone(),
+            Some(Hostname::Name(name)) => {
+                let port = asked.rsplit_once(':').map(|(_, port)| port).filter(|port| is_port(port));
+                let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+                format!("http://{name}{port}{}", self.relative_path).into()
+            }
+            None => format!("http://{asked}{}", self.relative_path).into(),
+        }
+    }
+
+    /// The URL above `/realms`, for whoever asks for `authority`.
+    pub(super) fn base_url_of(&self, authority: &str) -> Arc<str> {
+        let mut headers = HeaderMap::new();
+        if let Ok(host) = authority.parse() {
+            headers.insert(HOST, host);
+        }
+        self.base_url(&Uri::default(), &headers)
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

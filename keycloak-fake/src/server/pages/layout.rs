@@ -1,0 +1,35 @@
+//! What all pages look like.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = include_str!("style.css");
+
+/// A page of `realm_name` with this heading. `id` names the page to scripts that drive a browser.
+pub(super) fn page(id: &str, title: &str, realm_name: &str, heading: &str, body: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title { (title) }
+                // A page without an icon of its own makes the browser ask for one.
+                link rel="icon" href="data:,";
+                style { (PreEscaped(STYLE)) }
+            }
+            body data-page-id=(id) {
+                header id="kc-header" {
+                    div id="kc-header-wrapper" { (realm_name) }
+                }
+                main id="kc-content" {
+                    h1 id="kc-page-title" { (heading) }
+                    (body)
+                }
+                footer { "keycloak-fake, for tests only" }
+            }
+        }
+    };
+    page.into_string()
+}

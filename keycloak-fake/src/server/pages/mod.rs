@@ -1,0 +1,11 @@
+//! The pages that a person sees. They work without scripts and bring everything with them. Element ids and names
+//! are those of Keycloak's own pages, so that what drives those in a test drives these; the design is our own.
+//!
+//! Whatever a request brought is escaped by the templates; nothing here writes markup by hand.
+
+mod layout;
+mod login;
+mod notice;
+
+pub(super) use login::login;
+pub(super) use notice::{error, form_post, logged_out, logout_confirm};

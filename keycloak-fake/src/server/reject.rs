@@ -1,0 +1,32 @@
+//! What Keycloak answers to a request that cannot be read.
+
+use http::StatusCode;
+use keycloak_api::operation::{OperationInfo, Rejection};
+
+use super::answer::{self, Answer};
+
+/// What `operation` answers to such a request.
+pub(super) fn answer(operation: &OperationInfo, rejection: &Rejection, no_body: bool) -> Answer {
+    match rejection {
+        Rejection::ContentType => answer::json_text(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            r#"{"error":"The content-type header value did not match the value in @Consumes"}"#,
+        ),
+        // A body that is not there is null to Keycloak, and it trips over that.
+        Rejection::Json(_) if no_body => answer::unknown_error(),
+        Rejection::Json(_) if operation.path == "/admin/realms" => {
+            answer::json_text(StatusCode::BAD_REQUEST, r#"{"errorMessage":"unable to read contents from stream"}"#)
+        }
+        Rejection::Json(error) if error.is_data() => answer::json_text(
+            StatusCode::BAD_REQUEST,
+            r#"{"error":"unknown_error","error_description":"Cannot parse the JSON"}"#,
+        ),
+        Rejection::Json(_) => answer::json_text(
+            StatusCode::BAD_REQUEST,
+            r#"{"error":"invalid_request","error_description":"Cannot parse the JSON"}"#,
+        ),
+        Rejection::Bearer => answer::json_text(StatusCode::UNAUTHORIZED, r#"{"error":"HTTP 401 Unauthorized"}"#),
+        // A path or query parameter that is not of its type makes the path unknown.
+        _ => answer::not_found(),
+    }
+}

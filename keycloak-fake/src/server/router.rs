@@ -1,0 +1,125 @@
+//! Which path is answered by what.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::routing::{MethodFilter, MethodRouter};
+use axum::{Extension, Router};
+use http::{Method, Request, StatusCode};
+
+use super::answer::{self, Answer};
+use super::app::Site;
+use super::known::{self, Known};
+use super::table::{self, Bound};
+use super::{admin, oidc, public, session_frame};
+
+/// What answers a path, by method.
+type Methods = Vec<(Method, Row)>;
+
+#[derive(Clone, Debug)]
+enum Row {
+    Bound(Arc<Bound>),
+    NotDone(Known),
+}
+
+/// Every path of Keycloak's.
+pub(super) fn router() -> Router {
+    let own = public::routes().merge(oidc::routes()).merge(session_frame::routes());
+    let mut router = own.fallback(unknown);
+    for (path, methods) in tables() {
+        router = router.route(&path, method_router(methods));
+    }
+    router
+}
+
+/// The paths of the traits' tables and of Keycloak's list, without those that have handlers of their own.
+fn tables() -> BTreeMap<String, Methods> {
+    let mut paths: BTreeMap<String, Methods> = BTreeMap::new();
+    for bound in table::bound() {
+        let methods = paths.entry(pattern(bound.info.path)).or_default();
+        if methods.iter().all(|(method, _)| *method != bound.info.method) {
+            methods.push((bound.info.method.clone(), Row::Bound(Arc::new(bound))));
+        }
+    }
+    for known in known::operations() {
+        let Ok(method) = Method::from_bytes(known.method.as_bytes()) else { continue };
+        let methods = paths.entry(pattern(known.path)).or_default();
+        if methods.iter().all(|(taken, _)| *taken != method) {
+            methods.push((method, Row::NotDone(known)));
+        }
+    }
+    paths
+}
+
+/// The router's pattern for a path's template: the names differ from trait to trait, the places do not.
+fn pattern(template: &str) -> String {
+    let mut pattern = String::with_capacity(template.len());
+    let is_path = template.ends_with("/group-by-path/{path}");
+    let last = template.split('/').count() - 1;
+    for (place, segment) in template.split('/').enumerate().skip(1) {
+        pattern.push('/');
+        match segment.starts_with('{') {
+            true if is_path && place == last => pattern.push_str("{*path}"),
+            true => pattern.push_str(&format!("{{{place}}}")),
+            false => pattern.push_str(segment),
+        }
+    }
+    pattern
+}
+
+fn method_router(methods: Methods) -> MethodRouter {
+    let mut router = MethodRouter::new()
+        .options(async || answer::empty(StatusCode::OK))
+        .fallback(async || answer::method_not_allowed());
+    for (method, row) in methods {
+        let Ok(filter) = MethodFilter::try_from(method) else { continue };
+        router = match row {
+            Row::Bound(bound) => router.on(filter, move |Extension(site): Extension<Site>, request: Request<Body>| {
+                admin::call(bound.clone(), site, request)
+            }),
+            Row::NotDone(known) => router.on(filter, async move || admin::not_done(known)),
+        };
+    }
+    router
+}
+
+/// Answers what no route knows.
+async fn unknown(request: Request<Body>) -> Answer {
+    let mut segments = request.uri().path().split('/').skip(1);
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    match (segments.next(), segments.next(), segments.next(), segments.next()) {
+        (Some("admin"), Some("realms" | "serverinfo"), ..) => answer::not_found(),
+        (Some("admin"), ..) => answer::bare(answer::method_not_allowed()),
+        (Some("realms"), Some(_), Some("protocol"), Some(protocol))
+            if !matches!(protocol, "openid-connect" | "saml" | "docker-v2") =>
+        {
+            answer::json_text(StatusCode::NOT_FOUND, r#"{"error":"Protocol not found"}"#)
+        }
+        (Some("realms"), Some(_), Some("protocol"), Some(_)) if !reading => answer::method_not_allowed(),
+        (Some("realms"), Some(_), ..) => answer::not_found(),
+        _ if *request.method() == Method::OPTIONS => answer::bare(answer::allowed("HEAD, POST, GET, OPTIONS")),
+        _ => answer::no_resource(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_has_places_for_names() {
+        assert_eq!(pattern("/admin/realms/{realm}/users/{user_id}"), "/admin/realms/{3}/users/{5}");
+        assert_eq!(pattern("/admin/realms/{realm}/group-by-path/{path}"), "/admin/realms/{3}/group-by-path/{*path}");
+    }
+
+    #[test]
+    fn every_operation_of_the_traits_and_of_keycloaks_list_is_routed() {
+        let paths = tables();
+        let rows: Vec<&Row> = paths.values().flatten().map(|(_, row)| row).collect();
+        let bound = rows.iter().filter(|row| matches!(row, Row::Bound(_))).count();
+        assert_eq!(bound, table::bound().len(), "two operations have the same method and path");
+        assert!(rows.len() >= known::operations().count());
+        router();
+    }
+}
