@@ -6,6 +6,7 @@ use crate::domain::oidc::origin;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::service::oidc::off_the_runtime;
 use keycloak_api::operation::{Method, OperationInfo};
+use keycloak_api::token::Algorithm;
 
 static PUBLIC_REALM: OperationInfo = OperationInfo::new("Public", "public_realm", Method::GET, "/realms/{realm}");
 
@@ -30,10 +31,11 @@ impl FakeKeycloak {
         let found = self.realm_of_oidc(realm).map_err(|denied| refusal(&PUBLIC_REALM, realm, &denied))?;
         let snapshot = found.snapshot();
         let issuer = self.issuer(realm);
+        let now_ms = self.context().now_ms;
         off_the_runtime(move || {
             Ok(PublicRealm {
                 realm: snapshot.name.to_string(),
-                public_key: crate::token::public_key(&snapshot),
+                public_key: snapshot.keys.signing(Algorithm::RS256, now_ms).public_key(),
                 token_service: format!("{issuer}/protocol/openid-connect"),
                 account_service: format!("{issuer}/account"),
                 tokens_not_before: i64::from(snapshot.settings.not_before.unwrap_or(0)),

@@ -20,7 +20,7 @@ use crate::FakeKeycloak;
 use crate::control::Clock;
 use crate::engine::Engine;
 use crate::state::{Client, Realm};
-use crate::token::KeySource;
+use crate::token::{KeyRing, KeySource};
 
 /// The address that tests ask for.
 const HOST: &str = "sso.test:8180";
@@ -46,8 +46,9 @@ impl Answered {
 
 /// A fake with the realm `shop`, which has a client `web`.
 fn fake() -> FakeKeycloak {
-    let engine = Engine::new(Clock::system(), KeySource::seeded(1), StdRng::seed_from_u64(1));
-    let mut realm = Realm { id: "shop".into(), name: "shop".into(), ..Realm::default() };
+    let engine = Engine::new(Clock::system(), KeySource::random(), StdRng::seed_from_u64(1));
+    let keys = Arc::new(KeyRing::new(&engine.key_source, &"shop".into(), 0));
+    let mut realm = Realm { id: "shop".into(), name: "shop".into(), keys, ..Realm::default() };
     Arc::make_mut(&mut realm.settings).enabled = Some(true);
     let mut client = Client { id: "web".into(), client_id: "web".into(), ..Client::default() };
     let settings = Arc::make_mut(&mut client.settings);
