@@ -38,7 +38,6 @@ impl Parameters {
 }
 
 /// The whole body.
-#[expect(clippy::result_large_err, reason = "an answer is on its way to the client, once a request")]
 pub(super) async fn read(body: Body) -> Result<Bytes, Answer> {
     axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
         let mut answer = answer::bare(answer::empty(StatusCode::PAYLOAD_TOO_LARGE));
@@ -48,7 +47,6 @@ pub(super) async fn read(body: Body) -> Result<Bytes, Answer> {
 }
 
 /// The query, and the form if the body is one. Other bodies are as if there were none.
-#[expect(clippy::result_large_err, reason = "an answer is on its way to the client, once a request")]
 pub(super) async fn read_form(request: Request<Body>, peer: IpAddr) -> Result<Parameters, Answer> {
     let (parts, body) = request.into_parts();
     let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());

@@ -23,7 +23,6 @@ mod router;
 mod session_frame;
 mod table;
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests;
 
 pub use listen::Server;

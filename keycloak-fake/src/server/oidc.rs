@@ -109,7 +109,6 @@ async fn logout(Extension(site): Extension<Site>, request: Request<Body>) -> Ans
 }
 
 /// The realm and what was sent to it.
-#[expect(clippy::result_large_err, reason = "an answer is on its way to the client, once a request")]
 pub(super) async fn read(site: &Site, request: Request<Body>) -> std::result::Result<(String, Parameters), Answer> {
     let realm = realm_of(&request);
     Ok((realm, body::read_form(request, site.peer).await?))

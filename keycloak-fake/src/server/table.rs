@@ -11,8 +11,10 @@ use crate::FakeKeycloak;
 /// An operation of a trait that the fake implements.
 pub(super) struct Bound {
     pub(super) info: &'static OperationInfo,
-    call: Box<dyn for<'a> Fn(&'a FakeKeycloak, Received) -> Handled<'a> + Send + Sync>,
+    call: Call,
 }
+
+type Call = Box<dyn for<'a> Fn(&'a FakeKeycloak, Received) -> Handled<'a> + Send + Sync>;
 
 impl Bound {
     /// Calls the operation for a request that was received.
@@ -50,9 +52,6 @@ fn bind<T: ?Sized + 'static>(rows: &mut Vec<Bound>, operations: Vec<Operation<T>
     }
 }
 
-fn through<T: ?Sized + 'static>(
-    handler: Handler<T>,
-    part: fn(&FakeKeycloak) -> &T,
-) -> Box<dyn for<'a> Fn(&'a FakeKeycloak, Received) -> Handled<'a> + Send + Sync> {
+fn through<T: ?Sized + 'static>(handler: Handler<T>, part: fn(&FakeKeycloak) -> &T) -> Call {
     Box::new(move |fake, received| handler(part(fake), received))
 }

@@ -1,0 +1,94 @@
+//! The command line: reads the realms, serves them, and stops when it is asked to.
+
+mod arguments;
+mod failure;
+mod import;
+mod signal;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use keycloak_api::admin::Realms as _;
+use keycloak_fake::{FakeKeycloak, Server};
+use tokio::runtime::Runtime;
+use tracing_subscriber::EnvFilter;
+
+use arguments::{Administrator, Arguments};
+use failure::Failure;
+
+/// Runs the program. 0: it was asked to stop; 1: it could not do its work; 2: it was called wrongly.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match serve(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // There is nowhere left to say so if this fails.
+            let _ = writeln!(io::stderr(), "error: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn serve(arguments: &Arguments) -> Result<(), Failure> {
+    start_log(&arguments.log)?;
+    arguments.check_features()?;
+    let administrator = arguments.administrator()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
+    // Before anything else, so that no signal is lost while realms are read.
+    let stopped = signal::listen(&runtime).map_err(Failure::Runtime)?;
+
+    let mut builder = FakeKeycloak::builder().admin(administrator.username.as_str(), administrator.password.as_str());
+    if let Some(seed) = arguments.seed {
+        builder = builder.seed(seed);
+    }
+    let progress = import::Progress::new();
+    for file in &arguments.import {
+        for realm in import::read(file, &progress)? {
+            builder = builder.realm(realm);
+        }
+    }
+    progress.importing();
+    let fake = builder.build().map_err(Failure::Import)?;
+    progress.done();
+
+    let address = arguments.address();
+    let listening = fake.serve_with(&*address, arguments.http_options());
+    let server = listening.map_err(|error| Failure::Listen { address, error })?;
+    announce(&runtime, &fake, &server, &administrator)?;
+    runtime.block_on(stopped).map_err(Failure::Runtime)?;
+    tracing::info!("stopping");
+    server.shutdown();
+    Ok(())
+}
+
+/// Tells on standard output what is served: the last line of it comes when requests are answered.
+fn announce(
+    runtime: &Runtime,
+    fake: &FakeKeycloak,
+    server: &Server,
+    administrator: &Administrator,
+) -> Result<(), Failure> {
+    let realms = runtime.block_on(fake.list_realms()).map_err(Failure::Import)?;
+    let mut names: Vec<String> = realms.into_iter().filter_map(|realm| realm.realm).collect();
+    names.sort_unstable();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    let mut text = format!("keycloak-fake {}, as Keycloak 26.7.4\n", env!("CARGO_PKG_VERSION"));
+    for name in &names {
+        text.push_str(&format!("  realm {name:width$}  {}/realms/{name}\n", server.url()));
+    }
+    if administrator.is_default {
+        text.push_str("  administrator of master: admin, password admin\n");
+    }
+    text.push_str(&format!("Listening on {}\n", server.url()));
+    let mut out = io::stdout().lock();
+    // Whoever closed the pipe does not want to read it; that ends nothing.
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    Ok(())
+}
+
+fn start_log(filter: &str) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| Failure::Usage(format!("--log {filter}: {error}")))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    Ok(())
+}
