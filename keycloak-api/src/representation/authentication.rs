@@ -1,4 +1,4 @@
-//! Authentication: flows, their executions and configurations, required actions.
+//! Authentication: flows, their steps (executions) and their configurations.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{ConfigPropertyRepresentation, lenient, redact};
 
 /// An authentication flow: the steps that a login takes.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationFlowRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationFlowRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,7 +38,7 @@ pub struct AuthenticationFlowRepresentation {
 
 /// A step inside an [`AuthenticationFlowRepresentation`].
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionExportRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionExportRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -67,7 +67,7 @@ pub struct AuthenticationExecutionExportRepresentation {
 
 /// A step of a flow, as the server creates it and shows it by id.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -98,7 +98,7 @@ pub struct AuthenticationExecutionRepresentation {
 
 /// A step of a flow, as listings show it: the steps of flows inside follow their flow.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionInfoRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticationExecutionInfoRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -139,7 +139,7 @@ pub struct AuthenticationExecutionInfoRepresentation {
 
 /// The configuration of a step.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticatorConfigRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticatorConfigRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -160,7 +160,7 @@ pub struct AuthenticatorConfigRepresentation {
 
 /// What a step can be told.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticatorConfigInfoRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthenticatorConfigInfoRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -171,86 +171,6 @@ pub struct AuthenticatorConfigInfoRepresentation {
     pub provider_id: Option<String>,
     /// What it does.
     pub help_text: Option<String>,
-    /// Its settings.
-    pub properties: Option<Vec<ConfigPropertyRepresentation>>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// Something that people can be required to do at a login, such as choosing a new password.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RequiredActionProviderRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RequiredActionProviderRepresentation {
-    /// The action's key, as in a user's `requiredActions`.
-    pub alias: Option<String>,
-    /// The name shown to people.
-    pub name: Option<String>,
-    /// What implements the action.
-    pub provider_id: Option<String>,
-    /// Whether it can be required.
-    pub enabled: Option<bool>,
-    /// Whether every new user has to do it.
-    pub default_action: Option<bool>,
-    /// The position among the actions; lower comes first.
-    pub priority: Option<i32>,
-    /// The settings, all of them texts.
-    #[serde(default, deserialize_with = "lenient::texts")]
-    #[debug("{}", redact::values(config))]
-    pub config: Option<BTreeMap<String, String>>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// A required action that the server has and the realm doesn't use yet.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RequiredActionProviderSimpleRepresentation {
-    /// The action's key.
-    pub id: Option<String>,
-    /// The name shown to people.
-    pub name: Option<String>,
-    /// What implements the action.
-    pub provider_id: Option<String>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// The settings of a required action.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RequiredActionConfigRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RequiredActionConfigRepresentation {
-    /// The settings, all of them texts.
-    #[serde(default, deserialize_with = "lenient::texts")]
-    #[debug("{}", redact::values(config))]
-    pub config: Option<BTreeMap<String, String>>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// What a required action can be told.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RequiredActionConfigInfoRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RequiredActionConfigInfoRepresentation {
     /// Its settings.
     pub properties: Option<Vec<ConfigPropertyRepresentation>>,
     /// Fields that this version of the crate does not know, as they came.

@@ -1,4 +1,4 @@
-//! Clients, and what only clients have: registration tokens, certificates, permissions.
+//! Clients.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{ProtocolMapperRepresentation, ResourceServerRepresentation, lenient,
 
 /// A client of a realm.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -77,7 +77,7 @@ pub struct ClientRepresentation {
     /// `openid-connect`, `saml` or `docker-v2`.
     pub protocol: Option<String>,
     /// Settings without a field of their own, such as `pkce.code.challenge.method`; some are private keys.
-    #[serde(default, deserialize_with = "lenient::texts")]
+    #[serde(default, deserialize_with = "lenient::removable_texts")]
     #[debug("{}", redact::values(attributes))]
     pub attributes: Option<BTreeMap<String, String>>,
     /// Ids of the flows that this client uses instead of the realm's, by binding, such as `browser`.
@@ -120,134 +120,4 @@ impl ClientRepresentation {
     pub fn with_client_id(client_id: impl Into<String>) -> Self {
         Self { client_id: Some(client_id.into()), enabled: Some(true), ..Self::default() }
     }
-}
-
-/// Deprecated: a client as very old exports wrote it.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ApplicationRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ApplicationRepresentation {
-    /// The client.
-    #[serde(flatten)]
-    pub client: ClientRepresentation,
-    /// Deprecated: which claims the client asked for.
-    pub claims: Option<ClaimRepresentation>,
-}
-
-/// Deprecated: a client without a login of its own, as very old exports wrote it.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#OAuthClientRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OAuthClientRepresentation {
-    /// The client.
-    #[serde(flatten)]
-    pub client: ClientRepresentation,
-    /// Deprecated: which claims the client asked for.
-    pub claims: Option<ClaimRepresentation>,
-}
-
-/// Deprecated: which claims a client of a very old export asked for.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClaimRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ClaimRepresentation {
-    /// Whether the full name.
-    pub name: Option<bool>,
-    /// Whether the username.
-    pub username: Option<bool>,
-    /// Whether the profile page.
-    pub profile: Option<bool>,
-    /// Whether the picture.
-    pub picture: Option<bool>,
-    /// Whether the website.
-    pub website: Option<bool>,
-    /// Whether the email address.
-    pub email: Option<bool>,
-    /// Whether the gender.
-    pub gender: Option<bool>,
-    /// Whether the locale.
-    pub locale: Option<bool>,
-    /// Whether the postal address.
-    pub address: Option<bool>,
-    /// Whether the telephone number.
-    pub phone: Option<bool>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// Deprecated: a template for clients; client scopes took its place.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientTemplateRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ClientTemplateRepresentation {
-    /// The template's id.
-    pub id: Option<String>,
-    /// The template's name.
-    pub name: Option<String>,
-    /// What the template is for.
-    pub description: Option<String>,
-    /// `openid-connect` or `saml`.
-    pub protocol: Option<String>,
-    /// Whether tokens may hold every role of the user.
-    pub full_scope_allowed: Option<bool>,
-    /// Whether clients only check tokens.
-    pub bearer_only: Option<bool>,
-    /// Whether people have to consent.
-    pub consent_required: Option<bool>,
-    /// Whether the authorization code flow is allowed.
-    pub standard_flow_enabled: Option<bool>,
-    /// Whether the implicit flow is allowed.
-    pub implicit_flow_enabled: Option<bool>,
-    /// Whether the password grant is allowed.
-    pub direct_access_grants_enabled: Option<bool>,
-    /// Whether the client credentials grant is allowed.
-    pub service_accounts_enabled: Option<bool>,
-    /// Whether clients have no secret.
-    pub public_client: Option<bool>,
-    /// Whether logouts reach the client through the browser.
-    pub frontchannel_logout: Option<bool>,
-    /// Settings without a field of their own.
-    #[serde(default, deserialize_with = "lenient::texts")]
-    #[debug("{}", redact::values(attributes))]
-    pub attributes: Option<BTreeMap<String, String>>,
-    /// The template's mappers.
-    pub protocol_mappers: Option<Vec<ProtocolMapperRepresentation>>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// Which roles a client or a client scope may put into tokens, in an export or an import.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ScopeMappingRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ScopeMappingRepresentation {
-    /// URL of the mapping. Only in answers of some versions.
-    #[serde(rename = "self")]
-    pub self_: Option<String>,
-    /// The client that may, by its `clientId`.
-    pub client: Option<String>,
-    /// Deprecated: the template that may, by name.
-    pub client_template: Option<String>,
-    /// The client scope that may, by name.
-    pub client_scope: Option<String>,
-    /// Names of the roles.
-    pub roles: Option<Vec<String>>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
 }

@@ -9,7 +9,7 @@ use super::redact;
 
 /// The client policies of a realm.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPoliciesRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPoliciesRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,7 +26,7 @@ pub struct ClientPoliciesRepresentation {
 
 /// A client policy: which profiles apply to which clients.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPolicyRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPolicyRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,7 +51,7 @@ pub struct ClientPolicyRepresentation {
 
 /// A condition of a client policy.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPolicyConditionRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPolicyConditionRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -68,7 +68,7 @@ pub struct ClientPolicyConditionRepresentation {
 
 /// The client profiles of a realm.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientProfilesRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientProfilesRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -85,7 +85,7 @@ pub struct ClientProfilesRepresentation {
 
 /// A client profile: what a client has to satisfy.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientProfileRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientProfileRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -104,7 +104,7 @@ pub struct ClientProfileRepresentation {
 
 /// A check or a change that a client profile makes.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPolicyExecutorRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientPolicyExecutorRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

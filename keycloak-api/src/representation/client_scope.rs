@@ -11,7 +11,7 @@ use super::{ProtocolMapperRepresentation, lenient, redact};
 
 /// A client scope: mappers and role mappings that several clients share, and that a request's `scope` can ask for.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientScopeRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientScopeRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
-use super::redact;
+use super::{lenient, redact};
 
 /// A component of a realm.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ComponentRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ComponentRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,6 +29,7 @@ pub struct ComponentRepresentation {
     /// A further division of the type, such as `anonymous` for registration policies.
     pub sub_type: Option<String>,
     /// The settings, each a list of texts; some are private keys and passwords.
+    #[serde(default, deserialize_with = "lenient::lists")]
     #[debug("{}", redact::values(config))]
     pub config: Option<BTreeMap<String, Vec<String>>>,
     /// Fields that this version of the crate does not know, as they came.
@@ -39,7 +40,7 @@ pub struct ComponentRepresentation {
 
 /// A component of a realm, in an export or an import.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ComponentExportRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ComponentExportRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +56,7 @@ pub struct ComponentExportRepresentation {
     /// The components that belong to it, by provider type.
     pub sub_components: Option<BTreeMap<String, Vec<ComponentExportRepresentation>>>,
     /// The settings, each a list of texts; some are private keys and passwords.
+    #[serde(default, deserialize_with = "lenient::lists")]
     #[debug("{}", redact::values(config))]
     pub config: Option<BTreeMap<String, Vec<String>>>,
     /// Fields that this version of the crate does not know, as they came.
@@ -65,7 +67,7 @@ pub struct ComponentExportRepresentation {
 
 /// A kind of component that the server can make, and what it can be told.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ComponentTypeRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ComponentTypeRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -88,7 +90,7 @@ pub struct ComponentTypeRepresentation {
 
 /// One setting of a component, a mapper, an authenticator or the like.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ConfigPropertyRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ConfigPropertyRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

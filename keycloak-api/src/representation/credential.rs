@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
-use super::redact;
+use super::{lenient, redact};
 
 /// A credential of a user.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#CredentialRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#CredentialRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +55,7 @@ pub struct CredentialRepresentation {
     /// Deprecated: how long a code lasts in seconds, now in `credential_data`.
     pub period: Option<i32>,
     /// Deprecated: further configuration.
+    #[serde(default, deserialize_with = "lenient::lists")]
     #[debug("{}", redact::values(config))]
     pub config: Option<BTreeMap<String, Vec<String>>>,
     /// Id of the component of the federated store that holds the credential.

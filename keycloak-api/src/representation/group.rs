@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
-use super::redact;
+use super::{lenient, redact};
 
 /// A group of users.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#GroupRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#GroupRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +31,7 @@ pub struct GroupRepresentation {
     /// The groups below it; how deep is up to the request.
     pub sub_groups: Option<Vec<GroupRepresentation>>,
     /// Further attributes by name. Left out of the brief form.
+    #[serde(default, deserialize_with = "lenient::lists")]
     pub attributes: Option<BTreeMap<String, Vec<String>>>,
     /// Names of the realm roles that the members get. Left out of the brief form.
     pub realm_roles: Option<Vec<String>>,

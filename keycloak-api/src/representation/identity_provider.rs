@@ -11,7 +11,7 @@ use super::{ConfigPropertyRepresentation, lenient, redact};
 
 /// An identity provider of a realm.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#IdentityProviderRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#IdentityProviderRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -50,7 +50,7 @@ pub struct IdentityProviderRepresentation {
     #[serde(default, deserialize_with = "lenient::texts")]
     #[debug("{}", redact::values(config))]
     pub config: Option<BTreeMap<String, String>>,
-    /// What it is good for, such as `USER_AUTHENTICATION`. Only in answers.
+    /// What it is good for, such as `USER_AUTHENTICATION`, as the server makes out.
     pub types: Option<Vec<String>>,
     /// Deprecated: whether the first login asks for the profile. Only read by the server.
     pub update_profile_first_login: Option<bool>,
@@ -74,7 +74,7 @@ impl IdentityProviderRepresentation {
 
 /// A mapper of an identity provider: what its users bring with them.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#IdentityProviderMapperRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#IdentityProviderMapperRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -99,7 +99,7 @@ pub struct IdentityProviderMapperRepresentation {
 
 /// A kind of mapper that an identity provider can have.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#IdentityProviderMapperTypeRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#IdentityProviderMapperTypeRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -6,75 +6,116 @@
 //! adds it, ends up in its `extra` and is written back.
 //!
 //! Values that are one of a few words stay texts, because the next version of Keycloak may bring another word; the
-//! known ones are documented with the field. Secrets, and the values of maps that may hold one, are not shown by `Debug`.
+//! known ones are documented with the field. `Debug` does not show secrets, nor the values of maps that may hold one.
+//! Where Keycloak reads more than it writes (a number for a text, a name for an object), these types mostly do too.
 //!
-//! These types know nothing of how they are sent, and check nothing: whether a value makes sense is the server's to say.
+//! They know nothing of how they are sent, and check nothing: whether a value makes sense is the server's to say.
 
 mod authentication;
 pub mod authz;
 mod client;
 mod client_policy;
 mod client_scope;
+mod client_type;
 mod component;
 mod credential;
+mod error;
+mod event;
 mod group;
 mod identity_provider;
 mod key;
+mod legacy;
 mod lenient;
+mod management_permission;
+mod oidc_client;
 mod organization;
+mod partial_import;
 mod protocol_mapper;
 mod realm;
 mod redact;
+mod registration;
+mod required_action;
 mod role;
+mod server_info;
 mod session;
 mod user;
 mod user_federation;
 mod user_profile;
+mod verifiable_credential;
+mod workflow;
 
 pub use self::authentication::{
     AuthenticationExecutionExportRepresentation, AuthenticationExecutionInfoRepresentation,
     AuthenticationExecutionRepresentation, AuthenticationFlowRepresentation, AuthenticatorConfigInfoRepresentation,
-    AuthenticatorConfigRepresentation, RequiredActionConfigInfoRepresentation, RequiredActionConfigRepresentation,
-    RequiredActionProviderRepresentation, RequiredActionProviderSimpleRepresentation,
+    AuthenticatorConfigRepresentation,
 };
 pub use self::authz::{
-    AbstractPolicyRepresentation, AuthorizationSchema, PolicyRepresentation, ResourceOwnerRepresentation,
+    AbstractPolicyRepresentation, AuthorizationSchema, EvaluationResultRepresentation, Permission, PermissionRequest,
+    PermissionResponse, PermissionTicketRepresentation, PolicyEvaluationRequest, PolicyEvaluationResponse,
+    PolicyProviderRepresentation, PolicyRepresentation, PolicyResultRepresentation, ResourceOwnerRepresentation,
     ResourceRepresentation, ResourceServerRepresentation, ResourceType, ScopeRepresentation,
 };
-pub use self::client::{
-    ApplicationRepresentation, ClaimRepresentation, ClientRepresentation, ClientTemplateRepresentation,
-    OAuthClientRepresentation, ScopeMappingRepresentation,
-};
+pub use self::client::ClientRepresentation;
 pub use self::client_policy::{
     ClientPoliciesRepresentation, ClientPolicyConditionRepresentation, ClientPolicyExecutorRepresentation,
     ClientPolicyRepresentation, ClientProfileRepresentation, ClientProfilesRepresentation,
 };
 pub use self::client_scope::ClientScopeRepresentation;
+pub use self::client_type::{ClientTypeRepresentation, ClientTypesRepresentation, PropertyConfig};
 pub use self::component::{
     ComponentExportRepresentation, ComponentRepresentation, ComponentTypeRepresentation, ConfigPropertyRepresentation,
 };
 pub use self::credential::CredentialRepresentation;
+pub use self::error::ErrorRepresentation;
+pub use self::event::{AdminEventRepresentation, AuthDetailsRepresentation, EventRepresentation};
 pub use self::group::GroupRepresentation;
 pub use self::identity_provider::{
     IdentityProviderMapperRepresentation, IdentityProviderMapperTypeRepresentation, IdentityProviderRepresentation,
 };
 pub use self::key::{CertificateRepresentation, KeyMetadataRepresentation, KeyStoreConfig, KeysMetadataRepresentation};
+pub use self::legacy::{
+    ApplicationRepresentation, ClaimRepresentation, ClientTemplateRepresentation, OAuthClientRepresentation,
+    SocialLinkRepresentation, UserFederationMapperRepresentation, UserFederationProviderRepresentation,
+};
+pub use self::management_permission::ManagementPermissionReference;
+pub use self::oidc_client::OIDCClientRepresentation;
 pub use self::organization::{
     MemberRepresentation, OrganizationDomainRepresentation, OrganizationInvitationRepresentation,
     OrganizationRepresentation,
 };
-pub use self::protocol_mapper::ProtocolMapperRepresentation;
+pub use self::partial_import::{PartialImportRepresentation, PartialImportResult, PartialImportResults};
+pub use self::protocol_mapper::{
+    ProtocolMapperEvaluationRepresentation, ProtocolMapperRepresentation, ProtocolMapperTypeRepresentation,
+};
 pub use self::realm::{PublishedRealmRepresentation, RealmEventsConfigRepresentation, RealmRepresentation};
+pub use self::registration::{ClientInitialAccessCreatePresentation, ClientInitialAccessPresentation};
+pub use self::required_action::{
+    RequiredActionConfigInfoRepresentation, RequiredActionConfigRepresentation, RequiredActionProviderRepresentation,
+    RequiredActionProviderSimpleRepresentation,
+};
 pub use self::role::{
     ClientMappingsRepresentation, Composites, MappingsRepresentation, RoleRepresentation, RolesRepresentation,
+    ScopeMappingRepresentation,
+};
+pub use self::server_info::{
+    ClientInstallationRepresentation, CpuInfoRepresentation, CryptoInfoRepresentation, FeatureRepresentation,
+    MemoryInfoRepresentation, ParameterizedScopeTypeRepresentation, PasswordPolicyTypeRepresentation,
+    ProfileInfoRepresentation, ProviderRepresentation, ServerInfoRepresentation, SpiInfoRepresentation,
+    SystemInfoRepresentation, ThemeInfoRepresentation,
 };
 pub use self::session::{GlobalRequestResult, UserSessionRepresentation};
-pub use self::user::{
-    FederatedIdentityRepresentation, IssuedVerifiableCredentialRepresentation, SocialLinkRepresentation,
-    UserConsentRepresentation, UserRepresentation, UserVerifiableCredentialRepresentation,
+pub use self::user::{FederatedIdentityRepresentation, UserConsentRepresentation, UserRepresentation};
+pub use self::user_federation::{
+    LDAPCapabilityRepresentation, SynchronizationResultRepresentation, TestLdapConnectionRepresentation,
 };
-pub use self::user_federation::{UserFederationMapperRepresentation, UserFederationProviderRepresentation};
 pub use self::user_profile::{
     UPAttribute, UPAttributePermissions, UPAttributeRequired, UPAttributeSelector, UPConfig, UPGroup,
     UserProfileAttributeGroupMetadata, UserProfileAttributeMetadata, UserProfileMetadata,
+};
+pub use self::verifiable_credential::{
+    IssuedVerifiableCredentialRepresentation, UserVerifiableCredentialRepresentation,
+};
+pub use self::workflow::{
+    WorkflowConcurrencyRepresentation, WorkflowRepresentation, WorkflowScheduleRepresentation,
+    WorkflowStateRepresentation, WorkflowStepRepresentation,
 };

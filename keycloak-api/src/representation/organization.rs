@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
-use super::{GroupRepresentation, IdentityProviderRepresentation, UserRepresentation, redact};
+use super::{GroupRepresentation, IdentityProviderRepresentation, UserRepresentation, lenient, redact};
 
 /// An organization: users and identity providers that belong together.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#OrganizationRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#OrganizationRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,6 +29,7 @@ pub struct OrganizationRepresentation {
     /// Where people go after joining.
     pub redirect_url: Option<String>,
     /// Further attributes by name. Left out of the brief form.
+    #[serde(default, deserialize_with = "lenient::lists")]
     pub attributes: Option<BTreeMap<String, Vec<String>>>,
     /// Its internet domains.
     pub domains: Option<Vec<OrganizationDomainRepresentation>>,
@@ -54,7 +55,7 @@ impl OrganizationRepresentation {
 
 /// An internet domain of an organization.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#OrganizationDomainRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#OrganizationDomainRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,7 +72,7 @@ pub struct OrganizationDomainRepresentation {
 
 /// A member of an organization: a user and how they belong.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#MemberRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#MemberRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -85,7 +86,7 @@ pub struct MemberRepresentation {
 
 /// An invitation to join an organization.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#OrganizationInvitationRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#OrganizationInvitationRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

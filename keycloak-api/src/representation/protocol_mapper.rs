@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
-use super::{lenient, redact};
+use super::{ConfigPropertyRepresentation, lenient, redact};
 
 /// A protocol mapper of a client or of a client scope.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ProtocolMapperRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ProtocolMapperRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,4 +55,52 @@ impl ProtocolMapperRepresentation {
         self.config.get_or_insert_default().insert(key.into(), value.into());
         self
     }
+}
+
+/// A kind of protocol mapper.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProtocolMapperTypeRepresentation {
+    /// The mapper's type.
+    pub id: Option<String>,
+    /// The name shown to people.
+    pub name: Option<String>,
+    /// What kind of mapper it is, such as `Token mapper`.
+    pub category: Option<String>,
+    /// What it does.
+    pub help_text: Option<String>,
+    /// When it works; lower comes first.
+    pub priority: Option<i32>,
+    /// Its settings.
+    pub properties: Option<Vec<ConfigPropertyRepresentation>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// A mapper that would work on a token, and where it comes from.
+///
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ProtocolMapperEvaluationRepresentation)
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProtocolMapperEvaluationRepresentation {
+    /// The mapper's id.
+    pub mapper_id: Option<String>,
+    /// The mapper's name.
+    pub mapper_name: Option<String>,
+    /// Id of the client or client scope that it belongs to.
+    pub container_id: Option<String>,
+    /// Name of the client or client scope that it belongs to.
+    pub container_name: Option<String>,
+    /// `client` or `client-scope`.
+    pub container_type: Option<String>,
+    /// The mapper's type.
+    pub protocol_mapper: Option<String>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
 }

@@ -22,7 +22,7 @@ use super::{
 
 /// A realm: its settings, and, in an export or an import, everything in it.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RealmRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RealmRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -308,6 +308,7 @@ pub struct RealmRepresentation {
     pub first_broker_login_flow: Option<String>,
     /// Settings without a field of their own, and those of extensions.
     #[serde(default, deserialize_with = "lenient::texts")]
+    #[debug("{}", redact::values(attributes))]
     pub attributes: Option<BTreeMap<String, String>>,
     /// The version of the server that wrote the export.
     pub keycloak_version: Option<String>,
@@ -358,7 +359,7 @@ impl RealmRepresentation {
 
 /// Which events a realm stores, and who hears of them.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RealmEventsConfigRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RealmEventsConfigRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -383,7 +384,7 @@ pub struct RealmEventsConfigRepresentation {
 
 /// What a realm tells everybody at `/realms/{realm}`.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#PublishedRealmRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#PublishedRealmRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -399,7 +400,7 @@ pub struct PublishedRealmRepresentation {
     /// URL of the account console.
     #[serde(rename = "account-service")]
     pub account_service: Option<String>,
-    /// Tokens issued before this moment are refused, in seconds since the epoch.
+    /// Tokens issued before this moment are refused, in seconds since the epoch; 0 refuses none.
     #[serde(rename = "tokens-not-before")]
     pub tokens_not_before: Option<i32>,
     /// Fields that this version of the crate does not know, as they came.

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
-use super::redact;
+use super::{lenient, redact};
 
 /// A role of a realm or of a client.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RoleRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RoleRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,6 +33,7 @@ pub struct RoleRepresentation {
     /// Id of the realm or client that the role belongs to.
     pub container_id: Option<String>,
     /// Further attributes by name. Left out of listings that ask for the brief form.
+    #[serde(default, deserialize_with = "lenient::lists")]
     pub attributes: Option<BTreeMap<String, Vec<String>>>,
     /// Fields that this version of the crate does not know, as they came.
     #[serde(flatten)]
@@ -49,7 +50,7 @@ impl RoleRepresentation {
 
 /// The roles that a composite role brings, by name.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#Composites).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#Composites)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -68,7 +69,7 @@ pub struct Composites {
 
 /// All roles of a realm, in an export or an import.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RolesRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RolesRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -87,7 +88,7 @@ pub struct RolesRepresentation {
 
 /// All roles mapped to a user, a group, a client or a client scope.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#MappingsRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#MappingsRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -104,7 +105,7 @@ pub struct MappingsRepresentation {
 
 /// The roles of one client in [`MappingsRepresentation`].
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientMappingsRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ClientMappingsRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,6 +116,30 @@ pub struct ClientMappingsRepresentation {
     pub client: Option<String>,
     /// The roles.
     pub mappings: Option<Vec<RoleRepresentation>>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// Which roles a client or a client scope may put into tokens, in an export or an import.
+///
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ScopeMappingRepresentation)
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeMappingRepresentation {
+    /// URL of the mapping. Only in answers of some versions.
+    #[serde(rename = "self")]
+    pub self_: Option<String>,
+    /// The client that may, by its `clientId`.
+    pub client: Option<String>,
+    /// Deprecated: the template that may, by name.
+    pub client_template: Option<String>,
+    /// The client scope that may, by name.
+    pub client_scope: Option<String>,
+    /// Names of the roles.
+    pub roles: Option<Vec<String>>,
     /// Fields that this version of the crate does not know, as they came.
     #[serde(flatten)]
     #[debug("{}", redact::extra(extra))]

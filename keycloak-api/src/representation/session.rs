@@ -11,7 +11,7 @@ use super::{lenient, redact};
 
 /// A session of a user: one login, and the clients that it reached.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserSessionRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserSessionRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -43,7 +43,7 @@ pub struct UserSessionRepresentation {
 
 /// Which clients heard of a logout or a revocation.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#GlobalRequestResult).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#GlobalRequestResult)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

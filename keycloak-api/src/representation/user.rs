@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
-use super::{CredentialRepresentation, UserProfileMetadata, lenient, redact};
+use super::{
+    CredentialRepresentation, IssuedVerifiableCredentialRepresentation, SocialLinkRepresentation, UserProfileMetadata,
+    UserVerifiableCredentialRepresentation, lenient, redact,
+};
 
 /// A user of a realm.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -98,7 +101,7 @@ impl UserRepresentation {
 
 /// A user's link to an account at an identity provider.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#FederatedIdentityRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#FederatedIdentityRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,28 +118,9 @@ pub struct FederatedIdentityRepresentation {
     pub extra: Map<String, Value>,
 }
 
-/// Deprecated: a user's link to an account at a social provider.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#SocialLinkRepresentation).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SocialLinkRepresentation {
-    /// The provider's name.
-    pub social_provider: Option<String>,
-    /// The account's id at the provider.
-    pub social_user_id: Option<String>,
-    /// The account's name at the provider.
-    pub social_username: Option<String>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
 /// What a user has consented to give a client.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserConsentRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserConsentRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -151,62 +135,8 @@ pub struct UserConsentRepresentation {
     pub last_updated_date: Option<i64>,
     /// Deprecated: names of the realm roles consented to.
     pub granted_realm_roles: Option<Vec<String>>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// A verifiable credential that a user may be issued.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct UserVerifiableCredentialRepresentation {
-    /// Name of the client scope that describes the credential.
-    pub credential_scope_name: Option<String>,
-    /// Id under which the issuer offers the credential.
-    pub credential_configuration_id: Option<String>,
-    /// The revision of the user's credential.
-    pub revision: Option<String>,
-    /// When it was created, in milliseconds since the epoch.
-    pub created_date: Option<i64>,
-    /// When it last changed, in milliseconds since the epoch.
-    pub updated_date: Option<i64>,
-    /// The user's attributes that go into the credential.
-    pub user_attributes: Option<BTreeMap<String, Vec<String>>>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// A verifiable credential that was issued to a user.
-///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html).
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct IssuedVerifiableCredentialRepresentation {
-    /// The issued credential's id.
-    pub id: Option<String>,
-    /// The user's id.
-    pub user_id: Option<String>,
-    /// The credential's type.
-    pub credential_type: Option<String>,
-    /// When it was issued, as a time since the epoch.
-    pub issued_at: Option<i64>,
-    /// When it expires, as a time since the epoch.
-    pub expires_at: Option<i64>,
-    /// The client that asked for it.
-    pub client_id: Option<String>,
-    /// The name of that client.
-    pub client_name: Option<String>,
-    /// The base URL of that client.
-    pub client_base_url: Option<String>,
-    /// The revision of the user's credential that was issued.
-    pub revision: Option<String>,
+    /// What the client holds besides, such as an offline token: `client` and `key`. Only in answers.
+    pub additional_grants: Option<Vec<BTreeMap<String, String>>>,
     /// Fields that this version of the crate does not know, as they came.
     #[serde(flatten)]
     #[debug("{}", redact::extra(extra))]

@@ -11,7 +11,7 @@ use super::redact;
 
 /// A realm's user profile.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPConfig).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPConfig)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -30,7 +30,7 @@ pub struct UPConfig {
 
 /// An attribute of the user profile.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttribute).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttribute)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -63,7 +63,7 @@ pub struct UPAttribute {
 
 /// When an attribute has to have a value; always, if nothing is set.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttributeRequired).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttributeRequired)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -80,7 +80,7 @@ pub struct UPAttributeRequired {
 
 /// Who may see and change an attribute.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttributePermissions).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttributePermissions)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -97,7 +97,7 @@ pub struct UPAttributePermissions {
 
 /// When an attribute is there.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttributeSelector).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPAttributeSelector)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -112,7 +112,7 @@ pub struct UPAttributeSelector {
 
 /// A group of attributes in forms.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPGroup).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UPGroup)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -133,7 +133,7 @@ pub struct UPGroup {
 
 /// What the user profile says about the attributes of a user, as seen by the caller.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserProfileMetadata).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserProfileMetadata)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -150,7 +150,7 @@ pub struct UserProfileMetadata {
 
 /// What the user profile says about one attribute.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserProfileAttributeMetadata).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserProfileAttributeMetadata)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -181,7 +181,7 @@ pub struct UserProfileAttributeMetadata {
 
 /// A group of attributes in forms.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserProfileAttributeGroupMetadata).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#UserProfileAttributeGroupMetadata)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,10 +1,23 @@
 //! Authorization services: resources, scopes, policies and permissions of a resource server.
 
+mod evaluation;
+mod permission;
 mod policy;
 mod resource;
+mod typed_policy;
 
+pub use evaluation::{
+    EvaluationResultRepresentation, PolicyEvaluationRequest, PolicyEvaluationResponse, PolicyProviderRepresentation,
+    PolicyResultRepresentation,
+};
+pub use permission::{Permission, PermissionRequest, PermissionResponse, PermissionTicketRepresentation};
 pub use policy::{AbstractPolicyRepresentation, PolicyRepresentation};
 pub use resource::{ResourceOwnerRepresentation, ResourceRepresentation, ScopeRepresentation};
+pub use typed_policy::{
+    ClientPolicyRepresentation, ClientScopeDefinition, ClientScopePolicyRepresentation, GroupDefinition,
+    GroupPolicyRepresentation, JSPolicyRepresentation, RegexPolicyRepresentation, RoleDefinition,
+    RolePolicyRepresentation, TimePolicyRepresentation, UmaPermissionRepresentation, UserPolicyRepresentation,
+};
 
 use std::collections::BTreeMap;
 
@@ -17,16 +30,16 @@ use crate::representation::redact;
 
 /// A client that protects resources: its settings, and, in an export or an import, all that it protects.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceServerRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceServerRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceServerRepresentation {
     /// The client's internal id.
     pub id: Option<String>,
-    /// The client's `clientId`.
+    /// The client's internal id again, although it is called `clientId`.
     pub client_id: Option<String>,
-    /// The client's name.
+    /// The client's `clientId`, although it is called a name.
     pub name: Option<String>,
     /// Whether the client may manage its resources by the protection API.
     pub allow_remote_resource_management: Option<bool>,
@@ -50,7 +63,7 @@ pub struct ResourceServerRepresentation {
 
 /// The kinds of resources that permissions of administrators are about.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthorizationSchema).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#AuthorizationSchema)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,7 +78,7 @@ pub struct AuthorizationSchema {
 
 /// A kind of resource that permissions of administrators are about.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceType).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceType)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

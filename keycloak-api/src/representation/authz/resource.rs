@@ -12,7 +12,7 @@ use crate::representation::{lenient, redact};
 
 /// Something that a resource server protects.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +36,9 @@ pub struct ResourceRepresentation {
     pub id: Option<String>,
     /// Its URIs, patterns included.
     pub uris: Option<Vec<String>>,
+    /// The protection API's name for `scopes`. Names alone are read as well.
+    #[serde(rename = "resource_scopes", default, deserialize_with = "lenient::scopes")]
+    pub resource_scopes: Option<Vec<ScopeRepresentation>>,
     /// What can be done with it. Names alone are read as well.
     #[serde(default, deserialize_with = "lenient::scopes")]
     pub scopes: Option<Vec<ScopeRepresentation>>,
@@ -44,9 +47,6 @@ pub struct ResourceRepresentation {
     pub icon_uri: Option<String>,
     /// Deprecated for `uris`. Only read by the server.
     pub uri: Option<String>,
-    /// The protection API's name for `scopes`. Names alone are read as well.
-    #[serde(rename = "resource_scopes", default, deserialize_with = "lenient::scopes")]
-    pub resource_scopes: Option<Vec<ScopeRepresentation>>,
     /// Fields that this version of the crate does not know, as they came.
     #[serde(flatten)]
     #[debug("{}", redact::extra(extra))]
@@ -62,7 +62,7 @@ impl ResourceRepresentation {
 
 /// The owner of a resource.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceOwnerRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ResourceOwnerRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -79,7 +79,7 @@ pub struct ResourceOwnerRepresentation {
 
 /// Something that can be done with a resource, such as `view`.
 ///
-/// [In Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ScopeRepresentation).
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#ScopeRepresentation)
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
