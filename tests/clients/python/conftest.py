@@ -15,6 +15,9 @@ pytest.register_assert_rewrite("admin", "login_form")
 import admin  # noqa: E402
 from server import BASE_URL, REALM  # noqa: E402
 
+# What a server answers (501) that says of itself that it doesn't do an operation. A real Keycloak never does.
+NOT_DONE = "not_implemented"
+
 SUITE = os.environ.get("SUITE", "python")
 
 
@@ -29,7 +32,9 @@ def pytest_runtest_makereport(item):
 
 
 def pytest_runtest_logreport(report):
-    if report.failed:
+    if report.failed and NOT_DONE in report.longreprtext:
+        print(f"todo {SUITE}: {report.title}", flush=True)
+    elif report.failed:
         step = "" if report.when == "call" else f" ({report.when})"
         print(f"FAIL {SUITE}: {report.title}{step}\n{report.longreprtext}", flush=True)
     elif report.when == "call":
