@@ -65,7 +65,9 @@ async fn a_body_that_is_longer_than_allowed() {
     let untold = Answer::raw(format!("{chunked}3e9\r\n{long}\r\n0\r\n\r\n"));
     let endless =
         Answer::raw(format!("{chunked}{}", "64\r\n".to_owned() + &("y".repeat(100) + "\r\n64\r\n").repeat(30)));
-    for answer in [told, untold, endless] {
+    // Of what is told to be too long, nothing is waited for.
+    let withheld = Answer::raw("HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n");
+    for answer in [told, untold, endless, withheld] {
         let error = failure(answer).await;
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains("longer than the 1000 bytes"), "{error}");

@@ -125,11 +125,17 @@ async fn a_refresh_token_of_the_callers_is_exchanged_for_the_next_one() {
 
 #[tokio::test]
 async fn a_refused_refresh_token_of_the_callers_is_not_shown_twice() {
-    let (server, _, clock) = server(|_, _| Answer::refused(400, "invalid_grant")).await;
+    let (server, _, clock) = server(|number, _| match number {
+        0 => Answer::token("t0", r#","expires_in":60,"refresh_token":"mine""#),
+        _ => Answer::refused(400, "invalid_grant"),
+    })
+    .await;
     let credentials = Credentials::refresh_token("shop", ClientAuth::public("web"), "mine");
     let keycloak = server.client().credentials(credentials).clock(clock.reader()).build().unwrap();
+    keycloak.get_realm("shop").await.unwrap();
+    clock.advance(60);
     assert_eq!(keycloak.get_realm("shop").await.unwrap_err().kind(), ErrorKind::Credentials);
-    assert_eq!(grants(&server), ["refresh_token mine"]);
+    assert_eq!(grants(&server), ["refresh_token mine", "refresh_token mine"]);
 }
 
 #[tokio::test]

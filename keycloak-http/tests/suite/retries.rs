@@ -81,6 +81,14 @@ async fn a_token_request_of_the_clients_own_is_sent_again() {
 }
 
 #[tokio::test]
+async fn a_token_endpoint_that_asks_for_too_much_time_is_not_waited_for() {
+    let server = failing(1, Answer::new(503, &[("retry-after", "3600")], "")).await;
+    let error = server.client().build().unwrap().get_realm("shop").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert_eq!(server.asked("").len(), 1);
+}
+
+#[tokio::test]
 async fn what_was_never_sent_may_always_be_sent_again() {
     let reserved = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = reserved.local_addr().unwrap();
