@@ -2,4 +2,18 @@
 //!
 //! Without more, for the fake in process and for the client on the served fake. With `KEYCLOAK_URL` (and
 //! `KEYCLOAK_ADMIN`, `KEYCLOAK_ADMIN_PASSWORD`), for a real Keycloak too; with `CONTRACT_RECORD=1` besides, the real
-//! one's answers become what is expected.
+//! one's answers become what is expected. `CONTRACT_REQUIRE_REAL=1` fails where there is no real one.
+
+use std::process::ExitCode;
+
+use keycloak_tests::case::Outcome;
+use keycloak_tests::{backend, cases, run};
+use libtest_mimic::Arguments;
+
+fn main() -> Outcome<ExitCode> {
+    let arguments = Arguments::from_args();
+    let recording = std::env::var("CONTRACT_RECORD").is_ok_and(|value| value == "1");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let trials = run::trials(&backend::all()?, &cases::all(), recording, runtime.handle());
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+}

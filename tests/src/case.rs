@@ -5,8 +5,11 @@ use std::pin::Pin;
 
 use crate::world::World;
 
-/// What a case comes to: an error's text says what differs.
-pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+/// Why a case cannot go on, or what differs.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// What comes of something that can fail.
+pub type Outcome<T = ()> = Result<T, Failure>;
 
 /// What a case does.
 pub type Run = for<'a> fn(&'a mut World) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
@@ -24,11 +27,27 @@ pub struct Case {
     pub run: Run,
 }
 
-/// What not every backend can do. A backend states what it can, never the case which backend it is on.
+/// What a case may need. A backend states what it can, never the case which backend it is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
     /// Requests go over a socket, so that what HTTP itself does shows.
     Socket,
+    /// The case lets time pass: it waits on a real server; a fake of its own has its clock moved on.
+    Time,
+}
+
+impl Case {
+    /// The area and the module, such as `oidc` and `password`.
+    pub fn path(&self) -> impl Iterator<Item = &'static str> {
+        self.module.split("::").skip(2)
+    }
+
+    /// Its name in a test run, such as `oidc::password::good`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        let path: Vec<&str> = self.path().chain([self.name]).collect();
+        path.join("::")
+    }
 }
 
 /// Lists a module's cases: `cases![fn_one, fn_two]`, or `cases![fn_one needs [Socket]]`.
@@ -36,7 +55,7 @@ pub enum Capability {
 macro_rules! cases {
     ($($name:ident $(needs [$($need:ident),*])?),* $(,)?) => {
         /// The cases of this module.
-        pub const CASES: &[$crate::case::Case] = &[$(
+        pub(super) const CASES: &[$crate::case::Case] = &[$(
             $crate::case::Case {
                 module: module_path!(),
                 name: stringify!($name),

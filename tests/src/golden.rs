@@ -1,6 +1,6 @@
 //! What a real Keycloak answered: a file a case, a member a step.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 use similar::TextDiff;
@@ -12,9 +12,11 @@ use crate::case::{Case, Outcome};
 pub struct Golden {
     path: PathBuf,
     steps: Map<String, Value>,
-    /// What was met in this run, in order.
-    met: Vec<String>,
     recording: bool,
+    /// The steps that came in this run, in order.
+    met: Vec<String>,
+    /// What differs, a text a step.
+    differences: Vec<String>,
 }
 
 impl Golden {
@@ -22,57 +24,73 @@ impl Golden {
     ///
     /// # Errors
     /// The file is not JSON.
-    pub fn open(case: &Case, recording: bool) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let module = case.module.split("::").skip(2).collect::<Vec<_>>().join("/");
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden");
-        let path = root.join(module).join(format!("{}.json", case.name));
+    pub fn of(case: &Case, recording: bool) -> Outcome<Self> {
+        let folder: PathBuf = case.path().collect();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+        Self::open(root.join(folder).join(format!("{}.json", case.name)), recording)
+    }
+
+    /// The file at `path`.
+    ///
+    /// # Errors
+    /// It is not JSON.
+    pub fn open(path: PathBuf, recording: bool) -> Outcome<Self> {
         let steps = match std::fs::read_to_string(&path) {
             Ok(text) if !recording => serde_json::from_str(&text)?,
             _ => Map::new(),
         };
-        Ok(Self { path, steps, met: Vec::new(), recording })
+        Ok(Self { path, steps, recording, met: Vec::new(), differences: Vec::new() })
     }
 
-    /// Holds a step's answer against the file, or records it.
-    ///
-    /// # Errors
-    /// It differs, or was never recorded; the text shows how.
-    pub fn expect(&mut self, step: &str, value: Value) -> Outcome {
+    /// Holds a step's answer against the file, or records it. What differs is told at the end, so that a case tells
+    /// all of it.
+    pub fn expect(&mut self, step: &str, value: Value) {
         if self.met.iter().any(|met| met == step) {
-            return Err(format!("two steps are named `{step}`").into());
+            self.differences.push(format!("two steps are named `{step}`"));
+            return;
         }
         self.met.push(step.to_owned());
         if self.recording {
             self.steps.insert(step.to_owned(), value);
-            return Ok(());
+            return;
         }
-        let Some(expected) = self.steps.get(step) else {
-            return Err(format!("`{step}` was never recorded from a real Keycloak; it is {value:#}").into());
-        };
-        if *expected == value {
-            return Ok(());
+        match self.steps.get(step) {
+            Some(expected) if *expected == value => {}
+            Some(expected) => self.differences.push(format!("`{step}` differs:\n{}", difference(expected, &value))),
+            None => {
+                let text = format!("`{step}` was never recorded from a real Keycloak; it is {value:#}");
+                self.differences.push(text);
+            }
         }
-        let (expected, value) = (format!("{expected:#}"), format!("{value:#}"));
-        let diff = TextDiff::from_lines(&expected, &value);
-        let diff = diff.unified_diff().context_radius(4).header("a real Keycloak", "this backend").to_string();
-        Err(format!("`{step}` differs:\n{diff}").into())
     }
 
-    /// Ends the case: every recorded step must have been met; a recording is written.
+    /// Ends the case that came to `outcome`: every recorded step must have come, and none may differ. A recording is
+    /// written if the case came to its end.
     ///
     /// # Errors
-    /// A step is missing, or the file cannot be written.
-    pub fn close(self) -> Outcome {
-        if self.recording {
-            if let Some(folder) = self.path.parent() {
-                std::fs::create_dir_all(folder)?;
+    /// What differs, what is missing, why the case broke off, or that the file cannot be written.
+    pub fn close(mut self, outcome: Outcome) -> Outcome {
+        match outcome {
+            Err(failure) => self.differences.push(format!("the case broke off: {failure}")),
+            Ok(()) => {
+                let missing = self.steps.keys().filter(|step| !self.met.contains(step));
+                let missing = missing.map(|step| format!("the recorded step `{step}` did not come"));
+                self.differences.extend(missing.collect::<Vec<_>>());
             }
+        }
+        if !self.differences.is_empty() {
+            return Err(self.differences.join("\n\n").into());
+        }
+        if self.recording {
+            std::fs::create_dir_all(self.path.parent().unwrap_or(Path::new("")))?;
             std::fs::write(&self.path, format!("{:#}\n", Value::Object(self.steps)))?;
-            return Ok(());
         }
-        match self.steps.keys().find(|step| !self.met.contains(step)) {
-            Some(step) => Err(format!("the recorded step `{step}` did not come").into()),
-            None => Ok(()),
-        }
+        Ok(())
     }
+}
+
+fn difference(expected: &Value, value: &Value) -> String {
+    let (expected, value) = (format!("{expected:#}\n"), format!("{value:#}\n"));
+    let diff = TextDiff::from_lines(&expected, &value);
+    diff.unified_diff().context_radius(4).header("a real Keycloak", "this backend").to_string()
 }

@@ -1,0 +1,122 @@
+//! The fake: asked in process, and by the client over a socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use keycloak_fake::control::Clock;
+use keycloak_fake::{FakeKeycloak, Server};
+
+use super::{Backend, Subject, Time, client};
+use crate::case::{Capability, Case, Outcome};
+use crate::wire::{Service, Socket, Wire};
+
+/// The fake, asked in process; its wire is the service without a socket.
+#[derive(Debug)]
+pub struct Direct {
+    shared: Arc<Subject>,
+}
+
+impl Direct {
+    /// One fake for all cases that leave the clock alone.
+    ///
+    /// # Errors
+    /// It cannot be built.
+    pub fn new() -> Outcome<Self> {
+        Ok(Self { shared: direct()? })
+    }
+}
+
+#[async_trait]
+impl Backend for Direct {
+    fn name(&self) -> &'static str {
+        "direct"
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[Capability::Time]
+    }
+
+    async fn subject(&self, case: &Case) -> Outcome<Arc<Subject>> {
+        if case.needs.contains(&Capability::Time) { direct() } else { Ok(Arc::clone(&self.shared)) }
+    }
+}
+
+fn direct() -> Outcome<Arc<Subject>> {
+    let clock = Clock::system();
+    let fake = FakeKeycloak::builder().clock(clock.clone()).build()?;
+    let base_url = fake.base_url().to_owned();
+    let host = base_url.split_once("://").map_or("localhost", |(_, host)| host);
+    let wire = Arc::new(Service::new(fake.service(), host));
+    Ok(Arc::new(Subject { keycloak: Arc::new(fake), wire, base_url, admin: admin(), time: Arc::new(Advancing(clock)) }))
+}
+
+/// The client, on the fake over a socket.
+#[derive(Debug)]
+pub struct Served {
+    shared: Arc<Subject>,
+}
+
+impl Served {
+    /// One server for all cases that leave the clock alone.
+    ///
+    /// # Errors
+    /// It cannot be served.
+    pub fn new() -> Outcome<Self> {
+        Ok(Self { shared: served()? })
+    }
+}
+
+#[async_trait]
+impl Backend for Served {
+    fn name(&self) -> &'static str {
+        "served"
+    }
+
+    fn capabilities(&self) -> &'static [Capability] {
+        &[Capability::Socket, Capability::Time]
+    }
+
+    async fn subject(&self, case: &Case) -> Outcome<Arc<Subject>> {
+        if case.needs.contains(&Capability::Time) { served() } else { Ok(Arc::clone(&self.shared)) }
+    }
+}
+
+fn served() -> Outcome<Arc<Subject>> {
+    let clock = Clock::system();
+    let server = FakeKeycloak::builder().clock(clock.clone()).build()?.serve("127.0.0.1:0")?;
+    let base_url = server.url().to_owned();
+    let keycloak = client(&base_url, &admin())?;
+    let wire: Arc<dyn Wire> = Arc::new(Socket::new(base_url.clone())?);
+    let time = Arc::new(ServedTime { clock: Advancing(clock), _server: server });
+    Ok(Arc::new(Subject { keycloak, wire, base_url, admin: admin(), time }))
+}
+
+fn admin() -> (String, String) {
+    ("admin".to_owned(), "admin".to_owned())
+}
+
+/// The clock is moved on.
+#[derive(Debug)]
+struct Advancing(Clock);
+
+#[async_trait]
+impl Time for Advancing {
+    async fn pass(&self, duration: Duration) {
+        self.0.advance(duration);
+    }
+}
+
+/// The clock of a server, which runs as long as its subject is there.
+#[derive(Debug)]
+struct ServedTime {
+    clock: Advancing,
+    _server: Server,
+}
+
+#[async_trait]
+impl Time for ServedTime {
+    async fn pass(&self, duration: Duration) {
+        self.clock.pass(duration).await;
+    }
+}

@@ -1,0 +1,96 @@
+//! A browser, as far as a login needs one: cookies, and forms that are filled in.
+
+use std::collections::BTreeMap;
+
+use http::header::SET_COOKIE;
+
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::normal::page::{Form, forms};
+use crate::wire::Answer;
+use crate::world::World;
+
+/// A browser's cookies.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    /// Name and value.
+    pub cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    /// Gets a path or URL of the server.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn get(&mut self, world: &mut World, url: &str) -> Outcome<Answer> {
+        self.send(world, Call::get(url)).await
+    }
+
+    /// Fills in the first form of `page` and sends it.
+    ///
+    /// # Errors
+    /// The page has no form, or no answer came.
+    pub async fn submit(&mut self, world: &mut World, page: &Answer, fields: &[(&str, &str)]) -> Outcome<Answer> {
+        let Some(form) = forms(&page.text()).into_iter().next() else {
+            return Err(format!("{} without a form: {}", page.status, page.text()).into());
+        };
+        self.post(world, &form.action, &filled(&form, fields)).await
+    }
+
+    /// Posts a form.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn post(&mut self, world: &mut World, url: &str, form: &str) -> Outcome<Answer> {
+        self.send(world, Call::post(url).form(form)).await
+    }
+
+    /// Sends a request with the cookies, and keeps those that come back.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn send(&mut self, world: &mut World, mut call: Call) -> Outcome<Answer> {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if let Some(path) = call.path.strip_prefix(world.base_url()) {
+            call.path = path.to_owned();
+        }
+        let answer = world.answer(call.cookies(&cookies.join("; "))).await?;
+        for cookie in answer.headers.get_all(SET_COOKIE) {
+            let text = String::from_utf8_lossy(cookie.as_bytes()).into_owned();
+            let pair = text.split(';').next().unwrap_or_default();
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            if value.is_empty() || text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Logs alice in on the page that the authorization request `query` gives, and returns the answer to her form.
+    ///
+    /// # Errors
+    /// There was no login page, or no answer came.
+    pub async fn log_in(&mut self, world: &mut World, query: &str) -> Outcome<Answer> {
+        let page = self.get(world, &format!("/realms/{{realm}}/protocol/openid-connect/auth?{query}")).await?;
+        self.submit(world, &page, &[("username", "alice"), ("password", "alice-password")]).await
+    }
+}
+
+/// The form's own hidden fields with `fields`, as it goes over the wire.
+fn filled(form: &Form, fields: &[(&str, &str)]) -> String {
+    let hidden = form.fields.iter().filter(|field| field.kind == "hidden");
+    let hidden = hidden.map(|field| (field.name.as_str(), field.value.as_str()));
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(hidden).extend_pairs(fields).finish()
+}
+
+/// A parameter of the query or fragment that an answer redirects with.
+#[must_use]
+pub fn redirected(answer: &Answer, name: &str) -> Option<String> {
+    let location = answer.header("location");
+    let (_, parameters) = location.split_once(['?', '#'])?;
+    form_urlencoded::parse(parameters.replace('#', "&").as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}

@@ -1,0 +1,12 @@
+//! The cases, by area and resource.
+
+mod admin;
+mod oidc;
+
+use crate::case::Case;
+
+/// Every case.
+#[must_use]
+pub fn all() -> Vec<Case> {
+    [oidc::CASES, admin::CASES].iter().flat_map(|area| area.iter()).flat_map(|cases| cases.iter()).copied().collect()
+}

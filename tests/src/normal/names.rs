@@ -1,0 +1,73 @@
+//! Which members hold what.
+
+/// The name of a list that is none of Keycloak's, and has no order.
+pub(super) const ANY_UNORDERED: &str = "<unordered>";
+
+/// Members whose value is random: replaced by the member's name, a number and the value's length.
+pub(super) const RANDOM: [&str; 12] = [
+    "sid",
+    "session_state",
+    "kid",
+    "at_hash",
+    "c_hash",
+    "s_hash",
+    "n",
+    "x5t",
+    "x5t#S256",
+    "secret",
+    "state_checker",
+    "public_key",
+];
+
+/// Members whose list has no order that means something.
+const UNORDERED: [&str; 22] = [
+    ANY_UNORDERED,
+    "allowed-origins",
+    "aud",
+    "aud_x",
+    "clientScopes",
+    "composites",
+    "defaultClientScopes",
+    "enabledEventTypes",
+    "groups",
+    "keys",
+    "optionalClientScopes",
+    "protocolMappers",
+    "realm",
+    "realmMappings",
+    "realmRoles",
+    "redirectUris",
+    "requiredActions",
+    "roles",
+    "scopes_supported",
+    "supportedLocales",
+    "types",
+    "webOrigins",
+];
+
+/// Members that hold a moment.
+const MOMENTS: [&str; 8] = [
+    "client.secret.creation.time",
+    "createdDate",
+    "createdTimestamp",
+    "lastAccess",
+    "not-before-policy",
+    "notBefore",
+    "start",
+    "validTo",
+];
+
+/// Whether the value is of the fixture's own making and not random: those are short.
+pub(super) fn is_random(name: &str, value: &str) -> bool {
+    RANDOM.contains(&name) && value.len() >= 20
+}
+
+/// Whether the value is a moment; 0 means none, and stays.
+pub(super) fn is_moment(name: &str, value: &str) -> bool {
+    MOMENTS.contains(&name) && !matches!(value, "" | "0")
+}
+
+/// Whether the list has no order.
+pub(super) fn is_unordered(name: &str) -> bool {
+    UNORDERED.contains(&name) || name.ends_with("_supported")
+}

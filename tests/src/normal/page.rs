@@ -1,0 +1,97 @@
+//! Pages: what they do, and what they tell a person. How they look is of no concern.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde_json::{Value, json};
+
+use super::alias::{Aliases, pattern};
+
+static FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<form\b([^>]*)>(.*?)</form>"));
+static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<(?:input|button|select|textarea)\b([^>]*?)/?>"));
+static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?s)([a-z-]+)="([^"]*)""#));
+static MESSAGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?s)class="[^"]*\b(?:kc-feedback-text|instruction|pf-v5-c-alert__title)\b[^"]*"[^>]*>(.*?)</"#)
+});
+static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?s)<a\b[^>]*\bid="([^"]*)""#));
+static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<[^>]*>"));
+
+/// A form of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// `id`.
+    pub id: String,
+    /// `method`, in capitals.
+    pub method: String,
+    /// `action`.
+    pub action: String,
+    /// What is in it.
+    pub fields: Vec<Field>,
+}
+
+/// An input or button of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// `id`.
+    pub id: String,
+    /// `name`.
+    pub name: String,
+    /// `type`.
+    pub kind: String,
+    /// `value`.
+    pub value: String,
+}
+
+/// The forms of a page.
+#[must_use]
+pub fn forms(page: &str) -> Vec<Form> {
+    let form = |found: regex::Captures<'_>| Form {
+        id: attribute(&found[1], "id"),
+        method: attribute(&found[1], "method").to_uppercase(),
+        action: attribute(&found[1], "action"),
+        fields: FIELD.captures_iter(&found[2]).map(|found| field(&found[1])).filter(|it| !it.name.is_empty()).collect(),
+    };
+    FORM.captures_iter(page).map(form).collect()
+}
+
+fn field(attributes: &str) -> Field {
+    let get = |name| attribute(attributes, name);
+    Field { id: get("id"), name: get("name"), kind: get("type"), value: get("value") }
+}
+
+fn attribute(attributes: &str, name: &str) -> String {
+    let found = ATTRIBUTE.captures_iter(attributes).find(|found| found[1].eq_ignore_ascii_case(name));
+    found.map(|found| unescape(&found[2])).unwrap_or_default()
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+pub(super) fn shown(page: &str, aliases: &mut Aliases) -> Value {
+    let forms: Vec<Value> = forms(page)
+        .iter()
+        .map(|form| {
+            let fields: Vec<Value> = form.fields.iter().map(|field| shown_field(field, aliases)).collect();
+            json!({"id": form.id, "method": form.method, "action": aliases.text(&form.action), "fields": fields})
+        })
+        .collect();
+    let messages: Vec<String> = MESSAGE
+        .captures_iter(page)
+        .map(|found| TAG.replace_all(&found[1], " ").split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| !text.is_empty())
+        .map(|text| aliases.text(&unescape(&text)))
+        .collect();
+    let links: Vec<String> = LINK.captures_iter(page).map(|found| found[1].to_owned()).collect();
+    json!({"<page>": {"forms": forms, "messages": messages, "links": links}})
+}
+
+fn shown_field(field: &Field, aliases: &mut Aliases) -> Value {
+    // The words on a button are looks.
+    let value = match field.kind.as_str() {
+        "submit" => "",
+        _ => &field.value,
+    };
+    let value = if value.len() >= 20 { aliases.random(&field.name, value) } else { aliases.text(value) };
+    json!({"id": field.id, "name": field.name, "type": field.kind, "value": value})
+}

@@ -1,0 +1,56 @@
+//! Running: each case for each backend, on a realm of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use libtest_mimic::{Failed, Trial};
+use tokio::runtime::Handle;
+
+use crate::backend::Backend;
+use crate::case::{Case, Outcome};
+use crate::golden::Golden;
+use crate::world::{World, representation};
+
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+/// A trial for each backend and case. When recording, for the real Keycloak only.
+#[must_use]
+pub fn trials(backends: &[Arc<dyn Backend>], cases: &[Case], recording: bool, runtime: &Handle) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for backend in backends.iter().filter(|backend| backend.is_real() || !recording) {
+        for case in cases.iter().copied() {
+            let (backend, runtime) = (Arc::clone(backend), runtime.clone());
+            let can = case.needs.iter().all(|need| backend.capabilities().contains(need));
+            let name = format!("{}::{}", backend.name(), case.full_name());
+            let run = move || {
+                let outcome = runtime.block_on(run(&*backend, case, recording));
+                outcome.map_err(|error| Failed::from(error.to_string()))
+            };
+            trials.push(Trial::test(name, run).with_ignored_flag(!can));
+        }
+    }
+    trials
+}
+
+async fn run(backend: &dyn Backend, case: Case, recording: bool) -> Outcome {
+    let subject = backend.subject(&case).await?;
+    let golden = Golden::of(&case, recording)?;
+    let realm = realm_name();
+    subject.keycloak.create_realm(&representation(&realm)?).await?;
+    let mut world = World::new(Arc::clone(&subject), realm.clone(), golden);
+    let outcome = (case.run)(&mut world).await;
+    let outcome = world.close(outcome);
+    // The case may have deleted or renamed it.
+    let deleted = subject.keycloak.delete_realm(&realm).await;
+    match deleted {
+        Err(error) if outcome.is_ok() && !error.is_not_found() => Err(error.into()),
+        _ => outcome,
+    }
+}
+
+/// A name that no other run has, and that is no part of another one's.
+fn realm_name() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() & 0xff_ffff;
+    format!("contract-{now:06x}-{:04}", COUNT.fetch_add(1, Ordering::Relaxed))
+}

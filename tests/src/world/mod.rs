@@ -1,0 +1,197 @@
+//! What a case works with: a backend, a fresh realm on it, and the file of what is expected.
+
+mod fixture;
+mod oidc;
+mod things;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::Request;
+use keycloak_api::{Error, Keycloak};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::backend::Subject;
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::golden::Golden;
+use crate::normal::Normaliser;
+use crate::wire::Answer;
+
+pub use fixture::representation;
+pub use oidc::{alice, conf};
+
+/// What a case works with.
+#[derive(Debug)]
+pub struct World {
+    subject: Arc<Subject>,
+    /// The name of the case's own realm.
+    pub realm: String,
+    normaliser: Normaliser,
+    golden: Golden,
+    /// What a [`Call`] may name.
+    values: BTreeMap<String, String>,
+    admin_since: Option<Instant>,
+}
+
+impl World {
+    /// A world for one case.
+    #[must_use]
+    pub fn new(subject: Arc<Subject>, realm: String, golden: Golden) -> Self {
+        let mut normaliser = Normaliser::default();
+        let base_url = subject.base_url.clone();
+        normaliser.name(base_url.replace(':', "%3A").replace('/', "%2F"), "{base}");
+        normaliser.name(base_url.clone(), "{base}");
+        normaliser.name(realm.clone(), "{realm}");
+        let values = BTreeMap::from([("base".to_owned(), base_url), ("realm".to_owned(), realm.clone())]);
+        Self { subject, realm, normaliser, golden, values, admin_since: None }
+    }
+
+    /// The backend, with every right.
+    #[must_use]
+    pub fn keycloak(&self) -> &dyn Keycloak {
+        &*self.subject.keycloak
+    }
+
+    /// The URL above `/realms`.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.subject.base_url
+    }
+
+    /// Keeps a value for `{name}` in calls.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.values.insert(name.to_owned(), value.into());
+    }
+
+    /// Shows `value` as `name` in what is compared.
+    pub fn show_as(&mut self, value: impl Into<String>, name: impl Into<String>) {
+        self.normaliser.name(value, name);
+    }
+
+    /// Lets time pass. Only for cases that need `Time`.
+    pub async fn pass(&self, seconds: u64) {
+        self.subject.time.pass(Duration::from_secs(seconds)).await;
+    }
+
+    /// Sends a call.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn answer(&mut self, call: Call) -> Outcome<Answer> {
+        if call.headers.iter().any(|(_, value)| value.contains("{admin}")) {
+            self.renew_admin().await?;
+        }
+        let request = self.filled(call)?;
+        self.subject.wire.send(request).await
+    }
+
+    /// Sends a call, and holds the answer against what a real Keycloak answered.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn check(&mut self, step: &str, call: Call) -> Outcome<Answer> {
+        let answer = self.answer(call).await?;
+        self.expect(step, &answer);
+        Ok(answer)
+    }
+
+    /// Posts a row's form to `path`, and compares the answer under the row's name.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn post_each(&mut self, path: &str, rows: &[(&str, &str)]) -> Outcome {
+        for (step, form) in rows {
+            self.check(step, Call::post(path).form(*form)).await?;
+        }
+        Ok(())
+    }
+
+    /// Holds an answer against what a real Keycloak answered.
+    pub fn expect(&mut self, step: &str, answer: &Answer) {
+        let value = self.normaliser.answer(answer);
+        self.golden.expect(step, value);
+    }
+
+    /// Holds a value against what a real Keycloak gave.
+    pub fn expect_value(&mut self, step: &str, value: &Value) {
+        let value = self.normaliser.value(value);
+        self.golden.expect(step, value);
+    }
+
+    /// Holds what an operation came to against what it came to on a real Keycloak: the value, or the error's kind and
+    /// words.
+    pub fn expect_result<T: Serialize>(&mut self, step: &str, result: &Result<T, Error>) {
+        let value = shown(result);
+        self.expect_value(step, &value);
+    }
+
+    /// As [`World::expect_result`], for a list that Keycloak gives in any order.
+    pub fn expect_unordered<T: Serialize>(&mut self, step: &str, result: &Result<T, Error>) {
+        let value = self.normaliser.unordered(&shown(result));
+        self.golden.expect(step, value);
+    }
+
+    /// Ends the case that came to `outcome`.
+    ///
+    /// # Errors
+    /// What differs.
+    pub fn close(self, outcome: Outcome) -> Outcome {
+        self.golden.close(outcome)
+    }
+
+    fn filled(&self, call: Call) -> Outcome<Request<Bytes>> {
+        let mut request = Request::builder().method(call.method).uri(self.fill(&call.path, true));
+        for (name, value) in &call.headers {
+            request = request.header(name, self.fill(value, false));
+        }
+        let body = match String::from_utf8(call.body) {
+            Ok(text) => self.fill(&text, call.is_form).into(),
+            Err(error) => Bytes::from(error.into_bytes()),
+        };
+        Ok(request.body(body)?)
+    }
+
+    fn fill(&self, text: &str, encode: bool) -> String {
+        let mut text = text.to_owned();
+        for (name, value) in &self.values {
+            let value =
+                if encode { form_urlencoded::byte_serialize(value.as_bytes()).collect() } else { value.clone() };
+            text = text.replace(&format!("{{{name}}}"), &value);
+        }
+        text
+    }
+
+    /// An administrator's token holds for a minute.
+    async fn renew_admin(&mut self) -> Outcome {
+        if self.admin_since.is_some_and(|since| since.elapsed() < Duration::from_secs(30)) {
+            return Ok(());
+        }
+        let (username, password) = self.subject.admin.clone();
+        let form = format!("grant_type=password&client_id=admin-cli&username={username}&password={password}");
+        let request = self.filled(Call::post("/realms/master/protocol/openid-connect/token").form(form))?;
+        let answer = self.subject.wire.send(request).await?;
+        let Some(token) = answer.json()["access_token"].as_str().map(str::to_owned) else {
+            return Err(format!("no administrator's token: {} {}", answer.status, answer.text()).into());
+        };
+        self.set("admin", token);
+        self.admin_since = Some(Instant::now());
+        Ok(())
+    }
+}
+
+/// What an operation came to, as JSON.
+fn shown<T: Serialize>(result: &Result<T, Error>) -> Value {
+    match result {
+        Ok(value) => serde_json::to_value(value).unwrap_or_else(|error| json!({"<not JSON>": error.to_string()})),
+        Err(error) => json!({"<error>": {
+            "kind": format!("{:?}", error.kind()),
+            "operation": error.operation(),
+            "status": error.status(),
+            "words": error.reply().and_then(|reply| reply.words()),
+        }}),
+    }
+}
