@@ -4,6 +4,7 @@
 //! every trait; a server reads a trait's table (`<dyn Users>::operations()`) and calls the handlers. Nothing here
 //! does I/O, and nothing here knows a resource.
 
+mod query;
 mod received;
 mod reply;
 mod request;

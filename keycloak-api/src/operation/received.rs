@@ -1,12 +1,11 @@
 //! A request that a server received, as a handler reads it.
 
-use std::str::FromStr;
-
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
 
+use super::query;
 use crate::error::Error;
 
 /// A request that a server received for an operation.
@@ -86,15 +85,14 @@ impl Received {
     /// # Errors
     /// [`Rejection::Query`] for a value that is not of its field's type.
     pub fn query<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
-        serde_urlencoded::from_str(&self.query)
-            .map_err(|error| Rejection::Query { name: "", reason: error.to_string() })
+        query::read(&self.query).map_err(|error| Rejection::Query { name: "", reason: error.to_string() })
     }
 
     /// The query parameter `name`.
     ///
     /// # Errors
     /// [`Rejection::Query`] if it is missing or not a `T`.
-    pub fn query_value<T: FromStr<Err: ToString>>(&self, name: &'static str) -> Result<T, Rejection> {
+    pub fn query_value<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Rejection> {
         self.optional_query_value(name)?.ok_or_else(|| Rejection::Query { name, reason: "it is missing".to_owned() })
     }
 
@@ -102,24 +100,23 @@ impl Received {
     ///
     /// # Errors
     /// [`Rejection::Query`] if it is not a `T`.
-    pub fn optional_query_value<T: FromStr<Err: ToString>>(&self, name: &'static str) -> Result<Option<T>, Rejection> {
-        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
-        let Some((_, value)) = pairs.find(|(key, _)| key == name) else { return Ok(None) };
-        let parsed = value.parse().map_err(|error: T::Err| Rejection::Query { name, reason: error.to_string() });
-        parsed.map(Some)
+    pub fn optional_query_value<T: DeserializeOwned>(&self, name: &'static str) -> Result<Option<T>, Rejection> {
+        query::read_value(&self.query, name).map_err(|error| Rejection::Query { name, reason: error.to_string() })
     }
 
-    /// The body, from JSON.
+    /// The body, from JSON. A body that does not say its type is taken for JSON, and what follows the JSON is not
+    /// looked at.
     ///
     /// # Errors
     /// [`Rejection::ContentType`] or [`Rejection::Json`].
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
-        let content_type = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        if !media_type.eq_ignore_ascii_case("application/json") {
-            return Err(Rejection::ContentType);
+        if let Some(content_type) = self.headers.get(CONTENT_TYPE) {
+            let media_type = content_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+            if !media_type.eq_ignore_ascii_case("application/json") {
+                return Err(Rejection::ContentType);
+            }
         }
-        serde_json::from_slice(&self.body).map_err(Rejection::Json)
+        T::deserialize(&mut serde_json::Deserializer::from_slice(&self.body)).map_err(Rejection::Json)
     }
 }
 

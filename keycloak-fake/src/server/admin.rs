@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderMap};
 use http::{Method, Request, StatusCode};
 use keycloak_api::operation::{Failure, Received};
 
@@ -62,12 +62,9 @@ pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) 
         Err(refusal) => return refusal,
     };
     let no_body = matches!(content.trim_ascii(), b"" | b"null");
-    let mut headers = parts.headers;
-    let origin = cors::foreign_origin(&headers, site.fake.base_url());
-    // Keycloak takes a body of no type for JSON.
-    headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+    let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
     let parameters = parameters(bound.info.path, parts.uri.path());
-    let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), headers, content);
+    let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
     let answer = match bound.call(&site.fake, received).await {
         Ok(reply) if bound.info.method == Method::GET && !is_cached(parts.uri.path()) => {
             answer::cache(answer::from_reply(reply), "no-cache")
