@@ -1,13 +1,16 @@
 //! The claims of an access token.
 
+use std::sync::Arc;
+
 use keycloak_api::representation::RealmRepresentation;
 use serde_json::{Map, Value};
 
 use super::draft::{Draft, push};
+use super::java;
 use super::mapper::Use;
-use super::scene::Scene;
+use super::scene::{Scene, in_force};
 use crate::domain::issue::Issue;
-use crate::state::{Client, ClientScope, Seconds};
+use crate::state::{Client, ClientScope, Realm, Seconds};
 
 /// The name of the client attribute by which access tokens hold next to nothing.
 const LIGHTWEIGHT: &str = "client.use.lightweight.access.token.enabled";
@@ -32,10 +35,10 @@ pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map
         // Nothing but the token itself would say whose it is.
         draft.sub = Some(subject.user.id.to_string());
     }
+    let scope = scope(subject.realm, client, &issue.scopes, issue.openid);
     let purpose = if client.flag(LIGHTWEIGHT, false) { Use::Lightweight } else { Use::Access };
     let draft = scene.map(purpose, draft);
     let audience = draft.audience();
-    let scope = scope(&issue.scopes, issue.openid);
     let common = Common {
         exp: Some(issue.access.expires),
         iat: Some(issue.issued),
@@ -54,19 +57,28 @@ pub(super) fn token_type(client: &Client) -> &'static str {
 }
 
 /// The scopes that the access token names: `openid`, and those client scopes that are to be named.
-pub(super) fn scope(scopes: &[std::sync::Arc<ClientScope>], openid: bool) -> String {
-    let named = scopes.iter().filter(|scope| scope.flag("include.in.token.scope", true));
-    joined(named.map(|scope| &*scope.name), openid)
+pub(super) fn scope(realm: &Realm, client: &Client, scopes: &[Arc<ClientScope>], openid: bool) -> String {
+    joined(realm, client, scopes, openid, |scope| scope.flag("include.in.token.scope", true))
 }
 
 /// The name of every scope.
-pub(super) fn every_scope(scopes: &[std::sync::Arc<ClientScope>], openid: bool) -> String {
-    joined(scopes.iter().map(|scope| &*scope.name), openid)
+pub(super) fn every_scope(realm: &Realm, client: &Client, scopes: &[Arc<ClientScope>], openid: bool) -> String {
+    joined(realm, client, scopes, openid, |_| true)
 }
 
-fn joined<'a>(names: impl Iterator<Item = &'a str>, openid: bool) -> String {
-    let names = openid.then_some("openid").into_iter().chain(names);
-    names.collect::<Vec<_>>().join(" ")
+/// Scopes by name, in the order in which Keycloak's set of them comes. The client itself is in that set.
+fn joined(
+    realm: &Realm,
+    client: &Client,
+    scopes: &[Arc<ClientScope>],
+    openid: bool,
+    named: impl Fn(&ClientScope) -> bool,
+) -> String {
+    let scopes = in_force(realm, client, scopes);
+    let mut set: Vec<_> = scopes.iter().map(|scope| (&scope.id, Some(*scope))).chain([(&client.id, None)]).collect();
+    java::sort(&mut set, |(id, _)| id);
+    let scopes = set.into_iter().filter_map(|(_, scope)| scope).filter(|scope| named(scope));
+    openid.then_some("openid").into_iter().chain(scopes.map(|scope| &*scope.name)).collect::<Vec<_>>().join(" ")
 }
 
 /// The name of the algorithm that a token is signed by: the client's, else the realm's, else `RS256`.

@@ -43,7 +43,7 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
         id_token,
         not_before_policy: Some(realm.settings.not_before.map_or(0, i64::from)),
         session_state: issue.session.as_ref().map(|session| session.id.to_string()),
-        scope: Some(access::scope(&issue.scopes, issue.openid)),
+        scope: Some(access::scope(realm, client, &issue.scopes, issue.openid)),
         extra: extra(&mut scene),
         ..TokenResponse::default()
     })

@@ -20,6 +20,9 @@ mod resolved;
 mod scene;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};
 pub(crate) use jwks::jwks;

@@ -44,8 +44,8 @@ fn scope(realm: &Realm, issue: &Issue) -> String {
     let held = (issue.grant == GrantKind::RefreshToken).then(|| &*issue.part.scope).filter(|scope| !scope.is_empty());
     let held = held.and_then(|held| scope::resolve(realm, &issue.client, Some(held)).ok());
     match held {
-        Some(granted) => every_scope(&granted.scopes, granted.openid),
-        None => every_scope(&issue.scopes, issue.openid),
+        Some(granted) => every_scope(realm, &issue.client, &granted.scopes, granted.openid),
+        None => every_scope(realm, &issue.client, &issue.scopes, issue.openid),
     }
 }
 

@@ -28,8 +28,10 @@ pub(crate) fn userinfo(realm: &Realm, _issuer: &str, access: &Access) -> Result<
     if !draft.aud.is_empty() {
         push(&mut claims, "aud", Some(std::mem::take(&mut draft.aud)));
     }
-    draft.push_roles(&mut claims);
+    // Keycloak puts it in before the other claims.
+    push(&mut claims, "address", draft.other.shift_remove("address"));
     draft.push_other(&mut claims);
+    draft.push_roles(&mut claims);
     Ok(java::sorted_map(claims))
 }
 

@@ -53,7 +53,7 @@ impl<'a> Scene<'a> {
     pub(super) fn new(subject: Subject<'a>) -> Self {
         let Subject { realm, user, client, scopes, .. } = subject;
         let roles = Resolved::of(realm, roles::of_token(realm, user, client, scopes));
-        Self { subject, roles, mappers: mappers(client, scopes) }
+        Self { subject, roles, mappers: mappers(client, &in_force(realm, client, scopes)) }
     }
 
     /// Lets the mappers that are for this use work on a draft.
@@ -70,10 +70,19 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The scopes that a token has in effect, those first that were asked for. The one for organizations is none where the
+/// realm has no organizations.
+pub(super) fn in_force<'a>(realm: &Realm, client: &Client, scopes: &'a [Arc<ClientScope>]) -> Vec<&'a ClientScope> {
+    let organizations = realm.settings.organizations_enabled.unwrap_or(false);
+    let scopes = scopes.iter().map(|scope| &**scope).filter(|scope| organizations || &*scope.name != "organization");
+    let (default, optional): (Vec<_>, Vec<_>) = scopes.partition(|scope| client.default_scopes.contains(&scope.id));
+    [optional, default].concat()
+}
+
 /// The mappers of the client and of its scopes, by priority; of the same one in the order of Java's hashes of their ids.
 fn mappers<'a>(
     client: &'a Client,
-    scopes: &'a [Arc<ClientScope>],
+    scopes: &[&'a ClientScope],
 ) -> Vec<(&'static Kind, &'a ProtocolMapperRepresentation)> {
     let scopes = scopes.iter().map(|scope| &scope.mappers);
     let mut mappers: Vec<_> = scopes

@@ -13,14 +13,14 @@ const LEAD: i64 = 100;
 const YEARS: i64 = 10;
 
 /// What a certificate is over: the part that is signed.
-pub(super) struct Unsigned {
+pub(in crate::token) struct Unsigned {
     body: Vec<u8>,
     /// When it ends, in milliseconds since the epoch.
     pub(super) ends_ms: i64,
 }
 
 /// A certificate for the key of this `spki`, made at `now_ms`.
-pub(super) fn unsigned_certificate(name: &str, spki: &[u8], now_ms: i64) -> Unsigned {
+pub(in crate::token) fn unsigned_certificate(name: &str, spki: &[u8], now_ms: i64) -> Unsigned {
     let now = now_ms.div_euclid(1000);
     let ends = years_later(now, YEARS);
     let common_name = element(SEQUENCE, &[COMMON_NAME, &element(UTF8_STRING, &[name.as_bytes()])]);
@@ -33,12 +33,12 @@ pub(super) fn unsigned_certificate(name: &str, spki: &[u8], now_ms: i64) -> Unsi
 
 impl Unsigned {
     /// The bytes to sign, with RSA and SHA-256.
-    pub(super) fn body(&self) -> &[u8] {
+    pub(in crate::token) fn body(&self) -> &[u8] {
         &self.body
     }
 
     /// The certificate with its signature.
-    pub(super) fn signed(&self, signature: &[u8]) -> Vec<u8> {
+    pub(in crate::token) fn signed(&self, signature: &[u8]) -> Vec<u8> {
         debug_assert_eq!(bit_string(signature).first(), Some(&BIT_STRING));
         element(SEQUENCE, &[&self.body, SHA256_WITH_RSA, &bit_string(signature)])
     }

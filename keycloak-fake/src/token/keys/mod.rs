@@ -17,4 +17,7 @@ pub(crate) use key::{KeyPurpose, RealmKey};
 pub(crate) use ring::{KeyRing, KeyStatus};
 pub(crate) use source::KeySource;
 
+#[cfg(test)]
+pub(super) use certificate::unsigned_certificate;
+
 use aws_lc_rs::signature::ParsedPublicKey as Verifier;

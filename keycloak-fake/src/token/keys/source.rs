@@ -49,7 +49,7 @@ impl KeySource {
     }
 
     /// A generator for the next key of another kind, and for the ids that go with keys.
-    pub(super) fn next_random(&self) -> StdRng {
+    pub(in crate::token) fn next_random(&self) -> StdRng {
         seeded(self.0.seed, self.0.given.fetch_add(1, Ordering::Relaxed), Purpose::Other)
     }
 }

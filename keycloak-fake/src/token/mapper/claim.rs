@@ -77,7 +77,7 @@ pub(super) fn insert(object: &mut Map<String, Value>, path: &[String], value: Va
     match path {
         [] => {}
         [name] => {
-            let value = match object.remove(name) {
+            let value = match object.get_mut(name).map(Value::take) {
                 Some(old) if multivalued => joined(old, value),
                 _ => value,
             };

@@ -17,12 +17,12 @@ pub(super) fn membership(scene: &mut Scene<'_>, config: &Config, _: Use, draft: 
     }
 }
 
-/// The group's path. A slash in a name is escaped, as in `/one~/two/three`.
+/// The group's path. A slash in a name is not told from one between names, unlike in the admin API.
 fn path(realm: &Realm, group: &Group) -> String {
     let mut names = Vec::new();
     let mut next = Some(group);
     while let Some(group) = next {
-        names.push(group.name.replace('/', "~/"));
+        names.push(&*group.name);
         next = group.parent.as_ref().and_then(|id| realm.groups.get(id)).map(|group| &**group);
     }
     names.iter().rev().fold(String::new(), |path, name| path + "/" + name)

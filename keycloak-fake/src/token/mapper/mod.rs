@@ -16,7 +16,6 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use keycloak_api::representation::ProtocolMapperRepresentation;
 
 use super::draft::Draft;
 use super::scene::Scene;

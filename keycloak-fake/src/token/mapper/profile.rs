@@ -62,8 +62,8 @@ const ADDRESS: [(&str, &str, &str); 6] = [
 
 /// The address, as `address`.
 pub(super) fn address(scene: &mut Scene<'_>, config: &Config, _: Use, draft: &mut Draft) {
-    let mut address = match draft.other.remove("address") {
-        Some(Value::Object(address)) => address,
+    let mut address = match draft.other.get("address") {
+        Some(Value::Object(address)) => address.clone(),
         _ => Map::new(),
     };
     for (part, setting, otherwise) in ADDRESS {

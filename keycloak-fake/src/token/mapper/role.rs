@@ -20,8 +20,9 @@ pub(super) fn of_clients(scene: &mut Scene<'_>, config: &Config, purpose: Use, d
     for (client, roles) in &scene.roles.clients {
         if only.is_none_or(|only| **only == **client) {
             let roles = roles.iter().map(|role| &**role);
-            let prefix = prefix.map(|prefix| prefix.replace("${client_id}", client));
-            put(draft, config, purpose, roles, prefix.as_ref(), Some(client));
+            // Where the settings name the client, its prefix is taken as it is.
+            let named = only.is_none().then(|| prefix.map(|prefix| prefix.replace("${client_id}", client))).flatten();
+            put(draft, config, purpose, roles, named.as_ref().or(prefix), Some(client));
         }
     }
 }

@@ -32,7 +32,8 @@ fn convert(text: &str, kind: &str) -> Option<Value> {
         "long" => text.parse::<i64>().ok().map(Value::from),
         "int" => text.parse::<i32>().ok().map(Value::from),
         "boolean" => Some(Value::Bool(text.eq_ignore_ascii_case("true"))),
-        "JSON" => serde_json::from_str(text).ok(),
+        // What follows the first value is not looked at.
+        "JSON" => serde_json::Deserializer::from_str(text).into_iter().next()?.ok(),
         // A type that isn't known is no type.
         _ => Some(Value::from(text)),
     }
