@@ -6,11 +6,33 @@ use std::sync::Arc;
 use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::{Error, Result};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::domain::denied::{AdminDenied, What};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::{Engine, RealmCell};
 use crate::service::answer;
 use crate::state::Realm;
+
+/// What the segment of a location holds as it is (RFC 3986, section 3.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
 
 /// A Keycloak in memory. It has every trait of `keycloak-api`; a clone is another handle on the same one.
 ///
@@ -109,6 +131,25 @@ impl FakeKeycloak {
             .map_err(|denied| refusal(operation, realm, &denied))
     }
 
+    /// Reads from the realm what depends on what the caller may do there; one of `roles` is needed at least.
+    pub(crate) fn read_as<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        roles: &[&str],
+        reading: impl FnOnce(&Realm, &Authority) -> Decision<T>,
+    ) -> Result<T> {
+        let read = || {
+            let authority = self.authority(realm)?;
+            let cell = self.realm(realm)?;
+            if !authority.has_any(roles) {
+                return Err(AdminDenied::Forbidden.into());
+            }
+            reading(&cell.snapshot(), &authority)
+        };
+        read().map_err(|denied| refusal(operation, realm, &denied))
+    }
+
     fn try_administer<T>(
         &self,
         realm: &str,
@@ -138,9 +179,19 @@ impl FakeKeycloak {
         }
     }
 
-    /// What was created at `path`, below the base URL.
-    pub(crate) fn created(&self, path: &str) -> Created {
-        Created::at(format!("{}{path}", self.base_url))
+    /// What was created in the realm's admin API, at these segments of a path.
+    pub(crate) fn created(&self, realm: &str, segments: &[&str]) -> Created {
+        let mut location = format!("{}/admin/realms", self.base_url);
+        for segment in std::iter::once(&realm).chain(segments) {
+            location.push('/');
+            location.extend(utf8_percent_encode(segment, SEGMENT));
+        }
+        Created::at(location)
+    }
+
+    /// Who asks.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::denied::{AdminDenied, What};
 use crate::domain::oidc::access;
 use crate::domain::{Decision, roles};
 use crate::handle::{Authority, FakeKeycloak};
-use crate::state::Realm;
+use crate::state::{Id, Realm};
 use crate::token;
 
 const MASTER: &str = "master";
@@ -36,7 +36,22 @@ pub(crate) fn authority(fake: &FakeKeycloak, raw: &str, realm: &str) -> Decision
     Ok(Authority::Roles(names_in(&home, &management, &held)))
 }
 
-fn names_in(home: &Realm, client: &str, held: &HashSet<crate::state::Id>) -> HashSet<Arc<str>> {
+/// The user of `master` who may create realms by `raw`, and whether that one is an administrator of all of them.
+pub(crate) fn creator(fake: &FakeKeycloak, raw: &str) -> Decision<(Id, bool)> {
+    let issuer_realm = issuer_realm(raw).ok_or(AdminDenied::Unauthenticated)?;
+    let cell = fake.engine.realm(&issuer_realm).ok_or(AdminDenied::Unauthenticated)?;
+    let home = cell.snapshot();
+    let presented = token::verify(&home, raw);
+    let found = access::check(&home, &fake.context(), presented.as_ref()).map_err(|_| AdminDenied::Unauthenticated)?;
+    let held = roles::of_token(&home, &found.user, &found.client, &found.scopes);
+    let has = |name: &str| home.roles.named(name).is_some_and(|role| held.contains(&role.id));
+    if *home.name != *MASTER || !has("create-realm") {
+        return Err(AdminDenied::Forbidden.into());
+    }
+    Ok((found.user.id.clone(), has("admin")))
+}
+
+fn names_in(home: &Realm, client: &str, held: &HashSet<Id>) -> HashSet<Arc<str>> {
     let Some(client) = home.client(client) else { return HashSet::new() };
     let of_client = home.roles.iter_in(&client.id);
     of_client.filter(|role| held.contains(&role.id)).map(|role| role.name.clone()).collect()

@@ -5,26 +5,45 @@
 pub(crate) enum AdminDenied {
     /// The caller is nobody that the realm knows.
     Unauthenticated,
-    /// The caller lacks the role for it.
+    /// The caller lacks the role for it, or nobody may do it: the server's own clients cannot be deleted.
     Forbidden,
     /// What the request names does not exist.
     NotFound(What),
     /// A name is taken.
     Conflict(Taken),
-    /// The request makes no sense; the words are Keycloak's.
-    Invalid(String),
+    /// What was sent makes no sense.
+    Invalid(Invalid),
+    /// What was sent breaks the server: Keycloak answers with an error of its own, not with a reason.
+    Breaks,
 }
 
-/// What does not exist.
+/// What does not exist, in the place where it is asked for: Keycloak's words differ by place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum What {
     Realm,
     User,
     Group,
+    /// The group that a user joins or leaves.
+    UsersGroup,
+    /// The group that is to be moved below another.
+    MovedGroup,
     Client,
+    /// The client whose roles are mapped.
+    MappedClient,
     ClientScope,
+    /// The client scope that a realm or a client gets.
+    AssignedScope,
+    /// A role, by its name.
     Role,
+    /// A role, by its id.
+    RoleById,
+    /// The role that a user or group gets.
+    MappedRole,
+    /// The role that another is composed of.
+    CompositeRole,
     Mapper,
+    /// The kind that a mapper says it is of.
+    MapperProvider,
     Credential,
 }
 
@@ -32,13 +51,78 @@ pub(crate) enum What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Taken {
     Realm(String),
+    /// The name that a realm is renamed to.
+    RealmRename,
+    /// The id of a realm.
+    RealmId,
     Username,
     Email,
-    UsernameOrEmail,
     TopGroup(String),
     Subgroup(String),
     Client(String),
     ClientScope(String),
     Role(String),
-    Mapper(String),
+    Mapper,
+    /// The name of one of several mappers.
+    OneOfMappers,
+    /// What the database refuses without saying which name it is.
+    Unnamed,
+}
+
+/// What is wrong with what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Invalid {
+    /// A field that Keycloak's representation of this name does not have.
+    UnknownField {
+        representation: &'static str,
+        field: String,
+        column: usize,
+    },
+    /// A field that a realm's representation does not have, at whatever depth.
+    UnreadableRealm,
+    RealmNameMissing,
+    RealmNameCharacter(char),
+    /// The name that a realm is renamed to.
+    RealmRenameCharacter(char),
+    MasterRename,
+    MasterRemoval,
+    RoleNameMissing,
+    /// The role that every user of the realm has cannot be deleted.
+    DefaultRole(String),
+    GroupNameMissing,
+    UsernameMissing,
+    /// What the user profile refuses, one or more.
+    Profile(Vec<ProfileFault>),
+    PasswordMissing,
+    PasswordEmpty,
+    PasswordPolicyUnknown,
+    NoServiceAccount(String),
+    /// The server's own clients cannot be deleted.
+    ClientRemoval,
+    ClientIdBlank,
+    ClientProtocol(String),
+    /// Attributes that clients cannot be searched by.
+    ClientSearch(Vec<String>),
+    /// One of a client's URLs is wrong; the words are Keycloak's.
+    ClientUrls(Vec<&'static str>),
+    ScopeName(String),
+    ScopeProtocol,
+}
+
+/// What the user profile refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ProfileFault {
+    pub(crate) attribute: &'static str,
+    pub(crate) reason: ProfileReason,
+}
+
+/// Why the user profile refuses a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ProfileReason {
+    Length { min: usize, max: usize },
+    TooLong { max: usize },
+    UsernameCharacter,
+    NameCharacter,
+    Email(String),
+    ReadOnly,
 }

@@ -1,0 +1,118 @@
+//! A client's settings: what is kept of a representation, and what is taken where nothing is said.
+
+use std::collections::BTreeMap;
+
+use keycloak_api::representation::ClientRepresentation;
+
+use crate::domain::Context;
+
+/// What of a representation is a client's settings, as far as it says something; the rest has a place of its own in
+/// [`crate::state::Client`], or none.
+pub(crate) fn kept(input: &ClientRepresentation) -> ClientRepresentation {
+    ClientRepresentation {
+        id: None,
+        client_id: None,
+        secret: None,
+        registration_access_token: None,
+        default_roles: None,
+        direct_grants_only: None,
+        protocol_mappers: None,
+        client_template: None,
+        use_template_config: None,
+        use_template_scope: None,
+        use_template_mappers: None,
+        default_client_scopes: None,
+        optional_client_scopes: None,
+        access: None,
+        origin: None,
+        ..input.clone()
+    }
+}
+
+/// The settings of a new client: what `input` says, and else what Keycloak takes.
+pub(super) fn new(input: &ClientRepresentation) -> ClientRepresentation {
+    let only_direct = input.direct_grants_only;
+    let mut settings = kept(input);
+    settings.surrogate_auth_required.get_or_insert(false);
+    settings.enabled.get_or_insert(true);
+    settings.always_display_in_console.get_or_insert(false);
+    settings.client_authenticator_type.get_or_insert_with(|| "client-secret".to_owned());
+    settings.redirect_uris.get_or_insert_default();
+    settings.not_before.get_or_insert(0);
+    settings.bearer_only.get_or_insert(false);
+    settings.consent_required.get_or_insert(false);
+    settings.standard_flow_enabled.get_or_insert(!only_direct.unwrap_or(false));
+    settings.implicit_flow_enabled.get_or_insert(false);
+    settings.direct_access_grants_enabled.get_or_insert(only_direct.unwrap_or(false));
+    settings.service_accounts_enabled.get_or_insert(false);
+    settings.public_client.get_or_insert(false);
+    settings.frontchannel_logout.get_or_insert(false);
+    settings.protocol.get_or_insert_with(|| "openid-connect".to_owned());
+    settings.full_scope_allowed.get_or_insert(true);
+    settings.node_re_registration_timeout.get_or_insert(-1);
+    if !settings.authorization_services_enabled.unwrap_or(false) {
+        settings.authorization_services_enabled = None;
+    }
+    without_empty(settings.attributes.get_or_insert_default());
+    without_empty(settings.authentication_flow_binding_overrides.get_or_insert_default());
+    settings.attributes.get_or_insert_default().insert("realm_client".to_owned(), "false".to_owned());
+    settings
+}
+
+/// Changes `settings` to what `input` says; what it leaves out stays. Attributes are joined, and go where they are
+/// given without a value.
+pub(super) fn change(settings: &mut ClientRepresentation, input: &ClientRepresentation) {
+    let given = kept(input);
+    macro_rules! take {
+        ($($field:ident),* $(,)?) => { $(if given.$field.is_some() { settings.$field = given.$field; })* };
+    }
+    take!(
+        name,
+        description,
+        r#type,
+        root_url,
+        admin_url,
+        base_url,
+        surrogate_auth_required,
+        enabled,
+        always_display_in_console,
+        client_authenticator_type,
+        redirect_uris,
+        web_origins,
+        not_before,
+        bearer_only,
+        consent_required,
+        standard_flow_enabled,
+        implicit_flow_enabled,
+        direct_access_grants_enabled,
+        service_accounts_enabled,
+        authorization_services_enabled,
+        public_client,
+        frontchannel_logout,
+        protocol,
+        full_scope_allowed,
+        node_re_registration_timeout,
+        registered_nodes,
+        authorization_settings,
+    );
+    if !settings.authorization_services_enabled.unwrap_or(false) {
+        settings.authorization_services_enabled = None;
+    }
+    for (own, given) in [
+        (&mut settings.attributes, given.attributes),
+        (&mut settings.authentication_flow_binding_overrides, given.authentication_flow_binding_overrides),
+    ] {
+        let own = own.get_or_insert_default();
+        own.extend(given.unwrap_or_default());
+        without_empty(own);
+    }
+}
+
+/// The attribute that tells when a secret was made.
+pub(crate) fn secret_time(context: &Context) -> (String, String) {
+    ("client.secret.creation.time".to_owned(), context.now().to_string())
+}
+
+fn without_empty(attributes: &mut BTreeMap<String, String>) {
+    attributes.retain(|_, value| !value.is_empty());
+}

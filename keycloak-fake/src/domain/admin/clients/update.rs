@@ -1,0 +1,78 @@
+//! Clients that are changed.
+
+use std::sync::Arc;
+
+use keycloak_api::representation::ClientRepresentation;
+
+use super::create::add_companions;
+use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
+use crate::domain::admin::{cascade, protocol_mappers, unknown};
+use crate::domain::denied::{AdminDenied, Invalid, Taken};
+use crate::domain::{Context, Decision};
+use crate::state::{Client, Realm};
+
+/// Changes a client; what `input` leaves out stays. Client scopes have operations of their own, and are passed over.
+pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: &ClientRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    let client = find(realm, id)?;
+    require_manageable(&client)?;
+    urls::check(input)?;
+    let client_id = input.client_id.as_deref().unwrap_or(&client.client_id);
+    if client_id.trim().is_empty() {
+        return Err(AdminDenied::Invalid(Invalid::ClientIdBlank).into());
+    }
+    if realm.client(client_id).is_some_and(|other| other.id != client.id) {
+        return Err(AdminDenied::Conflict(Taken::Unnamed).into());
+    }
+    let mut changed = Client::clone(&client);
+    changed.client_id = client_id.into();
+    let mut settings = ClientRepresentation::clone(&client.settings);
+    settings::change(&mut settings, input);
+    let has_origins = settings.web_origins.as_ref().is_some_and(|origins| !origins.is_empty());
+    if input.redirect_uris.is_some() && input.web_origins.is_none() && !has_origins {
+        settings.web_origins = Some(urls::origins(settings.redirect_uris.as_deref().unwrap_or_default()));
+    }
+    if let Some(mappers) = &input.protocol_mappers {
+        let mappers = mappers.iter().map(|mapper| protocol_mappers::completed(context, mapper));
+        changed.mappers = Arc::new(mappers.collect::<Decision<Vec<_>>>()?);
+    }
+    match &input.secret {
+        _ if settings.public_client.unwrap_or(false) => changed.secret = None,
+        Some(secret) => changed.secret = Some(secret.as_str().into()),
+        None if client.is_public() && client.secret.is_none() => {
+            changed.secret = Some(context.new_secret(SECRET_LENGTH).into());
+            settings.attributes.get_or_insert_default().extend([secret_time(context)]);
+        }
+        None => {}
+    }
+    changed.settings = Arc::new(settings);
+    rename_service_account(realm, &client, &changed);
+    let keeps_account = changed.has_service_account();
+    realm.clients.put(changed);
+    if keeps_account {
+        add_companions(realm, context, id)
+    } else {
+        remove_service_account(realm, &client)
+    }
+    Ok(())
+}
+
+fn rename_service_account(realm: &mut Realm, old: &Client, new: &Client) {
+    if let Some(account) = &old.service_account
+        && old.client_id != new.client_id
+    {
+        let username = format!("service-account-{}", new.client_id).to_lowercase();
+        realm.change_user(account, |user| user.username = username.into());
+    }
+}
+
+/// A client whose service account is switched off loses it, and the scope that went with it.
+fn remove_service_account(realm: &mut Realm, client: &Client) {
+    let Some(account) = &client.service_account else { return };
+    cascade::remove_user(realm, account);
+    let scope = realm.client_scopes.named("service_account").map(|scope| scope.id.clone());
+    realm.clients.change(&client.id, |client| {
+        client.service_account = None;
+        client.default_scopes.retain(|id| Some(id) != scope.as_ref());
+    });
+}

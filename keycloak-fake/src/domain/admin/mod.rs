@@ -1,0 +1,16 @@
+//! What the admin API decides: one file a resource, named as the resource.
+//!
+//! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
+
+pub(crate) mod cascade;
+pub(crate) mod client_scopes;
+pub(crate) mod clients;
+pub(crate) mod groups;
+pub(crate) mod page;
+pub(crate) mod protocol_mappers;
+pub(crate) mod realms;
+pub(crate) mod representation;
+pub(crate) mod role_mappings;
+pub(crate) mod roles;
+pub(crate) mod unknown;
+pub(crate) mod users;

@@ -1,0 +1,131 @@
+//! Pages of listings, and the ways in which Keycloak compares texts.
+
+use std::collections::BTreeMap;
+
+/// The part of a listing that `first` and `max` ask for. A negative number is as good as none.
+pub(crate) fn page<T>(items: impl Iterator<Item = T>, first: Option<i32>, max: Option<i32>) -> impl Iterator<Item = T> {
+    let skip = first.and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
+    let take = max.and_then(|max| usize::try_from(max).ok()).unwrap_or(usize::MAX);
+    items.skip(skip).take(take)
+}
+
+/// A text with wildcards, lower-cased.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    parts: Vec<String>,
+    /// Whether anything may stand before the first part, and after the last.
+    open: (bool, bool),
+}
+
+impl Pattern {
+    /// Matches `text` anywhere; `%` in it stands for anything, as in SQL.
+    pub(crate) fn inside(text: &str) -> Self {
+        Self::new(text, '%', (true, true))
+    }
+
+    /// Matches what starts with `text`; `*` in it stands for anything.
+    pub(crate) fn prefix(text: &str) -> Self {
+        Self::new(text, '*', (false, true))
+    }
+
+    /// Matches `text` alone.
+    pub(crate) fn whole(text: &str) -> Self {
+        Self { parts: vec![text.to_lowercase()], open: (false, false) }
+    }
+
+    fn new(text: &str, wildcard: char, open: (bool, bool)) -> Self {
+        Self { parts: text.to_lowercase().split(wildcard).map(str::to_owned).collect(), open }
+    }
+
+    /// Whether the whole of `text` is what the pattern says.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let Some((last, parts)) = self.parts.split_last() else { return true };
+        let mut rest = text.as_str();
+        let mut anywhere = self.open.0;
+        for part in parts {
+            let found = if anywhere { rest.find(part.as_str()) } else { rest.starts_with(part.as_str()).then_some(0) };
+            let Some(start) = found else { return false };
+            rest = &rest[start + part.len()..];
+            anywhere = true;
+        }
+        match (anywhere, self.open.1) {
+            (true, true) => rest.contains(last.as_str()),
+            (true, false) => rest.ends_with(last.as_str()),
+            (false, true) => rest.starts_with(last.as_str()),
+            (false, false) => rest == last,
+        }
+    }
+}
+
+/// Reads `key1:value1 key2:"value 2"`; what has no colon is passed over, as Keycloak does.
+pub(crate) fn attribute_query(text: &str) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (key, after) = token(rest, &[':', ' ']);
+        rest = after;
+        let Some(after) = rest.strip_prefix(':') else {
+            rest = rest.trim_start();
+            continue;
+        };
+        let (value, after) = token(after, &[' ']);
+        pairs.push((key, value));
+        rest = after.trim_start();
+    }
+    pairs
+}
+
+/// Whether attributes have all the values that are asked for; the values' case does not count.
+pub(crate) fn has_all(attributes: &BTreeMap<String, Vec<String>>, wanted: &[(String, String)]) -> bool {
+    wanted.iter().all(|(key, value)| {
+        attributes.get(key).is_some_and(|values| values.iter().any(|had| had.to_lowercase() == value.to_lowercase()))
+    })
+}
+
+/// The text up to one of `ends`, or between quotes, and what follows.
+fn token<'a>(text: &'a str, ends: &[char]) -> (String, &'a str) {
+    if let Some(quoted) = text.strip_prefix('"')
+        && let Some((inside, after)) = quoted.split_once('"')
+    {
+        return (inside.to_owned(), after);
+    }
+    let end = text.find(ends).unwrap_or(text.len());
+    (text[..end].to_owned(), &text[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_as_keycloak_does() {
+        assert!(Pattern::prefix("us*r1").matches("User1"));
+        assert!(Pattern::prefix("us").matches("user1"));
+        assert!(!Pattern::prefix("ser").matches("user1"));
+        assert!(Pattern::prefix("*ser*").matches("user1"));
+        assert!(Pattern::inside("SER").matches("user1"));
+        assert!(Pattern::inside("user%").matches("user1"));
+        assert!(!Pattern::inside("user*1").matches("user1"));
+        assert!(Pattern::whole("USER1").matches("user1"));
+        assert!(!Pattern::whole("use").matches("user1"));
+        assert!(Pattern::prefix("").matches("anything"));
+    }
+
+    #[test]
+    fn attribute_queries_are_pairs() {
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        assert_eq!(attribute_query("b:y c:d"), [pair("b", "y"), pair("c", "d")]);
+        assert_eq!(attribute_query("\"a b\":\"c d\""), [pair("a b", "c d")]);
+        assert_eq!(attribute_query("b"), []);
+        assert_eq!(attribute_query("b:"), [pair("b", "")]);
+    }
+
+    #[test]
+    fn pages_are_cut_out() {
+        let numbers = |first, max| page(0..5, first, max).collect::<Vec<_>>();
+        assert_eq!(numbers(Some(1), Some(2)), [1, 2]);
+        assert_eq!(numbers(Some(-1), Some(-1)), [0, 1, 2, 3, 4]);
+        assert_eq!(numbers(None, Some(0)), [0; 0]);
+    }
+}

@@ -1,0 +1,243 @@
+//! Protocol mappers of clients and client scopes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use keycloak_api::representation::ProtocolMapperRepresentation;
+
+use super::unknown;
+use crate::domain::denied::{AdminDenied, Taken, What};
+use crate::domain::{Context, Decision};
+use crate::state::{Id, Realm};
+
+/// Whose mappers: a client's or a client scope's, by id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Owner<'a> {
+    Client(&'a str),
+    ClientScope(&'a str),
+}
+
+/// The owner's own mappers.
+pub(crate) fn list(realm: &Realm, owner: Owner<'_>) -> Decision<Vec<ProtocolMapperRepresentation>> {
+    Ok(mappers(realm, owner)?.to_vec())
+}
+
+/// One of the owner's own mappers.
+pub(crate) fn get(realm: &Realm, owner: Owner<'_>, id: &str) -> Decision<ProtocolMapperRepresentation> {
+    let mappers = mappers(realm, owner)?;
+    let found = mappers.iter().find(|mapper| mapper.id.as_deref() == Some(id));
+    found.cloned().ok_or(AdminDenied::NotFound(What::Mapper).into())
+}
+
+/// Adds a mapper to the owner, and tells its id.
+pub(crate) fn create(
+    realm: &mut Realm,
+    context: &mut Context,
+    owner: Owner<'_>,
+    input: &ProtocolMapperRepresentation,
+) -> Decision<Id> {
+    add(realm, context, owner, std::slice::from_ref(input), Taken::Mapper)
+        .map(|ids| ids.first().cloned().unwrap_or_default())
+}
+
+/// Adds mappers to the owner, all or none.
+pub(crate) fn create_all(
+    realm: &mut Realm,
+    context: &mut Context,
+    owner: Owner<'_>,
+    inputs: &[ProtocolMapperRepresentation],
+) -> Decision<()> {
+    add(realm, context, owner, inputs, Taken::OneOfMappers).map(|_| ())
+}
+
+fn add(
+    realm: &mut Realm,
+    context: &mut Context,
+    owner: Owner<'_>,
+    inputs: &[ProtocolMapperRepresentation],
+    taken: Taken,
+) -> Decision<Vec<Id>> {
+    unknown::refuse(inputs)?;
+    let mut all = mappers(realm, owner)?.to_vec();
+    let mut ids = Vec::new();
+    for input in inputs {
+        let mapper = completed(context, input)?;
+        if all.iter().any(|other| other.protocol == mapper.protocol && other.name == mapper.name) {
+            return Err(AdminDenied::Conflict(taken).into());
+        }
+        ids.push(Id::from(mapper.id.clone().unwrap_or_default()));
+        all.push(mapper);
+    }
+    put(realm, owner, all);
+    Ok(ids)
+}
+
+/// Changes the kind and the settings of one of the owner's own mappers; its name stays, as in Keycloak.
+pub(crate) fn update(
+    realm: &mut Realm,
+    owner: Owner<'_>,
+    id: &str,
+    input: &ProtocolMapperRepresentation,
+) -> Decision<()> {
+    unknown::refuse(input)?;
+    let mut all = mappers(realm, owner)?.to_vec();
+    let at = all.iter().position(|mapper| mapper.id.as_deref() == Some(id));
+    let mapper = at.and_then(|at| all.get_mut(at)).ok_or(AdminDenied::NotFound(What::Mapper))?;
+    require_provider(input)?;
+    if input.id.as_deref() != Some(id) {
+        return Err(AdminDenied::Breaks.into());
+    }
+    mapper.protocol_mapper.clone_from(&input.protocol_mapper);
+    mapper.config = Some(config(input));
+    put(realm, owner, all);
+    Ok(())
+}
+
+/// Deletes one of the owner's own mappers.
+pub(crate) fn delete(realm: &mut Realm, owner: Owner<'_>, id: &str) -> Decision<()> {
+    let mut all = mappers(realm, owner)?.to_vec();
+    let before = all.len();
+    all.retain(|mapper| mapper.id.as_deref() != Some(id));
+    if all.len() == before {
+        return Err(AdminDenied::NotFound(What::Mapper).into());
+    }
+    put(realm, owner, all);
+    Ok(())
+}
+
+/// A mapper as Keycloak keeps it.
+pub(crate) fn completed(
+    context: &mut Context,
+    input: &ProtocolMapperRepresentation,
+) -> Decision<ProtocolMapperRepresentation> {
+    require_provider(input)?;
+    if input.name.is_none() || input.protocol.is_none() {
+        return Err(AdminDenied::Conflict(Taken::Unnamed).into());
+    }
+    Ok(ProtocolMapperRepresentation {
+        id: Some(input.id.clone().unwrap_or_else(|| context.new_id().to_string())),
+        name: input.name.clone(),
+        protocol: input.protocol.clone(),
+        protocol_mapper: input.protocol_mapper.clone(),
+        consent_required: Some(false),
+        config: Some(filled_in(context, input)),
+        ..ProtocolMapperRepresentation::default()
+    })
+}
+
+/// A mapper of an import, taken as it is.
+pub(crate) fn imported(context: &mut Context, input: &ProtocolMapperRepresentation) -> ProtocolMapperRepresentation {
+    ProtocolMapperRepresentation {
+        id: Some(input.id.clone().unwrap_or_else(|| context.new_id().to_string())),
+        consent_required: Some(input.consent_required.unwrap_or(false)),
+        config: Some(config(input)),
+        ..input.clone()
+    }
+}
+
+/// Settings without those that have no value.
+fn config(input: &ProtocolMapperRepresentation) -> BTreeMap<String, String> {
+    let mut config = input.config.clone().unwrap_or_default();
+    config.retain(|_, value| !value.is_empty());
+    config
+}
+
+/// Settings, and those that a few kinds of mappers get where they are new.
+fn filled_in(context: &mut Context, input: &ProtocolMapperRepresentation) -> BTreeMap<String, String> {
+    let mut config = config(input);
+    let mut fill = |name: &str, value: &str| {
+        config.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+    };
+    match input.protocol_mapper.as_deref().unwrap_or_default() {
+        "oidc-sha256-pairwise-sub-mapper" => fill("pairwiseSubAlgorithmSalt", &context.new_id()),
+        "oidc-allowed-origins-mapper" => {
+            fill("access.token.claim", "true");
+            fill("introspection.token.claim", "true");
+        }
+        "oidc-organization-membership-mapper" => {
+            fill("claim.name", "organization");
+            fill("jsonType.label", "String");
+            fill("multivalued", "true");
+            fill("addOrganizationAttributes", "false");
+            fill("addOrganizationId", "false");
+        }
+        "oidc-audience-mapper" => {
+            if let Some(value) = config.get("access.token.claim").cloned() {
+                config.entry("introspection.token.claim".to_owned()).or_insert(value);
+            }
+            if let Some(value) = config.get("id.token.claim").cloned() {
+                config.entry("userinfo.token.claim".to_owned()).or_insert(value);
+            }
+        }
+        _ => {}
+    }
+    config
+}
+
+fn require_provider(input: &ProtocolMapperRepresentation) -> Decision<()> {
+    let is_known = input.protocol_mapper.as_deref().is_some_and(|kind| PROVIDERS.contains(&kind));
+    if is_known { Ok(()) } else { Err(AdminDenied::NotFound(What::MapperProvider).into()) }
+}
+
+fn mappers(realm: &Realm, owner: Owner<'_>) -> Decision<Arc<Vec<ProtocolMapperRepresentation>>> {
+    let (found, what) = match owner {
+        Owner::Client(id) => (realm.clients.get(id).map(|client| &client.mappers), What::Client),
+        Owner::ClientScope(id) => (realm.client_scopes.get(id).map(|scope| &scope.mappers), What::ClientScope),
+    };
+    found.cloned().ok_or(AdminDenied::NotFound(what).into())
+}
+
+fn put(realm: &mut Realm, owner: Owner<'_>, mappers: Vec<ProtocolMapperRepresentation>) {
+    let mappers = Arc::new(mappers);
+    match owner {
+        Owner::Client(id) => {
+            realm.clients.change(id, |client| client.mappers = mappers);
+        }
+        Owner::ClientScope(id) => {
+            realm.client_scopes.change(id, |scope| scope.mappers = mappers);
+        }
+    }
+}
+
+/// The kinds of mappers that Keycloak has.
+const PROVIDERS: &[&str] = &[
+    "docker-v2-allow-all-mapper",
+    "oidc-acr-mapper",
+    "oidc-address-mapper",
+    "oidc-allowed-origins-mapper",
+    "oidc-amr-mapper",
+    "oidc-audience-mapper",
+    "oidc-audience-resolve-mapper",
+    "oidc-claims-param-token-mapper",
+    "oidc-claims-param-value-idtoken-mapper",
+    "oidc-full-name-mapper",
+    "oidc-group-membership-mapper",
+    "oidc-hardcoded-claim-mapper",
+    "oidc-hardcoded-role-mapper",
+    "oidc-nonce-backwards-compatible-mapper",
+    "oidc-organization-group-membership-mapper",
+    "oidc-organization-membership-mapper",
+    "oidc-role-name-mapper",
+    "oidc-session-state-mapper",
+    "oidc-sha256-pairwise-sub-mapper",
+    "oidc-sub-mapper",
+    "oidc-usermodel-attribute-mapper",
+    "oidc-usermodel-client-role-mapper",
+    "oidc-usermodel-property-mapper",
+    "oidc-usermodel-realm-role-mapper",
+    "oidc-usersessionmodel-note-mapper",
+    "saml-audience-mapper",
+    "saml-audience-resolve-mapper",
+    "saml-authn-context-class-ref-mapper",
+    "saml-group-membership-mapper",
+    "saml-hardcode-attribute-mapper",
+    "saml-hardcode-role-mapper",
+    "saml-organization-group-membership-mapper",
+    "saml-organization-membership-mapper",
+    "saml-role-list-mapper",
+    "saml-role-name-mapper",
+    "saml-user-attribute-mapper",
+    "saml-user-attribute-nameid-mapper",
+    "saml-user-property-mapper",
+    "saml-user-session-note-mapper",
+];

@@ -1,0 +1,92 @@
+//! Realms: making, changing and reading them. Which realms there are is `service`'s business.
+
+mod broken;
+mod contents;
+mod create;
+pub(crate) mod master;
+mod settings;
+mod template;
+
+use keycloak_api::representation::RealmRepresentation;
+
+pub(crate) use broken::Broken;
+pub(crate) use create::create;
+pub(crate) use settings::MASK;
+
+use super::representation::realm as json;
+use crate::domain::denied::{AdminDenied, Invalid};
+use crate::domain::oidc::session;
+use crate::domain::{Context, Decision};
+use crate::state::{Id, Realm};
+
+/// The realm that manages the others.
+pub(crate) const MASTER: &str = "master";
+
+/// The realm's settings.
+pub(crate) fn get(realm: &Realm) -> Decision<RealmRepresentation> {
+    Ok(json::full(realm))
+}
+
+/// What whoever may not see the realm's settings sees of it.
+pub(crate) fn get_name(realm: &Realm) -> Decision<RealmRepresentation> {
+    Ok(RealmRepresentation { realm: Some(realm.name.to_string()), ..RealmRepresentation::default() })
+}
+
+/// Changes the realm's settings, and its name. Whether another realm has the name is not looked at here.
+pub(crate) fn update(realm: &mut Realm, input: &RealmRepresentation) -> Decision<()> {
+    if !input.extra.is_empty() {
+        return Err(AdminDenied::Invalid(Invalid::UnreadableRealm).into());
+    }
+    if let Some(name) = input.realm.as_deref()
+        && *name != *realm.name
+    {
+        check_new_name(realm, name)?;
+        rename(realm, name);
+    }
+    settings::change(&mut realm.settings, input);
+    Ok(())
+}
+
+/// Ends every session, and voids every token that was made up to now.
+pub(crate) fn logout_all(realm: &mut Realm, context: &Context) -> Decision<()> {
+    let online = realm.sessions.iter();
+    let sessions: Vec<Id> = online.chain(realm.offline_sessions.iter()).map(|session| session.id.clone()).collect();
+    for id in sessions {
+        session::end(realm, &id);
+    }
+    let now = i32::try_from(context.now()).unwrap_or(i32::MAX);
+    std::sync::Arc::make_mut(&mut realm.settings).not_before = Some(now);
+    Ok(())
+}
+
+/// The first character of a realm's name that Keycloak does not allow there.
+pub(crate) fn reserved(name: &str) -> Option<char> {
+    name.chars().find(|c| ":/?#[]@!$&'()*+,;=\\".contains(*c))
+}
+
+fn check_new_name(realm: &Realm, name: &str) -> Decision<()> {
+    let invalid = if *realm.name == *MASTER {
+        Invalid::MasterRename
+    } else if name.is_empty() {
+        Invalid::RealmNameMissing
+    } else if let Some(bad) = reserved(name) {
+        Invalid::RealmRenameCharacter(bad)
+    } else {
+        return Ok(());
+    };
+    Err(AdminDenied::Invalid(invalid).into())
+}
+
+/// The URLs of the realm's own consoles have its name in them.
+fn rename(realm: &mut Realm, name: &str) {
+    for (client, root) in [("account", "realms"), ("account-console", "realms"), ("security-admin-console", "admin")] {
+        let Some(id) = realm.client(client).map(|client| client.id.clone()) else { continue };
+        let (old, new) = (format!("/{root}/{}/", realm.name), format!("/{root}/{name}/"));
+        realm.clients.change(&id, |client| {
+            let settings = std::sync::Arc::make_mut(&mut client.settings);
+            let urls = settings.base_url.iter_mut().chain(settings.redirect_uris.iter_mut().flatten());
+            urls.for_each(|url| *url = url.replace(&old, &new));
+        });
+    }
+    realm.name = name.into();
+}

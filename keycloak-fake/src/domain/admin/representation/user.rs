@@ -1,0 +1,92 @@
+//! Users, their credentials and sessions, as Keycloak's JSON.
+
+use std::collections::BTreeMap;
+
+use keycloak_api::representation::{CredentialRepresentation, UserRepresentation, UserSessionRepresentation};
+
+use super::{access, text};
+use crate::state::{Credential, Realm, Secret, Session, User};
+
+/// What the password hash of a password in the clear is said to be made with: Keycloak's default.
+const ARGON2: &str = concat!(
+    r#"{"hashIterations":5,"algorithm":"argon2","additionalParameters":{"hashLength":["32"],"memory":["7168"],"#,
+    r#""type":["id"],"version":["1.3"],"parallelism":["1"]}}"#
+);
+
+/// A user by itself.
+pub(crate) fn single(user: &User) -> UserRepresentation {
+    let rights = ["manageGroupMembership", "resetPassword", "view", "mapRoles", "impersonate", "manage"];
+    UserRepresentation { access: access(&rights), ..full(user) }
+}
+
+/// A user in a list.
+pub(crate) fn listed(user: &User, is_brief: bool) -> UserRepresentation {
+    UserRepresentation { access: access(&["manage"]), ..member(user, is_brief) }
+}
+
+/// A user in a list that says nothing of what the caller may do.
+pub(crate) fn member(user: &User, is_brief: bool) -> UserRepresentation {
+    if is_brief { brief(user) } else { full(user) }
+}
+
+/// A user, without what the caller may do.
+pub(crate) fn full(user: &User) -> UserRepresentation {
+    let has_otp = user.credentials.iter().any(|credential| &*credential.kind == "otp");
+    UserRepresentation {
+        attributes: (!user.attributes.is_empty()).then(|| BTreeMap::clone(&user.attributes)),
+        totp: Some(has_otp),
+        disableable_credential_types: Some(Vec::new()),
+        required_actions: Some(user.required_actions.iter().map(ToString::to_string).collect()),
+        not_before: Some(i32::try_from(user.not_before).unwrap_or(i32::MAX)),
+        federation_link: user.rest.federation_link.clone(),
+        ..brief(user)
+    }
+}
+
+fn brief(user: &User) -> UserRepresentation {
+    UserRepresentation {
+        id: text(&user.id),
+        username: text(&user.username),
+        first_name: user.first_name.as_deref().map(str::to_owned),
+        last_name: user.last_name.as_deref().map(str::to_owned),
+        email: user.email.as_deref().map(str::to_owned),
+        email_verified: Some(user.email_verified),
+        enabled: Some(user.enabled),
+        created_timestamp: Some(user.created),
+        ..UserRepresentation::default()
+    }
+}
+
+/// A credential, without its secret.
+pub(crate) fn credential(credential: &Credential) -> CredentialRepresentation {
+    let credential_data = match &credential.secret {
+        Secret::Password(_) => text(ARGON2),
+        Secret::Imported(imported) => imported.credential_data.clone(),
+    };
+    CredentialRepresentation {
+        id: text(&credential.id),
+        r#type: text(&credential.kind),
+        user_label: credential.label.clone(),
+        created_date: Some(credential.created),
+        credential_data,
+        ..CredentialRepresentation::default()
+    }
+}
+
+/// A session.
+pub(crate) fn session(realm: &Realm, session: &Session) -> UserSessionRepresentation {
+    let client_id = |id: &str| realm.clients.get(id).map(|client| client.client_id.to_string());
+    let clients = session.clients.iter();
+    UserSessionRepresentation {
+        id: text(&session.id),
+        username: text(&session.username),
+        user_id: text(&session.user),
+        ip_address: text(&session.ip_address),
+        start: Some(session.started * 1000),
+        last_access: Some(session.last_refresh * 1000),
+        remember_me: Some(session.remember_me),
+        clients: Some(clients.filter_map(|part| Some((part.client.to_string(), client_id(&part.client)?))).collect()),
+        transient_user: Some(false),
+        ..UserSessionRepresentation::default()
+    }
+}

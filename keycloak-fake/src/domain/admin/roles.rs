@@ -1,0 +1,181 @@
+//! Roles of the realm and of clients, and what they are composed of.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use keycloak_api::admin::{Page, RoleFilter};
+use keycloak_api::representation::{Composites, RoleRepresentation, UserRepresentation};
+
+use super::page::{Pattern, page};
+use super::representation::{role as json, user};
+use super::{cascade, unknown};
+use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
+use crate::domain::{Context, Decision};
+use crate::state::{Id, Realm, Role};
+
+/// Whose role: the realm's, or that of the client of this internal id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Holder<'a> {
+    Realm,
+    Client(&'a str),
+}
+
+/// Which role is meant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<'a> {
+    Named(Holder<'a>, &'a str),
+    Id(&'a str),
+}
+
+impl Holder<'_> {
+    /// What the table's keys start with.
+    fn container(self, realm: &Realm) -> Decision<Id> {
+        match self {
+            Self::Realm => Ok(Id::default()),
+            Self::Client(id) => match realm.clients.get(id) {
+                Some(client) => Ok(client.id.clone()),
+                None => Err(AdminDenied::NotFound(What::Client).into()),
+            },
+        }
+    }
+}
+
+/// The roles that match `filter`, ordered by name. Keycloak pages only where both ends are given.
+pub(crate) fn list(realm: &Realm, holder: Holder<'_>, filter: &RoleFilter) -> Decision<Vec<RoleRepresentation>> {
+    let container = holder.container(realm)?;
+    let pattern = filter.search.as_deref().filter(|search| !search.is_empty()).map(Pattern::inside);
+    let matching = realm.roles.iter_in(&container).filter(|role| {
+        pattern.as_ref().is_none_or(|pattern| {
+            pattern.matches(&role.name) || role.description.as_deref().is_some_and(|text| pattern.matches(text))
+        })
+    });
+    let (first, max) = match (filter.first, filter.max) {
+        (Some(first), Some(max)) => (Some(first), Some(max)),
+        _ => (None, None),
+    };
+    let is_brief = filter.brief_representation.unwrap_or(true);
+    Ok(page(matching, first, max)
+        .map(|role| if is_brief { json::brief(realm, role) } else { json::full(realm, role) })
+        .collect())
+}
+
+/// The role, by itself.
+pub(crate) fn get(realm: &Realm, which: Which<'_>) -> Decision<RoleRepresentation> {
+    find(realm, which).map(|role| json::full(realm, &role))
+}
+
+/// Creates a role. What it is composed of is found by name; a name that is nobody's is passed over.
+pub(crate) fn create(
+    realm: &mut Realm,
+    context: &mut Context,
+    holder: Holder<'_>,
+    input: &RoleRepresentation,
+) -> Decision<Arc<Role>> {
+    unknown::refuse(input)?;
+    let container = holder.container(realm)?;
+    let name = input.name.as_deref().ok_or(AdminDenied::Invalid(Invalid::RoleNameMissing))?;
+    if realm.roles.named_in(&container, name).is_some() {
+        return Err(AdminDenied::Conflict(Taken::Role(name.to_owned())).into());
+    }
+    let composites = input.composites.as_ref().map(|composites| resolve(realm, composites)).unwrap_or_default();
+    Ok(realm.roles.put(Role {
+        id: context.new_id(),
+        name: name.into(),
+        description: input.description.clone(),
+        client: (!container.is_empty()).then_some(container),
+        composites,
+        attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
+    }))
+}
+
+/// Changes a role's name, description and attributes.
+pub(crate) fn update(realm: &mut Realm, which: Which<'_>, input: &RoleRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    let role = find(realm, which)?;
+    let name = input.name.as_deref().ok_or(AdminDenied::Invalid(Invalid::RoleNameMissing))?;
+    let holder = role.client.clone().unwrap_or_default();
+    if realm.roles.named_in(&holder, name).is_some_and(|other| other.id != role.id) {
+        return Err(AdminDenied::Conflict(Taken::Unnamed).into());
+    }
+    realm.roles.change(&role.id, |role| {
+        role.name = name.into();
+        role.description.clone_from(&input.description);
+        if let Some(attributes) = &input.attributes {
+            role.attributes = Arc::new(attributes.clone());
+        }
+    });
+    Ok(())
+}
+
+/// Deletes a role; whoever had it has it no more.
+pub(crate) fn delete(realm: &mut Realm, which: Which<'_>) -> Decision<()> {
+    let role = find(realm, which)?;
+    if role.id == realm.default_role {
+        return Err(AdminDenied::Invalid(Invalid::DefaultRole(role.name.to_string())).into());
+    }
+    cascade::remove_roles(realm, &HashSet::from([role.id.clone()]));
+    Ok(())
+}
+
+/// What a role is composed of, ordered by name.
+pub(crate) fn composites(realm: &Realm, which: Which<'_>) -> Decision<Vec<RoleRepresentation>> {
+    Ok(json::briefs(realm, &find(realm, which)?.composites))
+}
+
+/// Adds roles to what a role is composed of, by their ids.
+pub(crate) fn add_composites(realm: &mut Realm, which: Which<'_>, roles: &[RoleRepresentation]) -> Decision<()> {
+    unknown::refuse(roles)?;
+    let role = find(realm, which)?;
+    let added = by_ids(realm, roles)?;
+    realm.roles.change(&role.id, |role| {
+        for id in added {
+            if !role.composites.contains(&id) {
+                role.composites.push(id);
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Takes roles out of what a role is composed of, by their ids.
+pub(crate) fn remove_composites(realm: &mut Realm, which: Which<'_>, roles: &[RoleRepresentation]) -> Decision<()> {
+    unknown::refuse(roles)?;
+    let role = find(realm, which)?;
+    let removed = by_ids(realm, roles)?;
+    realm.roles.change(&role.id, |role| role.composites.retain(|id| !removed.contains(id)));
+    Ok(())
+}
+
+/// The users that have the role themselves, ordered by username.
+pub(crate) fn users(realm: &Realm, which: Which<'_>, wanted: &Page) -> Decision<Vec<UserRepresentation>> {
+    let role = find(realm, which)?;
+    let is_brief = wanted.brief_representation.unwrap_or(false);
+    let having = realm.users.iter().filter(|user| user.roles.contains(&role.id));
+    Ok(page(having, wanted.first, wanted.max).map(|found| user::listed(found, is_brief)).collect())
+}
+
+/// The roles that are meant by these names. A name that is nobody's is passed over.
+pub(crate) fn resolve(realm: &Realm, names: &Composites) -> Vec<Id> {
+    let of_realm = names.realm.iter().flatten().filter_map(|name| realm.roles.named(name));
+    let of_clients = names.client.iter().flatten().flat_map(|(client, names)| {
+        let client = realm.client(client);
+        names.iter().filter_map(move |name| realm.roles.named_in(&client?.id, name))
+    });
+    of_realm.chain(of_clients).map(|role| role.id.clone()).collect()
+}
+
+fn find(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
+    let (found, what) = match which {
+        Which::Named(holder, name) => (realm.roles.named_in(&holder.container(realm)?, name), What::Role),
+        Which::Id(id) => (realm.roles.get(id), What::RoleById),
+    };
+    found.cloned().ok_or(AdminDenied::NotFound(what).into())
+}
+
+fn by_ids(realm: &Realm, roles: &[RoleRepresentation]) -> Decision<Vec<Id>> {
+    let found = |role: &RoleRepresentation| {
+        let role = role.id.as_deref().and_then(|id| realm.roles.get(id));
+        role.map(|role| role.id.clone()).ok_or(AdminDenied::NotFound(What::CompositeRole).into())
+    };
+    roles.iter().map(found).collect()
+}

@@ -1,0 +1,154 @@
+//! Users: finding, creating, changing and deleting them.
+
+mod credentials;
+mod filter;
+mod groups;
+mod profile;
+mod sessions;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use keycloak_api::admin::UserFilter;
+use keycloak_api::representation::UserRepresentation;
+
+pub(crate) use credentials::{delete_credential, imported_credentials, list_credentials, reset_password, set_password};
+pub(crate) use groups::{join_group, leave_group, list_groups};
+pub(crate) use profile::Values;
+pub(crate) use sessions::{list_sessions, logout};
+
+use super::page::page;
+use super::representation::user as json;
+use super::{cascade, groups::at_path, unknown};
+use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
+use crate::domain::{Context, Decision};
+use crate::state::{Id, Realm, User};
+
+/// The users that match `filter`, ordered by username; a hundred of them where it does not say how many.
+pub(crate) fn list(realm: &Realm, filter: &UserFilter) -> Decision<Vec<UserRepresentation>> {
+    let is_brief = filter.brief_representation.unwrap_or(false);
+    let found = filter::matching(realm, filter);
+    let shown = page(found, filter.first, filter.max.or(Some(100)));
+    Ok(shown.map(|user| json::listed(user, is_brief)).collect())
+}
+
+/// How many users match `filter`.
+pub(crate) fn count(realm: &Realm, filter: &UserFilter) -> Decision<i64> {
+    let count = filter::count(realm, filter);
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The user, by itself.
+pub(crate) fn get(realm: &Realm, id: &str) -> Decision<UserRepresentation> {
+    find(realm, id).map(|user| json::single(&user))
+}
+
+/// Creates a user, with the realm's default role and groups.
+///
+/// Keycloak takes no id, roles, links or `notBefore` here, and drops required actions that the realm does not have.
+pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &UserRepresentation) -> Decision<Arc<User>> {
+    unknown::refuse(input)?;
+    let email_is_name = realm.settings.registration_email_as_username.unwrap_or(false);
+    let name = if email_is_name { &input.email } else { &input.username };
+    let name = name.as_deref().filter(|name| !name.trim().is_empty());
+    let username = name.ok_or(AdminDenied::Invalid(Invalid::UsernameMissing))?.to_lowercase();
+    let email = input.email.as_deref().filter(|email| !email.is_empty()).map(str::to_lowercase);
+    require_free(realm, None, &username, email.as_deref())?;
+    let values = Values::new(input, username, email);
+    values.check(None, realm)?;
+    let joined = joined_groups(realm, input)?;
+
+    let mut user = User {
+        id: context.new_id(),
+        enabled: input.enabled.unwrap_or(false),
+        email_verified: input.email_verified.unwrap_or(false),
+        created: input.created_timestamp.unwrap_or(context.now_ms),
+        required_actions: known_actions(realm, input),
+        roles: vec![realm.default_role.clone()],
+        groups: joined,
+        ..User::default()
+    };
+    values.apply(realm, &mut user);
+    credentials::set(context, &mut user, input)?;
+    Ok(realm.put_user(user))
+}
+
+/// Changes a user. What is left out stays; but where attributes are given, they replace all that the user has, names
+/// and e-mail address among them.
+pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: &UserRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    let user = find(realm, id)?;
+    let values = Values::changed(&user, input);
+    values.check(Some(&user), realm)?;
+    require_free(realm, Some(&user), values.username(), values.email())?;
+
+    let mut changed = User::clone(&user);
+    values.apply(realm, &mut changed);
+    changed.enabled = input.enabled.unwrap_or(user.enabled);
+    changed.email_verified = input.email_verified.unwrap_or(user.email_verified);
+    if input.required_actions.is_some() {
+        changed.required_actions = known_actions(realm, input);
+    }
+    credentials::set(context, &mut changed, input)?;
+    // A user who is disabled keeps the sessions, and can't use them till enabled again.
+    realm.put_user(changed);
+    Ok(())
+}
+
+/// Deletes a user, with its sessions.
+pub(crate) fn delete(realm: &mut Realm, id: &str) -> Decision<()> {
+    let user = find(realm, id)?;
+    cascade::remove_user(realm, &user.id);
+    Ok(())
+}
+
+pub(super) fn find(realm: &Realm, id: &str) -> Decision<Arc<User>> {
+    realm.users.get(id).cloned().ok_or(AdminDenied::NotFound(What::User).into())
+}
+
+/// A name that is another's e-mail address is taken too where people may log in with it.
+fn require_free(realm: &Realm, own: Option<&User>, username: &str, email: Option<&str>) -> Decision<()> {
+    let is_other = |found: Option<&Arc<User>>| found.is_some_and(|found| own.is_none_or(|own| own.id != found.id));
+    let by_email = realm.settings.login_with_email_allowed.unwrap_or(true);
+    let named = |name: &str| is_other(realm.users.named(name));
+    let mailed = |address: &str| is_other(realm.user_by_email(address));
+    if named(username) || (by_email && username.contains('@') && mailed(username)) {
+        return Err(AdminDenied::Conflict(Taken::Username).into());
+    }
+    let are_unique = !realm.settings.duplicate_emails_allowed.unwrap_or(false);
+    if email.is_some_and(|email| are_unique && (mailed(email) || (by_email && named(email)))) {
+        return Err(AdminDenied::Conflict(Taken::Email).into());
+    }
+    Ok(())
+}
+
+/// The realm's default groups and those that are asked for.
+fn joined_groups(realm: &Realm, input: &UserRepresentation) -> Decision<Vec<Id>> {
+    let mut joined = realm.default_groups.clone();
+    for path in input.groups.iter().flatten() {
+        let group = at_path(realm, path).ok_or(AdminDenied::Breaks)?;
+        if !joined.contains(&group.id) {
+            joined.push(group.id.clone());
+        }
+    }
+    Ok(joined)
+}
+
+fn known_actions(realm: &Realm, input: &UserRepresentation) -> Vec<Arc<str>> {
+    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
+    let is_known = |action: &&String| known.iter().any(|known| known.alias.as_ref() == Some(*action));
+    let mut actions: Vec<Arc<str>> = Vec::new();
+    for action in input.required_actions.iter().flatten().filter(is_known) {
+        if !actions.iter().any(|had| **had == **action) {
+            actions.push(action.as_str().into());
+        }
+    }
+    actions
+}
+
+/// Attributes without those that have no value.
+fn with_values(attributes: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    let filled = |values: &Vec<String>| values.iter().filter(|value| !value.is_empty()).cloned().collect::<Vec<_>>();
+    let attributes = attributes.iter().map(|(name, values)| (name.clone(), filled(values)));
+    attributes.filter(|(_, values)| !values.is_empty()).collect()
+}

@@ -1,0 +1,57 @@
+//! [`Clients`] on the fake.
+
+use async_trait::async_trait;
+use keycloak_api::Result;
+use keycloak_api::admin::{ClientFilter, Clients};
+use keycloak_api::operation::Created;
+use keycloak_api::representation::{ClientRepresentation, CredentialRepresentation, UserRepresentation};
+
+use super::rights::{MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
+use crate::domain::admin::clients;
+use crate::handle::FakeKeycloak;
+
+#[async_trait]
+impl Clients for FakeKeycloak {
+    async fn list_clients(&self, realm: &str, filter: &ClientFilter) -> Result<Vec<ClientRepresentation>> {
+        let operation = <dyn Clients>::LIST_CLIENTS;
+        self.read_visible(operation, realm, QUERY_CLIENTS, VIEW_CLIENTS, |realm| clients::list(realm, filter))
+    }
+
+    async fn create_client(&self, realm: &str, client: &ClientRepresentation) -> Result<Created> {
+        let operation = <dyn Clients>::CREATE_CLIENT;
+        let created = self
+            .administer(operation, realm, MANAGE_CLIENTS, |realm, context| clients::create(realm, context, client))?;
+        Ok(self.created(realm, &["clients", &created.id]))
+    }
+
+    async fn get_client(&self, realm: &str, client_uuid: &str) -> Result<ClientRepresentation> {
+        self.read(<dyn Clients>::GET_CLIENT, realm, VIEW_CLIENTS, |realm| clients::get(realm, client_uuid))
+    }
+
+    async fn update_client(&self, realm: &str, client_uuid: &str, client: &ClientRepresentation) -> Result<()> {
+        self.administer(<dyn Clients>::UPDATE_CLIENT, realm, MANAGE_CLIENTS, |realm, context| {
+            clients::update(realm, context, client_uuid, client)
+        })
+    }
+
+    async fn delete_client(&self, realm: &str, client_uuid: &str) -> Result<()> {
+        let operation = <dyn Clients>::DELETE_CLIENT;
+        self.administer(operation, realm, MANAGE_CLIENTS, |realm, _| clients::delete(realm, client_uuid))
+    }
+
+    async fn get_client_secret(&self, realm: &str, client_uuid: &str) -> Result<CredentialRepresentation> {
+        let operation = <dyn Clients>::GET_CLIENT_SECRET;
+        self.read(operation, realm, VIEW_CLIENTS, |realm| clients::secret(realm, client_uuid))
+    }
+
+    async fn regenerate_client_secret(&self, realm: &str, client_uuid: &str) -> Result<CredentialRepresentation> {
+        self.administer(<dyn Clients>::REGENERATE_CLIENT_SECRET, realm, MANAGE_CLIENTS, |realm, context| {
+            clients::regenerate_secret(realm, context, client_uuid)
+        })
+    }
+
+    async fn get_service_account_user(&self, realm: &str, client_uuid: &str) -> Result<UserRepresentation> {
+        let operation = <dyn Clients>::GET_SERVICE_ACCOUNT_USER;
+        self.read(operation, realm, VIEW_CLIENTS, |realm| clients::service_account(realm, client_uuid))
+    }
+}

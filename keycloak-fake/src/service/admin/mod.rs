@@ -1,0 +1,70 @@
+//! The admin API on the fake: which role an operation needs, and which decision it is.
+
+mod client_scopes;
+mod clients;
+mod groups;
+mod protocol_mappers;
+mod realms;
+mod role_mappings;
+mod roles;
+mod users;
+
+/// The roles of a realm's management client, of which one is enough for what it names.
+mod rights {
+    pub(super) const VIEW_USERS: &[&str] = &["view-users", "manage-users"];
+    pub(super) const QUERY_USERS: &[&str] = &["view-users", "manage-users", "query-users"];
+    pub(super) const QUERY_GROUPS: &[&str] = &["view-users", "manage-users", "query-groups"];
+    pub(super) const MANAGE_USERS: &[&str] = &["manage-users"];
+    pub(super) const VIEW_CLIENTS: &[&str] = &["view-clients", "manage-clients"];
+    pub(super) const QUERY_CLIENTS: &[&str] = &["view-clients", "manage-clients", "query-clients"];
+    pub(super) const MANAGE_CLIENTS: &[&str] = &["manage-clients"];
+    pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
+    pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
+    pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
+}
+
+use keycloak_api::Result;
+use keycloak_api::operation::OperationInfo;
+
+use crate::domain::Decision;
+use crate::domain::denied::AdminDenied;
+use crate::handle::FakeKeycloak;
+use crate::state::Realm;
+
+impl FakeKeycloak {
+    /// Lists what one of `view` lets a caller see; whoever has another of `roles` is let in and sees nothing.
+    fn read_visible<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        roles: &[&str],
+        view: &[&str],
+        reading: impl FnOnce(&Realm) -> Decision<Vec<T>>,
+    ) -> Result<Vec<T>> {
+        self.read_as(
+            operation,
+            realm,
+            roles,
+            |realm, authority| {
+                if authority.has_any(view) { reading(realm) } else { Ok(Vec::new()) }
+            },
+        )
+    }
+
+    /// Reads what needs one role of each of several lists.
+    fn read_all<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        needed: &[&[&str]],
+        reading: impl FnOnce(&Realm) -> Decision<T>,
+    ) -> Result<T> {
+        self.read_as(operation, realm, needed.first().copied().unwrap_or_default(), |realm, authority| {
+            if needed.iter().all(|roles| authority.has_any(roles)) {
+                reading(realm)
+            } else {
+                Err(AdminDenied::Forbidden.into())
+            }
+        })
+    }
+}

@@ -1,0 +1,138 @@
+//! [`ProtocolMappers`] on the fake.
+
+use async_trait::async_trait;
+use keycloak_api::Result;
+use keycloak_api::admin::ProtocolMappers;
+use keycloak_api::operation::Created;
+use keycloak_api::representation::ProtocolMapperRepresentation;
+
+use super::rights::{MANAGE_CLIENTS, VIEW_CLIENTS};
+use crate::domain::admin::protocol_mappers::{self, Owner};
+use crate::handle::FakeKeycloak;
+
+#[async_trait]
+impl ProtocolMappers for FakeKeycloak {
+    async fn list_client_mappers(&self, realm: &str, client_uuid: &str) -> Result<Vec<ProtocolMapperRepresentation>> {
+        self.read(<dyn ProtocolMappers>::LIST_CLIENT_MAPPERS, realm, VIEW_CLIENTS, |realm| {
+            protocol_mappers::list(realm, Owner::Client(client_uuid))
+        })
+    }
+
+    async fn create_client_mapper(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        mapper: &ProtocolMapperRepresentation,
+    ) -> Result<Created> {
+        let id =
+            self.administer(<dyn ProtocolMappers>::CREATE_CLIENT_MAPPER, realm, MANAGE_CLIENTS, |realm, context| {
+                protocol_mappers::create(realm, context, Owner::Client(client_uuid), mapper)
+            })?;
+        Ok(self.created(realm, &["clients", client_uuid, "protocol-mappers", "models", &id]))
+    }
+
+    async fn create_client_mappers(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        mappers: &[ProtocolMapperRepresentation],
+    ) -> Result<()> {
+        self.administer(<dyn ProtocolMappers>::CREATE_CLIENT_MAPPERS, realm, MANAGE_CLIENTS, |realm, context| {
+            protocol_mappers::create_all(realm, context, Owner::Client(client_uuid), mappers)
+        })
+    }
+
+    async fn get_client_mapper(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        mapper_id: &str,
+    ) -> Result<ProtocolMapperRepresentation> {
+        self.read(<dyn ProtocolMappers>::GET_CLIENT_MAPPER, realm, VIEW_CLIENTS, |realm| {
+            protocol_mappers::get(realm, Owner::Client(client_uuid), mapper_id)
+        })
+    }
+
+    async fn update_client_mapper(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        mapper_id: &str,
+        mapper: &ProtocolMapperRepresentation,
+    ) -> Result<()> {
+        self.administer(<dyn ProtocolMappers>::UPDATE_CLIENT_MAPPER, realm, MANAGE_CLIENTS, |realm, _| {
+            protocol_mappers::update(realm, Owner::Client(client_uuid), mapper_id, mapper)
+        })
+    }
+
+    async fn delete_client_mapper(&self, realm: &str, client_uuid: &str, mapper_id: &str) -> Result<()> {
+        self.administer(<dyn ProtocolMappers>::DELETE_CLIENT_MAPPER, realm, MANAGE_CLIENTS, |realm, _| {
+            protocol_mappers::delete(realm, Owner::Client(client_uuid), mapper_id)
+        })
+    }
+
+    async fn list_client_scope_mappers(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+    ) -> Result<Vec<ProtocolMapperRepresentation>> {
+        self.read(<dyn ProtocolMappers>::LIST_CLIENT_SCOPE_MAPPERS, realm, VIEW_CLIENTS, |realm| {
+            protocol_mappers::list(realm, Owner::ClientScope(client_scope_id))
+        })
+    }
+
+    async fn create_client_scope_mapper(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+        mapper: &ProtocolMapperRepresentation,
+    ) -> Result<Created> {
+        let id = self.administer(
+            <dyn ProtocolMappers>::CREATE_CLIENT_SCOPE_MAPPER,
+            realm,
+            MANAGE_CLIENTS,
+            |realm, context| protocol_mappers::create(realm, context, Owner::ClientScope(client_scope_id), mapper),
+        )?;
+        Ok(self.created(realm, &["client-scopes", client_scope_id, "protocol-mappers", "models", &id]))
+    }
+
+    async fn create_client_scope_mappers(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+        mappers: &[ProtocolMapperRepresentation],
+    ) -> Result<()> {
+        self.administer(<dyn ProtocolMappers>::CREATE_CLIENT_SCOPE_MAPPERS, realm, MANAGE_CLIENTS, |realm, context| {
+            protocol_mappers::create_all(realm, context, Owner::ClientScope(client_scope_id), mappers)
+        })
+    }
+
+    async fn get_client_scope_mapper(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+        mapper_id: &str,
+    ) -> Result<ProtocolMapperRepresentation> {
+        self.read(<dyn ProtocolMappers>::GET_CLIENT_SCOPE_MAPPER, realm, VIEW_CLIENTS, |realm| {
+            protocol_mappers::get(realm, Owner::ClientScope(client_scope_id), mapper_id)
+        })
+    }
+
+    async fn update_client_scope_mapper(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+        mapper_id: &str,
+        mapper: &ProtocolMapperRepresentation,
+    ) -> Result<()> {
+        self.administer(<dyn ProtocolMappers>::UPDATE_CLIENT_SCOPE_MAPPER, realm, MANAGE_CLIENTS, |realm, _| {
+            protocol_mappers::update(realm, Owner::ClientScope(client_scope_id), mapper_id, mapper)
+        })
+    }
+
+    async fn delete_client_scope_mapper(&self, realm: &str, client_scope_id: &str, mapper_id: &str) -> Result<()> {
+        self.administer(<dyn ProtocolMappers>::DELETE_CLIENT_SCOPE_MAPPER, realm, MANAGE_CLIENTS, |realm, _| {
+            protocol_mappers::delete(realm, Owner::ClientScope(client_scope_id), mapper_id)
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! [`Realms`] on the fake. A realm that comes or goes changes `master` too; the two are never locked together.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use keycloak_api::Result;
+use keycloak_api::admin::Realms;
+use keycloak_api::operation::{Created, OperationInfo};
+use keycloak_api::representation::{GlobalRequestResult, RealmRepresentation};
+
+use super::rights::{MANAGE_REALM, MANAGE_USERS, VIEW_REALM};
+use crate::domain::admin::realms::{self, MASTER, master};
+use crate::domain::denied::{AdminDenied, Invalid, Taken};
+use crate::domain::{Context, Decision, Denied};
+use crate::handle::{Authority, Caller, FakeKeycloak, refusal};
+use crate::import;
+use crate::service::caller;
+use crate::state::{Id, Realm};
+use crate::token::KeyRing;
+
+/// Every right in a realm lets its name be seen.
+const ANY: &[&str] = &[
+    "view-realm",
+    "manage-realm",
+    "view-users",
+    "query-users",
+    "query-groups",
+    "manage-users",
+    "view-clients",
+    "query-clients",
+    "manage-clients",
+    "create-client",
+    "view-events",
+    "manage-events",
+    "view-identity-providers",
+    "manage-identity-providers",
+    "view-authorization",
+    "manage-authorization",
+    "query-realms",
+];
+
+#[async_trait]
+impl Realms for FakeKeycloak {
+    async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {
+        self.visible_realms().map_err(|denied| refusal(<dyn Realms>::LIST_REALMS, MASTER, &denied))
+    }
+
+    async fn create_realm(&self, representation: &RealmRepresentation) -> Result<Created> {
+        let operation = <dyn Realms>::CREATE_REALM;
+        let creator = self.creator().map_err(|denied| refusal(operation, MASTER, &denied))?;
+        let created = self.create_realm_now(representation)?;
+        if let (Some(creator), Some(name)) = (creator, &representation.realm) {
+            self.on_master(|master, _| master::grant_management(master, &creator, name));
+        }
+        Ok(created)
+    }
+
+    async fn get_realm(&self, realm: &str) -> Result<RealmRepresentation> {
+        self.read_as(<dyn Realms>::GET_REALM, realm, ANY, shown)
+    }
+
+    async fn update_realm(&self, realm: &str, representation: &RealmRepresentation) -> Result<()> {
+        let operation = <dyn Realms>::UPDATE_REALM;
+        let new_name = representation.realm.as_deref().filter(|name| *name != realm);
+        let Some(new_name) = new_name else {
+            return self.administer(operation, realm, MANAGE_REALM, |realm, _| realms::update(realm, representation));
+        };
+        // Whether it may be changed so is settled on a copy, so that the name is taken only for what succeeds.
+        self.read(operation, realm, MANAGE_REALM, |realm| realms::update(&mut realm.clone(), representation))?;
+        if !self.engine.rename(realm, &Arc::from(new_name)) {
+            return Err(refusal(operation, realm, &AdminDenied::Conflict(Taken::RealmRename).into()));
+        }
+        self.on_master(|master, _| master::rename_management(master, realm, new_name));
+        let renamed = self.realm(new_name).and_then(|cell| cell.decide(|realm| realms::update(realm, representation)));
+        renamed.map(drop).map_err(|denied| refusal(operation, realm, &denied))
+    }
+
+    async fn delete_realm(&self, realm: &str) -> Result<()> {
+        let operation = <dyn Realms>::DELETE_REALM;
+        self.read(operation, realm, MANAGE_REALM, |realm| match &*realm.name {
+            MASTER => Err(AdminDenied::Invalid(Invalid::MasterRemoval).into()),
+            _ => Ok(()),
+        })?;
+        self.engine.remove(realm);
+        self.on_master(|master, _| master::remove_management(master, realm));
+        Ok(())
+    }
+
+    async fn logout_all(&self, realm: &str) -> Result<GlobalRequestResult> {
+        self.administer(<dyn Realms>::LOGOUT_ALL, realm, MANAGE_USERS, |realm, context| {
+            realms::logout_all(realm, context)
+        })?;
+        Ok(GlobalRequestResult::default())
+    }
+}
+
+impl FakeKeycloak {
+    /// Creates the realm `master`, with its administrator.
+    pub(crate) fn create_master(&self, username: &str, password: &str) -> Result<()> {
+        let mut context = self.context();
+        let master = master::create(&mut context, username, password);
+        self.insert(&context, master).map_err(|denied| refusal(<dyn Realms>::CREATE_REALM, MASTER, &denied))
+    }
+
+    /// Creates a realm, whoever asks.
+    pub(crate) fn create_realm_now(&self, representation: &RealmRepresentation) -> Result<Created> {
+        let operation: &'static OperationInfo = <dyn Realms>::CREATE_REALM;
+        let name = representation.realm.as_deref().unwrap_or_default();
+        let mut context = self.context();
+        let made = if import::unknown::paths(representation).is_empty() {
+            realms::create(&mut context, representation).map_err(|broken| broken.denied)
+        } else {
+            Err(AdminDenied::Invalid(Invalid::UnreadableRealm).into())
+        };
+        made.and_then(|realm| self.insert(&context, realm)).map_err(|denied| refusal(operation, name, &denied))?;
+        Ok(self.created(name, &[]))
+    }
+
+    /// Puts a realm among the others, with keys of its own unless it has some, and has `master` manage it.
+    pub(crate) fn insert(&self, context: &Context, mut realm: Realm) -> Decision<()> {
+        if self.engine.realms().iter().any(|other| other.snapshot().id == realm.id) {
+            return Err(AdminDenied::Conflict(Taken::RealmId).into());
+        }
+        if realm.keys.list().is_empty() {
+            realm.keys = Arc::new(KeyRing::new(&self.engine.key_source, &realm.name, context.now_ms));
+        }
+        let name = realm.name.clone();
+        let taken = |realm: Realm| Denied::from(AdminDenied::Conflict(Taken::Realm(realm.name.to_string())));
+        self.engine.insert(realm).map_err(taken)?;
+        if *name != *MASTER {
+            self.on_master(|master, context| master::add_management(master, context, &name));
+        }
+        Ok(())
+    }
+
+    fn on_master(&self, change: impl FnOnce(&mut Realm, &mut Context)) {
+        let Some(cell) = self.engine.realm(MASTER) else { return };
+        let mut context = self.context();
+        // It denies nothing.
+        let _changed = cell.decide(|master| {
+            change(master, &mut context);
+            Ok(())
+        });
+    }
+
+    /// The user of `master` who is to get every right in a realm that is created; none is needed by one who has every
+    /// right already.
+    fn creator(&self) -> Decision<Option<Id>> {
+        match self.caller() {
+            Caller::Trusted => Ok(None),
+            Caller::Token(None) => Err(AdminDenied::Unauthenticated.into()),
+            Caller::Token(Some(token)) => {
+                let (user, is_admin) = caller::creator(self, token)?;
+                Ok((!is_admin).then_some(user))
+            }
+        }
+    }
+
+    fn visible_realms(&self) -> Decision<Vec<RealmRepresentation>> {
+        self.authority(MASTER).or_else(|denied| match denied {
+            Denied::Admin(AdminDenied::Unauthenticated) => Err(denied),
+            _ => Ok(Authority::Roles(Default::default())),
+        })?;
+        let mut visible = Vec::new();
+        for cell in self.engine.realms() {
+            let realm = cell.snapshot();
+            match self.authority(&realm.name) {
+                Ok(authority) if authority.has_any(ANY) => visible.push(shown(&realm, &authority)?),
+                _ => {}
+            }
+        }
+        if visible.is_empty() { Err(AdminDenied::Forbidden.into()) } else { Ok(visible) }
+    }
+}
+
+/// The realm's settings, or its name alone where no more may be seen.
+fn shown(realm: &Realm, authority: &Authority) -> Decision<RealmRepresentation> {
+    if authority.has_any(VIEW_REALM) { realms::get(realm) } else { realms::get_name(realm) }
+}

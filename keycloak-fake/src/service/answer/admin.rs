@@ -1,0 +1,119 @@
+//! What the admin API answers where it denies.
+
+use keycloak_api::ErrorReply;
+use serde_json::{Value, json};
+
+use super::json_reply;
+use crate::domain::denied::{AdminDenied, Invalid, ProfileFault, ProfileReason, Taken, What};
+
+/// Keycloak's answer where `denied` is the reason.
+pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
+    let (status, body) = match denied {
+        AdminDenied::Unauthenticated => (401, error("HTTP 401 Unauthorized")),
+        AdminDenied::Forbidden => (403, error("HTTP 403 Forbidden")),
+        AdminDenied::NotFound(what) => (404, error(not_found(*what))),
+        AdminDenied::Conflict(taken) => (409, conflict(taken)),
+        AdminDenied::Invalid(invalid) => (400, bad_request(invalid)),
+        AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
+    };
+    json_reply(status, &body)
+}
+
+fn not_found(what: What) -> &'static str {
+    match what {
+        What::Realm => "Realm not found.",
+        What::User => "User not found",
+        What::Group => "Could not find group by id",
+        What::UsersGroup => "Group not found",
+        What::MovedGroup => "Could not find child by id",
+        What::Client => "Could not find client",
+        What::MappedClient => "Client not found",
+        What::ClientScope => "Could not find client scope",
+        What::AssignedScope => "Client scope not found",
+        What::Role => "Could not find role",
+        What::RoleById => "Could not find role with id",
+        What::MappedRole => "Role not found",
+        What::CompositeRole => "Could not find composite role",
+        What::Mapper => "Model not found",
+        What::MapperProvider => "ProtocolMapper provider not found",
+        What::Credential => "Credential not found",
+    }
+}
+
+fn conflict(taken: &Taken) -> Value {
+    match taken {
+        Taken::Realm(name) => message(format!("Realm {name} already exists")),
+        Taken::RealmId => message("Duplicate resource error"),
+        Taken::RealmRename => message("Realm with same name exists"),
+        Taken::Username => message("User exists with same username"),
+        Taken::Email => message("User exists with same email"),
+        Taken::TopGroup(name) => message(format!("Top level group named '{name}' already exists.")),
+        Taken::Subgroup(name) => message(format!("Sibling group named '{name}' already exists.")),
+        Taken::Client(id) => message(format!("Client {id} already exists")),
+        Taken::ClientScope(name) => message(format!("Client Scope {name} already exists")),
+        Taken::Role(name) => message(format!("Role with name {name} already exists")),
+        Taken::Mapper => message("Protocol mapper exists with same name"),
+        Taken::OneOfMappers => described("conflict", "Protocol mapper name must be unique per protocol"),
+        Taken::Unnamed => described("conflict", "Duplicate resource error"),
+    }
+}
+
+fn bad_request(invalid: &Invalid) -> Value {
+    match invalid {
+        Invalid::UnknownField { representation, field, column } => error(format!(
+            "Invalid json representation for {representation}. Unrecognized field \"{field}\" at line 1 column {column}."
+        )),
+        Invalid::UnreadableRealm => message("unable to read contents from stream"),
+        Invalid::RealmNameMissing => message("Realm name cannot be empty"),
+        Invalid::RealmNameCharacter(character) => error(format!("Character '{character}' not allowed.")),
+        Invalid::RealmRenameCharacter(character) => message(format!("Character '{character}' not allowed.")),
+        Invalid::MasterRename => message("Can't rename master realm"),
+        Invalid::MasterRemoval => message("Can't remove master realm"),
+        Invalid::RoleNameMissing => error("role has no name"),
+        Invalid::DefaultRole(name) => message(format!("{name} is default role of the realm and cannot be removed.")),
+        Invalid::GroupNameMissing => message("Group name is missing"),
+        Invalid::UsernameMissing => message("User name is missing"),
+        Invalid::Profile(faults) => match faults.as_slice() {
+            [fault] => profile(fault),
+            faults => json!({"errors": faults.iter().map(profile).collect::<Vec<_>>()}),
+        },
+        Invalid::PasswordMissing => error("No password provided"),
+        Invalid::PasswordEmpty => error("Empty password not allowed"),
+        Invalid::PasswordPolicyUnknown => message("Password policy not found"),
+        Invalid::NoServiceAccount(client) => error(format!("Service account not enabled for the client '{client}'")),
+        Invalid::ClientRemoval => described("invalid_request", "Could not delete client"),
+        Invalid::ClientIdBlank => described("invalid_input", "Client ID cannot be blank"),
+        Invalid::ClientSearch(names) => {
+            described("invalid_request", &format!("Attributes [{}] not allowed for search", names.join(", ")))
+        }
+        Invalid::ClientProtocol(protocol) => described("invalid_input", &format!("Invalid protocol: {protocol}")),
+        Invalid::ClientUrls(words) => described("invalid_input", &words.join("; ")),
+        Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
+        Invalid::ScopeProtocol => message("Unexpected protocol"),
+    }
+}
+
+fn profile(fault: &ProfileFault) -> Value {
+    let attribute = fault.attribute;
+    let (key, params) = match &fault.reason {
+        ProfileReason::Length { min, max } => ("error-invalid-length", json!([attribute, min, max])),
+        ProfileReason::TooLong { max } => ("error-invalid-length-too-long", json!([attribute, null, max])),
+        ProfileReason::UsernameCharacter => ("error-username-invalid-character", json!([attribute])),
+        ProfileReason::NameCharacter => ("error-person-name-invalid-character", json!([attribute])),
+        ProfileReason::Email(value) => ("error-invalid-email", json!([attribute, value])),
+        ProfileReason::ReadOnly => ("error-user-attribute-read-only", json!([attribute])),
+    };
+    json!({"field": attribute, "errorMessage": key, "params": params})
+}
+
+fn error(words: impl Into<String>) -> Value {
+    json!({"error": words.into()})
+}
+
+fn message(words: impl Into<String>) -> Value {
+    json!({"errorMessage": words.into()})
+}
+
+fn described(code: &str, words: &str) -> Value {
+    json!({"error": code, "error_description": words})
+}
