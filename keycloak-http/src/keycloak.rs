@@ -81,7 +81,7 @@ impl Inner {
             return Err(Error::new(ErrorKind::Credentials, "the client was built without any"));
         };
         let token = tokens.token(None).await?;
-        let reply = self.attempts(prepared, Some(&token.header())).await?;
+        let reply = self.attempts(prepared, Some(token.header())).await?;
         if reply.status != StatusCode::UNAUTHORIZED {
             return Ok(reply);
         }
@@ -89,7 +89,7 @@ impl Inner {
         // operation may be sent again.
         tracing::debug!("the access token was refused");
         let token = tokens.token(Some(&token)).await?;
-        self.attempts(prepared, Some(&token.header())).await
+        self.attempts(prepared, Some(token.header())).await
     }
 
     async fn attempts(&self, prepared: &Prepared, authorization: Option<&SecretString>) -> Result<Reply, Error> {

@@ -10,7 +10,8 @@ use super::SuppliedToken;
 /// An access token with its end, and what it can be renewed with.
 #[derive(Debug)]
 pub(crate) struct Token {
-    access_token: SecretString,
+    /// The value of the `Authorization` header (RFC 6750, section 2.1), made once for every request.
+    authorization: SecretString,
     /// When it should be renewed, and when it must be; `None` where nobody said.
     ends: Option<(SystemTime, SystemTime)>,
     refresh_token: Option<SecretString>,
@@ -24,7 +25,7 @@ impl Token {
         // A refresh token of no lifespan (0) is an offline one, without end.
         let refresh_lifespan = response.refresh_expires_in.filter(|seconds| *seconds > 0).map(seconds);
         Self {
-            access_token: response.access_token.as_str().into(),
+            authorization: bearer(&response.access_token),
             ends: response.expires_in.and_then(|lifespan| ends(now, seconds(lifespan), margin)),
             refresh_token: response.refresh_token.as_deref().map(SecretString::from),
             refresh_ends: refresh_lifespan.and_then(|lifespan| now.checked_add(lifespan)),
@@ -34,7 +35,12 @@ impl Token {
     /// The token of a supplier who was asked at `now`.
     pub(super) fn supplied(token: SuppliedToken, now: SystemTime, margin: Duration) -> Self {
         let ends = token.lifespan.and_then(|lifespan| ends(now, lifespan, margin));
-        Self { access_token: token.access_token, ends, refresh_token: None, refresh_ends: None }
+        Self {
+            authorization: bearer(token.access_token.expose_secret()),
+            ends,
+            refresh_token: None,
+            refresh_ends: None,
+        }
     }
 
     /// Whether it need not be renewed yet.
@@ -52,10 +58,14 @@ impl Token {
         self.refresh_token.as_ref().filter(|_| self.refresh_ends.is_none_or(|end| now < end))
     }
 
-    /// The value of the `Authorization` header (RFC 6750, section 2.1).
-    pub(crate) fn header(&self) -> SecretString {
-        format!("Bearer {}", self.access_token.expose_secret()).into()
+    /// The value of the `Authorization` header.
+    pub(crate) fn header(&self) -> &SecretString {
+        &self.authorization
     }
+}
+
+fn bearer(access_token: &str) -> SecretString {
+    format!("Bearer {access_token}").into()
 }
 
 /// The time to renew and the end. A short-lived token is used for at least three quarters of its time, whatever the

@@ -16,6 +16,7 @@ use keycloak_api::operation::{Reply, Request, Transport};
 use keycloak_api::{Error, ErrorKind};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
 
 use crate::clock::Clock;
 use crate::trace;
@@ -43,20 +44,29 @@ impl Wire {
         prepared: &Prepared,
         authorization: Option<&SecretString>,
     ) -> Result<Reply, Error> {
-        let url = self.foreign_client.then(|| prepared.url.clone());
         let request = self.request(prepared, authorization)?;
-        let sent = self.client.execute(request).await;
-        let response = sent.map_err(|error| failure::read(error).of(prepared.operation))?;
-        if url.is_some_and(|url| url != *response.url()) {
+        let exchange = self.exchange(prepared, request);
+        let reply = match self.timeout {
+            // One timer for all of it: the HTTP client makes more of it, and takes longer.
+            Some(limit) => timeout(limit, exchange)
+                .await
+                .unwrap_or_else(|elapsed| Err(Error::with_source(ErrorKind::Timeout, elapsed))),
+            None => exchange.await,
+        };
+        reply.map_err(|error| error.of(prepared.operation))
+    }
+
+    async fn exchange(&self, prepared: &Prepared, request: reqwest::Request) -> Result<Reply, Error> {
+        let response = self.client.execute(request).await.map_err(failure::read)?;
+        if self.foreign_client && *response.url() != prepared.url {
             let message = "the given HTTP client followed a redirect; build it with `redirect::Policy::none()`";
-            return Err(Error::new(ErrorKind::Status, message).of(prepared.operation));
+            return Err(Error::new(ErrorKind::Status, message));
         }
-        body::read(response, self.max_body).await.map_err(|error| error.of(prepared.operation))
+        body::read(response, self.max_body).await
     }
 
     fn request(&self, prepared: &Prepared, authorization: Option<&SecretString>) -> Result<reqwest::Request, Error> {
         let mut request = reqwest::Request::new(prepared.operation.method.clone(), prepared.url.clone());
-        *request.timeout_mut() = self.timeout;
         let headers = request.headers_mut();
         headers.clone_from(&self.headers);
         if let Some(authorization) = authorization {
