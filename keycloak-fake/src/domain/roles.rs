@@ -33,7 +33,12 @@ pub(crate) fn of_user(realm: &Realm, user: &User) -> HashSet<Id> {
 
 /// The roles that a token for `user` may hold: those of the user that the client and the token's client scopes let
 /// through.
-pub(crate) fn of_token(realm: &Realm, user: &User, client: &Client, scopes: &[std::sync::Arc<ClientScope>]) -> HashSet<Id> {
+pub(crate) fn of_token(
+    realm: &Realm,
+    user: &User,
+    client: &Client,
+    scopes: &[std::sync::Arc<ClientScope>],
+) -> HashSet<Id> {
     let mut roles = of_user(realm, user);
     if client.settings.full_scope_allowed.unwrap_or(true) {
         return roles;

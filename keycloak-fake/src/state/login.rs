@@ -35,8 +35,8 @@ pub(crate) struct LoginTab {
     pub(crate) code: Arc<str>,
     pub(crate) started: Seconds,
     pub(crate) request: Arc<AuthorizationRequest>,
-    /// The user who has shown the password and still has something to do.
-    pub(crate) user: Option<Id>,
+    /// The user who is logged in and has to show the password again.
+    pub(crate) known: Option<Id>,
 }
 
 /// A code, from the login to its exchange.

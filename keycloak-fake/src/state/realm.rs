@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::RealmRepresentation;
 
-use super::{
-    AuthorizationCode, Client, ClientScope, Group, Id, LoginTab, Role, Seconds, Session, Table, User,
-};
+use super::{AuthorizationCode, Client, ClientScope, Group, Id, LoginTab, Role, Seconds, Session, Table, User};
 
 /// A realm, whole. A clone shares everything till one of the two changes.
 #[derive(Clone, Debug, Default)]

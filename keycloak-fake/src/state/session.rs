@@ -39,10 +39,10 @@ pub(crate) struct ClientSession {
     pub(crate) nonce: Option<Arc<str>>,
     /// The `acr` reached.
     pub(crate) acr: Option<Arc<str>>,
-    /// The id of the refresh token that is good, where the realm revokes those used.
-    pub(crate) refresh_token: Option<Id>,
-    /// When that one was made.
-    pub(crate) refresh_token_issued: Seconds,
+    /// The id of the refresh token that was used last, where the realm revokes those used.
+    pub(crate) refresh_token_used: Option<Id>,
+    /// When it was used first.
+    pub(crate) refresh_token_used_at: Seconds,
     /// How often it was used.
     pub(crate) refresh_token_uses: i32,
 }

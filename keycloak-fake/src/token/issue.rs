@@ -41,12 +41,18 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
         refresh_token: refresh_token.transpose()?,
         token_type: Some(access::token_type(client).to_owned()),
         id_token,
-        not_before_policy: Some(realm.settings.not_before.map_or(0, i64::from)),
+        not_before_policy: Some(not_before(realm, issue)),
         session_state: issue.session.as_ref().map(|session| session.id.to_string()),
         scope: Some(access::scope(realm, client, &issue.scopes, issue.openid)),
         extra: extra(&mut scene),
         ..TokenResponse::default()
     })
+}
+
+/// The latest of the times before which tokens are void.
+fn not_before(realm: &Realm, issue: &Issue) -> i64 {
+    let times = [realm.settings.not_before, issue.client.settings.not_before];
+    times.into_iter().flatten().map(i64::from).fold(issue.user.not_before, i64::max)
 }
 
 /// Whether the tokens can be made at once, without making a key first.

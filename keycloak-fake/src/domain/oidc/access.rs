@@ -66,7 +66,11 @@ pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>
 pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Access>> {
     require_enabled(realm)?;
     let client = client_auth::authenticate(realm, received).map_err(|denied| {
-        if denied == OAuthDenied::ClientSecretWrong.into() { OAuthDenied::IntrospectionSecretWrong.into() } else { denied }
+        if denied == OAuthDenied::ClientSecretWrong.into() {
+            OAuthDenied::IntrospectionSecretWrong.into()
+        } else {
+            denied
+        }
     })?;
     if client.is_public() {
         return Err(OAuthDenied::IntrospectionOfPublicClient.into());
@@ -84,7 +88,8 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
     let wanted: &[&str] = if hint == "access_token" { &["Bearer", "ID"] } else { &["Refresh", "Offline"] };
     let kind = token.typ.as_deref().filter(|typ| wanted.contains(typ));
     Ok(kind.and_then(|typ| {
-        let as_access = is_good(realm, context, token, typ).then(|| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
+        let as_access =
+            is_good(realm, context, token, typ).then(|| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
         check(realm, context, as_access.as_ref()).ok()
     }))
 }
@@ -102,7 +107,8 @@ fn is_good(realm: &Realm, context: &Context, token: &Presented, typ: &str) -> bo
 /// The token's session, of either kind; a service account's token has none.
 fn find_session(realm: &Realm, context: &Context, token: &Presented) -> Result<Option<Arc<Session>>, BearerFault> {
     let Some(id) = token.sid.as_deref() else { return Ok(None) };
-    let found = [Kind::Online, Kind::Offline].into_iter().find_map(|kind| session::find(realm, kind, id, context.now()));
+    let found =
+        [Kind::Online, Kind::Offline].into_iter().find_map(|kind| session::find(realm, kind, id, context.now()));
     found.map(Some).ok_or(BearerFault::SessionOver)
 }
 

@@ -51,8 +51,6 @@ pub(crate) struct LoginForm {
     /// What the field starts with.
     pub(crate) username: String,
     pub(crate) error: Option<LoginFault>,
-    /// Whether the user is logged in and has to show the password again.
-    pub(crate) again: bool,
     /// Whether this is the first page of the tab.
     pub(crate) opened: bool,
 }

@@ -17,7 +17,8 @@ pub(crate) fn show(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>) 
     if visit.parameters.get("session_code").is_some() {
         return Ok(reopen(realm, context, &tab));
     }
-    Ok(page(realm, context, &tab, String::new(), None))
+    let username = known_name(realm, &tab).unwrap_or_default();
+    Ok(page(realm, context, &tab, username, None))
 }
 
 /// A form that was sent to `login-actions/authenticate`.
@@ -34,7 +35,8 @@ pub(crate) fn submit(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         realm.logins.remove(&tab.id);
         return Ok(error(&tab.request, issuer, "access_denied", None));
     }
-    let username = visit.form.get("username").unwrap_or_default().trim().to_owned();
+    let shown = visit.form.get("username").unwrap_or_default().trim();
+    let username = known_name(realm, &tab).unwrap_or_else(|| shown.to_owned());
     let password = visit.form.get("password").unwrap_or_default();
     let user = match login::check_password(realm, &username, password, visit.verdict) {
         Ok(user) => user,
@@ -48,6 +50,12 @@ pub(crate) fn submit(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     }
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();
     authorize::log_in(realm, context, &tab, &user, visit, remember_me)
+}
+
+/// The name of the user who is logged in already: the form asks for the password alone.
+fn known_name(realm: &Realm, tab: &LoginTab) -> Option<String> {
+    let user = realm.users.get(tab.known.as_ref()?)?;
+    Some(user.username.to_string())
 }
 
 /// The tab that the browser's cookie and the form's action name.
@@ -88,19 +96,13 @@ fn expired(realm: &Realm, context: &Context, visit: &Visit<'_>) -> Option<Step> 
 
 /// Another tab for the same request, in place of one whose page is stale.
 fn reopen(realm: &mut Realm, context: &mut Context, tab: &LoginTab) -> Step {
-    Step::OpenTab(authorize::open_tab(realm, context, Some(tab.root.clone()), &tab.request))
+    Step::OpenTab(authorize::open_tab(realm, context, Some(tab.root.clone()), &tab.request, tab.known.clone()))
 }
 
 /// The page, with a new code for its form.
-fn page(
-    realm: &mut Realm,
-    context: &mut Context,
-    tab: &LoginTab,
-    username: String,
-    error: Option<LoginFault>,
-) -> Step {
+fn page(realm: &mut Realm, context: &mut Context, tab: &LoginTab, username: String, error: Option<LoginFault>) -> Step {
     let tab = realm.logins.put(LoginTab { code: context.new_action_code().into(), ..tab.clone() });
-    Step::Login(LoginForm { tab, username, error, again: false, opened: false })
+    Step::Login(LoginForm { tab, username, error, opened: false })
 }
 
 /// What a form's action carries of its request (`client_data`), for when the tab is gone.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::browser::{Fault, Step, Visit};
-use super::{authorize, redirect_uri, session};
+use super::session::{self, Kind};
+use super::{authorize, redirect_uri};
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, Realm};
 use crate::token::Presented;
@@ -37,7 +38,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let session = authorize::browser_session(realm, context, visit);
     if let Some(hint) = hint {
         // The hint names its session; it needs no cookie.
-        session::end(realm, hint.sid.as_deref().unwrap_or_default());
+        session::end_one(realm, Kind::Online, hint.sid.as_deref().unwrap_or_default());
         return Ok(done(target));
     }
     if session.is_none()
@@ -58,7 +59,7 @@ pub(crate) fn confirm(realm: &mut Realm, context: &mut Context, visit: &Visit<'_
     }
     realm.logins.remove(&tab.id);
     if let Some(session) = authorize::browser_session(realm, context, visit) {
-        session::end(realm, &session.id);
+        session::end_one(realm, Kind::Online, &session.id);
     }
     let target = tab.request.redirect_uri.to_string();
     Ok(done(Some(target).filter(|target| !target.is_empty())))
@@ -82,7 +83,7 @@ fn ask(
         ..AuthorizationRequest::default()
     };
     let root = visit.root.map(Into::into);
-    Step::ConfirmLogout(authorize::open_tab(realm, context, root, &Arc::new(request)))
+    Step::ConfirmLogout(authorize::open_tab(realm, context, root, &Arc::new(request), None))
 }
 
 /// Whether the hint is an ID token of this realm's, and this client's where one is named. It may have ended.

@@ -22,7 +22,10 @@ pub(crate) fn is_registered_for_logout(realm: &Realm, client: &Client, uri: &str
 }
 
 fn matches_any<'a>(realm: &Realm, client: &Client, registered: impl Iterator<Item = &'a str>, uri: &str) -> bool {
-    is_clean(uri) && registered.map(|entry| absolute(realm, client, entry)).any(|entry| matches(&entry, uri))
+    is_clean(uri)
+        && registered
+            .map(|entry| absolute(realm, client, entry))
+            .any(|entry| matches(&entry, uri) || on_loopback(&entry, uri))
 }
 
 /// An absolute URI in its own words: what a browser would read differently is refused.
@@ -43,6 +46,19 @@ fn absolute(_realm: &Realm, client: &Client, entry: &str) -> String {
     }
 }
 
+/// A program on the user's own machine may listen at whatever port is free (RFC 8252, section 7.3): an entry for a
+/// loopback address that names no port stands for every port.
+fn on_loopback(entry: &str, uri: &str) -> bool {
+    const HOSTS: [&str; 3] = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    HOSTS.iter().any(|host| {
+        let (Some(path), Some(rest)) = (entry.strip_prefix(host), uri.strip_prefix(host)) else { return false };
+        let Some(rest) = rest.strip_prefix(':').filter(|_| path.is_empty() || path.starts_with('/')) else {
+            return false;
+        };
+        matches(entry, &format!("{host}{}", rest.trim_start_matches(|digit: char| digit.is_ascii_digit())))
+    })
+}
+
 /// Letter for letter; or, where the entry ends with `*`, by what stands before that. `…/*` stands for `…` too.
 fn matches(entry: &str, uri: &str) -> bool {
     let Some(prefix) = entry.strip_suffix('*').filter(|_| !entry.contains('?')) else { return entry == uri };
@@ -55,7 +71,7 @@ fn matches(entry: &str, uri: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_clean, matches};
+    use super::{is_clean, matches, on_loopback};
 
     #[test]
     fn a_wildcard_stands_at_the_end_only() {
@@ -72,6 +88,22 @@ mod tests {
             ("*", "custom://anywhere", false),
         ] {
             assert_eq!(matches(entry, uri), expected, "{entry} {uri}");
+        }
+    }
+
+    #[test]
+    fn a_loopback_address_without_a_port_stands_for_every_port() {
+        for (entry, uri, expected) in [
+            ("http://127.0.0.1/callback", "http://127.0.0.1:50/callback", true),
+            ("http://localhost/callback", "http://localhost:50/callback", true),
+            ("http://[::1]/callback", "http://[::1]:50/callback", true),
+            ("http://127.0.0.1/w/*", "http://127.0.0.1:50/w/a", true),
+            ("http://127.0.0.1:99/x", "http://127.0.0.1:98/x", false),
+            ("http://127.0.0.1/callback", "http://127.0.0.1:50/callback?x=1", false),
+            ("http://127.0.0.1/callback", "https://127.0.0.1:50/callback", false),
+            ("http://localhost/callback", "http://localhost.example:50/callback", false),
+        ] {
+            assert_eq!(on_loopback(entry, uri), expected, "{entry} {uri}");
         }
     }
 

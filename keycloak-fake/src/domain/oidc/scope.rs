@@ -25,7 +25,11 @@ pub(crate) struct Granted {
 pub(crate) fn resolve(realm: &Realm, client: &Client, asked: Option<&str>) -> Decision<Granted> {
     let names: Vec<&str> = asked.map(|asked| asked.split(' ').collect()).unwrap_or_default();
     let of = |ids: &[Id]| -> Vec<Arc<ClientScope>> {
-        ids.iter().filter_map(|id| realm.client_scopes.get(id)).filter(|scope| is_openid_connect(scope)).cloned().collect()
+        ids.iter()
+            .filter_map(|id| realm.client_scopes.get(id))
+            .filter(|scope| is_openid_connect(scope))
+            .cloned()
+            .collect()
     };
     let mut scopes = of(&client.default_scopes);
     let optional = of(&client.optional_scopes);

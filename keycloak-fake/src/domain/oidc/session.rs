@@ -76,20 +76,34 @@ pub(crate) fn refresh_expires(
     if kind == Kind::Offline && whole.max.is_none() && own.max.is_none() {
         return None;
     }
-    let ends = [
-        Some(now + idle),
-        whole.max.map(|max| session.started + max),
-        own.max.map(|max| part.started + max),
-    ];
+    let ends = [Some(now + idle), whole.max.map(|max| session.started + max), own.max.map(|max| part.started + max)];
     ends.into_iter().flatten().min()
 }
 
-/// When an access token made now ends: its own lifespan, but not after the session.
-pub(crate) fn access_expires(realm: &Realm, kind: Kind, client: &Client, session: Option<&Session>, now: Seconds) -> Seconds {
+/// When an access token made now ends: after its own lifespan, but not after the session. A client's lifespan of -1
+/// stands for the session's.
+pub(crate) fn access_expires(
+    realm: &Realm,
+    kind: Kind,
+    client: &Client,
+    session: Option<&Session>,
+    now: Seconds,
+) -> Seconds {
     let own = client.attribute("access.token.lifespan").and_then(|text| text.parse().ok());
     let lifespan = own.filter(|own| *own > 0).unwrap_or(seconds(realm.settings.access_token_lifespan, 300));
-    let end = session.and_then(|session| Some(session.started + self::lifespan(realm, kind, session).max?));
-    end.map_or(now + lifespan, |end| end.min(now + lifespan))
+    let whole = match session {
+        Some(session) => self::lifespan(realm, kind, session).max,
+        // A service account's token ends as if a session began with it.
+        None => Some(seconds(realm.settings.sso_session_max_lifespan, 36_000)),
+    };
+    let began = session.map_or(now, |session| session.started);
+    let part = session.and_then(|session| session.client(&client.id)).map_or(now, |part| part.started);
+    let ends = [
+        own.is_none_or(|own| own > 0).then_some(now + lifespan),
+        whole.map(|max| began + max),
+        client_lifespan(realm, kind, client).max.map(|max| part + max),
+    ];
+    ends.into_iter().flatten().min().unwrap_or(now + lifespan)
 }
 
 /// Whether the user's session still lasts.
@@ -119,10 +133,15 @@ pub(crate) fn start(context: &mut Context, user: &User, ip_address: &str) -> Ses
     }
 }
 
-/// Ends a session of either kind, and the codes that it still has.
+/// Ends the sessions of this id, and the codes that they still have.
 pub(crate) fn end(realm: &mut Realm, id: &str) {
-    realm.sessions.remove(id);
     realm.offline_sessions.remove(id);
+    end_one(realm, Kind::Online, id);
+}
+
+/// Ends a session, and the codes that it still has. An offline session outlives the login that it came from.
+pub(crate) fn end_one(realm: &mut Realm, kind: Kind, id: &str) {
+    kind.table_mut(realm).remove(id);
     let codes: Vec<Id> = realm.codes.iter_in(id).map(|code| code.id.clone()).collect();
     for code in codes {
         realm.codes.remove(&code);
@@ -135,9 +154,8 @@ const SWEEP_FROM: usize = 1024;
 /// Drops what has ended, so that a fake that runs long does not grow. It looks at everything, so it comes only when
 /// there is twice as much as the last one left.
 pub(crate) fn sweep(realm: &mut Realm, now: Seconds) {
-    let count = |realm: &Realm| {
-        realm.sessions.len() + realm.offline_sessions.len() + realm.codes.len() + realm.logins.len()
-    };
+    let count =
+        |realm: &Realm| realm.sessions.len() + realm.offline_sessions.len() + realm.codes.len() + realm.logins.len();
     if count(realm) < realm.sweep_at.max(SWEEP_FROM) {
         return;
     }

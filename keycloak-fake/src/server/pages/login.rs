@@ -7,29 +7,37 @@ use crate::service::oidc::LoginPage;
 
 /// The page that asks for name and password.
 pub(in crate::server) fn login(login: &LoginPage) -> String {
-    let LoginPage { realm_name, action, username, error, info, remember_me } = login;
-    let again = username.is_empty();
+    let LoginPage { realm_name, action, username, only_password, error, info, remember_me } = login;
+    let from_start = username.is_empty();
     let body = html! {
         @if let Some(info) = info {
             p .note .pf-m-info role="status" { span .kc-feedback-text { (info) } }
         }
         form #kc-form-login action=(action) method="post" {
-            div .field {
+            @if *only_password {
+                div .field {
+                    label for="kc-attempted-username" { "Username" }
+                    input #kc-attempted-username type="text" value=(username) readonly;
+                }
+            } @else { div .field {
                 label for="username" { "Username or email" }
                 input #username name="username" type="text" value=(username) autocomplete="username"
-                    autocapitalize="none" spellcheck="false" autofocus[again]
+                    autocapitalize="none" spellcheck="false" autofocus[from_start]
                     aria-invalid=[error.as_ref().map(|_| "true")]
-                    aria-describedby=[error.as_ref().map(|_| "input-error")];
+                    aria-describedby=[error.as_ref().map(|_| "input-error-username")];
                 @if let Some(error) = error {
-                    span #input-error .bad .kc-feedback-text aria-live="polite" { (error) }
+                    span #input-error-username .bad .kc-feedback-text aria-live="polite" { (error) }
                 }
-            }
+            } }
             div .field {
                 label for="password" { "Password" }
-                input #password name="password" type="password" autocomplete="current-password" autofocus[!again]
+                input #password name="password" type="password" autocomplete="current-password" autofocus[!from_start]
                     aria-invalid=[error.as_ref().map(|_| "true")];
+                @if let Some(error) = error.as_ref().filter(|_| *only_password) {
+                    span #input-error-password .bad .kc-feedback-text aria-live="polite" { (error) }
+                }
             }
-            @if *remember_me {
+            @if *remember_me && !*only_password {
                 label .check for="rememberMe" {
                     input #rememberMe name="rememberMe" type="checkbox";
                     "Remember me"

@@ -4,10 +4,10 @@ mod admin;
 mod oauth;
 
 use bytes::Bytes;
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use keycloak_api::ErrorReply;
 use keycloak_api::operation::{OperationInfo, Reply};
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
-use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::domain::Denied;

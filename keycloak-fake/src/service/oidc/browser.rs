@@ -47,7 +47,10 @@ pub(crate) struct Browser {
 pub(crate) enum BrowserAnswer {
     Redirect(String),
     /// Posts these fields there (OAuth 2.0 Form Post Response Mode).
-    FormPost { to: String, fields: Vec<(String, String)> },
+    FormPost {
+        to: String,
+        fields: Vec<(String, String)>,
+    },
     Page(Page),
 }
 
@@ -57,8 +60,14 @@ pub(crate) enum Page {
     Login(LoginPage),
     Error(ErrorPage),
     /// Asks whether to log out; the form posts `session_code` and `confirmLogout` there.
-    LogoutConfirm { realm_name: String, action: String, session_code: String },
-    LoggedOut { realm_name: String },
+    LogoutConfirm {
+        realm_name: String,
+        action: String,
+        session_code: String,
+    },
+    LoggedOut {
+        realm_name: String,
+    },
 }
 
 /// The login form.
@@ -68,6 +77,8 @@ pub(crate) struct LoginPage {
     /// Where the form goes.
     pub(crate) action: String,
     pub(crate) username: String,
+    /// Whether the user is known, and the password alone is asked for.
+    pub(crate) only_password: bool,
     pub(crate) error: Option<String>,
     /// A hint above the form.
     pub(crate) info: Option<String>,
@@ -183,15 +194,14 @@ impl Answering<'_> {
                 cookies: self.forgotten(),
                 answer: BrowserAnswer::Page(Page::LoggedOut { realm_name: self.realm_name() }),
             },
-            Step::LoggedOutTo(target) => {
-                Browser { cookies: self.forgotten(), answer: BrowserAnswer::Redirect(target) }
-            }
+            Step::LoggedOutTo(target) => Browser { cookies: self.forgotten(), answer: BrowserAnswer::Redirect(target) },
             Step::Fault(fault) => self.fault(fault),
         }
     }
 
     fn login(&self, form: LoginForm) -> Browser {
-        let LoginForm { tab, username, error, again, opened } = form;
+        let LoginForm { tab, username, error, opened } = form;
+        let again = tab.known.is_some();
         let code = query(&[("session_code", &tab.code), ("execution", &self.realm.id)]);
         let action = format!("{}?{code}&{}", self.action_url(), self.tab_query(&tab));
         let error = error.map(|fault| match fault {
@@ -203,6 +213,7 @@ impl Answering<'_> {
             action,
             username,
             error,
+            only_password: again,
             info: again.then(|| "Please re-authenticate to continue".to_owned()),
             remember_me: self.realm.settings.remember_me.unwrap_or(false),
         };

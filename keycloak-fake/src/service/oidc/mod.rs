@@ -85,7 +85,10 @@ impl FakeKeycloak {
     }
 
     /// The realm, with the words that the OpenID Connect endpoints have for one that does not exist.
-    pub(crate) fn realm_of_oidc(&self, realm: &str) -> crate::domain::Decision<std::sync::Arc<crate::engine::RealmCell>> {
+    pub(crate) fn realm_of_oidc(
+        &self,
+        realm: &str,
+    ) -> crate::domain::Decision<std::sync::Arc<crate::engine::RealmCell>> {
         self.engine.realm(realm).ok_or(OAuthDenied::RealmUnknown.into())
     }
 
@@ -123,9 +126,8 @@ pub(crate) async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> Re
     match tokio::runtime::Handle::try_current() {
         // There is no runtime to hold up.
         Err(_) => work(),
-        Ok(runtime) => runtime
-            .spawn_blocking(work)
-            .await
-            .map_err(|error| Error::with_source(ErrorKind::Server, error))?,
+        Ok(runtime) => {
+            runtime.spawn_blocking(work).await.map_err(|error| Error::with_source(ErrorKind::Server, error))?
+        }
     }
 }

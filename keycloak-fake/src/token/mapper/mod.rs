@@ -16,7 +16,6 @@ mod value;
 
 use std::collections::BTreeMap;
 
-
 use super::draft::Draft;
 use super::scene::Scene;
 

@@ -21,7 +21,7 @@ pub(crate) fn logout(realm: &mut Realm, context: &Context, id: &str) -> Decision
     let user = find(realm, id)?;
     let sessions: Vec<Id> = realm.sessions.iter_in(&user.id).map(|session| session.id.clone()).collect();
     for id in sessions {
-        session::end(realm, &id);
+        session::end_one(realm, Kind::Online, &id);
     }
     let now = context.now();
     realm.change_user(&user.id, |user| user.not_before = now);

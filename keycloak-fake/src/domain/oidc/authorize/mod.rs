@@ -29,7 +29,8 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let again = session.as_ref().is_some_and(|session| must_log_in_again(&request, session, &prompts, context));
     if prompts.contains(&"none") {
         let usable = session.filter(|_| !again && !prompts.contains(&"login"));
-        let Some((session, user)) = usable.and_then(|session| Some((session.clone(), user_of(realm, &session)?))) else {
+        let Some((session, user)) = usable.and_then(|session| Some((session.clone(), user_of(realm, &session)?)))
+        else {
             let mut step = error(&request, issuer, "login_required", None);
             if let Step::Return(answer) = &mut step {
                 answer.root = Some(visit.root.map_or_else(|| Id::from(context.new_session_id()), Id::from));
@@ -52,20 +53,23 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     }
     // A login in place of a session takes the session's id over.
     let root = session.as_ref().map(|session| session.id.clone()).or(visit.root.map(Id::from));
-    let tab = open_tab(realm, context, root, &request);
+    let known = session.as_ref().map(|session| session.user.clone());
+    let tab = open_tab(realm, context, root, &request, known);
     let username = match &session {
         Some(session) => session.username.to_string(),
         None => request.login_hint.as_deref().unwrap_or_default().to_owned(),
     };
-    Ok(Step::Login(LoginForm { tab, username, error: None, again, opened: true }))
+    Ok(Step::Login(LoginForm { tab, username, error: None, opened: true }))
 }
 
-/// A login of `request` in a tab of its own. `root` is the browser's login that it belongs to, or a new one.
+/// A login of `request` in a tab of its own. `root` is the browser's login that it belongs to, or a new one; `known` the
+/// user who is logged in and has to show the password again.
 pub(super) fn open_tab(
     realm: &mut Realm,
     context: &mut Context,
     root: Option<Id>,
     request: &Arc<AuthorizationRequest>,
+    known: Option<Id>,
 ) -> Arc<LoginTab> {
     session::sweep(realm, context.now());
     let root = root.unwrap_or_else(|| Id::from(context.new_session_id()));
@@ -75,7 +79,7 @@ pub(super) fn open_tab(
         code: context.new_action_code().into(),
         started: context.now(),
         request: request.clone(),
-        user: None,
+        known,
     };
     realm.logins.put(tab)
 }
@@ -157,14 +161,14 @@ fn user_of(realm: &Realm, session: &Session) -> Option<Arc<User>> {
     realm.users.get(&session.user).filter(|user| user.enabled).cloned()
 }
 
-fn must_log_in_again(
-    request: &AuthorizationRequest,
-    session: &Session,
-    prompts: &[&str],
-    context: &Context,
-) -> bool {
+fn must_log_in_again(request: &AuthorizationRequest, session: &Session, prompts: &[&str], context: &Context) -> bool {
     let too_old = request.max_age.is_some_and(|age| age >= 0 && context.now() - session.auth_time > age);
-    let level = request.acr_values.as_deref().unwrap_or_default().split(' ').any(|value| value.parse::<u32>().is_ok_and(|level| level >= 1));
+    let level = request
+        .acr_values
+        .as_deref()
+        .unwrap_or_default()
+        .split(' ')
+        .any(|value| value.parse::<u32>().is_ok_and(|level| level >= 1));
     prompts.contains(&"login") || too_old || level
 }
 

@@ -61,7 +61,13 @@ pub(crate) fn without_login(
     let granted = scope::resolve(realm, client, Some(asked).filter(|asked| !asked.is_empty()))?;
     let session = session::start(context, user, "127.0.0.1");
     let part = begin(context, client, Some(asked));
-    join_session(realm, context, session, Kind::Online, Grant { kind: GrantKind::Password, user, client, granted, part })
+    join_session(
+        realm,
+        context,
+        session,
+        Kind::Online,
+        Grant { kind: GrantKind::Password, user, client, granted, part },
+    )
 }
 
 /// A client's part in a session that has just begun.
@@ -105,16 +111,14 @@ fn join_session(
     let kind = if to_offline { Kind::Offline } else { kind };
     let refresh_id = context.new_id();
     part.last_refresh = now;
-    part.refresh_token = Some(refresh_id.clone());
-    part.refresh_token_issued = now;
     session.last_refresh = now;
     session.put_client(part.clone());
     if to_offline {
-        let mut offline = realm.offline_sessions.get(&session.id).map(|old| Session::clone(old)).unwrap_or_else(|| Session {
-            started: now,
-            clients: Vec::new(),
-            ..session.clone()
-        });
+        let mut offline = realm
+            .offline_sessions
+            .get(&session.id)
+            .map(|old| Session::clone(old))
+            .unwrap_or_else(|| Session { started: now, clients: Vec::new(), ..session.clone() });
         part.started = now;
         offline.last_refresh = now;
         offline.put_client(part.clone());
@@ -128,7 +132,12 @@ fn join_session(
     let wants_refresh = kind == Kind::Offline || client.flag("use.refresh.tokens", true);
     let offline = kind == Kind::Offline;
     let refresh = wants_refresh.then(|| RefreshPlan { id: refresh_id, offline, expires });
-    Ok(plan(realm, context, kind, Plan { kind: grant_kind, user, client, session: Some(session), part, granted, refresh }))
+    Ok(plan(
+        realm,
+        context,
+        kind,
+        Plan { kind: grant_kind, user, client, session: Some(session), part, granted, refresh },
+    ))
 }
 
 /// What the tokens are planned from.
@@ -159,7 +168,8 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
         // A grant without a browser is no authentication event to Keycloak.
         auth_time: session.filter(|_| in_browser).map(|session| session.auth_time),
         acr: plan.part.acr.clone(),
-        nonce: plan.part.nonce.clone(),
+        // The nonce is for the answer to its request (OpenID Connect Core 1.0, section 12.2).
+        nonce: plan.part.nonce.clone().filter(|_| plan.kind == GrantKind::AuthorizationCode),
         notes: BTreeMap::new(),
         part: Arc::new(plan.part),
         session: plan.session,

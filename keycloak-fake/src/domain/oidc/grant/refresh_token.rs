@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::{Grant, join_session};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::{GrantKind, Issue};
+use crate::domain::oidc::Received;
 use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
 use crate::domain::oidc::scope::{self, Granted};
-use crate::domain::oidc::Received;
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientSession, Realm, Seconds, Session};
 use crate::token::Presented;
 
@@ -25,38 +25,47 @@ pub(super) fn decide(
         scope::resolve(realm, client, asked)?;
     }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
-    let RefreshToken { kind, session, part, user } = find_refresh_token(realm, context, client, token)?;
+    let found = find_refresh_token(realm, context, client, token)?;
+    let user = found.user.clone();
     if !user.enabled {
         return Err(OAuthDenied::RefreshUserDisabled.into());
     }
     if is_stale(realm, client, &user, token) {
         return Err(OAuthDenied::RefreshTokenStale.into());
     }
-    let mut part = ClientSession::clone(&part);
-    check_reuse(realm, &mut part, token)?;
+    let part = check_reuse(realm, context.now(), &found, token)?;
     let granted = narrowed(realm, client, &part.scope, asked)?;
     let grant = Grant { kind: GrantKind::RefreshToken, user: &user, client, granted, part };
-    join_session(realm, context, Session::clone(&session), kind, grant)
+    join_session(realm, context, Session::clone(&found.session), found.kind, grant)
 }
 
-/// Where refresh tokens are revoked when used, only the last one is good, and only so many times.
-fn check_reuse(realm: &Realm, part: &mut ClientSession, token: &Presented) -> Decision<()> {
+/// Where refresh tokens are revoked when used: one may be used so many times again, and none that came before it. A
+/// token that is used once too often may be stolen, so the client loses its part in the session.
+fn check_reuse(realm: &mut Realm, now: Seconds, found: &RefreshToken, token: &Presented) -> Decision<ClientSession> {
+    let mut part = ClientSession::clone(&found.part);
     if !realm.settings.revoke_refresh_token.unwrap_or(false) {
-        return Ok(());
+        return Ok(part);
     }
-    let allowed = realm.settings.refresh_token_max_reuse.unwrap_or(0);
-    let is_last = part.refresh_token.as_deref() == token.jti.as_deref();
-    if !is_last && token.iat.unwrap_or(0) < part.refresh_token_issued {
-        return Err(OAuthDenied::RefreshTokenStale.into());
-    }
-    if !is_last {
+    let shown = token.jti.as_deref().unwrap_or_default();
+    let used = part.refresh_token_used.as_deref();
+    let denied = if used == Some(shown) {
+        let allowed = realm.settings.refresh_token_max_reuse.unwrap_or(0);
+        (part.refresh_token_uses > allowed).then_some(OAuthDenied::RefreshTokenReused)
+    } else {
+        // Within one second Keycloak can't tell which of two tokens is the older.
+        let older = used.is_some() && token.iat.unwrap_or(0) < part.refresh_token_used_at;
         part.refresh_token_uses = 0;
+        older.then_some(OAuthDenied::RefreshTokenStale)
+    };
+    if let Some(denied) = denied {
+        let sessions = found.kind.table_mut(realm);
+        sessions.change(&found.session.id, |session| session.clients.retain(|other| other.client != part.client));
+        return Err(Denied::from(denied).noted());
     }
-    if part.refresh_token_uses > allowed {
-        return Err(OAuthDenied::RefreshTokenReused.into());
-    }
+    part.refresh_token_used = Some(shown.into());
+    part.refresh_token_used_at = now;
     part.refresh_token_uses += 1;
-    Ok(())
+    Ok(part)
 }
 
 /// Whether the realm, the client or the user voided every token made before a time that this one is older than.
