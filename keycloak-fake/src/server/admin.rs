@@ -7,11 +7,11 @@ use http::header::{AUTHORIZATION, HeaderMap};
 use http::{Method, Request, StatusCode};
 use keycloak_api::operation::{Failure, Received};
 
-use super::answer::{self, Answer};
+use super::answer::{self, Answer, Thrown};
 use super::app::Site;
 use super::known::Known;
 use super::table::Bound;
-use super::{body, cors, path, reject};
+use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::service::answer::not_done as refuse_not_done;
@@ -19,9 +19,6 @@ use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
 static UNNAMED: OperationInfo = OperationInfo::new("Admin", "admin", Method::GET, "/admin");
-
-/// What the real server answers to these has no `Cache-Control`.
-const CACHED: [&str; 4] = ["/clients-initial-access", "/localization", "/users/profile", "/users/profile/metadata"];
 
 /// The bearer token of a request.
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -37,7 +34,7 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
     match (segments.next(), segments.next(), segments.next()) {
         (Some("realms"), Some(realm), _) => {
             let known = fake.engine.realm(&path::decode(realm)).is_some();
-            let unknown = || answer::json_text(StatusCode::NOT_FOUND, r#"{"error":"Realm does not exist"}"#);
+            let unknown = || answer::thrown(StatusCode::NOT_FOUND, r#"{"error":"Realm does not exist"}"#);
             if known { Ok(()) } else { Err(unknown()) }
         }
         (Some("admin"), Some("realms" | "serverinfo"), realm) => {
@@ -57,6 +54,9 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
 /// Calls an operation of a trait.
 pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) -> Answer {
     let (parts, content) = request.into_parts();
+    if bound.info.method == Method::GET && !accept::takes_json(&parts.headers) {
+        return answer::not_acceptable();
+    }
     let content = match body::read(content).await {
         Ok(content) => content,
         Err(refusal) => return refusal,
@@ -66,7 +66,7 @@ pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) 
     let parameters = parameters(bound.info.path, parts.uri.path());
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
     let answer = match bound.call(&site.fake, received).await {
-        Ok(reply) if bound.info.method == Method::GET && !is_cached(parts.uri.path()) => {
+        Ok(reply) if caching::is_uncached(&bound.info.method, bound.info.path) => {
             answer::cache(answer::from_reply(reply), "no-cache")
         }
         Ok(reply) => answer::from_reply(reply),
@@ -88,11 +88,9 @@ pub(super) fn not_done(known: Known) -> Answer {
 }
 
 fn denial(realm: &str, denied: &Denied) -> Answer {
-    answer::from_refusal(&crate::service::answer::reply(&UNNAMED, realm, denied))
-}
-
-fn is_cached(path: &str) -> bool {
-    CACHED.iter().any(|end| path.ends_with(end))
+    let mut answer = answer::from_refusal(&crate::service::answer::reply(&UNNAMED, realm, denied));
+    answer.extensions_mut().insert(Thrown);
+    answer
 }
 
 /// The values of a template's names in a path that it matches.

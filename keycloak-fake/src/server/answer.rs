@@ -15,6 +15,10 @@ pub(super) type Answer = Response<Body>;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bare;
 
+/// Marks what Keycloak answers to a browser with a page: the refusals that no endpoint has words of its own for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Thrown;
+
 /// An answer without a body.
 pub(super) fn empty(status: StatusCode) -> Answer {
     let mut answer = Answer::new(Body::empty());
@@ -35,6 +39,13 @@ pub(super) fn json_text(status: StatusCode, text: &'static str) -> Answer {
     with_body(status, "application/json", Bytes::from_static(text.as_bytes()))
 }
 
+/// A refusal that a browser sees as a page.
+pub(super) fn thrown(status: StatusCode, text: &'static str) -> Answer {
+    let mut answer = json_text(status, text);
+    answer.extensions_mut().insert(Thrown);
+    answer
+}
+
 /// A value as JSON.
 pub(super) fn json(content_type: &'static str, value: &impl Serialize) -> Answer {
     match serde_json::to_vec(value) {
@@ -45,7 +56,7 @@ pub(super) fn json(content_type: &'static str, value: &impl Serialize) -> Answer
 
 /// What Keycloak answers where it has nothing to say: an error of its own.
 pub(super) fn unknown_error() -> Answer {
-    json_text(
+    thrown(
         StatusCode::INTERNAL_SERVER_ERROR,
         r#"{"error":"unknown_error","error_description":"For more on this error consult the server log."}"#,
     )
@@ -53,17 +64,22 @@ pub(super) fn unknown_error() -> Answer {
 
 /// The path is one of Keycloak's, the method is not.
 pub(super) fn method_not_allowed() -> Answer {
-    json_text(StatusCode::METHOD_NOT_ALLOWED, r#"{"error":"HTTP 405 Method Not Allowed"}"#)
+    thrown(StatusCode::METHOD_NOT_ALLOWED, r#"{"error":"HTTP 405 Method Not Allowed"}"#)
+}
+
+/// The caller wants a media type that there is none of.
+pub(super) fn not_acceptable() -> Answer {
+    thrown(StatusCode::NOT_ACCEPTABLE, r#"{"error":"HTTP 406 Not Acceptable"}"#)
 }
 
 /// Below a resource there is nothing of this name.
 pub(super) fn not_found() -> Answer {
-    json_text(StatusCode::NOT_FOUND, r#"{"error":"HTTP 404 Not Found"}"#)
+    thrown(StatusCode::NOT_FOUND, r#"{"error":"HTTP 404 Not Found"}"#)
 }
 
 /// No resource has this path.
 pub(super) fn no_resource() -> Answer {
-    bare(json_text(StatusCode::NOT_FOUND, r#"{"error":"Unable to find matching target resource method"}"#))
+    bare(thrown(StatusCode::NOT_FOUND, r#"{"error":"Unable to find matching target resource method"}"#))
 }
 
 /// The methods of a path, for an `OPTIONS` that is no preflight.

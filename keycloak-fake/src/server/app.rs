@@ -13,10 +13,10 @@ use http::uri::PathAndQuery;
 use http::{Method, Request, StatusCode, Uri};
 use tower::Service;
 
-use super::answer::{self, Answer};
+use super::answer::{self, Answer, Thrown};
 use super::headers::Content;
 use super::path::Fault;
-use super::{HttpOptions, admin, headers, path, router};
+use super::{HttpOptions, accept, admin, browser, headers, path, router};
 use crate::FakeKeycloak;
 
 /// A fake, ready to be asked over HTTP.
@@ -59,7 +59,11 @@ impl App {
         let method = request.method().clone();
         let uri = request.uri().clone();
         let content = Content::of_request(request.headers());
+        let is_browser = accept::takes_pages(request.headers());
         let mut answer = self.answer(request).await;
+        if is_browser && answer.extensions().get::<Thrown>().is_some() {
+            answer = browser::fault_page(answer);
+        }
         headers::finish(&mut answer, content, method == Method::HEAD);
         let (status, took) = (answer.status().as_u16(), started.elapsed());
         tracing::debug!(%method, path = uri.path(), status, ?took, "answered");

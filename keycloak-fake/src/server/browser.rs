@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::body::Body;
-use http::header::{CONTENT_LANGUAGE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use http::{Request, StatusCode};
 use keycloak_api::Result;
 
@@ -61,6 +61,19 @@ pub(super) async fn confirm_end_session(Extension(site): Extension<Site>, reques
         }
         Err(refusal) => refusal,
     }
+}
+
+/// The same refusal as a page.
+pub(super) fn fault_page(refusal: Answer) -> Answer {
+    let (mut parts, _) = refusal.into_parts();
+    let words = match parts.status {
+        StatusCode::NOT_FOUND => "Page not found",
+        _ => "An internal server error has occurred",
+    };
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
+    let html = pages::error("Keycloak", words);
+    parts.headers.insert(CONTENT_LENGTH, html.len().into());
+    Answer::from_parts(parts, Body::from(html))
 }
 
 fn visit<'a>(sent: &'a Parameters, cookies: &'a [(String, String)]) -> BrowserRequest<'a> {

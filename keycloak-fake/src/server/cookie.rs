@@ -6,7 +6,7 @@ use crate::service::oidc::Cookie;
 
 /// Reads a `Cookie` header.
 pub(super) fn parse(header: &str) -> impl Iterator<Item = (String, String)> {
-    header.split([';', ',']).filter_map(|pair| {
+    header.split(';').filter_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
         let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
         // `$Version` and its like are not cookies (RFC 2965).

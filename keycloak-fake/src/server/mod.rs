@@ -3,11 +3,13 @@
 //! What is here turns requests into calls of the API traits and their answers into Keycloak's statuses, headers and
 //! pages. It takes no decision of its own about realms, users or tokens.
 
+mod accept;
 mod admin;
 mod answer;
 mod app;
 mod body;
 mod browser;
+mod caching;
 mod cookie;
 mod cors;
 mod headers;

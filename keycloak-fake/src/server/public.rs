@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::answer::{self, Answer};
 use super::app::Site;
-use super::{cors, path};
+use super::{accept, cors, path};
 
 const JSON: &str = "application/json";
 const NO_STORE: &str = "no-cache, must-revalidate, no-transform, no-store";
@@ -42,6 +42,9 @@ fn to(site: &Site, path: &str) -> Answer {
 }
 
 async fn well_known(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    if !accept::takes_json(request.headers()) {
+        return answer::bare(answer::not_acceptable());
+    }
     let (realm, origin) = (realm_of(&request), cors::foreign_origin(request.headers(), site.fake.base_url()));
     match request.uri().path().rsplit('/').next() {
         Some("openid-configuration" | "oauth-authorization-server") => {
@@ -52,11 +55,17 @@ async fn well_known(Extension(site): Extension<Site>, request: Request<Body>) ->
 }
 
 async fn certs(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    if !accept::takes_json(request.headers()) {
+        return answer::not_acceptable();
+    }
     let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
     document(site.fake.certs(&realm_of(&request)).await, JSON, "no-cache", origin)
 }
 
 async fn realm(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    if !accept::takes_json(request.headers()) {
+        return answer::not_acceptable();
+    }
     let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
     let document_of = site.fake.public_realm(&realm_of(&request)).await;
     document(document_of, "application/json;charset=UTF-8", "no-cache", origin)

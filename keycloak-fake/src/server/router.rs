@@ -94,7 +94,7 @@ async fn unknown(request: Request<Body>) -> Answer {
         (Some("realms"), Some(_), Some("protocol"), Some(protocol))
             if !matches!(protocol, "openid-connect" | "saml" | "docker-v2") =>
         {
-            answer::json_text(StatusCode::NOT_FOUND, r#"{"error":"Protocol not found"}"#)
+            answer::thrown(StatusCode::NOT_FOUND, r#"{"error":"Protocol not found"}"#)
         }
         (Some("realms"), Some(_), Some("protocol"), Some(_)) if !reading => answer::method_not_allowed(),
         (Some("realms"), Some(_), ..) => answer::not_found(),

@@ -124,3 +124,24 @@ async fn the_port_80_is_not_written_out() {
     let answer = send(ask).await;
     assert!(answer.body.contains(r#""token-service":"http://Shop.Example/realms/shop/protocol/openid-connect""#));
 }
+
+#[tokio::test]
+async fn browsers_get_pages() {
+    let ask = |accept: &str, path: &str| request("GET", path).header("accept", accept).body(Body::empty()).unwrap();
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for (path, status, words) in [
+        ("/nope", 404, "Page not found"),
+        ("/realms/nope/protocol/openid-connect/auth", 404, "Page not found"),
+        ("/admin/realms", 401, "An internal server error has occurred"),
+        ("/realms/shop/protocol/openid-connect/token", 405, "An internal server error has occurred"),
+    ] {
+        let answer = send(ask(browser, path)).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (status, "text/html;charset=utf-8"));
+        assert!(answer.body.contains(words), "{path}: {}", answer.body);
+        assert_eq!(answer.header("content-length"), answer.body.len().to_string());
+    }
+    assert_eq!(send(ask(browser, "/realms/shop")).await.header("content-type"), "application/json;charset=UTF-8");
+    let xml = send(ask("application/xml", "/realms/shop")).await;
+    assert_eq!((xml.status.as_u16(), xml.body.as_str()), (406, r#"{"error":"HTTP 406 Not Acceptable"}"#));
+    assert_eq!(send(ask("text/html", "/realms/shop")).await.status, 406);
+}
