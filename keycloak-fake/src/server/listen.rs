@@ -108,7 +108,7 @@ async fn accept(
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = stopping.changed() => return,
+            _ = stopping.changed() => break,
         };
         match accepted {
             Ok((stream, peer)) => {
@@ -120,6 +120,9 @@ async fn accept(
             }
         }
     }
+    // In this order: who waits for the end finds the address free.
+    drop(listener);
+    drop(alive);
 }
 
 async fn serve(
