@@ -1,5 +1,7 @@
 //! What the fake gives to what is created is what Keycloak gives: its answers are in `fixtures/`.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
+
 use std::collections::BTreeMap;
 
 use keycloak_api::admin::{ClientFilter, ClientScopes, Clients, Realms, RoleFilter, Roles, UserFilter, Users};

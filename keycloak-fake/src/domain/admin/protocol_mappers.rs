@@ -19,14 +19,13 @@ pub(crate) enum Owner<'a> {
 
 /// The owner's own mappers.
 pub(crate) fn list(realm: &Realm, owner: Owner<'_>) -> Decision<Vec<ProtocolMapperRepresentation>> {
-    Ok(mappers(realm, owner)?.to_vec())
+    mappers(realm, owner)
 }
 
 /// One of the owner's own mappers.
 pub(crate) fn get(realm: &Realm, owner: Owner<'_>, id: &str) -> Decision<ProtocolMapperRepresentation> {
-    let mappers = mappers(realm, owner)?;
-    let found = mappers.iter().find(|mapper| mapper.id.as_deref() == Some(id));
-    found.cloned().ok_or(AdminDenied::NotFound(What::Mapper).into())
+    let found = mappers(realm, owner)?.into_iter().find(|mapper| mapper.id.as_deref() == Some(id));
+    found.ok_or(AdminDenied::NotFound(What::Mapper).into())
 }
 
 /// Adds a mapper to the owner, and tells its id.
@@ -58,7 +57,7 @@ fn add(
     taken: Taken,
 ) -> Decision<Vec<Id>> {
     unknown::refuse(inputs)?;
-    let mut all = mappers(realm, owner)?.to_vec();
+    let mut all = mappers(realm, owner)?;
     let mut ids = Vec::new();
     for input in inputs {
         let mapper = completed(context, input)?;
@@ -80,7 +79,7 @@ pub(crate) fn update(
     input: &ProtocolMapperRepresentation,
 ) -> Decision<()> {
     unknown::refuse(input)?;
-    let mut all = mappers(realm, owner)?.to_vec();
+    let mut all = mappers(realm, owner)?;
     let at = all.iter().position(|mapper| mapper.id.as_deref() == Some(id));
     let mapper = at.and_then(|at| all.get_mut(at)).ok_or(AdminDenied::NotFound(What::Mapper))?;
     require_provider(input)?;
@@ -95,7 +94,7 @@ pub(crate) fn update(
 
 /// Deletes one of the owner's own mappers.
 pub(crate) fn delete(realm: &mut Realm, owner: Owner<'_>, id: &str) -> Decision<()> {
-    let mut all = mappers(realm, owner)?.to_vec();
+    let mut all = mappers(realm, owner)?;
     let before = all.len();
     all.retain(|mapper| mapper.id.as_deref() != Some(id));
     if all.len() == before {
@@ -123,6 +122,22 @@ pub(crate) fn completed(
         config: Some(filled_in(context, input)),
         ..ProtocolMapperRepresentation::default()
     })
+}
+
+/// The mappers, each with an id. Realms share the mappers of their default clients and client scopes, which therefore
+/// have none; theirs follow from the owner's.
+pub(crate) fn with_ids(owner: &str, mappers: &[ProtocolMapperRepresentation]) -> Vec<ProtocolMapperRepresentation> {
+    let mut mappers = mappers.to_vec();
+    for (n, mapper) in mappers.iter_mut().enumerate() {
+        mapper.id.get_or_insert_with(|| {
+            let (head, tail) = owner.split_at_checked(owner.len().saturating_sub(12)).unwrap_or_default();
+            let tail = u64::from_str_radix(tail, 16).unwrap_or_default();
+            // An odd factor takes different numbers to different ones.
+            let tail = tail.wrapping_add((n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4B)) & 0xFFFF_FFFF_FFFF;
+            format!("{head}{tail:012x}")
+        });
+    }
+    mappers
 }
 
 /// A mapper of an import, taken as it is.
@@ -179,12 +194,12 @@ fn require_provider(input: &ProtocolMapperRepresentation) -> Decision<()> {
     if is_known { Ok(()) } else { Err(AdminDenied::NotFound(What::MapperProvider).into()) }
 }
 
-fn mappers(realm: &Realm, owner: Owner<'_>) -> Decision<Arc<Vec<ProtocolMapperRepresentation>>> {
-    let (found, what) = match owner {
-        Owner::Client(id) => (realm.clients.get(id).map(|client| &client.mappers), What::Client),
-        Owner::ClientScope(id) => (realm.client_scopes.get(id).map(|scope| &scope.mappers), What::ClientScope),
+fn mappers(realm: &Realm, owner: Owner<'_>) -> Decision<Vec<ProtocolMapperRepresentation>> {
+    let (found, what, id) = match owner {
+        Owner::Client(id) => (realm.clients.get(id).map(|client| &client.mappers), What::Client, id),
+        Owner::ClientScope(id) => (realm.client_scopes.get(id).map(|scope| &scope.mappers), What::ClientScope, id),
     };
-    found.cloned().ok_or(AdminDenied::NotFound(what).into())
+    found.map(|mappers| with_ids(id, mappers)).ok_or(AdminDenied::NotFound(what).into())
 }
 
 fn put(realm: &mut Realm, owner: Owner<'_>, mappers: Vec<ProtocolMapperRepresentation>) {

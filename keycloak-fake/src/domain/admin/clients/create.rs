@@ -54,6 +54,7 @@ fn check(realm: &Realm, input: &ClientRepresentation) -> Decision<()> {
 
 /// A client of a realm's representation, not yet in the realm. Keycloak lets it return to its own URLs after a logout.
 pub(crate) fn imported(realm: &Realm, context: &mut Context, input: &ClientRepresentation) -> Decision<Client> {
+    urls::check(input).map_err(|_| AdminDenied::Breaks)?;
     let mut client = build(realm, context, &ClientRepresentation { protocol_mappers: None, ..input.clone() })?;
     let mappers = input.protocol_mappers.iter().flatten();
     client.mappers = Arc::new(mappers.map(|mapper| protocol_mappers::imported(context, mapper)).collect());

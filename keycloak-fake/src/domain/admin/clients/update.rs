@@ -50,9 +50,9 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     let keeps_account = changed.has_service_account();
     realm.clients.put(changed);
     if keeps_account {
-        add_companions(realm, context, id)
+        add_companions(realm, context, id);
     } else {
-        remove_service_account(realm, &client)
+        remove_service_account(realm, &client);
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! The realm `master`: what it has beside the defaults, and what it has for each other realm.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use keycloak_api::representation::{ClientRepresentation, RealmRepresentation};
+use keycloak_api::representation::{ClientRepresentation, RealmRepresentation, RoleRepresentation};
 
 use super::MASTER;
+use super::create::{self, Base};
 use crate::domain::Context;
 use crate::domain::admin::{cascade, users};
 use crate::import::defaults;
@@ -16,19 +17,10 @@ const MANAGEMENT: &str = "realm-management";
 
 /// The realm `master` as a new server has it, with one administrator.
 pub(crate) fn create(context: &mut Context, username: &str, password: &str) -> Realm {
-    let input = RealmRepresentation {
-        realm: Some(MASTER.to_owned()),
-        enabled: Some(true),
-        access_token_lifespan: Some(60),
-        display_name: Some("Keycloak".to_owned()),
-        display_name_html: Some("<div class=\"kc-logo-text\"><span>Keycloak</span></div>".to_owned()),
-        ..RealmRepresentation::default()
-    };
+    static SETTINGS: LazyLock<Arc<RealmRepresentation>> = LazyLock::new(|| create::settings_of(master_settings()));
     // Nothing in it can be refused.
-    let mut master = super::create(context, &input).unwrap_or_default();
-    if let Some(management) = master.client(MANAGEMENT).cloned() {
-        cascade::remove_client(&mut master, &management);
-    }
+    let base = Base { settings: &SETTINGS, without: Some(MANAGEMENT) };
+    let mut master = create::create_from(context, master_settings(), &base).unwrap_or_default();
     let create_realm = add_role(&mut master, context, None, "create-realm", vec![]);
     let admin = add_role(&mut master, context, None, "admin", vec![create_realm]);
     add_management(&mut master, context, MASTER);
@@ -68,8 +60,8 @@ pub(crate) fn add_management(master: &mut Realm, context: &mut Context, name: &s
         let composites = role.composites.iter().map(|at| ids[*at].clone()).collect();
         master.roles.put(Role {
             id: id.clone(),
-            name: role.name.as_str().into(),
-            description: Some(format!("${{role_{}}}", role.name)),
+            name: role.name.clone(),
+            description: role.description.clone(),
             client: Some(client.id.clone()),
             composites,
             ..Role::default()
@@ -151,24 +143,42 @@ fn add_role(realm: &mut Realm, context: &mut Context, client: Option<Id>, name: 
 }
 
 struct ManagementRole {
-    name: String,
+    name: Arc<str>,
+    description: Option<String>,
     /// Places in the list.
     composites: Vec<usize>,
 }
 
 /// The roles of a realm's management client, but the one that is composed of all the others.
-fn management_roles() -> Vec<ManagementRole> {
-    let roles = defaults::realm().roles.as_ref().and_then(|roles| roles.client.as_ref()?.get(MANAGEMENT));
-    let roles: Vec<_> =
-        roles.into_iter().flatten().filter(|role| role.name.as_deref() != Some("realm-admin")).collect();
-    let at = |name: &String| roles.iter().position(|role| role.name.as_ref() == Some(name));
-    let parts = |role: &keycloak_api::representation::RoleRepresentation| {
-        let client = role.composites.as_ref().and_then(|composites| composites.client.as_ref()?.get(MANAGEMENT));
-        client.into_iter().flatten().filter_map(at).collect()
-    };
-    let management = |role: &&keycloak_api::representation::RoleRepresentation| ManagementRole {
-        name: role.name.clone().unwrap_or_default(),
-        composites: parts(role),
-    };
-    roles.iter().map(management).collect()
+fn management_roles() -> &'static [ManagementRole] {
+    static ROLES: LazyLock<Vec<ManagementRole>> = LazyLock::new(|| {
+        let roles = defaults::realm().roles.as_ref().and_then(|roles| roles.client.as_ref()?.get(MANAGEMENT));
+        let roles = roles.into_iter().flatten().filter(|role| role.name.as_deref() != Some("realm-admin"));
+        let roles: Vec<&RoleRepresentation> = roles.collect();
+        let at = |name: &String| roles.iter().position(|role| role.name.as_ref() == Some(name));
+        let parts = |role: &RoleRepresentation| {
+            let client = role.composites.as_ref().and_then(|composites| composites.client.as_ref()?.get(MANAGEMENT));
+            client.into_iter().flatten().filter_map(at).collect()
+        };
+        let management = |role: &&RoleRepresentation| ManagementRole {
+            name: role.name.as_deref().unwrap_or_default().into(),
+            description: role.description.clone(),
+            composites: parts(role),
+        };
+        roles.iter().map(management).collect()
+    });
+    &ROLES
+}
+
+/// The settings of `master`, which every fake shares.
+fn master_settings() -> &'static RealmRepresentation {
+    static SETTINGS: LazyLock<RealmRepresentation> = LazyLock::new(|| RealmRepresentation {
+        realm: Some(MASTER.to_owned()),
+        enabled: Some(true),
+        access_token_lifespan: Some(60),
+        display_name: Some("Keycloak".to_owned()),
+        display_name_html: Some("<div class=\"kc-logo-text\"><span>Keycloak</span></div>".to_owned()),
+        ..RealmRepresentation::default()
+    });
+    &SETTINGS
 }

@@ -43,7 +43,7 @@ pub(crate) fn update(realm: &mut Realm, input: &RealmRepresentation) -> Decision
         check_new_name(realm, name)?;
         rename(realm, name);
     }
-    settings::change(&mut realm.settings, input);
+    settings::change(&mut realm.settings, input, false);
     Ok(())
 }
 

@@ -28,8 +28,9 @@ macro_rules! take {
     };
 }
 
-/// Changes the settings to what is given; what is left out stays.
-pub(crate) fn change(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentation) {
+/// Changes the settings to what is given; what is left out stays. Attributes that are given replace the others, unless
+/// the realm is new.
+pub(crate) fn change(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentation, is_new: bool) {
     take!(
         settings,
         given,
@@ -142,7 +143,7 @@ pub(crate) fn change(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         client_profiles,
         client_policies,
     );
-    change_maps(settings, given);
+    change_maps(settings, given, is_new);
     follow(settings, given);
 }
 
@@ -176,16 +177,22 @@ pub(crate) fn import(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         client_templates,
         password_credential_grant_allowed,
     );
+    if given.authentication_flows.as_ref().is_some_and(Vec::is_empty) {
+        let own = crate::import::defaults::realm();
+        Arc::make_mut(settings).authentication_flows.clone_from(&own.authentication_flows);
+    }
     if let Some(components) = &given.components {
         let own = Arc::make_mut(settings).components.get_or_insert_default();
         own.extend(components.iter().map(|(kind, components)| (kind.clone(), components.clone())));
     }
 }
 
-fn change_maps(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentation) {
+fn change_maps(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentation, is_new: bool) {
     if let Some(attributes) = given.attributes.as_ref().filter(|given| settings.attributes.as_ref() != Some(*given)) {
         let own = Arc::make_mut(settings).attributes.get_or_insert_default();
-        own.retain(|name, _| BUILT_IN.contains(&name.as_str()));
+        if !is_new {
+            own.retain(|name, _| BUILT_IN.contains(&name.as_str()));
+        }
         own.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
     }
     if let Some(headers) = &given.browser_security_headers {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use keycloak_api::representation::{ClientRepresentation, CredentialRepresentation};
 
 use super::text;
-use crate::domain::admin::clients;
+use crate::domain::admin::{clients, protocol_mappers};
 use crate::state::{Client, Id, Realm};
 
 /// A client, by itself or in a list.
@@ -15,7 +15,7 @@ pub(crate) fn full(realm: &Realm, client: &Client) -> ClientRepresentation {
         id: text(&client.id),
         client_id: text(&client.client_id),
         secret: client.secret.as_deref().filter(|_| !client.is_public()).map(str::to_owned),
-        protocol_mappers: (!mappers.is_empty()).then(|| mappers.to_vec()),
+        protocol_mappers: (!mappers.is_empty()).then(|| protocol_mappers::with_ids(&client.id, mappers)),
         default_client_scopes: Some(scope_names(realm, &client.default_scopes)),
         optional_client_scopes: Some(scope_names(realm, &client.optional_scopes)),
         access: Some(rights(client)),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use keycloak_api::representation::ClientScopeRepresentation;
 
 use super::text;
+use crate::domain::admin::protocol_mappers;
 use crate::state::{ClientScope, Id, Realm};
 
 /// A client scope, by itself or in the list of all.
@@ -12,7 +13,7 @@ pub(crate) fn full(scope: &ClientScope) -> ClientScopeRepresentation {
     ClientScopeRepresentation {
         description: scope.description.clone(),
         attributes: Some(BTreeMap::clone(&scope.attributes)),
-        protocol_mappers: (!scope.mappers.is_empty()).then(|| scope.mappers.to_vec()),
+        protocol_mappers: (!scope.mappers.is_empty()).then(|| protocol_mappers::with_ids(&scope.id, &scope.mappers)),
         ..brief(scope)
     }
 }

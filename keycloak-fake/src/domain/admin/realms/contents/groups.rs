@@ -15,11 +15,9 @@ pub(super) fn add(realm: &mut Realm, context: &mut Context, input: &RealmReprese
     for (at, group) in input.groups.iter().flatten().enumerate() {
         add_one(realm, context, None, group, &format!("groups[{at}]"))?;
     }
-    for (at, path) in input.default_groups.iter().flatten().enumerate() {
-        let group = at_path(realm, path).map(|group| group.id.clone());
-        let group = group.ok_or_else(|| Broken::missing(format!("defaultGroups[{at}]"), "group", path))?;
-        realm.default_groups.push(group);
-    }
+    // One that does not exist is passed over, as by Keycloak.
+    let defaults = input.default_groups.iter().flatten().filter_map(|path| at_path(realm, path));
+    realm.default_groups = defaults.map(|group| group.id.clone()).collect();
     Ok(())
 }
 
@@ -36,7 +34,7 @@ fn add_one(
     if realm.groups.named_in(&holder, name).is_some() || realm.groups.get(&id).is_some() {
         return Err(Broken::new(path, format!("`{name}` is there already"), super::taken()));
     }
-    let roles = mappings::roles(realm, input.realm_roles.as_ref(), input.client_roles.as_ref(), path)?;
+    let roles = mappings::roles(realm, context, input.realm_roles.as_ref(), input.client_roles.as_ref(), path)?;
     realm.groups.put(Group {
         id: id.clone(),
         name: name.into(),

@@ -24,7 +24,7 @@ pub(super) fn add(realm: &mut Realm, context: &mut Context, input: &RealmReprese
     clients::add(realm, context, input)?;
     roles::add_of_clients(realm, context, input)?;
     roles::compose(realm, input)?;
-    mappings::add(realm, input)?;
+    mappings::add(realm, context, input)?;
     groups::add(realm, context, input)?;
     users::add(realm, context, input)
 }

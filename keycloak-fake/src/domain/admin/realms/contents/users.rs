@@ -33,7 +33,7 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
     if realm.users.named(&username).is_some() || realm.users.get(&id).is_some() {
         return Err(Broken::new(path, format!("`{username}` is there already"), super::taken()));
     }
-    let roles = mappings::roles(realm, input.realm_roles.as_ref(), input.client_roles.as_ref(), path)?;
+    let roles = mappings::roles(realm, context, input.realm_roles.as_ref(), input.client_roles.as_ref(), path)?;
     let groups = groups(realm, input, path)?;
     let account_of = account_of(realm, input, path)?;
     let user = User {
