@@ -106,6 +106,11 @@ fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
 
 fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorithm, Error> {
     let name = access::algorithm(client, attribute, &realm.settings);
+    parse_algorithm(name)
+}
+
+/// The algorithm of this name. One that is none is a fault of the client's settings, which Keycloak does not check.
+pub(super) fn parse_algorithm(name: &str) -> Result<Algorithm, Error> {
     name.parse().map_err(|_| Error::new(ErrorKind::Server, format!("there is no signature algorithm {name:?}")))
 }
 

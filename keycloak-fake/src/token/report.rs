@@ -11,8 +11,9 @@ use super::java;
 use super::mapper::Use;
 use super::scene::{Scene, Subject};
 use super::verify::Presented;
+use super::{compact, issue};
 use crate::domain::oidc::access::Access;
-use crate::state::Realm;
+use crate::state::{Realm, Seconds};
 
 /// What userinfo answers.
 ///
@@ -33,6 +34,24 @@ pub(crate) fn userinfo(realm: &Realm, _issuer: &str, access: &Access) -> Result<
     draft.push_other(&mut claims);
     draft.push_roles(&mut claims);
     Ok(java::sorted_map(claims))
+}
+
+/// What userinfo answers of a client that wants it signed, as a JWT; `None` if it doesn't.
+///
+/// # Errors
+/// `Server` for an algorithm that is none, as on the real server.
+pub(crate) fn signed_userinfo(realm: &Realm, issuer: &str, access: &Access, now: Seconds) -> Option<Result<String>> {
+    let algorithm = access.client.attribute("user.info.response.signature.alg")?;
+    Some(sign_userinfo(realm, issuer, access, algorithm, now))
+}
+
+fn sign_userinfo(realm: &Realm, issuer: &str, access: &Access, algorithm: &str, now: Seconds) -> Result<String> {
+    let algorithm = issue::parse_algorithm(algorithm)?;
+    let mut claims = userinfo(realm, issuer, access)?;
+    push(&mut claims, "aud", Some(&*access.client.client_id));
+    push(&mut claims, "iss", Some(issuer));
+    let key = realm.keys.signing(algorithm, now.saturating_mul(1000));
+    compact::sign(&key, "JWT", &java::sorted_map(claims))
 }
 
 /// What introspection answers of a token that is active.

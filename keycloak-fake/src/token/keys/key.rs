@@ -149,6 +149,14 @@ impl RealmKey {
         self.parts.get().is_some() || matches!(&self.origin, Origin::Pool(slot) if slot.is_made())
     }
 
+    /// Whether there can be a signature of this key: one that is made by chance has signed nothing before it is made.
+    pub(super) fn may_have_signed(&self) -> bool {
+        match &self.origin {
+            Origin::Pool(slot) => slot.is_made() || slot.is_seeded(),
+            Origin::Made => true,
+        }
+    }
+
     /// `kid`; `None` if the system had no randomness to make the key of.
     pub(crate) fn kid(&self) -> Option<&Id> {
         self.parts().map(|parts| &parts.kid)

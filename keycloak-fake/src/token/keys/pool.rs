@@ -58,6 +58,12 @@ impl Slot {
         self.key.get().is_some()
     }
 
+    /// Whether the key is the same in every process.
+    pub(super) fn is_seeded(&self) -> bool {
+        let (seed, _) = self.place;
+        seed.is_some()
+    }
+
     /// Has the key made by a thread, if it isn't yet.
     pub(super) fn prepare(self: &Arc<Self>) {
         if self.key.get().is_some() || self.is_queued.swap(true, Ordering::Relaxed) {

@@ -104,7 +104,8 @@ impl KeyRing {
 
     /// The key of this name that verifies by `algorithm`.
     pub(crate) fn verifying(&self, kid: &str, algorithm: Algorithm) -> Option<Arc<RealmKey>> {
-        let keys: Vec<_> = self.enabled().filter(|key| key.purpose == KeyPurpose::Sign(algorithm)).collect();
+        let may_have_signed = |key: &Arc<RealmKey>| key.purpose == KeyPurpose::Sign(algorithm) && key.may_have_signed();
+        let keys: Vec<_> = self.enabled().filter(may_have_signed).collect();
         // Outside the lock: a key's name is known when the key is made.
         keys.into_iter().find(|key| key.kid().is_some_and(|own| **own == *kid))
     }

@@ -5,6 +5,7 @@
 
 mod audience;
 mod claim;
+mod effective;
 mod group;
 mod hardcoded;
 mod origins;
@@ -13,6 +14,8 @@ mod profile;
 mod role;
 mod session;
 mod value;
+
+pub(crate) use effective::effective_config;
 
 use std::collections::BTreeMap;
 
@@ -113,6 +116,11 @@ fn nothing(_: &mut Scene<'_>, _: &Config, _: Use, _: &mut Draft) {}
 /// that they are about.
 pub(crate) fn unsupported_mappers() -> &'static [&'static str] {
     &["oidc-claims-param-token-mapper", "oidc-claims-param-value-idtoken-mapper"]
+}
+
+/// Whether Keycloak has this type of mapper.
+pub(crate) fn is_mapper_type(id: &str) -> bool {
+    kind(id).is_some() || unsupported_mappers().contains(&id)
 }
 
 /// The type of mapper of this name.

@@ -25,12 +25,32 @@ pub(super) fn allowed(scene: &mut Scene<'_>, _: &Config, _: Use, draft: &mut Dra
     draft.allowed_origins = all;
 }
 
-/// Scheme, host and port of a redirect URI that has them, or has them from the client's root URL.
+/// Scheme, host and port of a redirect URI; of the client's root URL, if the URI is a path.
 fn origin_of(uri: &str, root: Option<&str>) -> Option<String> {
-    let uri = if uri.starts_with("http") { uri } else { root? };
-    let (scheme, rest) = uri.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let default = if scheme == "https" { ":443" } else { ":80" };
-    let authority = authority.strip_suffix(default).unwrap_or(authority);
-    (scheme.starts_with("http") && !authority.is_empty()).then(|| format!("{scheme}://{authority}"))
+    let uri = if uri.starts_with('/') { root? } else { uri };
+    let (scheme, rest) = uri.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme))?;
+    let authority = rest.split('/').next()?;
+    Some(format!("{scheme}://{authority}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin_of;
+
+    #[test]
+    fn origins_are_those_of_the_real_server() {
+        let root = Some("https://root.org:8443/base");
+        let cases = [
+            ("http://a.b:8080/x/*", Some("http://a.b:8080")),
+            ("https://c.d:443/", Some("https://c.d:443")),
+            ("/rel/*", Some("https://root.org:8443")),
+            ("http://*", Some("http://*")),
+            ("https://u:p@h/x", Some("https://u:p@h")),
+            ("http://[::1]:9/x", Some("http://[::1]:9")),
+            ("*", None),
+        ];
+        for (uri, origin) in cases {
+            assert_eq!(origin_of(uri, root).as_deref(), origin, "{uri}");
+        }
+    }
 }
