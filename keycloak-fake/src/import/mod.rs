@@ -1,5 +1,71 @@
-//! Realms as JSON: what Keycloak exports, and what it gives to a new realm.
+//! Realms as JSON: what `kc.sh export` and the admin console's partial export write.
+//!
+//! A realm is read with everything in it, ids and password hashes included. What the file has and nobody here
+//! understands is listed in the report, and so is what is kept without being acted on: nothing is dropped in silence.
+//! A file that cannot be used changes nothing.
 
 pub(crate) mod defaults;
+mod error;
+mod files;
+mod kept;
+pub(crate) mod keys;
+mod locate;
 pub(crate) mod password;
-pub(crate) mod unknown;
+mod report;
+
+use std::path::Path;
+
+use keycloak_api::representation::RealmRepresentation;
+
+pub use error::{ImportError, ImportErrorKind};
+pub use report::{Finding, ImportReport};
+
+use crate::domain::admin::realms::{self, MASTER};
+use crate::domain::admin::unknown;
+use crate::handle::FakeKeycloak;
+use crate::state::Realm;
+
+impl FakeKeycloak {
+    /// Imports the realm that `json` is, or the realms that are listed in it. The realm `master` takes the place of
+    /// the one that is there.
+    ///
+    /// # Errors
+    /// A text that is no JSON, or not a realm's; a realm whose name is taken; one that names what it does not have.
+    pub fn import_realm(&self, json: &str) -> Result<ImportReport, ImportError> {
+        self.import_representations(files::read(json)?)
+    }
+
+    /// Imports a file, or every realm of a directory as `kc.sh export --dir` writes it: `shop-realm.json` beside
+    /// `shop-users-0.json` and so on. Reads the disk, and blocks meanwhile.
+    ///
+    /// # Errors
+    /// What cannot be read, and what [`FakeKeycloak::import_realm`] refuses.
+    pub fn import_path(&self, path: impl AsRef<Path>) -> Result<ImportReport, ImportError> {
+        self.import_representations(files::read_path(path.as_ref())?)
+    }
+
+    fn import_representations(&self, inputs: Vec<RealmRepresentation>) -> Result<ImportReport, ImportError> {
+        let mut context = self.context();
+        let mut report = ImportReport::default();
+        let mut made: Vec<Realm> = Vec::new();
+        for input in &inputs {
+            let name = input.realm.clone().unwrap_or_default();
+            let realm = realms::create(&mut context, input).map_err(|broken| ImportError::broken(&name, broken))?;
+            let is_there = self.engine.realm(&name).is_some() && name != MASTER;
+            if is_there || made.iter().any(|other| other.name == realm.name) {
+                return Err(ImportError::taken(&name));
+            }
+            report.add(&name, unknown::paths(input), kept::list(input), keys::list_unusable(input));
+            made.push(realm);
+        }
+        for realm in made {
+            let name = realm.name.to_string();
+            if name == MASTER {
+                self.replace_master(&context, realm);
+            } else {
+                self.insert(&context, realm).map_err(|_| ImportError::taken(&name))?;
+            }
+        }
+        Ok(report)
+    }
+}

@@ -30,6 +30,12 @@ pub(crate) fn verify(credential: &CredentialRepresentation, password: &str) -> R
     Ok(aws_lc_rs::constant_time::verify_slices_are_equal(&made, &hash.value).is_ok())
 }
 
+/// Whether the credential's hash is one that can be checked.
+pub(crate) fn is_supported(credential: &CredentialRepresentation) -> bool {
+    let algorithms = ["argon2", "pbkdf2", "pbkdf2-sha256", "pbkdf2-sha512"];
+    Hash::read(credential).is_ok_and(|hash| algorithms.contains(&hash.algorithm.as_str()))
+}
+
 struct Hash {
     algorithm: String,
     iterations: u32,

@@ -10,13 +10,13 @@ use keycloak_api::representation::{GlobalRequestResult, RealmRepresentation};
 
 use super::rights::{MANAGE_REALM, MANAGE_USERS, VIEW_REALM};
 use crate::domain::admin::realms::{self, MASTER, master};
+use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{Authority, Caller, FakeKeycloak, refusal};
-use crate::import;
+use crate::import::keys;
 use crate::service::caller;
 use crate::state::{Id, Realm};
-use crate::token::KeyRing;
 
 /// Every right in a realm lets its name be seen.
 const ANY: &[&str] = &[
@@ -107,7 +107,7 @@ impl FakeKeycloak {
         let operation: &'static OperationInfo = <dyn Realms>::CREATE_REALM;
         let name = representation.realm.as_deref().unwrap_or_default();
         let mut context = self.context();
-        let made = if import::unknown::paths(representation).is_empty() {
+        let made = if unknown::paths(representation).is_empty() {
             realms::create(&mut context, representation).map_err(|broken| broken.denied)
         } else {
             Err(AdminDenied::Invalid(Invalid::UnreadableRealm).into())
@@ -116,21 +116,31 @@ impl FakeKeycloak {
         Ok(self.created(name, &[]))
     }
 
-    /// Puts a realm among the others, with keys of its own unless it has some, and has `master` manage it.
-    pub(crate) fn insert(&self, context: &Context, mut realm: Realm) -> Decision<()> {
+    /// Puts a realm among the others, with its keys, and has `master` manage it.
+    pub(crate) fn insert(&self, context: &Context, realm: Realm) -> Decision<()> {
         if self.engine.realms().iter().any(|other| other.snapshot().id == realm.id) {
             return Err(AdminDenied::Conflict(Taken::RealmId).into());
         }
-        if realm.keys.list().is_empty() {
-            realm.keys = Arc::new(KeyRing::new(&self.engine.key_source, &realm.name, context.now_ms));
-        }
         let name = realm.name.clone();
+        let realm = keys::with_keys(&self.engine.key_source, realm, context.now_ms);
         let taken = |realm: Realm| Denied::from(AdminDenied::Conflict(Taken::Realm(realm.name.to_string())));
         self.engine.insert(realm).map_err(taken)?;
         if *name != *MASTER {
             self.on_master(|master, context| master::add_management(master, context, &name));
         }
         Ok(())
+    }
+
+    /// Puts another `master` in the place of the one that is there. It manages every realm that there is.
+    pub(crate) fn replace_master(&self, context: &Context, master: Realm) {
+        let master = keys::with_keys(&self.engine.key_source, master, context.now_ms);
+        self.engine.remove(MASTER);
+        // Nobody else makes one.
+        let _inserted = self.engine.insert(master);
+        for cell in self.engine.realms() {
+            let name = cell.snapshot().name.clone();
+            self.on_master(|master, context| master::add_management(master, context, &name));
+        }
     }
 
     fn on_master(&self, change: impl FnOnce(&mut Realm, &mut Context)) {

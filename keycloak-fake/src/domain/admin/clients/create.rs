@@ -147,6 +147,7 @@ pub(crate) fn put_service_account(realm: &mut Realm, context: &mut Context, clie
         enabled: true,
         created: context.now_ms,
         roles: vec![realm.default_role.clone()],
+        groups: realm.default_groups.clone(),
         service_account_of: Some(client.id.clone()),
         ..User::default()
     });

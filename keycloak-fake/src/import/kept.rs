@@ -1,0 +1,227 @@
+//! What of a realm's JSON the fake keeps without acting on it, what it drops, and what the export left out.
+
+use keycloak_api::representation::{
+    ClientRepresentation, CredentialRepresentation, ProtocolMapperRepresentation, RealmRepresentation,
+    UserRepresentation,
+};
+use serde_json::Value;
+
+use super::{defaults, password};
+use crate::domain::admin::realms::MASK;
+use crate::token::unsupported_mappers;
+
+/// Members of a realm that the fake acts on, or that say nothing by themselves.
+const ACTED_ON: &[&str] = &[
+    "id",
+    "realm",
+    "displayName",
+    "displayNameHtml",
+    "notBefore",
+    "defaultSignatureAlgorithm",
+    "revokeRefreshToken",
+    "refreshTokenMaxReuse",
+    "accessTokenLifespan",
+    "ssoSessionIdleTimeout",
+    "ssoSessionMaxLifespan",
+    "ssoSessionIdleTimeoutRememberMe",
+    "ssoSessionMaxLifespanRememberMe",
+    "offlineSessionIdleTimeout",
+    "offlineSessionMaxLifespanEnabled",
+    "offlineSessionMaxLifespan",
+    "clientSessionIdleTimeout",
+    "clientSessionMaxLifespan",
+    "clientOfflineSessionIdleTimeout",
+    "clientOfflineSessionMaxLifespan",
+    "accessCodeLifespan",
+    "accessCodeLifespanLogin",
+    "enabled",
+    "registrationEmailAsUsername",
+    "rememberMe",
+    "verifyEmail",
+    "loginWithEmailAllowed",
+    "duplicateEmailsAllowed",
+    "editUsernameAllowed",
+    "internationalizationEnabled",
+    "requiredActions",
+    "roles",
+    "groups",
+    "defaultRole",
+    "defaultGroups",
+    "users",
+    "clients",
+    "clientScopes",
+    "scopeMappings",
+    "clientScopeMappings",
+    "defaultDefaultClientScopes",
+    "defaultOptionalClientScopes",
+    "keycloakVersion",
+];
+
+/// Members of a realm that are taken from its very old exports by Keycloak, and are dropped here.
+const DROPPED: &[&str] = &["defaultRoles", "federatedUsers"];
+
+/// Kinds of components that the fake acts on.
+const COMPONENTS: &[&str] = &["org.keycloak.keys.KeyProvider", "org.keycloak.userprofile.UserProfileProvider"];
+
+/// Paths in a realm's JSON.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    pub(super) kept: Vec<String>,
+    pub(super) dropped: Vec<String>,
+    pub(super) masked: Vec<String>,
+}
+
+/// Looks a realm through.
+pub(super) fn list(realm: &RealmRepresentation) -> Kept {
+    let mut found = Kept::default();
+    found.settings(realm);
+    for (at, client) in realm.clients.iter().flatten().enumerate() {
+        found.client(client, &format!("clients[{at}]"));
+    }
+    for (at, scope) in realm.client_scopes.iter().flatten().enumerate() {
+        found.mappers(scope.protocol_mappers.as_ref(), &format!("clientScopes[{at}]"));
+    }
+    for (at, user) in realm.users.iter().flatten().enumerate() {
+        found.user(user, &format!("users[{at}]"));
+    }
+    for (at, provider) in realm.identity_providers.iter().flatten().enumerate() {
+        if provider.config.as_ref().and_then(|config| config.get("clientSecret")).is_some_and(|secret| secret == MASK) {
+            found.masked.push(format!("identityProviders[{at}].config.clientSecret"));
+        }
+    }
+    found
+}
+
+impl Kept {
+    fn settings(&mut self, realm: &RealmRepresentation) {
+        let bare = RealmRepresentation {
+            users: None,
+            clients: None,
+            client_scopes: None,
+            roles: None,
+            groups: None,
+            extra: serde_json::Map::new(),
+            ..realm.clone()
+        };
+        let normal = serde_json::to_value(defaults::realm()).unwrap_or_default();
+        let Ok(Value::Object(members)) = serde_json::to_value(bare) else { return };
+        for (name, value) in members {
+            if DROPPED.contains(&name.as_str()) {
+                self.dropped.push(name);
+            } else if name == "components" {
+                self.components(&value, &normal[&name]);
+            } else if !ACTED_ON.contains(&name.as_str()) && is_special(&value, &normal[&name]) {
+                self.kept.push(name);
+            }
+        }
+        if realm.smtp_server.as_ref().and_then(|server| server.get("password")).is_some_and(|password| password == MASK)
+        {
+            self.masked.push("smtpServer.password".to_owned());
+        }
+    }
+
+    fn components(&mut self, components: &Value, normal: &Value) {
+        for (kind, components) in components.as_object().into_iter().flatten() {
+            if !COMPONENTS.contains(&kind.as_str()) && is_special(components, &normal[kind]) {
+                self.kept.push(format!("components.{kind}"));
+            }
+        }
+    }
+
+    fn client(&mut self, client: &ClientRepresentation, path: &str) {
+        let deprecated = [
+            ("registrationAccessToken", client.registration_access_token.is_some()),
+            ("defaultRoles", client.default_roles.is_some()),
+            ("clientTemplate", client.client_template.is_some()),
+            ("useTemplateConfig", client.use_template_config.is_some()),
+            ("useTemplateScope", client.use_template_scope.is_some()),
+            ("useTemplateMappers", client.use_template_mappers.is_some()),
+            ("origin", client.origin.is_some()),
+        ];
+        self.dropped.extend(named(path, &deprecated));
+        let overrides = client.authentication_flow_binding_overrides.as_ref().is_some_and(|all| !all.is_empty());
+        let idle = [
+            ("protocol", client.protocol.as_deref().is_some_and(|protocol| protocol != "openid-connect")),
+            ("authenticationFlowBindingOverrides", overrides),
+            ("registeredNodes", client.registered_nodes.as_ref().is_some_and(|nodes| !nodes.is_empty())),
+            ("authorizationSettings", client.authorization_settings.is_some()),
+        ];
+        self.kept.extend(named(path, &idle));
+        if client.secret.as_deref() == Some(MASK) {
+            self.masked.push(format!("{path}.secret"));
+        }
+        self.mappers(client.protocol_mappers.as_ref(), path);
+    }
+
+    fn mappers(&mut self, mappers: Option<&Vec<ProtocolMapperRepresentation>>, path: &str) {
+        for (at, mapper) in mappers.into_iter().flatten().enumerate() {
+            let kind = mapper.protocol_mapper.as_deref().unwrap_or_default();
+            if unsupported_mappers().contains(&kind) {
+                self.kept.push(format!("{path}.protocolMappers[{at}]"));
+            }
+        }
+    }
+
+    fn user(&mut self, user: &UserRepresentation, path: &str) {
+        let some = |list: Option<usize>| list.is_some_and(|length| length > 0);
+        let idle = [
+            ("federationLink", user.federation_link.is_some()),
+            ("federatedIdentities", some(user.federated_identities.as_ref().map(Vec::len))),
+            ("clientConsents", some(user.client_consents.as_ref().map(Vec::len))),
+            ("verifiableCredentials", some(user.verifiable_credentials.as_ref().map(Vec::len))),
+            ("issuedVerifiableCredentials", some(user.issued_verifiable_credentials.as_ref().map(Vec::len))),
+        ];
+        self.kept.extend(named(path, &idle));
+        let deprecated =
+            [("applicationRoles", user.application_roles.is_some()), ("socialLinks", user.social_links.is_some())];
+        self.dropped.extend(named(path, &deprecated));
+        for (at, credential) in user.credentials.iter().flatten().enumerate() {
+            self.credential(credential, &format!("{path}.credentials[{at}]"));
+        }
+    }
+
+    fn credential(&mut self, credential: &CredentialRepresentation, path: &str) {
+        match credential.r#type.as_deref() {
+            Some("password") | None => {
+                if credential.value.is_none() && !password::is_supported(credential) {
+                    self.dropped.push(path.to_owned());
+                }
+            }
+            Some(_) => self.kept.push(path.to_owned()),
+        }
+    }
+}
+
+fn named<'a>(path: &'a str, fields: &'a [(&'a str, bool)]) -> impl Iterator<Item = String> + 'a {
+    fields.iter().filter(|(_, is_there)| *is_there).map(move |(name, _)| format!("{path}.{name}"))
+}
+
+/// Whether a value says something that the defaults do not say; no value, and an empty one, say nothing.
+fn is_special(value: &Value, normal: &Value) -> bool {
+    let is_empty = match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    };
+    !is_empty && bare(value) != bare(normal)
+}
+
+/// Without ids and without order, which tell nothing.
+fn bare(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let named = members.iter().filter(|(name, _)| !matches!(name.as_str(), "id" | "subComponents"));
+            let mut members: Vec<_> = named.map(|(name, value)| (name.clone(), bare(value))).collect();
+            members.sort_by(|left, right| left.0.cmp(&right.0));
+            Value::Object(members.into_iter().collect())
+        }
+        Value::Array(items) => {
+            let mut items: Vec<_> = items.iter().map(bare).collect();
+            items.sort_by_cached_key(Value::to_string);
+            Value::Array(items)
+        }
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,109 @@
+//! The keys that a realm's components bring along.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use keycloak_api::representation::{ComponentExportRepresentation, RealmRepresentation};
+use keycloak_api::token::Algorithm;
+
+use crate::state::{Id, Realm};
+use crate::token::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey};
+
+const PROVIDER: &str = "org.keycloak.keys.KeyProvider";
+
+/// The realm's keys: those that its components hold, or new ones if they hold none that signs.
+pub(crate) fn ring(source: &KeySource, realm: &Realm, now_ms: i64) -> KeyRing {
+    let components = components(&realm.settings);
+    let brought: Vec<_> = components.filter_map(|(_, one)| Some((read(one)??, status(one)))).collect();
+    let signs =
+        |(key, _): &(RealmKey, KeyStatus)| matches!(key.purpose, KeyPurpose::Sign(other) if other != Algorithm::HS512);
+    if !brought.iter().any(signs) {
+        return KeyRing::new(source, &realm.name, now_ms);
+    }
+    let ring = KeyRing::empty(source, &realm.name);
+    for (key, status) in brought {
+        ring.add(key, status);
+    }
+    ring
+}
+
+/// The paths of components that hold keys which cannot be used.
+pub(super) fn list_unusable(realm: &RealmRepresentation) -> Vec<String> {
+    let unusable = components(realm).filter(|(_, component)| matches!(read(component), Some(None)));
+    unusable.map(|(at, _)| format!("components.{PROVIDER}[{at}].config")).collect()
+}
+
+fn components(realm: &RealmRepresentation) -> impl Iterator<Item = (usize, &ComponentExportRepresentation)> {
+    realm.components.iter().filter_map(|all| all.get(PROVIDER)).flatten().enumerate()
+}
+
+/// The component's key: `None` if it holds none, `Some(None)` if it holds one that is not understood.
+fn read(component: &ComponentExportRepresentation) -> Option<Option<RealmKey>> {
+    let setting = |name: &str| component.config.as_ref()?.get(name)?.first().map(String::as_str);
+    let provider = component.provider_id.as_deref().unwrap_or_default();
+    let id = Id::from(component.id.as_deref().unwrap_or_default());
+    let algorithm = |otherwise| match setting("algorithm") {
+        None => Some(otherwise),
+        Some(name) => name.parse::<Algorithm>().ok(),
+    };
+    let mut key = match provider {
+        // It is the server's own, and nothing here is encrypted with it.
+        "aes-generated" => return None,
+        "rsa" | "rsa-generated" | "rsa-enc" | "rsa-enc-generated" => {
+            let private = setting("privateKey")?;
+            let encrypts = provider.starts_with("rsa-enc")
+                || setting("keyUse").is_some_and(|used| used.eq_ignore_ascii_case("enc"));
+            let purpose =
+                if encrypts { Some(KeyPurpose::Encrypt) } else { algorithm(Algorithm::RS256).map(KeyPurpose::Sign) };
+            let certificate = setting("certificate").and_then(der);
+            purpose
+                .zip(der(private))
+                .and_then(|(purpose, private)| RealmKey::imported(purpose, id, &private, certificate))
+        }
+        "hmac-generated" => {
+            let secret = setting("secret")?;
+            let kid = Id::from(setting("kid").unwrap_or_default());
+            let algorithm = algorithm(Algorithm::HS256);
+            let secret = decoder(&URL_SAFE).decode(secret).ok();
+            algorithm.zip(secret).and_then(|(algorithm, secret)| RealmKey::imported_secret(algorithm, id, kid, &secret))
+        }
+        // A key store elsewhere, a curve's key, or an extension's.
+        _ => return component.config.as_ref().filter(|config| !config.is_empty()).map(|_| None),
+    };
+    if let Some(key) = &mut key {
+        key.provider = component.name.clone().unwrap_or_default();
+        key.priority = setting("priority").and_then(|priority| priority.parse().ok()).unwrap_or(0);
+    }
+    Some(key)
+}
+
+fn status(component: &ComponentExportRepresentation) -> KeyStatus {
+    let is_off = |name: &str| {
+        let value = component.config.as_ref().and_then(|config| config.get(name)?.first());
+        value.is_some_and(|value| value == "false")
+    };
+    match (is_off("enabled"), is_off("active")) {
+        (true, _) => KeyStatus::Disabled,
+        (_, true) => KeyStatus::Passive,
+        _ => KeyStatus::Active,
+    }
+}
+
+/// What a text of PEM holds, with or without its frame.
+fn der(text: &str) -> Option<Vec<u8>> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
+    decoder(&STANDARD).decode(lines.collect::<String>()).ok()
+}
+
+fn decoder(alphabet: &base64::alphabet::Alphabet) -> GeneralPurpose {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(alphabet, config)
+}
+
+/// The realm with the keys of its components.
+pub(crate) fn with_keys(source: &KeySource, mut realm: Realm, now_ms: i64) -> Realm {
+    realm.keys = Arc::new(ring(source, &realm, now_ms));
+    realm
+}
