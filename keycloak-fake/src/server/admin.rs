@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use http::header::{AUTHORIZATION, HeaderMap};
 use http::{Method, Request, StatusCode};
+use keycloak_api::Error;
 use keycloak_api::operation::{Failure, Received};
 
 use super::answer::{self, Answer, Thrown};
@@ -14,6 +15,7 @@ use super::table::Bound;
 use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
+use crate::domain::denied::AdminDenied;
 use crate::service::answer::not_done as refuse_not_done;
 use keycloak_api::operation::OperationInfo;
 
@@ -43,8 +45,13 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
             }
             let realm = realm.filter(|realm| !realm.is_empty()).map(path::decode);
             let checked = fake.authority(realm.as_deref().unwrap_or("master"));
-            checked.map_err(|denied| denial(realm.as_deref().unwrap_or("master"), &denied))?;
+            let denial_here = |denied: Denied| denial(realm.as_deref().unwrap_or("master"), &denied);
+            // Nobody whom the server does not know is told anything else.
+            if let Err(unknown @ Denied::Admin(AdminDenied::Unauthenticated)) = checked {
+                return Err(denial_here(unknown));
+            }
             cors::check_token(fake, request.headers())?;
+            checked.map_err(denial_here)?;
             realm.map_or(Ok(()), |realm| fake.realm(&realm).map(drop).map_err(|denied| denial(&realm, &denied)))
         }
         _ => Ok(()),
@@ -54,9 +61,7 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
 /// Calls an operation of a trait.
 pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) -> Answer {
     let (parts, content) = request.into_parts();
-    if bound.info.method == Method::GET && !accept::takes_json(&parts.headers) {
-        return answer::not_acceptable();
-    }
+    let is_unreadable = bound.info.method == Method::GET && !accept::takes_json(&parts.headers);
     let content = match body::read(content).await {
         Ok(content) => content,
         Err(refusal) => return refusal,
@@ -66,20 +71,30 @@ pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) 
     let parameters = parameters(bound.info.path, parts.uri.path());
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
     let answer = match bound.call(&site.fake, received).await {
+        Ok(_) if is_unreadable => return answer::not_acceptable(),
         Ok(reply) if caching::is_uncached(&bound.info.method, bound.info.path) => {
             answer::cache(answer::from_reply(reply), "no-cache")
         }
         Ok(reply) => answer::from_reply(reply),
         Err(Failure::Rejected(rejection)) => reject::answer(bound.info, &rejection, no_body),
-        Err(Failure::Failed(error)) => answer::from_error(&error),
+        Err(Failure::Failed(error)) => failed(&error),
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
+}
+
+/// An operation's refusal. Browsers see those as pages that have no words of the admin API's own.
+fn failed(error: &Error) -> Answer {
+    let mut answer = answer::from_error(error);
+    if error.reply().is_none_or(|reply| reply.error_message.is_none()) {
+        answer.extensions_mut().insert(Thrown);
+    }
+    answer
 }
 
 /// What the fake answers where it does not do what Keycloak does.
 pub(super) fn not_done(known: Known) -> Answer {
     if known.disabled {
-        return answer::json_text(
+        return answer::thrown(
             StatusCode::NOT_IMPLEMENTED,
             r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
         );

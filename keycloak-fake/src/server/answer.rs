@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use http::{Response, StatusCode};
 use keycloak_api::operation::Reply;
 use keycloak_api::{Error, ErrorReply};
@@ -28,8 +30,11 @@ pub(super) fn empty(status: StatusCode) -> Answer {
 
 /// A body of this type.
 pub(super) fn with_body(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Answer {
-    let mut answer = Answer::new(Body::from(body.into()));
+    let body: Bytes = body.into();
+    let length = body.len().into();
+    let mut answer = Answer::new(Body::from(body));
     *answer.status_mut() = status;
+    answer.headers_mut().insert(CONTENT_LENGTH, length);
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     answer
 }
@@ -134,7 +139,9 @@ pub(super) fn from_error(error: &Error) -> Answer {
 
 /// A refusal, with its words.
 pub(super) fn from_refusal(refusal: &ErrorReply) -> Answer {
+    let length = refusal.body.len().into();
     let mut answer = Answer::new(Body::from(refusal.body.clone()));
+    answer.headers_mut().insert(CONTENT_LENGTH, length);
     *answer.status_mut() = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = answer.headers_mut();
     // A challenge without a body is called text by Keycloak.

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
+use http::header::CONTENT_LENGTH;
 use http::uri::PathAndQuery;
 use http::{Method, Request, StatusCode, Uri};
 use tower::Service;
@@ -131,7 +132,10 @@ fn refused(fault: Fault) -> Answer {
             r#"{"error":"invalidCharacter","error_description":"Request path contains invalid character ';'"}"#
         }
     };
-    answer::bare(answer::with_body(StatusCode::BAD_REQUEST, TYPE, body))
+    let mut answer = answer::bare(answer::with_body(StatusCode::BAD_REQUEST, TYPE, body));
+    // It stands last here, where it is added when the answer is sent.
+    answer.headers_mut().remove(CONTENT_LENGTH);
+    answer
 }
 
 fn rewritten(path: &str, query: Option<&str>) -> Option<Uri> {

@@ -66,15 +66,12 @@ pub(super) async fn read_form(request: Request<Body>, peer: IpAddr) -> Result<Pa
 #[expect(clippy::result_large_err, reason = "an answer is on its way to the client, once a request")]
 fn parse(body: &[u8]) -> Result<Form, Answer> {
     let text = std::str::from_utf8(body).unwrap_or("%");
-    if super::path::check_query(text).is_err() || text.split('&').count() > MAX_FIELDS {
+    if super::path::check_query(text).is_err() || text.split('&').filter(|pair| !pair.is_empty()).count() > MAX_FIELDS {
         return Err(answer::unknown_error());
     }
     let form = Form::parse(body);
     if form.iter().any(|(_, value)| value.len() > MAX_VALUE) {
-        return Err(answer::json_text(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            r#"{"error":"HTTP 413 Request Entity Too Large"}"#,
-        ));
+        return Err(answer::thrown(StatusCode::PAYLOAD_TOO_LARGE, r#"{"error":"HTTP 413 Request Entity Too Large"}"#));
     }
     Ok(form)
 }

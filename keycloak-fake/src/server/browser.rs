@@ -2,7 +2,9 @@
 
 use axum::Extension;
 use axum::body::Body;
-use http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use http::header::{
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE,
+};
 use http::{Request, StatusCode};
 use keycloak_api::Result;
 
@@ -21,7 +23,13 @@ pub(super) async fn authorize(Extension(site): Extension<Site>, request: Request
     match oidc::read(&site, request).await {
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
-            to_answer(site.fake.authorize(&realm, visit(&sent, &cookies)).await, LOGIN_CACHING)
+            let browser = site.fake.authorize(&realm, visit(&sent, &cookies)).await;
+            let mut answer = to_answer(&site, browser, LOGIN_CACHING);
+            if answer.status().is_client_error() {
+                // No login is under way yet.
+                answer.headers_mut().remove(CACHE_CONTROL);
+            }
+            answer
         }
         Err(refusal) => refusal,
     }
@@ -32,7 +40,7 @@ pub(super) async fn authenticate(Extension(site): Extension<Site>, request: Requ
     match oidc::read(&site, request).await {
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
-            to_answer(site.fake.authenticate(&realm, visit(&sent, &cookies)).await, LOGIN_CACHING)
+            to_answer(&site, site.fake.authenticate(&realm, visit(&sent, &cookies)).await, LOGIN_CACHING)
         }
         Err(refusal) => refusal,
     }
@@ -49,7 +57,7 @@ pub(super) async fn end_session(Extension(site): Extension<Site>, request: Reque
 /// `GET …/logout`, and `POST` to it without a refresh token.
 pub(super) async fn end_session_with(site: &Site, realm: &str, sent: &Parameters) -> Answer {
     let cookies = cookies(&sent.headers);
-    to_answer(site.fake.end_session(realm, visit(sent, &cookies)).await, "no-cache")
+    to_answer(site, site.fake.end_session(realm, visit(sent, &cookies)).await, "no-cache")
 }
 
 /// `POST …/logout/logout-confirm`.
@@ -57,7 +65,7 @@ pub(super) async fn confirm_end_session(Extension(site): Extension<Site>, reques
     match oidc::read(&site, request).await {
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
-            to_answer(site.fake.confirm_end_session(&realm, visit(&sent, &cookies)).await, "no-cache")
+            to_answer(&site, site.fake.confirm_end_session(&realm, visit(&sent, &cookies)).await, "no-cache")
         }
         Err(refusal) => refusal,
     }
@@ -85,12 +93,11 @@ fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(cookie::parse).collect()
 }
 
-fn to_answer(browser: Result<Browser>, caching: &'static str) -> Answer {
+fn to_answer(site: &Site, browser: Result<Browser>, caching: &'static str) -> Answer {
     let Browser { cookies, answer: step } = match browser {
         Ok(browser) => browser,
         Err(error) => return answer::from_error(&error),
     };
-    let is_fault = matches!(step, BrowserAnswer::Page(Page::Error(_)));
     let mut answer = match &step {
         BrowserAnswer::Redirect(to) => answer::redirect(to),
         BrowserAnswer::FormPost { to, fields } => {
@@ -98,12 +105,13 @@ fn to_answer(browser: Result<Browser>, caching: &'static str) -> Answer {
         }
         BrowserAnswer::Page(page) => html_page(page),
     };
+    let secure_context = cookie::is_secure_context(site.fake.base_url());
     for cookie in &cookies {
-        if let Ok(value) = HeaderValue::try_from(cookie::write(cookie)) {
+        if let Ok(value) = HeaderValue::try_from(cookie::write(cookie, secure_context)) {
             answer.headers_mut().append(SET_COOKIE, value);
         }
     }
-    if is_fault { answer } else { answer::cache(answer, caching) }
+    answer::cache(answer, caching)
 }
 
 fn html_page(page: &Page) -> Answer {

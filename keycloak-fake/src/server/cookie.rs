@@ -1,6 +1,7 @@
 //! Cookies on the wire, as Keycloak writes and reads them.
 
 use std::fmt::Write as _;
+use std::net::Ipv4Addr;
 
 use crate::service::oidc::Cookie;
 
@@ -14,8 +15,20 @@ pub(super) fn parse(header: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Writes a `Set-Cookie` header. Browsers keep cookies that are `Secure` for `http://localhost` too.
-pub(super) fn write(cookie: &Cookie) -> String {
+/// Whether a browser takes a server at this URL for safe: by TLS, or because it is on the same machine.
+pub(super) fn is_secure_context(base_url: &str) -> bool {
+    let Some(rest) = base_url.strip_prefix("http://") else { return base_url.starts_with("https://") };
+    let authority = rest.split('/').next().unwrap_or_default();
+    if authority.starts_with('[') {
+        return authority.starts_with("[::1]");
+    }
+    let host = authority.split(':').next().unwrap_or_default();
+    let is_loopback = host.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback());
+    host == "localhost" || host.ends_with(".localhost") || is_loopback
+}
+
+/// Writes a `Set-Cookie` header. Only in a secure context may other sites' pages send the cookie along.
+pub(super) fn write(cookie: &Cookie, secure_context: bool) -> String {
     let Cookie { name, value, path, max_age, http_only } = cookie;
     let bare = value.trim_matches('"');
     let quote = if bare.contains(|sign: char| !is_plain(sign)) { "\"" } else { "" };
@@ -27,11 +40,13 @@ pub(super) fn write(cookie: &Cookie) -> String {
     if *max_age == Some(0) {
         return text;
     }
-    text.push_str(";Secure");
+    if secure_context {
+        text.push_str(";Secure");
+    }
     if *http_only {
         text.push_str(";HttpOnly");
     }
-    text.push_str(";SameSite=None");
+    text.push_str(if secure_context { ";SameSite=None" } else { ";SameSite=Lax" });
     text
 }
 
@@ -46,7 +61,7 @@ mod tests {
 
     fn cookie(value: &str, max_age: Option<i64>, http_only: bool) -> String {
         let path = "/realms/r/".to_owned();
-        write(&Cookie { name: "NAME", value: value.to_owned(), path, max_age, http_only })
+        write(&Cookie { name: "NAME", value: value.to_owned(), path, max_age, http_only }, true)
     }
 
     #[test]
@@ -57,6 +72,22 @@ mod tests {
             cookie("a/b", Some(60), false),
             "NAME=\"a/b\";Version=1;Path=/realms/r/;Max-Age=60;Secure;SameSite=None"
         );
+    }
+
+    #[test]
+    fn knows_where_cookies_are_safe() {
+        for url in [
+            "https://a.example",
+            "http://localhost:80/auth",
+            "http://a.localhost",
+            "http://127.9.9.9",
+            "http://[::1]:1",
+        ] {
+            assert!(is_secure_context(url), "{url}");
+        }
+        for url in ["http://a.example", "http://localhost.example", "http://10.0.0.1:80", "http://[::2]"] {
+            assert!(!is_secure_context(url), "{url}");
+        }
     }
 
     #[test]

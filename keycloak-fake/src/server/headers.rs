@@ -1,10 +1,12 @@
 //! The headers that every answer of Keycloak's has, in its order.
 
+use axum::body::Body;
+use http::StatusCode;
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_LENGTH,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PRAGMA, REFERRER_POLICY, SET_COOKIE,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL,
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PRAGMA, REFERRER_POLICY,
+    SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 
 use super::answer::{Answer, Bare};
@@ -64,9 +66,15 @@ pub(super) fn finish(answer: &mut Answer, request: Content, is_head: bool) {
         let framed = answer.extensions().get::<Framed>().is_some();
         add_security(answer.headers_mut(), request, framed);
     }
-    let headers = answer.headers_mut();
     if is_head {
-        headers.remove(CONTENT_LENGTH);
+        answer.headers_mut().remove(CONTENT_LENGTH);
+        *answer.body_mut() = Body::empty();
+    }
+    let is_refused = answer.status() != StatusCode::OK;
+    let headers = answer.headers_mut();
+    if is_refused {
+        // The router lists the methods that it knows; Keycloak does not.
+        headers.remove(ALLOW);
     }
     let given = std::mem::take(headers);
     *headers = in_order(given);
@@ -106,7 +114,7 @@ fn in_order(mut given: HeaderMap) -> HeaderMap {
         given.remove(name);
     }
     let length = given.remove(CONTENT_LENGTH);
-    let is_empty = length.as_ref().is_none_or(|length| length == "0");
+    let is_empty = length.as_ref().is_none_or(|length| length == "0") && !given.contains_key(CONTENT_TYPE);
     if let (Some(length), false) = (&length, is_empty) {
         ordered.insert(CONTENT_LENGTH, length.clone());
     }

@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 use http::header::{AUTHORIZATION, ORIGIN};
 use http::{HeaderValue, Request, StatusCode};
-use keycloak_api::{Error, Result};
+use keycloak_api::{Error, ErrorReply, Result};
 use serde_json::{Map, Value};
 
 use super::answer::{self, Answer};
@@ -30,7 +30,10 @@ pub(super) fn routes() -> Router {
         .route(&format!("{BASE}/logout"), resource(logout, "GET, HEAD, OPTIONS"))
         .route(
             &format!("{BASE}/logout/logout-confirm"),
-            without_cors(post(browser::confirm_end_session), "HEAD, POST, GET, OPTIONS"),
+            without_cors(
+                get(browser::confirm_end_session).post(browser::confirm_end_session),
+                "HEAD, POST, GET, OPTIONS",
+            ),
         )
         .route(
             &format!("{BASE}/auth"),
@@ -125,8 +128,7 @@ fn received<'a>(site: &Site, parameters: &'a Parameters) -> Received<'a> {
 }
 
 fn with_cors(site: &Site, parameters: &Parameters, answer: Result<Answer>, exposed: &'static str) -> Answer {
-    let refused =
-        |error: &Error| error.reply().is_some_and(|reply| reply.error.as_deref() == Some(cors::INVALID_ORIGIN));
+    let refused = |error: &Error| error.reply().is_some_and(is_for_nobody);
     match answer {
         Err(error) if refused(&error) => answer::from_error(&error),
         answer => {
@@ -134,6 +136,13 @@ fn with_cors(site: &Site, parameters: &Parameters, answer: Result<Answer>, expos
             cors::allow(answer, cors::foreign_origin(&parameters.headers, site.fake.base_url()), exposed)
         }
     }
+}
+
+/// Whether no page may read the refusal: it came before Keycloak looked at where the request comes from, or because it
+/// did.
+fn is_for_nobody(refusal: &ErrorReply) -> bool {
+    let grant_type_missing = refusal.error_description.as_deref() == Some("Missing form parameter: grant_type");
+    grant_type_missing || matches!(refusal.error.as_deref(), Some(cors::INVALID_ORIGIN | "unsupported_grant_type"))
 }
 
 /// Forbids every cache to keep tokens and claims (RFC 6749, section 5.1).

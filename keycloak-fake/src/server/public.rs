@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
-use http::header::HeaderMap;
-use http::{HeaderValue, Request};
+use http::header::{HeaderMap, ORIGIN};
+use http::{HeaderValue, Request, StatusCode};
 use keycloak_api::oidc::OpenIdConnect;
 use serde::Serialize;
 
@@ -18,8 +18,8 @@ const NO_STORE: &str = "no-cache, must-revalidate, no-transform, no-store";
 /// The routes of what is public.
 pub(super) fn routes() -> Router {
     Router::new()
-        .route("/", get(async |Extension(site): Extension<Site>| to(&site, "/admin/")))
-        .route("/admin", get(async |Extension(site): Extension<Site>| to(&site, "/admin/master/console/")))
+        .route("/", root())
+        .route("/admin", admin_root())
         .route("/realms/{2}", resource(get(realm), "GET, HEAD, OPTIONS"))
         .route("/realms/{2}/protocol/openid-connect/certs", resource(get(certs), "GET"))
         .route(
@@ -28,6 +28,21 @@ pub(super) fn routes() -> Router {
                 .options(async |headers: HeaderMap| cors::preflight(&headers, "GET"))
                 .fallback(async || answer::not_found()),
         )
+}
+
+fn root() -> MethodRouter {
+    let to_admin = async |Extension(site): Extension<Site>| to(&site, "/admin/");
+    get(to_admin)
+        .post(to_admin)
+        .options(async || answer::bare(answer::allowed("HEAD, POST, GET, OPTIONS")))
+        .fallback(async || answer::bare(answer::method_not_allowed()))
+}
+
+fn admin_root() -> MethodRouter {
+    get(async |Extension(site): Extension<Site>| to(&site, "/admin/master/console/"))
+        // The real server trips over it.
+        .options(async || answer::bare(answer::empty(StatusCode::INTERNAL_SERVER_ERROR)))
+        .fallback(async || answer::bare(answer::method_not_allowed()))
 }
 
 /// Adds the preflight and the refusal of other methods.
@@ -45,7 +60,7 @@ async fn well_known(Extension(site): Extension<Site>, request: Request<Body>) ->
     if !accept::takes_json(request.headers()) {
         return answer::bare(answer::not_acceptable());
     }
-    let (realm, origin) = (realm_of(&request), cors::foreign_origin(request.headers(), site.fake.base_url()));
+    let (realm, origin) = (realm_of(&request), request.headers().get(ORIGIN).cloned());
     match request.uri().path().rsplit('/').next() {
         Some("openid-configuration" | "oauth-authorization-server") => {
             document(site.fake.discovery(&realm).await, JSON, NO_STORE, origin)
@@ -55,10 +70,7 @@ async fn well_known(Extension(site): Extension<Site>, request: Request<Body>) ->
 }
 
 async fn certs(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    if !accept::takes_json(request.headers()) {
-        return answer::not_acceptable();
-    }
-    let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
+    let origin = request.headers().get(ORIGIN).cloned();
     document(site.fake.certs(&realm_of(&request)).await, JSON, "no-cache", origin)
 }
 
@@ -66,7 +78,7 @@ async fn realm(Extension(site): Extension<Site>, request: Request<Body>) -> Answ
     if !accept::takes_json(request.headers()) {
         return answer::not_acceptable();
     }
-    let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
+    let origin = request.headers().get(ORIGIN).cloned();
     let document_of = site.fake.public_realm(&realm_of(&request)).await;
     document(document_of, "application/json;charset=UTF-8", "no-cache", origin)
 }

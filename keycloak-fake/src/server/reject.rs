@@ -12,11 +12,11 @@ pub(super) fn answer(operation: &OperationInfo, rejection: &Rejection, no_body: 
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             r#"{"error":"The content-type header value did not match the value in @Consumes"}"#,
         ),
-        // A body that is not there is null to Keycloak, and it trips over that.
-        Rejection::Json(_) if no_body => answer::unknown_error(),
         Rejection::Json(_) if operation.path == "/admin/realms" => {
             answer::json_text(StatusCode::BAD_REQUEST, r#"{"errorMessage":"unable to read contents from stream"}"#)
         }
+        // A body that is not there is null to Keycloak, and it trips over that.
+        Rejection::Json(_) if no_body => answer::unknown_error(),
         Rejection::Json(error) if error.is_data() => answer::json_text(
             StatusCode::BAD_REQUEST,
             r#"{"error":"unknown_error","error_description":"Cannot parse the JSON"}"#,

@@ -87,9 +87,14 @@ fn method_router(methods: Methods) -> MethodRouter {
 /// Answers what no route knows.
 async fn unknown(request: Request<Body>) -> Answer {
     let mut segments = request.uri().path().split('/').skip(1);
-    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let method = request.method();
+    let reading = matches!(*method, Method::GET | Method::OPTIONS);
     match (segments.next(), segments.next(), segments.next(), segments.next()) {
         (Some("admin"), Some("realms" | "serverinfo"), ..) => answer::not_found(),
+        // The real server trips over it.
+        (Some("admin"), ..) if *method == Method::OPTIONS => {
+            answer::bare(answer::empty(StatusCode::INTERNAL_SERVER_ERROR))
+        }
         (Some("admin"), ..) => answer::bare(answer::method_not_allowed()),
         (Some("realms"), Some(_), Some("protocol"), Some(protocol))
             if !matches!(protocol, "openid-connect" | "saml" | "docker-v2") =>
@@ -98,7 +103,8 @@ async fn unknown(request: Request<Body>) -> Answer {
         }
         (Some("realms"), Some(_), Some("protocol"), Some(_)) if !reading => answer::method_not_allowed(),
         (Some("realms"), Some(_), ..) => answer::not_found(),
-        _ if *request.method() == Method::OPTIONS => answer::bare(answer::allowed("HEAD, POST, GET, OPTIONS")),
+        (Some("realms" | "resources"), ..) => answer::no_resource(),
+        _ if *method == Method::OPTIONS => answer::bare(answer::allowed("HEAD, POST, GET, OPTIONS")),
         _ => answer::no_resource(),
     }
 }

@@ -34,8 +34,8 @@ async fn the_login_page_has_what_drives_keycloaks() {
     let cookies: Vec<&str> = answer.headers.get_all("set-cookie").iter().filter_map(|c| c.to_str().ok()).collect();
     let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
     assert_eq!(names, ["AUTH_SESSION_ID", "KC_AUTH_SESSION_HASH", "KC_RESTART"]);
-    assert!(cookies[0].ends_with(";Version=1;Path=/realms/shop/;Secure;HttpOnly;SameSite=None"), "{}", cookies[0]);
-    assert!(cookies[1].ends_with(";Version=1;Path=/realms/shop/;Max-Age=60;Secure;SameSite=None"), "{}", cookies[1]);
+    assert!(cookies[0].ends_with(";Version=1;Path=/realms/shop/;HttpOnly;SameSite=Lax"), "{}", cookies[0]);
+    assert!(cookies[1].ends_with(";Version=1;Path=/realms/shop/;Max-Age=60;SameSite=Lax"), "{}", cookies[1]);
 }
 
 #[tokio::test]
