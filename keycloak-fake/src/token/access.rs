@@ -1,16 +1,14 @@
 //! The claims of an access token.
 
-use std::sync::Arc;
-
 use keycloak_api::representation::RealmRepresentation;
 use serde_json::{Map, Value};
 
 use super::draft::{Draft, push};
 use super::java;
 use super::mapper::Use;
-use super::scene::{Scene, in_force};
+use super::scene::Scene;
 use crate::domain::issue::Issue;
-use crate::state::{Client, ClientScope, Realm, Seconds};
+use crate::state::{Client, ClientScope, Seconds};
 
 /// The name of the client attribute by which access tokens hold next to nothing.
 const LIGHTWEIGHT: &str = "client.use.lightweight.access.token.enabled";
@@ -35,7 +33,7 @@ pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map
         // Nothing but the token itself would say whose it is.
         draft.sub = Some(subject.user.id.to_string());
     }
-    let scope = scope(subject.realm, client, &issue.scopes, issue.openid);
+    let scope = scope(scene, issue.openid);
     let purpose = if client.flag(LIGHTWEIGHT, false) { Use::Lightweight } else { Use::Access };
     let draft = scene.map(purpose, draft);
     let audience = draft.audience();
@@ -57,24 +55,18 @@ pub(super) fn token_type(client: &Client) -> &'static str {
 }
 
 /// The scopes that the access token names: `openid`, and those client scopes that are to be named.
-pub(super) fn scope(realm: &Realm, client: &Client, scopes: &[Arc<ClientScope>], openid: bool) -> String {
-    joined(realm, client, scopes, openid, |scope| scope.flag("include.in.token.scope", true))
+pub(super) fn scope(scene: &Scene<'_>, openid: bool) -> String {
+    let named = |scope: &ClientScope| scope.flag("include.in.token.scope", true);
+    joined(scene.subject.client, &scene.scopes, openid, named)
 }
 
 /// The name of every scope.
-pub(super) fn every_scope(realm: &Realm, client: &Client, scopes: &[Arc<ClientScope>], openid: bool) -> String {
-    joined(realm, client, scopes, openid, |_| true)
+pub(super) fn every_scope(client: &Client, scopes: &[&ClientScope], openid: bool) -> String {
+    joined(client, scopes, openid, |_| true)
 }
 
 /// Scopes by name, in the order in which Keycloak's set of them comes. The client itself is in that set.
-fn joined(
-    realm: &Realm,
-    client: &Client,
-    scopes: &[Arc<ClientScope>],
-    openid: bool,
-    named: impl Fn(&ClientScope) -> bool,
-) -> String {
-    let scopes = in_force(realm, client, scopes);
+fn joined(client: &Client, scopes: &[&ClientScope], openid: bool, named: impl Fn(&ClientScope) -> bool) -> String {
     let mut set: Vec<_> = scopes.iter().map(|scope| (&scope.id, Some(*scope))).chain([(&client.id, None)]).collect();
     java::sort(&mut set, |(id, _)| id);
     let scopes = set.into_iter().filter_map(|(_, scope)| scope).filter(|scope| named(scope));

@@ -29,7 +29,7 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
     let id_token = id_plan.map(|plan| id_token(realm, &mut scene, issuer, issue, plan, &access_token)).transpose()?;
 
     let refresh_token = issue.refresh.as_ref().map(|plan| {
-        let claims = refresh::claims(realm, issuer, issue, plan, &claims, audience);
+        let claims = refresh::claims(&scene, issuer, issue, plan, &claims, audience);
         sign(realm, issue, Algorithm::HS512, "JWT", &claims)
     });
     let refresh_ends = issue.refresh.as_ref().and_then(|plan| plan.expires);
@@ -43,7 +43,7 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
         id_token,
         not_before_policy: Some(not_before(realm, issue)),
         session_state: issue.session.as_ref().map(|session| session.id.to_string()),
-        scope: Some(access::scope(realm, client, &issue.scopes, issue.openid)),
+        scope: Some(access::scope(&scene, issue.openid)),
         extra: extra(&mut scene),
         ..TokenResponse::default()
     })

@@ -5,19 +5,20 @@ use serde_json::{Map, Value};
 
 use super::access::every_scope;
 use super::draft::push;
+use super::scene::{Scene, Subject, in_force};
 use crate::domain::issue::{GrantKind, Issue, RefreshPlan};
 use crate::domain::oidc::scope;
-use crate::state::Realm;
 
 /// The claims of a refresh token that goes with an access token of these claims and this audience.
 pub(super) fn claims(
-    realm: &Realm,
+    scene: &Scene<'_>,
     issuer: &str,
     issue: &Issue,
     plan: &RefreshPlan,
     access: &Map<String, Value>,
     audience: Option<Value>,
 ) -> Map<String, Value> {
+    let realm = scene.subject.realm;
     let sid = issue.session.as_ref().map(|session| &*session.id);
     let mut claims = Map::new();
     push(&mut claims, "exp", plan.expires);
@@ -30,7 +31,7 @@ pub(super) fn claims(
     push(&mut claims, "typ", Some(if plan.offline { "Offline" } else { "Refresh" }));
     push(&mut claims, "azp", Some(&*issue.client.client_id));
     push(&mut claims, "sid", sid);
-    push(&mut claims, "scope", Some(scope(realm, issue)));
+    push(&mut claims, "scope", Some(scope(scene, issue)));
     push(&mut claims, "aud_x", audience);
     push(&mut claims, "prov", Some("default"));
     if realm.settings.revoke_refresh_token.unwrap_or(false) {
@@ -40,12 +41,12 @@ pub(super) fn claims(
 }
 
 /// The scopes of the tokens; after a refresh that asked for less, still those of the session.
-fn scope(realm: &Realm, issue: &Issue) -> String {
+fn scope(scene: &Scene<'_>, issue: &Issue) -> String {
+    let Subject { realm, user, client, .. } = scene.subject;
     let held = (issue.grant == GrantKind::RefreshToken).then(|| &*issue.part.scope).filter(|scope| !scope.is_empty());
-    let held = held.and_then(|held| scope::resolve(realm, &issue.client, Some(held)).ok());
-    match held {
-        Some(granted) => every_scope(realm, &issue.client, &granted.scopes, granted.openid),
-        None => every_scope(realm, &issue.client, &issue.scopes, issue.openid),
+    match held.and_then(|held| scope::resolve(realm, client, Some(held)).ok()) {
+        Some(granted) => every_scope(client, &in_force(realm, user, client, &granted.scopes), granted.openid),
+        None => every_scope(client, &scene.scopes, issue.openid),
     }
 }
 

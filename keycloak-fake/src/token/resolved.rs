@@ -41,14 +41,6 @@ impl Resolved {
         resolved
     }
 
-    /// The roles of a client, or of the realm.
-    pub(super) fn roles(&self, client: Option<&str>) -> Option<&Vec<Arc<str>>> {
-        match client {
-            None => Some(&self.realm),
-            Some(client) => self.clients.iter().find(|(id, _)| **id == *client).map(|(_, roles)| roles),
-        }
-    }
-
     /// Adds a role, whether or not there is one of this name.
     pub(super) fn add(&mut self, client: Option<&str>, role: &str) {
         let roles = match client {

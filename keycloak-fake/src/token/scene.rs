@@ -1,6 +1,7 @@
 //! What claims are made of: a user, a client, a session, and the client scopes.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub(super) struct Subject<'a> {
 pub(super) struct Scene<'a> {
     pub(super) subject: Subject<'a>,
     pub(super) roles: Resolved,
+    /// The scopes in force.
+    pub(super) scopes: Vec<&'a ClientScope>,
     /// In the order in which they work.
     mappers: Vec<(&'static Kind, &'a ProtocolMapperRepresentation)>,
 }
@@ -53,7 +56,8 @@ impl<'a> Scene<'a> {
     pub(super) fn new(subject: Subject<'a>) -> Self {
         let Subject { realm, user, client, scopes, .. } = subject;
         let roles = Resolved::of(realm, roles::of_token(realm, user, client, scopes));
-        Self { subject, roles, mappers: mappers(client, &in_force(realm, client, scopes)) }
+        let scopes = in_force(realm, user, client, scopes);
+        Self { subject, roles, mappers: mappers(client, &scopes), scopes }
     }
 
     /// Lets the mappers that are for this use work on a draft.
@@ -70,12 +74,23 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The scopes that a token has in effect, those first that were asked for. The one for organizations is none where the
-/// realm has no organizations.
-pub(super) fn in_force<'a>(realm: &Realm, client: &Client, scopes: &'a [Arc<ClientScope>]) -> Vec<&'a ClientScope> {
+/// The scopes that a token has in effect, those first that were asked for. A scope that roles are mapped to is for users
+/// who have one of them; the one for organizations is none where the realm has no organizations.
+pub(super) fn in_force<'a>(
+    realm: &Realm,
+    user: &User,
+    client: &Client,
+    scopes: &'a [Arc<ClientScope>],
+) -> Vec<&'a ClientScope> {
     let organizations = realm.settings.organizations_enabled.unwrap_or(false);
+    let held = LazyCell::new(|| roles::of_user(realm, user));
+    let is_open = |scope: &&ClientScope| {
+        scope.scope_mappings.is_empty()
+            || roles::expand(realm, &scope.scope_mappings).iter().any(|role| held.contains(role))
+    };
     let scopes = scopes.iter().map(|scope| &**scope).filter(|scope| organizations || &*scope.name != "organization");
-    let (default, optional): (Vec<_>, Vec<_>) = scopes.partition(|scope| client.default_scopes.contains(&scope.id));
+    let (default, optional): (Vec<_>, Vec<_>) =
+        scopes.filter(is_open).partition(|scope| client.default_scopes.contains(&scope.id));
     [optional, default].concat()
 }
 

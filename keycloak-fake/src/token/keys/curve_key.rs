@@ -130,7 +130,7 @@ impl CurveKey {
     /// What checks this key's signatures.
     pub(super) fn verifier(&self, algorithm: Algorithm) -> Option<Verifier> {
         let fits = algorithm == self.curve.algorithm;
-        fits.then(|| Verifier::new(self.curve.verifying, &self.encoded()).ok()).flatten()
+        fits.then(|| Verifier::new(self.curve.verifying, self.encoded()).ok()).flatten()
     }
 
     fn encoded(&self) -> Vec<u8> {

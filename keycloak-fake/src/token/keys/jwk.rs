@@ -12,7 +12,7 @@ impl RealmKey {
     /// The public key; `None` of a secret.
     pub(crate) fn jwk(&self) -> Option<JsonWebKey> {
         let mut jwk = JsonWebKey::default();
-        jwk.kid = self.kid().map(|kid| kid.to_string());
+        jwk.kid = self.kid().map(ToString::to_string);
         jwk.alg = Some(self.algorithm().to_owned());
         jwk.key_use = Some(if self.purpose == KeyPurpose::Encrypt { "enc" } else { "sig" }.to_owned());
         let material = self.material()?;

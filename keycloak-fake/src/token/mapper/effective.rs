@@ -20,7 +20,12 @@ pub(crate) fn effective_config(mapper_type: &str, config: &Config) -> Config {
         told.insert(name.to_owned(), value.to_string());
     };
     match mapper_type {
-        "oidc-nonce-backwards-compatible-mapper" => return told,
+        "oidc-nonce-backwards-compatible-mapper" => {}
+        "oidc-organization-membership-mapper" => {
+            for (name, value) in ORGANIZATION {
+                told.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+            }
+        }
         _ if kind.switch == Switch::FlagsOrOn => {
             set("access.token.claim", kind.is_for(Use::Access, config));
             set("introspection.token.claim", kind.is_for(Use::Introspection, config));
@@ -34,11 +39,6 @@ pub(crate) fn effective_config(mapper_type: &str, config: &Config) -> Config {
                     set(newer, if config.contains_key(newer) { is_on(newer) } else { is_on(older) });
                 }
             }
-        }
-    }
-    if mapper_type == "oidc-organization-membership-mapper" {
-        for (name, value) in ORGANIZATION {
-            told.entry(name.to_owned()).or_insert_with(|| value.to_owned());
         }
     }
     told

@@ -118,11 +118,6 @@ pub(crate) fn unsupported_mappers() -> &'static [&'static str] {
     &["oidc-claims-param-token-mapper", "oidc-claims-param-value-idtoken-mapper"]
 }
 
-/// Whether Keycloak has this type of mapper.
-pub(crate) fn is_mapper_type(id: &str) -> bool {
-    kind(id).is_some() || unsupported_mappers().contains(&id)
-}
-
 /// The type of mapper of this name.
 pub(super) fn kind(id: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.id == id)

@@ -95,20 +95,23 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
     let by_code = case["grant"] == "authorization_code";
     let service_account = case["grant"] == "client_credentials";
     let user = case["username"].as_str().map(str::to_owned);
-    let user =
-        user.unwrap_or_else(|| if by_code { "alice".into() } else { format!("service-account-{}", client.client_id) });
+    let user = user.unwrap_or_else(|| {
+        if !service_account { "alice".into() } else { format!("service-account-{}", client.client_id) }
+    });
     let user = realm.users.named(&user).unwrap().clone();
-    let granted = scope::resolve(realm, &client, asked).unwrap();
-    let mut scopes = granted.scopes;
-    // A scope that roles are mapped to is for those who have one of them.
-    let held = crate::domain::roles::of_user(realm, &user);
-    scopes
-        .retain(|scope| scope.scope_mappings.is_empty() || scope.scope_mappings.iter().any(|role| held.contains(role)));
+    let held = case["held"].as_str();
+    let mut granted = scope::resolve(realm, &client, held.or(asked)).unwrap();
+    if let (Some(_), Some(asked)) = (held, asked) {
+        let names: Vec<&str> = asked.split(' ').collect();
+        granted.openid = names.contains(&"openid");
+        granted.scopes.retain(|scope| client.default_scopes.contains(&scope.id) || names.contains(&&*scope.name));
+    }
+    let scopes = granted.scopes;
     let issued = access["iat"].as_i64().unwrap();
     let auth_time = access["auth_time"].as_i64();
     let part = Arc::new(ClientSession {
         client: client.id.clone(),
-        scope: asked.unwrap_or_default().into(),
+        scope: held.or(asked).unwrap_or_default().into(),
         acr: Some("1".into()),
         nonce: by_code.then(|| "n-0S6_WzA2Mj".into()),
         ..ClientSession::default()
@@ -130,7 +133,12 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         session,
         openid: granted.openid,
         scopes,
-        grant: if service_account { GrantKind::ClientCredentials } else { GrantKind::Password },
+        grant: match case["grant"].as_str().unwrap() {
+            "client_credentials" => GrantKind::ClientCredentials,
+            "authorization_code" => GrantKind::AuthorizationCode,
+            "refresh_token" => GrantKind::RefreshToken,
+            _ => GrantKind::Password,
+        },
         issued,
         access: plan(access),
         id: case.get("id_token").map(plan),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::load;
 use crate::domain::issue::Issue;
 use crate::domain::oidc::access::Access;
-use crate::state::Realm;
+use crate::state::{ClientScope, Realm};
 use crate::token::{Presented, introspection, issue, userinfo, verify};
 
 pub(super) const RECORDED: &str = include_str!("../../../tests/fixtures/token/mappers.json");
@@ -70,15 +70,15 @@ fn compare(realm: &Realm, case: &Value) -> Vec<(&'static str, String, String)> {
     }
     found.push(("response", case["response"].to_string(), response.to_string()));
 
-    let access = access(&granted);
+    let presented = |token: &str| Presented::of(case[token].as_object().unwrap().clone());
     if let Some(expected) = case.get("userinfo").filter(|expected| expected.is_object()) {
-        let told = userinfo(realm, ISSUER, &access).unwrap();
+        let told = userinfo(realm, ISSUER, &access(realm, &granted, &presented("access_token"))).unwrap();
         found.push(("userinfo", expected.to_string(), Value::Object(told).to_string()));
     }
     for (what, token) in [("introspection", "access_token"), ("introspection_of_refresh", "refresh_token")] {
         let Some(expected) = case.get(what).filter(|expected| expected["active"] == true) else { continue };
-        let told =
-            introspection(realm, ISSUER, &access, &Presented::of(case[token].as_object().unwrap().clone())).unwrap();
+        let token = presented(token);
+        let told = introspection(realm, ISSUER, &access(realm, &granted, &token), &token).unwrap();
         found.push((what, expected.to_string(), Value::Object(told).to_string()));
     }
     found
@@ -93,9 +93,12 @@ fn keep_chance(claims: &mut Map<String, Value>, expected: &Value) {
     }
 }
 
-fn access(issue: &Issue) -> Access {
-    let Issue { user, client, session, mut scopes, .. } = issue.clone();
-    // A token does not name it where the realm has no organizations.
-    scopes.retain(|scope| &*scope.name != "organization");
+/// What a token stands for when it is shown: its scopes are those that it names, and the client's default ones.
+fn access(realm: &Realm, issue: &Issue, token: &Presented) -> Access {
+    let Issue { user, client, session, .. } = issue.clone();
+    let ids = client.default_scopes.iter().chain(&client.optional_scopes);
+    let scopes = ids.filter_map(|id| realm.client_scopes.get(id));
+    let held = |scope: &ClientScope| client.default_scopes.contains(&scope.id) || token.has_scope(&scope.name);
+    let scopes = scopes.filter(|scope| held(scope)).cloned().collect();
     Access { user, client, session, scopes }
 }
