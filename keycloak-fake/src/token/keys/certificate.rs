@@ -15,8 +15,6 @@ const YEARS: i64 = 10;
 /// What a certificate is over: the part that is signed.
 pub(in crate::token) struct Unsigned {
     body: Vec<u8>,
-    /// When it ends, in milliseconds since the epoch.
-    pub(super) ends_ms: i64,
 }
 
 /// A certificate for the key of this `spki`, made at `now_ms`.
@@ -28,7 +26,7 @@ pub(in crate::token) fn unsigned_certificate(name: &str, spki: &[u8], now_ms: i6
     let validity = element(SEQUENCE, &[&time(now - LEAD), &time(ends)]);
     let serial = unsigned(&now_ms.max(0).to_be_bytes());
     let body = element(SEQUENCE, &[&serial, SHA256_WITH_RSA, &name, &validity, &name, spki]);
-    Unsigned { body, ends_ms: ends * 1000 }
+    Unsigned { body }
 }
 
 impl Unsigned {
