@@ -75,7 +75,7 @@ fn it_says_what_is_wrong() {
         (&["--nope"][..], 2, "--nope"),
         (&["--features", "nope"][..], 2, "feature nope"),
         (&["--import", "/no/such/file.json"][..], 1, "/no/such/file.json"),
-        (&["--import", manifest][..], 1, "no realm as Keycloak exports it"),
+        (&["--import", manifest][..], 1, "Cargo.toml"),
         (&["--port", "0", "--host", "192.0.2.1", "--bootstrap-admin-password", "x"][..], 1, "cannot listen"),
     ] {
         let output = ended(arguments);

@@ -15,7 +15,7 @@ const FEATURES: [&str; 0] = [];
 #[derive(Debug, Parser)]
 #[command(name = "keycloak-fake", version)]
 pub(super) struct Arguments {
-    /// Files with realms, as Keycloak exports them
+    /// Files with realms, or directories of them, as Keycloak exports them
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(super) import: Vec<PathBuf>,
 

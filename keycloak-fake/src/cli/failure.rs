@@ -1,20 +1,19 @@
 //! Why the program ends, in words for whoever called it.
 
 use std::io;
-use std::path::PathBuf;
 use std::process::ExitCode;
+
+use keycloak_fake::import::ImportError;
 
 /// Why the program ends.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     #[error("{0}")]
     Usage(String),
-    #[error("cannot read {}: {error}", file.display())]
-    File { file: PathBuf, error: io::Error },
-    #[error("{} is no realm as Keycloak exports it: {error}", file.display())]
-    Json { file: PathBuf, error: serde_json::Error },
     #[error("cannot import: {0}")]
-    Import(keycloak_api::Error),
+    Import(ImportError),
+    #[error("cannot set the server up: {0}")]
+    Start(keycloak_api::Error),
     #[error("cannot listen on {address}: {error}")]
     Listen { address: String, error: io::Error },
     #[error("cannot start: {0}")]

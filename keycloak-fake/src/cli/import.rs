@@ -1,60 +1,61 @@
-//! Realms from files, with a sign of life for those who wait for big ones.
+//! Realms from files, with a sign of life for those who wait for big ones, and a word on what is left aside.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, IsTerminal as _};
-use std::path::Path;
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use keycloak_api::representation::RealmRepresentation;
+use keycloak_fake::FakeKeycloak;
+use keycloak_fake::import::ImportReport;
 
 use super::failure::Failure;
 
-const BUFFER: usize = 1 << 20;
 const TICK: Duration = Duration::from_millis(100);
+/// More findings of one kind are counted, not listed.
+const LISTED: usize = 10;
+
+/// Imports the files, one after the other.
+pub(super) fn import(fake: &FakeKeycloak, files: &[PathBuf]) -> Result<(), Failure> {
+    let bar = bar(files.len());
+    for file in files {
+        bar.set_message(file.display().to_string());
+        let report = fake.import_path(file).map_err(Failure::Import)?;
+        bar.suspend(|| tell(&report));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
 
 /// A bar on a terminal, nothing elsewhere.
-pub(super) struct Progress(ProgressBar);
-
-impl Progress {
-    pub(super) fn new() -> Self {
-        Self(if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() })
+fn bar(files: usize) -> ProgressBar {
+    if files == 0 || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
     }
-
-    /// Every file was read.
-    pub(super) fn importing(&self) {
-        self.0.set_style(ProgressStyle::default_spinner());
-        self.0.set_message("importing");
-        self.0.enable_steady_tick(TICK);
+    let bar = ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} importing {msg} [{bar:20}] {pos}/{len} {elapsed}") {
+        bar.set_style(style);
     }
+    bar.enable_steady_tick(TICK);
+    bar
+}
 
-    /// Takes the bar away.
-    pub(super) fn done(&self) {
-        self.0.finish_and_clear();
-    }
-
-    fn reading(&self, file: &Path, length: u64) {
-        if let Ok(style) = ProgressStyle::with_template("{msg} [{wide_bar}] {bytes}/{total_bytes}") {
-            self.0.set_style(style);
-        }
-        self.0.set_message(format!("reading {}", file.display()));
-        self.0.set_length(length);
-        self.0.set_position(0);
+fn tell(report: &ImportReport) {
+    list(&report.not_understood, "is not understood, and left aside");
+    list(&report.masked, "is masked in the file: what it was is not known");
+    for finding in &report.kept {
+        tracing::info!(%finding, "kept, but nothing acts on it");
     }
 }
 
-/// The realms of a file: one, or a list of them.
-pub(super) fn read(file: &Path, progress: &Progress) -> Result<Vec<RealmRepresentation>, Failure> {
-    let unreadable = |error| Failure::File { file: file.to_owned(), error };
-    let opened = File::open(file).map_err(unreadable)?;
-    progress.reading(file, opened.metadata().map_err(unreadable)?.len());
-    let mut reader = BufReader::with_capacity(BUFFER, progress.0.wrap_read(opened));
-    let start = reader.fill_buf().map_err(unreadable)?;
-    let is_list = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let read = if is_list {
-        serde_json::from_reader(reader)
-    } else {
-        serde_json::from_reader(reader).map(|realm| vec![realm])
-    };
-    read.map_err(|error| Failure::Json { file: file.to_owned(), error })
+fn list(findings: &[impl Display], words: &str) {
+    let mut out = io::stderr().lock();
+    for finding in findings.iter().take(LISTED) {
+        // Whoever closed the pipe does not want to read it.
+        let _ = writeln!(out, "warning: {finding} {words}");
+    }
+    if let Some(more) = findings.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        let _ = writeln!(out, "warning: and {more} more");
+    }
 }

@@ -42,15 +42,8 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);
     }
-    let progress = import::Progress::new();
-    for file in &arguments.import {
-        for realm in import::read(file, &progress)? {
-            builder = builder.realm(realm);
-        }
-    }
-    progress.importing();
-    let fake = builder.build().map_err(Failure::Import)?;
-    progress.done();
+    let fake = builder.build().map_err(Failure::Start)?;
+    import::import(&fake, &arguments.import)?;
 
     let address = arguments.address();
     let listening = fake.serve_with(&*address, arguments.http_options());
@@ -69,7 +62,7 @@ fn announce(
     server: &Server,
     administrator: &Administrator,
 ) -> Result<(), Failure> {
-    let realms = runtime.block_on(fake.list_realms()).map_err(Failure::Import)?;
+    let realms = runtime.block_on(fake.list_realms()).map_err(Failure::Start)?;
     let mut names: Vec<String> = realms.into_iter().filter_map(|realm| realm.realm).collect();
     names.sort_unstable();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
