@@ -73,8 +73,18 @@ pub(crate) struct Return {
     pub(crate) session: Option<Arc<Session>>,
     /// The login that this ended or passed by.
     pub(crate) root: Option<Arc<str>>,
-    /// Whether a form was filled in for it.
-    pub(crate) by_form: bool,
+    pub(crate) by: By,
+}
+
+/// What a way back to the client follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// A form that was filled in.
+    Form,
+    /// A session, which stood in for one.
+    Session,
+    /// A request that nothing be shown (`prompt=none`), or a fault.
+    Silence,
 }
 
 /// How the parameters travel (OAuth 2.0 Multiple Response Types, section 2.1; OAuth 2.0 Form Post Response Mode).
@@ -127,7 +137,7 @@ pub(super) fn back(request: &AuthorizationRequest, answer: Vec<(&'static str, St
         parameters: answer,
         session: None,
         root: None,
-        by_form: false,
+        by: By::Silence,
     }
 }
 

@@ -14,7 +14,10 @@ pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
 /// What was asked for, found.
 #[derive(Clone, Debug)]
 pub(crate) struct Granted {
+    /// Whether there is an ID token.
     pub(crate) openid: bool,
+    /// Whether `openid` stands in `scope`: not where a refresh asked for less.
+    pub(crate) shows_openid: bool,
     pub(crate) offline: bool,
     pub(crate) scopes: Vec<Arc<ClientScope>>,
 }
@@ -41,7 +44,8 @@ pub(crate) fn resolve(realm: &Realm, client: &Client, asked: Option<&str>) -> De
     }
     scopes.extend(optional.into_iter().filter(|scope| names.iter().any(|name| matches(scope, name))));
     let offline = names.contains(&OFFLINE_ACCESS) && scopes.iter().any(|scope| *scope.name == *OFFLINE_ACCESS);
-    Ok(Granted { openid: names.contains(&OPENID), offline, scopes })
+    let openid = names.contains(&OPENID);
+    Ok(Granted { openid, shows_openid: openid, offline, scopes })
 }
 
 fn is_openid_connect(scope: &ClientScope) -> bool {

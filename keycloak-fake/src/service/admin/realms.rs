@@ -113,6 +113,10 @@ impl FakeKeycloak {
             Err(AdminDenied::Invalid(Invalid::UnreadableRealm).into())
         };
         made.and_then(|realm| self.insert(&context, realm)).map_err(|denied| refusal(operation, name, &denied))?;
+        if let Some(cell) = self.engine.realm(name) {
+            // Whoever makes a realm will soon want a token: its key is made meanwhile, by a thread of its own.
+            cell.snapshot().keys.prepare();
+        }
         Ok(self.created(name, &[]))
     }
 

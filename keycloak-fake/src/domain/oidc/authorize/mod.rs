@@ -4,7 +4,7 @@ mod request;
 
 use std::sync::Arc;
 
-use super::browser::{Fault, LoginForm, Step, Visit, back, error};
+use super::browser::{By, Fault, LoginForm, Step, Visit, back, error};
 use super::session::{self, Kind};
 use super::{code, profile};
 use crate::domain::{Context, Decision, Denied};
@@ -40,7 +40,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         if profile::has_open_actions(realm, &user) || needs_consent(realm, &request) {
             return Ok(error(&request, issuer, "interaction_required", None));
         }
-        return Ok(finish(realm, context, &request, Session::clone(&session), BY_SESSION));
+        return Ok(finish(realm, context, &request, Session::clone(&session), BY_SESSION, By::Silence));
     }
     if prompts.contains(&"create") && !realm.settings.registration_allowed.unwrap_or(false) {
         return Ok(Step::Fault(Fault::RegistrationNotAllowed));
@@ -49,7 +49,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         && let Some(user) = user_of(realm, session)
     {
         refuse_what_is_not_done(realm, &request, &user)?;
-        return Ok(finish(realm, context, &request, Session::clone(session), BY_SESSION));
+        return Ok(finish(realm, context, &request, Session::clone(session), BY_SESSION, By::Session));
     }
     // A login in place of a session takes the session's id over.
     let root = session.as_ref().map(|session| session.id.clone()).or(visit.root.map(Id::from));
@@ -92,6 +92,7 @@ fn finish(
     request: &Arc<AuthorizationRequest>,
     mut session: Session,
     acr: &str,
+    by: By,
 ) -> Step {
     let now = context.now();
     session.last_refresh = now;
@@ -115,7 +116,7 @@ fn finish(
         answer.push(("code", code::make(realm, context, &session.id, request)));
     }
     let root = Some(session.id.clone());
-    Step::Return(super::browser::Return { session: Some(session), root, ..back(request, answer) })
+    Step::Return(super::browser::Return { session: Some(session), root, by, ..back(request, answer) })
 }
 
 /// Logs `user` in: a session in the browser, with the id of the login that it ends.
@@ -139,11 +140,7 @@ pub(super) fn log_in(
     for tab in tabs {
         realm.logins.remove(&tab);
     }
-    let mut step = finish(realm, context, &tab.request, session, FRESH);
-    if let Step::Return(answer) = &mut step {
-        answer.by_form = true;
-    }
-    Ok(step)
+    Ok(finish(realm, context, &tab.request, session, FRESH, By::Form))
 }
 
 /// The session that the browser's cookie proves, if it lasts.

@@ -158,12 +158,12 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
     let id = plan.granted.openid.then(|| TokenPlan { id: context.new_id(), expires });
     let in_browser = session.is_some_and(|session| session.in_browser);
     Issue {
-        access: TokenPlan { id: access_id(context, kind, plan.kind), expires },
+        access: TokenPlan { id: access_id(context, plan.client, kind, plan.kind), expires },
         id,
         refresh: plan.refresh,
         issued: now,
         grant: plan.kind,
-        openid: plan.granted.openid,
+        openid: plan.granted.shows_openid,
         scopes: plan.granted.scopes,
         // A grant without a browser is no authentication event to Keycloak.
         auth_time: session.filter(|_| in_browser).map(|session| session.auth_time),
@@ -179,7 +179,7 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
 }
 
 /// Keycloak writes into an access token's id what session, token and grant it comes from.
-fn access_id(context: &mut Context, kind: Kind, grant: GrantKind) -> Id {
+fn access_id(context: &mut Context, client: &Client, kind: Kind, grant: GrantKind) -> Id {
     let session = match (grant, kind) {
         (GrantKind::ClientCredentials, _) => "tr",
         (_, Kind::Online) => "on",
@@ -191,7 +191,9 @@ fn access_id(context: &mut Context, kind: Kind, grant: GrantKind) -> Id {
         GrantKind::AuthorizationCode => "ac",
         GrantKind::RefreshToken => "rt",
     };
-    Id::from(format!("{session}rt{grant}:{}", context.new_id()))
+    let lightweight = client.flag("client.use.lightweight.access.token.enabled", false);
+    let token = if lightweight { "lt" } else { "rt" };
+    Id::from(format!("{session}{token}{grant}:{}", context.new_id()))
 }
 
 fn may_go_offline(realm: &Realm, user: &User) -> bool {

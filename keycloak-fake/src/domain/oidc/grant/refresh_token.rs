@@ -82,6 +82,7 @@ fn narrowed(realm: &Realm, client: &Client, held: &str, asked: Option<&str>) -> 
     let mut granted = scope::resolve(realm, client, Some(held).filter(|held| !held.is_empty()))?;
     if let Some(asked) = asked {
         let names: Vec<&str> = asked.split(' ').collect();
+        granted.shows_openid = granted.openid && names.contains(&scope::OPENID);
         let default = |scope: &crate::state::ClientScope| client.default_scopes.contains(&scope.id);
         let kept = |scope: &crate::state::ClientScope| {
             default(scope) || names.contains(&&*scope.name) || &*scope.name == scope::OFFLINE_ACCESS

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::json;
 
-use crate::domain::oidc::browser::Return;
+use crate::domain::oidc::browser::{By, Return};
 use crate::domain::oidc::session::{self, Kind};
 use crate::handle::FakeKeycloak;
 use crate::state::{LoginTab, Realm, Session};
@@ -58,22 +58,20 @@ pub(super) fn auth_session(realm: &Realm, path: &str, root: &str) -> Cookie {
 
 /// The cookies of a login whose first page is shown.
 pub(super) fn opened(realm: &Realm, path: &str, tab: &LoginTab) -> Vec<Cookie> {
-    vec![
-        auth_session(realm, path, &tab.root),
-        hash(path, &tab.root),
-        Cookie { name: RESTART, value: seal(realm, &tab.id), path: path.to_owned(), max_age: None, http_only: true },
-    ]
+    vec![auth_session(realm, path, &tab.root), hash(path, &tab.root), restart(realm, path, &tab.id)]
 }
 
 /// The cookies on the way back to the client.
 pub(super) fn back(realm: &Realm, fake: &FakeKeycloak, path: &str, back: &Return) -> Vec<Cookie> {
     let mut cookies = Vec::new();
-    if let Some(root) = back.root.as_deref().filter(|_| !back.by_form) {
+    if let Some(root) = back.root.as_deref().filter(|_| back.by != By::Form) {
         cookies.push(auth_session(realm, path, root));
         cookies.push(hash(path, root));
     }
-    if back.session.is_some() {
-        cookies.push(deleted(RESTART, path));
+    match (&back.session, back.by) {
+        (Some(session), By::Session) => cookies.push(restart(realm, path, &session.id)),
+        (Some(_), By::Form | By::Silence) => cookies.push(deleted(RESTART, path)),
+        (None, _) => {}
     }
     if let Some(session) = &back.session {
         cookies.extend(of_session(realm, fake, path, session));
@@ -122,6 +120,11 @@ fn of_session(realm: &Realm, fake: &FakeKeycloak, path: &str, session: &Session)
         cookies.push(Cookie { name: REMEMBER_ME, value, path, max_age: Some(YEAR), http_only: true });
     }
     cookies
+}
+
+/// A mark of the login that began; this fake reads nothing from it.
+fn restart(realm: &Realm, path: &str, of: &str) -> Cookie {
+    Cookie { name: RESTART, value: seal(realm, of), path: path.to_owned(), max_age: None, http_only: true }
 }
 
 fn hash(path: &str, root: &str) -> Cookie {
