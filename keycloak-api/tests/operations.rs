@@ -1,5 +1,7 @@
 //! The attribute `#[operations]`: what it derives, and what it refuses.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's helpers fail as tests do")]
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};

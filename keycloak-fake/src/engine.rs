@@ -52,10 +52,10 @@ impl Engine {
     }
 
     /// Puts a realm in, unless its name is taken.
-    pub(crate) fn insert(&self, realm: Realm) -> Result<Arc<RealmCell>, Realm> {
+    pub(crate) fn insert(&self, realm: Realm) -> Result<Arc<RealmCell>, Box<Realm>> {
         let mut realms = self.realms.write();
         if realms.contains_key(&realm.name) {
-            return Err(realm);
+            return Err(Box::new(realm));
         }
         let name = realm.name.clone();
         let cell = Arc::new(RealmCell { current: Mutex::new(Arc::new(realm)) });

@@ -35,7 +35,6 @@ pub(crate) struct ClientSession {
     pub(crate) last_refresh: Seconds,
     /// The scopes that were asked for, as they were.
     pub(crate) scope: Arc<str>,
-    pub(crate) redirect_uri: Option<Arc<str>>,
     pub(crate) nonce: Option<Arc<str>>,
     /// The `acr` reached.
     pub(crate) acr: Option<Arc<str>>,

@@ -95,7 +95,6 @@ pub(crate) enum Invalid {
     Profile(Vec<ProfileFault>),
     PasswordMissing,
     PasswordEmpty,
-    PasswordPolicyUnknown,
     NoServiceAccount(String),
     /// The server's own clients cannot be deleted.
     ClientRemoval,

@@ -127,7 +127,7 @@ impl FakeKeycloak {
         }
         let name = realm.name.clone();
         let realm = keys::with_keys(&self.engine.key_source, realm, context.now_ms);
-        let taken = |realm: Realm| Denied::from(AdminDenied::Conflict(Taken::Realm(realm.name.to_string())));
+        let taken = |realm: Box<Realm>| Denied::from(AdminDenied::Conflict(Taken::Realm(realm.name.to_string())));
         self.engine.insert(realm).map_err(taken)?;
         if *name != *MASTER {
             self.on_master(|master, context| master::add_management(master, context, &name));

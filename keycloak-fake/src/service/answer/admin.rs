@@ -79,7 +79,6 @@ fn bad_request(invalid: &Invalid) -> Value {
         },
         Invalid::PasswordMissing => error("No password provided"),
         Invalid::PasswordEmpty => error("Empty password not allowed"),
-        Invalid::PasswordPolicyUnknown => message("Password policy not found"),
         Invalid::NoServiceAccount(client) => error(format!("Service account not enabled for the client '{client}'")),
         Invalid::ClientRemoval => described("invalid_request", "Could not delete client"),
         Invalid::ClientIdBlank => described("invalid_input", "Client ID cannot be blank"),

@@ -4,7 +4,7 @@ mod browser;
 mod endpoints;
 mod password;
 
-pub(crate) use browser::{Browser, BrowserAnswer, BrowserRequest, Cookie, ErrorPage, LoginPage, Page};
+pub(crate) use browser::{Browser, BrowserAnswer, BrowserRequest, Cookie, LoginPage, Page};
 pub(crate) use endpoints::Received;
 
 use std::time::SystemTime;

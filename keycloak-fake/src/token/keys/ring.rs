@@ -54,7 +54,6 @@ impl KeyRing {
 
     /// Has the signing key made by a thread, so that the first token finds it there. Worth calling for a realm that
     /// is likely to sign; an RSA key costs 60 to 600 ms of CPU.
-    #[expect(dead_code, reason = "whoever puts a realm in is to call it")]
     pub(crate) fn prepare(&self) {
         if let Some(key) = self.active(KeyPurpose::Sign(Algorithm::RS256)) {
             key.prepare();

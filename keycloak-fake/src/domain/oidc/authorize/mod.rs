@@ -102,7 +102,6 @@ fn finish(
         started,
         last_refresh: now,
         scope: request.scope.clone(),
-        redirect_uri: Some(request.redirect_uri.clone()),
         nonce: request.nonce.clone(),
         acr: Some(acr.into()),
         ..ClientSession::default()

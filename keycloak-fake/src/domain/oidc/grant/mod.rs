@@ -131,7 +131,7 @@ fn join_session(
     let expires = session::refresh_expires(realm, kind, client, &session, &part, now);
     let wants_refresh = kind == Kind::Offline || client.flag("use.refresh.tokens", true);
     let offline = kind == Kind::Offline;
-    let refresh = wants_refresh.then(|| RefreshPlan { id: refresh_id, offline, expires });
+    let refresh = wants_refresh.then_some(RefreshPlan { id: refresh_id, offline, expires });
     Ok(plan(
         realm,
         context,
