@@ -13,6 +13,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
@@ -36,8 +37,8 @@ pub struct Server {
 struct Running {
     runtime: Runtime,
     stop: watch::Sender<bool>,
-    /// Closed when the last connection is.
-    stopped: mpsc::Receiver<()>,
+    /// Closed when the last connection is. Behind a lock, so that a server can stand in a `static`.
+    stopped: Mutex<mpsc::Receiver<()>>,
 }
 
 impl Server {
@@ -73,7 +74,7 @@ impl Server {
         let (alive, stopped) = mpsc::channel();
         runtime.spawn(accept(listener, Arc::new(app), stopping, alive));
         tracing::debug!(%address, "listening");
-        Ok(Self { address, url, running: Some(Running { runtime, stop, stopped }) })
+        Ok(Self { address, url, running: Some(Running { runtime, stop, stopped: Mutex::new(stopped) }) })
     }
 
     fn stop(&mut self, grace: Duration) {
@@ -81,7 +82,7 @@ impl Server {
         // Nobody listens if every task has ended already, and that is as good.
         let _ = stop.send(true);
         // An error is the good end here: every sender is gone.
-        let _ = stopped.recv_timeout(grace);
+        let _ = stopped.into_inner().recv_timeout(grace);
         // Blocks nowhere, so that this may be dropped within another runtime.
         runtime.shutdown_background();
     }
