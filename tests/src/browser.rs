@@ -68,13 +68,30 @@ impl Browser {
         Ok(answer)
     }
 
-    /// Logs alice in on the page that the authorization request `query` gives, and returns the answer to her form.
+    /// Logs alice in on the page that the authorization request `query` gives, and returns the answer to her form; or
+    /// the answer to the request, if a session answers it.
     ///
     /// # Errors
-    /// There was no login page, or no answer came.
+    /// No answer came.
     pub async fn log_in(&mut self, world: &mut World, query: &str) -> Outcome<Answer> {
-        let page = self.get(world, &format!("/realms/{{realm}}/protocol/openid-connect/auth?{query}")).await?;
-        self.submit(world, &page, &[("username", "alice"), ("password", "alice-password")]).await
+        let answer = self.get(world, &format!("/realms/{{realm}}/protocol/openid-connect/auth?{query}")).await?;
+        if answer.status.is_redirection() {
+            return Ok(answer);
+        }
+        self.submit(world, &answer, &[("username", "alice"), ("password", "alice-password")]).await
+    }
+
+    /// As [`Browser::log_in`], and keeps the `{code}` that comes of it.
+    ///
+    /// # Errors
+    /// No code came.
+    pub async fn code(&mut self, world: &mut World, query: &str) -> Outcome<String> {
+        let answer = self.log_in(world, query).await?;
+        let Some(code) = redirected(&answer, "code") else {
+            return Err(format!("no code: {} {}", answer.status, answer.header("location")).into());
+        };
+        world.set("code", code.as_str());
+        Ok(code)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The backends that the contract is run for.
 
-#[cfg(feature = "fake")]
 mod fake;
 mod real;
 
@@ -14,7 +13,6 @@ use keycloak_http::{Credentials, HttpKeycloak};
 use crate::case::{Capability, Case, Outcome};
 use crate::wire::Wire;
 
-#[cfg(feature = "fake")]
 pub use fake::{Direct, Served};
 pub use real::Real;
 
@@ -41,12 +39,7 @@ pub trait Backend: Send + Sync {
 /// # Errors
 /// One that was asked for cannot be had.
 pub fn all() -> Outcome<Vec<Arc<dyn Backend>>> {
-    let mut backends: Vec<Arc<dyn Backend>> = Vec::new();
-    #[cfg(feature = "fake")]
-    {
-        backends.push(Arc::new(Direct::new()?));
-        backends.push(Arc::new(Served::new()?));
-    }
+    let mut backends: Vec<Arc<dyn Backend>> = vec![Arc::new(Direct::new()?), Arc::new(Served::new()?)];
     match std::env::var("KEYCLOAK_URL") {
         Ok(url) => backends.push(Arc::new(Real::new(url)?)),
         Err(_) if std::env::var("CONTRACT_REQUIRE_REAL").is_ok_and(|value| value == "1") => {

@@ -9,6 +9,7 @@ use regex::{Captures, Regex};
 use serde_json::{Map, Value, json};
 
 use super::names::{is_moment, is_random};
+use super::{expand, order};
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants, and every run compiles them")]
 pub(super) fn pattern(text: &str) -> Regex {
@@ -61,7 +62,11 @@ impl Aliases {
         }
         let text = QUERY.replace_all(&text, |found: &Captures<'_>| {
             let (before, name, value) = (&found[1], &found[2], &found[3]);
-            let value = if name == "client_data" { self.client_data(value) } else { self.random(name, value) };
+            let value = match name {
+                "client_data" => self.client_data(value),
+                "response" => self.response(value),
+                _ => self.random(name, value),
+            };
             format!("{before}{name}={value}")
         });
         let text = text.into_owned();
@@ -70,9 +75,21 @@ impl Aliases {
 
     /// A random value: its name, its number and its length.
     pub(super) fn random(&mut self, name: &str, value: &str) -> String {
-        // A session's id is the same thing under both of its names.
-        let kind = if name == "session_state" { "sid" } else { name };
+        // A session's id is the same thing under each of its names.
+        let kind = match name {
+            "session_state" | "id" => "sid",
+            "value" => "secret",
+            _ => name,
+        };
         self.alias(kind, value, &format!(", {} long", value.len()))
+    }
+
+    /// An answer that is a signed token.
+    fn response(&mut self, value: &str) -> String {
+        match expand::token(value) {
+            Some(token) => self.value("", &order::ordered("", token), None).to_string(),
+            None => self.random("response", value),
+        }
     }
 
     /// What a login page sends along about the request: base64 of JSON.
@@ -89,8 +106,10 @@ impl Aliases {
         match (name, issued) {
             ("iat", _) => Some(json!("<iat>")),
             ("exp" | "nbf", Some(issued)) => Some(json!(format!("iat{:+}", number - issued))),
-            // The login may have been in the second before, or the one before that.
-            ("auth_time", Some(issued)) if (0..=2).contains(&(issued - number)) => Some(json!("iat-0")),
+            // An answer that is a token has no `iat`.
+            ("exp", None) => Some(json!("<exp>")),
+            // The login was just before, by a machine that may be busy.
+            ("auth_time", Some(issued)) if (0..=20).contains(&(issued - number)) => Some(json!("iat-0")),
             ("auth_time", Some(issued)) => Some(json!(format!("iat{:+}", number - issued))),
             _ => None,
         }

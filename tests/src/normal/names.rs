@@ -4,7 +4,8 @@
 pub(super) const ANY_UNORDERED: &str = "<unordered>";
 
 /// Members whose value is random: replaced by the member's name, a number and the value's length.
-pub(super) const RANDOM: [&str; 12] = [
+pub(super) const RANDOM: [&str; 13] = [
+    "code",
     "sid",
     "session_state",
     "kid",
@@ -59,7 +60,21 @@ const MOMENTS: [&str; 8] = [
 
 /// Whether the value is of the fixture's own making and not random: those are short.
 pub(super) fn is_random(name: &str, value: &str) -> bool {
-    RANDOM.contains(&name) && value.len() >= 20
+    match name {
+        "id" => is_session(value),
+        "value" => is_secret(value),
+        _ => RANDOM.contains(&name) && value.len() >= 20,
+    }
+}
+
+/// Whether the value is a secret of Keycloak's making.
+fn is_secret(value: &str) -> bool {
+    value.len() == 86 && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether the value is a session's id: eighteen bytes in base64url.
+fn is_session(value: &str) -> bool {
+    value.len() == 24 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Whether the value is a moment; 0 means none, and stays.

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::alias::{Aliases, pattern};
 
-static FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<form\b([^>]*)>(.*?)</form>"));
-static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<(?:input|button|select|textarea)\b([^>]*?)/?>"));
-static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?s)([a-z-]+)="([^"]*)""#));
+static FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<form\b([^>]*)>(.*?)</form>"));
+static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<(?:input|button|select|textarea)\b([^>]*?)/?>"));
+static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)([a-z-]+)="([^"]*)""#));
 static MESSAGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?s)class="[^"]*\b(?:kc-feedback-text|instruction|pf-v5-c-alert__title)\b[^"]*"[^>]*>(.*?)</"#)
+    pattern(r#"(?is)class="[^"]*\b(?:kc-feedback-text|instruction|pf-v5-c-alert__title)\b[^"]*"[^>]*>(.*?)</"#)
 });
-static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?s)<a\b[^>]*\bid="([^"]*)""#));
-static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<[^>]*>"));
+static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)<a\b[^>]*\bid="([^"]*)""#));
+static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<[^>]*>"));
 
 /// A form of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +92,10 @@ fn shown_field(field: &Field, aliases: &mut Aliases) -> Value {
         "submit" => "",
         _ => &field.value,
     };
-    let value = if value.len() >= 20 { aliases.random(&field.name, value) } else { aliases.text(value) };
+    let value = if value.len() >= 20 && !value.contains("://") {
+        aliases.random(&field.name, value)
+    } else {
+        aliases.text(value)
+    };
     json!({"id": field.id, "name": field.name, "type": field.kind, "value": value})
 }

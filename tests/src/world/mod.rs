@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::Request;
+use keycloak_api::operation::Created;
 use keycloak_api::{Error, Keycloak};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -35,6 +36,7 @@ pub struct World {
     /// What a [`Call`] may name.
     values: BTreeMap<String, String>,
     admin_since: Option<Instant>,
+    other_realms: Vec<String>,
 }
 
 impl World {
@@ -47,7 +49,7 @@ impl World {
         normaliser.name(base_url.clone(), "{base}");
         normaliser.name(realm.clone(), "{realm}");
         let values = BTreeMap::from([("base".to_owned(), base_url), ("realm".to_owned(), realm.clone())]);
-        Self { subject, realm, normaliser, golden, values, admin_since: None }
+        Self { subject, realm, normaliser, golden, values, admin_since: None, other_realms: Vec::new() }
     }
 
     /// The backend, with every right.
@@ -135,6 +137,28 @@ impl World {
         self.golden.expect(step, value);
     }
 
+    /// As [`World::expect_result`], for what was created.
+    pub fn expect_created(&mut self, step: &str, result: &Result<Created, Error>) {
+        let value = match result {
+            Ok(created) => json!({"id": created.id, "location": created.location}),
+            refused => shown(&refused.as_ref().map(|_| ())),
+        };
+        self.expect_value(step, &value);
+    }
+
+    /// The name for another realm, which is deleted after the case if it is there then.
+    pub fn another_realm(&mut self, name: &str) -> String {
+        let name = format!("{}-{name}", self.realm);
+        self.other_realms.push(name.clone());
+        name
+    }
+
+    /// The realms that the case may leave behind.
+    #[must_use]
+    pub fn realms(&self) -> Vec<String> {
+        self.other_realms.iter().chain([&self.realm]).cloned().collect()
+    }
+
     /// Ends the case that came to `outcome`.
     ///
     /// # Errors
@@ -184,14 +208,14 @@ impl World {
 }
 
 /// What an operation came to, as JSON.
-fn shown<T: Serialize>(result: &Result<T, Error>) -> Value {
+fn shown<T: Serialize, E: std::borrow::Borrow<Error>>(result: &Result<T, E>) -> Value {
     match result {
         Ok(value) => serde_json::to_value(value).unwrap_or_else(|error| json!({"<not JSON>": error.to_string()})),
         Err(error) => json!({"<error>": {
-            "kind": format!("{:?}", error.kind()),
-            "operation": error.operation(),
-            "status": error.status(),
-            "words": error.reply().and_then(|reply| reply.words()),
+            "kind": format!("{:?}", error.borrow().kind()),
+            "operation": error.borrow().operation(),
+            "status": error.borrow().status(),
+            "words": error.borrow().reply().and_then(|reply| reply.words()),
         }}),
     }
 }

@@ -4,7 +4,7 @@ use keycloak_api::Error;
 use keycloak_api::oidc::{ClientAuth, Grant, TokenResponse};
 
 use super::World;
-use crate::browser::{Browser, redirected};
+use crate::browser::Browser;
 use crate::case::Outcome;
 
 /// The confidential client of the fixture.
@@ -61,11 +61,6 @@ impl World {
     /// # Errors
     /// No code came.
     pub async fn code(&mut self, query: &str) -> Outcome<String> {
-        let answer = Browser::default().log_in(self, query).await?;
-        let Some(code) = redirected(&answer, "code") else {
-            return Err(format!("no code: {} {}", answer.status, answer.header("location")).into());
-        };
-        self.set("code", code.as_str());
-        Ok(code)
+        Browser::default().code(self, query).await
     }
 }

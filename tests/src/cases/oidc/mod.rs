@@ -1,16 +1,93 @@
 //! The OpenID Connect endpoints.
 
+mod authorization_code;
+mod browser_login;
+mod browser_logout;
+mod browser_pages;
 mod certs;
+mod claims;
 mod client_authentication;
 mod client_credentials;
+mod cors;
 mod discovery;
+mod http_edges;
+mod introspection;
+mod lifespans;
+mod logout;
+mod mappers;
+mod not_before;
+mod offline;
 mod password;
+mod pkce;
+mod refresh;
+mod refresh_reuse;
+mod revocation;
+mod roles_in_tokens;
+mod scopes;
+mod sessions;
+mod userinfo;
 
 use crate::case::Case;
 
+/// The authorization endpoint.
+const AUTH: &str = "/realms/{realm}/protocol/openid-connect/auth";
 /// The token endpoint.
 const TOKEN: &str = "/realms/{realm}/protocol/openid-connect/token";
+/// The introspection endpoint.
+const INTROSPECT: &str = "/realms/{realm}/protocol/openid-connect/token/introspect";
+/// The userinfo endpoint.
+const USERINFO: &str = "/realms/{realm}/protocol/openid-connect/userinfo";
+/// The revocation endpoint.
+const REVOKE: &str = "/realms/{realm}/protocol/openid-connect/revoke";
+/// The logout endpoint.
+const LOGOUT: &str = "/realms/{realm}/protocol/openid-connect/logout";
+
+/// A request for a code, with everything that is usual.
+const ASK: &str = "client_id=conf&redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb&response_type=code&scope=openid\
+                   &state=st&nonce=n-0";
+/// The client `conf` in a form.
+const CONF: &str = "client_id=conf&client_secret=conf-secret";
+/// The code that the world keeps, for the redirect URI of [`ASK`].
+const CODE: &str = "grant_type=authorization_code&code={code}&redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb";
 
 /// The cases, by module.
-pub(super) const CASES: &[&[Case]] =
-    &[certs::CASES, client_authentication::CASES, client_credentials::CASES, discovery::CASES, password::CASES];
+pub(super) const CASES: &[&[Case]] = &[
+    authorization_code::CASES,
+    browser_login::CASES,
+    browser_logout::CASES,
+    browser_pages::CASES,
+    certs::CASES,
+    claims::CASES,
+    client_authentication::CASES,
+    client_credentials::CASES,
+    cors::CASES,
+    discovery::CASES,
+    http_edges::CASES,
+    introspection::CASES,
+    lifespans::CASES,
+    logout::CASES,
+    mappers::CASES,
+    not_before::CASES,
+    offline::CASES,
+    password::CASES,
+    pkce::CASES,
+    refresh::CASES,
+    refresh_reuse::CASES,
+    revocation::CASES,
+    roles_in_tokens::CASES,
+    scopes::CASES,
+    sessions::CASES,
+    userinfo::CASES,
+];
+
+/// A token whose signature is another one's.
+pub(super) fn tampered(token: &str) -> String {
+    let (signed, signature) = token.rsplit_once('.').unwrap_or_default();
+    format!("{signed}.{}", signature.chars().rev().collect::<String>())
+}
+
+/// The claims of `token`, unsigned (RFC 7519, section 6).
+pub(super) fn unsigned(token: &str) -> String {
+    let claims = token.split('.').nth(1).unwrap_or_default();
+    format!("eyJhbGciOiJub25lIn0.{claims}.")
+}

@@ -1,0 +1,228 @@
+//! Who may do what in the admin API.
+
+use keycloak_api::oidc::{ClientAuth, Grant};
+use serde_json::{Map, json};
+
+use super::call;
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::{World, alice, conf};
+
+cases![
+    tokens,
+    without_roles,
+    user_roles,
+    client_roles,
+    realm_roles,
+    query_roles,
+    everything,
+    reduced_realm,
+    of_another_realm,
+    roles_are_live,
+    narrow_clients,
+    service_accounts,
+];
+
+/// Something of each kind that a role may allow; none of them changes what the next one meets.
+const OPERATIONS: [(&str, &str); 34] = [
+    ("GET ", ""),
+    ("PUT ", "{}"),
+    ("GET users", ""),
+    ("GET users/count", ""),
+    ("GET users/{alice}", ""),
+    ("GET users/{nobody}", ""),
+    ("POST users", r#"{"username":"alice"}"#),
+    ("PUT users/{alice}", "{}"),
+    ("DELETE users/{nobody}", ""),
+    ("PUT users/{nobody}/reset-password", r#"{"type":"password","value":"x"}"#),
+    ("GET users/{alice}/role-mappings", ""),
+    ("POST users/{alice}/role-mappings/realm", "[]"),
+    ("GET users/{alice}/groups", ""),
+    ("GET users/{alice}/sessions", ""),
+    ("GET groups", ""),
+    ("POST groups", r#"{"name":"staff"}"#),
+    ("GET groups/{nobody}", ""),
+    ("GET roles", ""),
+    ("POST roles", r#"{"name":"reader"}"#),
+    ("GET roles/reader", ""),
+    ("GET roles/reader/users", ""),
+    ("DELETE roles/nope", ""),
+    ("GET clients", ""),
+    ("POST clients", r#"{"clientId":"conf"}"#),
+    ("GET clients/{conf}", ""),
+    ("PUT clients/{conf}", "{}"),
+    ("GET clients/{conf}/client-secret", ""),
+    ("GET clients/{conf}/roles", ""),
+    ("GET clients/{nobody}", ""),
+    ("GET client-scopes", ""),
+    ("POST client-scopes", r#"{"name":"email","protocol":"openid-connect"}"#),
+    ("GET default-default-client-scopes", ""),
+    ("POST logout-all", ""),
+    ("GET nope", ""),
+];
+
+async fn prepare(world: &mut World) -> Outcome {
+    let (alice, conf) = (world.user_id("alice").await?, world.client_uuid("conf").await?);
+    world.set("alice", alice);
+    world.set("conf", conf);
+    world.set("nobody", super::NOBODY);
+    Ok(())
+}
+
+/// Gives bob these roles of `realm-management`, and no others, and a new token of his.
+async fn appoint(world: &mut World, roles: &[&str]) -> Outcome {
+    let (bob, client) = (world.user_id("bob").await?, world.client_uuid("realm-management").await?);
+    let held = world.keycloak().list_user_client_roles(&world.realm, &bob, &client).await?;
+    if !held.is_empty() {
+        world.keycloak().remove_user_client_roles(&world.realm, &bob, &client, &held).await?;
+    }
+    let mut wanted = Vec::new();
+    for role in roles {
+        wanted.push(world.client_role("realm-management", role).await?);
+    }
+    world.keycloak().add_user_client_roles(&world.realm, &bob, &client, &wanted).await?;
+    world.log_in_as(&ClientAuth::public("pub"), &Grant::password("bob", "bob-password")).await?;
+    Ok(())
+}
+
+/// What bob may do with each role.
+async fn matrix(world: &mut World, roles: &[&str]) -> Outcome {
+    prepare(world).await?;
+    for role in roles {
+        appoint(world, &[role]).await?;
+        let mut found = Map::new();
+        for (row, body) in OPERATIONS {
+            let answer = world.answer(call(row, body)?.bearer("{access}")).await?;
+            found.insert(format!("{row} {body}").trim_end().to_owned(), json!(answer.status.as_u16()));
+        }
+        world.expect_value(role, &found.into());
+    }
+    Ok(())
+}
+
+async fn tokens(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    world.set("tampered", crate::cases::oidc::tampered(&tokens.access_token));
+    let users = "/admin/realms/{realm}/users?max=0";
+    for (step, header) in [
+        ("garbage", "Bearer abc"),
+        ("empty", "Bearer "),
+        ("basic", "Basic YWRtaW46YWRtaW4="),
+        ("tampered", "Bearer {tampered}"),
+        ("refresh token", "Bearer {refresh}"),
+        ("id token", "Bearer {id}"),
+        ("lower-case scheme", "bearer {access}"),
+    ] {
+        world.check(step, Call::get(users).authorization(header)).await?;
+    }
+    world.check("none", Call::get(users)).await?;
+    world.check("in the query", Call::get(format!("{users}&access_token={{access}}"))).await?;
+    world.check("unknown realm, none", Call::get("/admin/realms/nope/users")).await?;
+    world.check("unknown path, none", Call::get("/admin/realms/{realm}/nope")).await?;
+    world.check("list realms, none", Call::get("/admin/realms")).await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    world.keycloak().logout(&world.realm, &conf(), &refresh).await?;
+    world.check("logged out", Call::get(users).bearer("{access}")).await?;
+    world.log_in("openid").await?;
+    world.change_user("alice", json!({"enabled": false})).await?;
+    world.check("disabled", Call::get(users).bearer("{access}")).await?;
+    Ok(())
+}
+
+async fn without_roles(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    world.log_in_as(&conf(), &alice()).await?;
+    for (row, body) in OPERATIONS {
+        world.check(format!("{row} {body}").trim_end(), call(row, body)?.bearer("{access}")).await?;
+    }
+    for (step, call) in [
+        ("list realms", Call::get("/admin/realms")),
+        ("create a realm", Call::post("/admin/realms").json(&json!({"realm": "contract-never"}))),
+        ("delete the realm", Call::delete("/admin/realms/{realm}")),
+    ] {
+        world.check(step, call.bearer("{access}")).await?;
+    }
+    Ok(())
+}
+
+async fn user_roles(world: &mut World) -> Outcome {
+    matrix(world, &["view-users", "manage-users", "impersonation"]).await
+}
+
+async fn client_roles(world: &mut World) -> Outcome {
+    matrix(world, &["view-clients", "manage-clients", "create-client"]).await
+}
+
+async fn realm_roles(world: &mut World) -> Outcome {
+    matrix(world, &["view-realm", "manage-realm", "view-events", "manage-events", "view-identity-providers"]).await
+}
+
+async fn query_roles(world: &mut World) -> Outcome {
+    matrix(world, &["query-users", "query-groups", "query-clients", "query-realms"]).await
+}
+
+async fn everything(world: &mut World) -> Outcome {
+    matrix(world, &["realm-admin", "view-authorization", "manage-authorization"]).await
+}
+
+/// Who may see something of the realm, but not its settings, sees little of it.
+async fn reduced_realm(world: &mut World) -> Outcome {
+    for role in ["view-users", "query-groups", "view-realm", "manage-realm"] {
+        appoint(world, &[role]).await?;
+        world.check(role, Call::get("/admin/realms/{realm}").bearer("{access}")).await?;
+        world.check(&format!("{role}, listed"), Call::get("/admin/realms").bearer("{access}")).await?;
+    }
+    Ok(())
+}
+
+async fn of_another_realm(world: &mut World) -> Outcome {
+    let second = world.another_realm("second");
+    let realm = super::of(json!({"realm": second, "enabled": true}))?;
+    world.keycloak().create_realm(&realm).await?;
+    appoint(world, &["realm-admin"]).await?;
+    for (step, path) in [
+        ("second", format!("/admin/realms/{second}")),
+        ("users of the second", format!("/admin/realms/{second}/users")),
+        ("master", "/admin/realms/master/users".to_owned()),
+        ("unknown", "/admin/realms/nope/users".to_owned()),
+    ] {
+        world.check(step, Call::get(path).bearer("{access}")).await?;
+    }
+    let call = Call::post("/admin/realms").json(&json!({"realm": "contract-never"}));
+    world.check("create a realm", call.bearer("{access}")).await?;
+    Ok(())
+}
+
+/// A role that was taken away does not help any more, though the token still has it.
+async fn roles_are_live(world: &mut World) -> Outcome {
+    appoint(world, &["view-users"]).await?;
+    let users = "/admin/realms/{realm}/users/count";
+    world.check("appointed", Call::get(users).bearer("{access}")).await?;
+    let (bob, client) = (world.user_id("bob").await?, world.client_uuid("realm-management").await?);
+    let role = world.client_role("realm-management", "view-users").await?;
+    world.keycloak().remove_user_client_roles(&world.realm, &bob, &client, &[role]).await?;
+    world.check("dismissed", Call::get(users).bearer("{access}")).await?;
+    Ok(())
+}
+
+/// A token must hold the role, too.
+async fn narrow_clients(world: &mut World) -> Outcome {
+    appoint(world, &["view-users"]).await?;
+    let narrow = ClientAuth::secret_basic("narrow", "narrow-secret");
+    world.log_in_as(&narrow, &Grant::password("bob", "bob-password")).await?;
+    world.check("narrow", Call::get("/admin/realms/{realm}/users/count").bearer("{access}")).await?;
+    Ok(())
+}
+
+async fn service_accounts(world: &mut World) -> Outcome {
+    let (user, client) = (world.user_id("service-account-conf").await?, world.client_uuid("realm-management").await?);
+    let count = "/admin/realms/{realm}/users/count";
+    world.log_in_as(&conf(), &Grant::client_credentials()).await?;
+    world.check("without the role", Call::get(count).bearer("{access}")).await?;
+    let role = world.client_role("realm-management", "view-users").await?;
+    world.keycloak().add_user_client_roles(&world.realm, &user, &client, &[role]).await?;
+    world.log_in_as(&conf(), &Grant::client_credentials()).await?;
+    world.check("with the role", Call::get(count).bearer("{access}")).await?;
+    Ok(())
+}

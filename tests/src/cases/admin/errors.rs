@@ -1,0 +1,116 @@
+//! What the admin API answers to requests that are wrong as HTTP: paths, methods, bodies.
+
+use http::Method;
+
+use super::each;
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::World;
+
+cases![paths, methods, content_types, bodies, lenient_bodies, accepts];
+
+const USERS: &str = "/admin/realms/{realm}/users";
+
+async fn paths(world: &mut World) -> Outcome {
+    for (step, path) in [
+        ("unknown realm", "/admin/realms/no-such-realm"),
+        ("unknown realm's users", "/admin/realms/no-such-realm/users"),
+        ("unknown realm, unknown path", "/admin/realms/no-such-realm/nope"),
+        ("unknown", "/admin/realms/{realm}/nope"),
+        ("trailing slash", "/admin/realms/{realm}/users/count/"),
+        ("double slash", "/admin/realms/{realm}//users/count"),
+        ("encoded slash", "/admin/realms/{realm}%2Fusers"),
+        ("above realms", "/admin/nope"),
+    ] {
+        world.check(step, Call::get(path).admin()).await?;
+    }
+    Ok(())
+}
+
+async fn methods(world: &mut World) -> Outcome {
+    let alice = world.user_id("alice").await?;
+    world.set("alice", alice);
+    each(
+        world,
+        &[
+            ("PATCH users", "{}"),
+            ("DELETE users", ""),
+            ("POST users/{alice}", "{}"),
+            ("PATCH users/{alice}", "{}"),
+            ("PUT roles", "{}"),
+            ("POST roles/reader", "{}"),
+            ("PUT users/count", "{}"),
+            ("PUT clients", "{}"),
+        ],
+    )
+    .await?;
+    for (step, method) in [("options", Method::OPTIONS), ("head", Method::HEAD)] {
+        world.check(step, Call::new(method, USERS).admin()).await?;
+    }
+    Ok(())
+}
+
+async fn content_types(world: &mut World) -> Outcome {
+    for (step, call) in [
+        ("text", Call::post(USERS).text("text/plain", r#"{"username":"u-text"}"#)),
+        ("form", Call::post(USERS).form("username=u-form")),
+        ("none", Call::post(USERS).untyped(r#"{"username":"u-none"}"#)),
+        ("charset", Call::post(USERS).text("application/json; charset=UTF-8", r#"{"username":"u-charset"}"#)),
+        ("another json", Call::post(USERS).text("application/problem+json", r#"{"username":"u-problem"}"#)),
+    ] {
+        world.check(step, call.admin()).await?;
+    }
+    Ok(())
+}
+
+async fn bodies(world: &mut World) -> Outcome {
+    each(
+        world,
+        &[
+            ("POST users", "{"),
+            ("POST users", r#"{"username":"#),
+            ("POST users", "nope"),
+            ("POST users", "null"),
+            ("POST users", "[]"),
+            ("POST users", r#""text""#),
+            ("POST users", "5"),
+            ("POST users", r#"{"nope":1}"#),
+            ("POST users", r#"{"username":"u-one","nope":1}"#),
+            ("POST users", r#"{"username":{}}"#),
+            ("POST users", r#"{"username":"u-two","enabled":[]}"#),
+            ("POST users", r#"{"username":"u-three","attributes":[]}"#),
+            ("POST clients", r#"{"clientId":"x","nope":1}"#),
+            ("POST clients", "["),
+            ("POST roles", "{"),
+            ("POST groups", "{"),
+            ("POST client-scopes", "{"),
+            ("POST users", r#"{"username":"u-four"} and more"#),
+        ],
+    )
+    .await?;
+    world.check("no body", Call::post(USERS).text("application/json", "").admin()).await?;
+    Ok(())
+}
+
+/// What is taken though it is of another kind.
+async fn lenient_bodies(world: &mut World) -> Outcome {
+    for (name, body) in [
+        ("u-string", r#"{"username":"u-string","enabled":"true"}"#),
+        ("77777", r#"{"username":77777}"#),
+        ("u-attribute", r#"{"username":"u-attribute","attributes":{"locale":"de"}}"#),
+        ("u-null", r#"{"username":"u-null","email":null,"enabled":null}"#),
+        ("u-twice", r#"{"username":"u-once","username":"u-twice"}"#),
+    ] {
+        world.check(name, Call::post(USERS).text("application/json", body).admin()).await?;
+        world.check(&format!("{name}, read"), Call::get(format!("{USERS}?username={name}&exact=true")).admin()).await?;
+    }
+    Ok(())
+}
+
+async fn accepts(world: &mut World) -> Outcome {
+    for accept in ["text/html", "application/xml", "*/*", "application/json;q=0.5", "text/plain, application/json"] {
+        world.check(accept, Call::get(format!("{USERS}?max=0")).admin().accept(accept)).await?;
+    }
+    Ok(())
+}

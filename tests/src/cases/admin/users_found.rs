@@ -1,0 +1,119 @@
+//! Finding users: filters, pages and counts.
+
+use keycloak_api::admin::UserFilter;
+use serde_json::{Value, json};
+
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::World;
+
+cases![filters, pages, representations, raw_queries, many];
+
+/// The names that a filter finds, in order, and their number.
+async fn find(world: &mut World, step: &str, filter: Value) -> Outcome {
+    let filter: UserFilter = super::of(filter)?;
+    let users = world.keycloak().list_users(&world.realm, &filter).await;
+    let names = users.map(|users| users.into_iter().map(|user| user.username).collect::<Vec<_>>());
+    world.expect_result(step, &names);
+    let count = world.keycloak().count_users(&world.realm, &filter).await;
+    world.expect_result(&format!("{step}, counted"), &count);
+    Ok(())
+}
+
+async fn filters(world: &mut World) -> Outcome {
+    for (step, filter) in [
+        ("all", json!({})),
+        ("search", json!({"search": "ali"})),
+        ("search inside", json!({"search": "*lic*"})),
+        ("search inside, no stars", json!({"search": "lic"})),
+        ("search exactly", json!({"search": "\"alice\""})),
+        ("search the last name", json!({"search": "liddell"})),
+        ("search two words", json!({"search": "alice bob"})),
+        ("search an address", json!({"search": "alice@"})),
+        ("search in capitals", json!({"search": "ALICE"})),
+        ("search a percent sign", json!({"search": "%"})),
+        ("search nobody", json!({"search": "nobody"})),
+        ("username", json!({"username": "li"})),
+        ("username exactly", json!({"username": "alice", "exact": true})),
+        ("username exactly, a part", json!({"username": "ali", "exact": true})),
+        ("username exactly, in capitals", json!({"username": "ALICE", "exact": true})),
+        ("email", json!({"email": "example"})),
+        ("email exactly", json!({"email": "bob@example.org", "exact": true})),
+        ("first name", json!({"firstName": "a"})),
+        ("last name", json!({"lastName": "Bell", "exact": true})),
+        ("first and last name", json!({"firstName": "alice", "lastName": "liddell"})),
+        ("enabled", json!({"enabled": true})),
+        ("disabled", json!({"enabled": false})),
+        ("verified", json!({"emailVerified": true})),
+        ("not verified", json!({"emailVerified": false})),
+        ("attribute", json!({"q": "nickname:Al"})),
+        ("attribute, other value", json!({"q": "nickname:Bo"})),
+        ("two attributes", json!({"q": "nickname:Al country:CH"})),
+        ("attribute, no value", json!({"q": "nickname"})),
+        ("search and disabled", json!({"search": "a", "enabled": false})),
+        ("identity provider", json!({"idpAlias": "nope"})),
+    ] {
+        find(world, step, filter).await?;
+    }
+    Ok(())
+}
+
+async fn pages(world: &mut World) -> Outcome {
+    for (first, max) in [(0, 2), (2, 2), (5, 100), (100, 2), (0, 0), (-1, 2), (0, -1)] {
+        find(world, &format!("{first} {max}"), json!({"first": first, "max": max})).await?;
+    }
+    find(world, "first alone", json!({"first": 3})).await?;
+    find(world, "max alone", json!({"max": 3})).await?;
+    find(world, "with a search", json!({"search": "example", "first": 1, "max": 2})).await?;
+    Ok(())
+}
+
+async fn representations(world: &mut World) -> Outcome {
+    for (step, brief) in [("brief", Some(true)), ("whole", Some(false)), ("neither", None)] {
+        let filter = UserFilter { brief_representation: brief, ..UserFilter::username("alice") };
+        let users = world.keycloak().list_users(&world.realm, &filter).await;
+        world.expect_result(step, &users);
+    }
+    world.check("wire", Call::get("/admin/realms/{realm}/users?username=alice&exact=true").admin()).await?;
+    Ok(())
+}
+
+async fn raw_queries(world: &mut World) -> Outcome {
+    for query in [
+        "first=x",
+        "max=1.5",
+        "enabled=nope&max=1",
+        "exact=nope&username=ali",
+        "first=&max=1",
+        "max=1&max=2",
+        "nope=1&max=1",
+        "search=&max=1",
+        "briefRepresentation=TRUE&max=1",
+        "username=%zz",
+    ] {
+        world.check(query, Call::get(format!("/admin/realms/{{realm}}/users?{query}")).admin()).await?;
+    }
+    world.check("count", Call::get("/admin/realms/{realm}/users/count?search=a").admin()).await?;
+    Ok(())
+}
+
+/// Without `max`, a hundred are listed.
+async fn many(world: &mut World) -> Outcome {
+    for number in 0..105 {
+        let user = super::of(json!({"username": format!("user-{number:03}")}))?;
+        world.keycloak().create_user(&world.realm, &user).await?;
+    }
+    for (step, filter) in [("all", json!({})), ("search", json!({"search": "user"})), ("more", json!({"max": 200}))] {
+        let filter: UserFilter = super::of(filter)?;
+        let users = world.keycloak().list_users(&world.realm, &filter).await;
+        let shown = users.map(|users| {
+            let name = |user: Option<&keycloak_api::representation::UserRepresentation>| {
+                user.and_then(|user| user.username.clone())
+            };
+            json!([users.len(), name(users.first()), name(users.last())])
+        });
+        world.expect_result(step, &shown);
+    }
+    Ok(())
+}

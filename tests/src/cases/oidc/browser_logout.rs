@@ -1,0 +1,119 @@
+//! Logout in the browser (OpenID Connect RP-Initiated Logout 1.0).
+
+use super::{ASK, AUTH, CODE, CONF, LOGOUT, TOKEN};
+use crate::browser::Browser;
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::World;
+
+cases![confirmed, with_hint, with_redirect, bad_requests, posted, without_session, post_logout_redirect_uris];
+
+const BACK: &str = "post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb";
+
+/// A browser that is logged in, and its `{id}`.
+async fn begin(world: &mut World) -> Outcome<Browser> {
+    let mut browser = Browser::default();
+    browser.code(world, ASK).await?;
+    let tokens = world.answer(Call::post(TOKEN).form(format!("{CODE}&{CONF}"))).await?.json();
+    world.set("id", tokens["id_token"].as_str().unwrap_or_default());
+    world.set("access", tokens["access_token"].as_str().unwrap_or_default());
+    world.set("refresh", tokens["refresh_token"].as_str().unwrap_or_default());
+    Ok(browser)
+}
+
+/// Whether the browser's session is over: the answer to a silent request.
+async fn silently(world: &mut World, step: &str, browser: &mut Browser) -> Outcome {
+    let answer = browser.get(world, &format!("{AUTH}?{ASK}&prompt=none")).await?;
+    world.expect(step, &answer);
+    Ok(())
+}
+
+async fn confirmed(world: &mut World) -> Outcome {
+    let mut browser = begin(world).await?;
+    let page = browser.get(world, LOGOUT).await?;
+    world.expect("asked", &page);
+    silently(world, "not yet", &mut browser).await?;
+    let page = browser.get(world, LOGOUT).await?;
+    let answer = browser.submit(world, &page, &[("confirmLogout", "Logout")]).await?;
+    world.expect("confirmed", &answer);
+    silently(world, "over", &mut browser).await?;
+    let mut browser = begin(world).await?;
+    let page = browser.get(world, &format!("{LOGOUT}?client_id=conf&{BACK}&state=s1")).await?;
+    world.expect("asked, with a client", &page);
+    let answer = browser.submit(world, &page, &[("confirmLogout", "Logout")]).await?;
+    world.expect("confirmed, with a client", &answer);
+    Ok(())
+}
+
+async fn with_hint(world: &mut World) -> Outcome {
+    let mut browser = begin(world).await?;
+    let answer = browser.get(world, &format!("{LOGOUT}?id_token_hint={{id}}")).await?;
+    world.expect("out", &answer);
+    silently(world, "over", &mut browser).await?;
+    let form = format!("grant_type=refresh_token&refresh_token={{refresh}}&{CONF}");
+    world.check("refresh", Call::post(TOKEN).form(form)).await?;
+    world.check("again", Call::get(format!("{LOGOUT}?id_token_hint={{id}}"))).await?;
+    let _ = begin(world).await?;
+    world.check("without cookies", Call::get(format!("{LOGOUT}?id_token_hint={{id}}"))).await?;
+    Ok(())
+}
+
+async fn with_redirect(world: &mut World) -> Outcome {
+    let mut browser = begin(world).await?;
+    let answer = browser.get(world, &format!("{LOGOUT}?id_token_hint={{id}}&{BACK}&state=s%201")).await?;
+    world.expect("out", &answer);
+    let answer = browser.get(world, &format!("{LOGOUT}?id_token_hint={{id}}&{BACK}")).await?;
+    world.expect("again", &answer);
+    Ok(())
+}
+
+async fn bad_requests(world: &mut World) -> Outcome {
+    let mut browser = begin(world).await?;
+    for (step, query) in [
+        ("hint garbage", "id_token_hint=abc".to_owned()),
+        ("hint is an access token", "id_token_hint={access}".to_owned()),
+        ("hint of another client", "id_token_hint={id}&client_id=other".to_owned()),
+        (
+            "hint, uri not registered",
+            "id_token_hint={id}&post_logout_redirect_uri=http%3A%2F%2Fevil.example".to_owned(),
+        ),
+        ("uri alone", BACK.to_owned()),
+        ("client unknown", format!("client_id=nope&{BACK}")),
+        ("client, uri not registered", "client_id=conf&post_logout_redirect_uri=http%3A%2F%2Fevil.example".to_owned()),
+        ("legacy redirect_uri", "redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb".to_owned()),
+    ] {
+        let answer = browser.get(world, &format!("{LOGOUT}?{query}")).await?;
+        world.expect(step, &answer);
+    }
+    silently(world, "still logged in", &mut browser).await
+}
+
+async fn posted(world: &mut World) -> Outcome {
+    let mut browser = begin(world).await?;
+    let form = Call::post(LOGOUT).form(format!("id_token_hint={{id}}&{BACK}&state=s1"));
+    let answer = browser.send(world, form).await?;
+    world.expect("out", &answer);
+    silently(world, "over", &mut browser).await
+}
+
+async fn without_session(world: &mut World) -> Outcome {
+    world.check("bare", Call::get(LOGOUT)).await?;
+    world.check("client and uri", Call::get(format!("{LOGOUT}?client_id=conf&{BACK}&state=s1"))).await?;
+    Ok(())
+}
+
+/// A client can say where browsers may go; `+` are its redirect URIs, `-` nowhere.
+async fn post_logout_redirect_uris(world: &mut World) -> Outcome {
+    for (step, uris) in [
+        ("+", "+"),
+        ("-", "-"),
+        ("another", "http://localhost:9999/bye"),
+        ("several", "http://localhost:9999/bye##http://localhost:9999/cb"),
+        ("empty", ""),
+    ] {
+        world.change_client("conf", serde_json::json!({"attributes": {"post.logout.redirect.uris": uris}})).await?;
+        world.check(step, Call::get(format!("{LOGOUT}?client_id=conf&{BACK}"))).await?;
+    }
+    Ok(())
+}

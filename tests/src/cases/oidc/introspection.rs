@@ -1,0 +1,161 @@
+//! Introspection (RFC 7662).
+
+use keycloak_api::oidc::{ClientAuth, Grant};
+use serde_json::json;
+
+use super::{CONF, INTROSPECT, tampered, unsigned};
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::{World, conf};
+
+cases![
+    good,
+    audiences,
+    hints,
+    bad_tokens,
+    clients,
+    bad_input,
+    ended,
+    live,
+    service_account,
+    expired needs [Time],
+];
+
+fn api() -> ClientAuth {
+    ClientAuth::secret_basic("api", "api-secret")
+}
+
+async fn look(world: &mut World, step: &str, client: &ClientAuth, token: &str, hint: Option<&str>) {
+    let found = world.keycloak().introspect(&world.realm, client, token, hint).await;
+    world.expect_result(step, &found);
+}
+
+async fn good(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    look(world, "trait", &api(), &tokens.access_token, None).await;
+    let form = "client_id=api&client_secret=api-secret&token={access}";
+    world.check("wire", Call::post(INTROSPECT).form(form)).await?;
+    Ok(())
+}
+
+/// A token is told about to those that it is for.
+async fn audiences(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let (id, refresh) = (tokens.id_token.unwrap_or_default(), tokens.refresh_token.unwrap_or_default());
+    let other = ClientAuth::secret_basic("other", "other-secret");
+    for (step, client) in [("api", &api()), ("conf", &conf()), ("other", &other)] {
+        look(world, &format!("access token, {step}"), client, &tokens.access_token, None).await;
+        look(world, &format!("id token, {step}"), client, &id, None).await;
+        look(world, &format!("refresh token, {step}"), client, &refresh, Some("refresh_token")).await;
+    }
+    Ok(())
+}
+
+async fn hints(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let (access, refresh) = (tokens.access_token, tokens.refresh_token.unwrap_or_default());
+    look(world, "access, as access", &api(), &access, Some("access_token")).await;
+    look(world, "access, as refresh", &api(), &access, Some("refresh_token")).await;
+    look(world, "access, as rpt", &api(), &access, Some("requesting_party_token")).await;
+    look(world, "access, as nonsense", &api(), &access, Some("nope")).await;
+    look(world, "refresh, without", &conf(), &refresh, None).await;
+    look(world, "refresh, as access", &conf(), &refresh, Some("access_token")).await;
+    Ok(())
+}
+
+async fn bad_tokens(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    world.set("tampered", tampered(&tokens.access_token));
+    world.set("unsigned", unsigned(&tokens.access_token));
+    world.answer(Call::get("/admin/realms/{realm}").admin()).await?;
+    for (step, token) in [
+        ("missing", ""),
+        ("empty", "&token="),
+        ("garbage", "&token=abc"),
+        ("garbage, as refresh", "&token=abc&token_type_hint=refresh_token"),
+        ("three dots", "&token=a.b.c"),
+        ("tampered", "&token={tampered}"),
+        ("unsigned", "&token={unsigned}"),
+        ("of another realm", "&token={admin}"),
+        ("twice", "&token={access}&token={access}"),
+        ("unknown hint", "&token=abc&token_type_hint=nope"),
+    ] {
+        world.check(step, Call::post(INTROSPECT).form(format!("{CONF}{token}"))).await?;
+    }
+    Ok(())
+}
+
+async fn clients(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    for (step, client) in [
+        ("public", ClientAuth::public("pub")),
+        ("unknown", ClientAuth::public("nope")),
+        ("wrong secret", ClientAuth::secret_basic("conf", "wrong")),
+        ("no secret", ClientAuth::public("conf")),
+        ("disabled", ClientAuth::secret_basic("disabled", "disabled-secret")),
+    ] {
+        look(world, step, &client, &tokens.access_token, None).await;
+    }
+    Ok(())
+}
+
+async fn bad_input(world: &mut World) -> Outcome {
+    world.log_in("openid").await?;
+    for (step, call) in [
+        ("no client", Call::post(INTROSPECT).form("token=abc")),
+        ("public client", Call::post(INTROSPECT).form("client_id=pub&token=abc")),
+        ("wrong secret", Call::post(INTROSPECT).form("client_id=conf&client_secret=wrong&token=abc")),
+        ("bearer", Call::post(INTROSPECT).form("token={access}").bearer("{access}")),
+        ("get", Call::get(format!("{INTROSPECT}?token={{access}}"))),
+        ("json", Call::post(INTROSPECT).json(&json!({"token": "abc"}))),
+        ("empty form", Call::post(INTROSPECT).form("")),
+        ("for a jwt", Call::post(INTROSPECT).form(format!("{CONF}&token=abc")).accept("application/jwt")),
+    ] {
+        world.check(step, call).await?;
+    }
+    Ok(())
+}
+
+async fn ended(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    world.keycloak().revoke(&world.realm, &conf(), &tokens.access_token, None).await?;
+    look(world, "revoked", &api(), &tokens.access_token, None).await;
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    world.change_user("alice", json!({"enabled": false})).await?;
+    look(world, "user disabled", &api(), &tokens.access_token, None).await;
+    world.change_user("alice", json!({"enabled": true})).await?;
+    look(world, "user enabled again", &api(), &tokens.access_token, None).await;
+    world.keycloak().logout(&world.realm, &conf(), &refresh).await?;
+    look(world, "logged out", &api(), &tokens.access_token, None).await;
+    look(world, "refresh token, logged out", &conf(), &refresh, Some("refresh_token")).await;
+    Ok(())
+}
+
+/// What mappers and roles say now is told, not what the token holds.
+async fn live(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    world.change_user("alice", json!({"firstName": "Alicia"})).await?;
+    let (id, own) = (world.user_id("alice").await?, world.client_role("conf", "own").await?);
+    let conf = world.client_uuid("conf").await?;
+    world.keycloak().remove_user_client_roles(&world.realm, &id, &conf, &[own]).await?;
+    look(world, "changed", &api(), &tokens.access_token, None).await;
+    Ok(())
+}
+
+async fn service_account(world: &mut World) -> Outcome {
+    let tokens = world.log_in_as(&conf(), &Grant::client_credentials().with_scope("openid")).await?;
+    look(world, "active", &api(), &tokens.access_token, None).await;
+    world.change_user("service-account-conf", json!({"enabled": false})).await?;
+    look(world, "disabled", &api(), &tokens.access_token, None).await;
+    Ok(())
+}
+
+async fn expired(world: &mut World) -> Outcome {
+    world.change_realm(json!({"accessTokenLifespan": 1})).await?;
+    let tokens = world.log_in("openid").await?;
+    world.pass(3).await;
+    look(world, "expired", &api(), &tokens.access_token, None).await;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! Logout without a browser.
+
+use keycloak_api::oidc::{ClientAuth, Grant};
+
+use super::{CONF, LOGOUT, USERINFO};
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::{World, alice, conf};
+
+cases![good, bad_tokens, clients, bad_input, only_its_session];
+
+async fn good(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    world.check("out", Call::post(LOGOUT).form(format!("{CONF}&refresh_token={{refresh}}"))).await?;
+    world.check("again", Call::post(LOGOUT).form(format!("{CONF}&refresh_token={{refresh}}"))).await?;
+    let _ = world.token("refresh", &conf(), &Grant::refresh_token(tokens.refresh_token.unwrap_or_default())).await;
+    world.check("userinfo", Call::get(USERINFO).bearer("{access}")).await?;
+    let tokens = world.log_in("openid").await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), &tokens.refresh_token.unwrap_or_default()).await;
+    world.expect_result("trait", &out);
+    Ok(())
+}
+
+async fn bad_tokens(world: &mut World) -> Outcome {
+    world.log_in("openid").await?;
+    for (step, token) in [
+        ("empty", "&refresh_token="),
+        ("garbage", "&refresh_token=abc"),
+        ("access token", "&refresh_token={access}"),
+        ("id token", "&refresh_token={id}"),
+        ("twice", "&refresh_token={refresh}&refresh_token={refresh}"),
+    ] {
+        world.check(step, Call::post(LOGOUT).form(format!("{CONF}{token}"))).await?;
+    }
+    world.check("unharmed", Call::get(USERINFO).bearer("{access}")).await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), "abc").await;
+    world.expect_result("trait", &out);
+    Ok(())
+}
+
+async fn clients(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    for (step, client) in [
+        ("another", ClientAuth::secret_basic("other", "other-secret")),
+        ("public", ClientAuth::public("pub")),
+        ("wrong secret", ClientAuth::secret_basic("conf", "wrong")),
+        ("unknown", ClientAuth::public("nope")),
+        ("bearer-only", ClientAuth::secret_basic("api", "api-secret")),
+    ] {
+        let out = world.keycloak().logout(&world.realm, &client, &refresh).await;
+        world.expect_result(step, &out);
+    }
+    world.check("no client", Call::post(LOGOUT).form("refresh_token={refresh}")).await?;
+    let out = world.keycloak().logout("master", &ClientAuth::public("admin-cli"), &refresh).await;
+    world.expect_result("in another realm", &out);
+    Ok(())
+}
+
+async fn bad_input(world: &mut World) -> Outcome {
+    for (step, call) in [
+        ("put", Call::put(LOGOUT)),
+        ("options", Call::new(http::Method::OPTIONS, LOGOUT)),
+        ("without refresh token", Call::post(LOGOUT).form(CONF)),
+        ("empty form", Call::post(LOGOUT).form("")),
+    ] {
+        world.check(step, call).await?;
+    }
+    Ok(())
+}
+
+async fn only_its_session(world: &mut World) -> Outcome {
+    let first = world.log_in("openid").await?;
+    let second = world.log_in("openid").await?;
+    world.keycloak().logout(&world.realm, &conf(), &first.refresh_token.unwrap_or_default()).await?;
+    let info = world.keycloak().userinfo(&world.realm, &second.access_token).await;
+    world.expect_result("the other session", &info.map(|info| info.preferred_username));
+    let public = world.log_in_as(&ClientAuth::public("pub"), &alice()).await?;
+    let refresh = public.refresh_token.unwrap_or_default();
+    let out = world.keycloak().logout(&world.realm, &ClientAuth::public("pub"), &refresh).await;
+    world.expect_result("of a public client", &out);
+    Ok(())
+}

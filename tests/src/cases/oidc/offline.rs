@@ -1,0 +1,95 @@
+//! Offline tokens, which outlive the session.
+
+use keycloak_api::oidc::{ClientAuth, Grant};
+use serde_json::json;
+
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::{World, alice, conf};
+
+cases![good, after_logout, revoked, not_allowed, beside_a_session, limited, after_logout_all];
+
+async fn begin(world: &mut World) -> Outcome<Grant> {
+    let tokens = world.log_in("openid offline_access").await?;
+    Ok(Grant::refresh_token(tokens.refresh_token.unwrap_or_default()))
+}
+
+async fn good(world: &mut World) -> Outcome {
+    let tokens = world.token("offline", &conf(), &alice().with_scope("openid offline_access")).await?;
+    let grant = Grant::refresh_token(tokens.refresh_token.unwrap_or_default());
+    let _ = world.token("refreshed", &conf(), &grant).await;
+    let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
+    world.expect_result("userinfo", &info);
+    let id = world.user_id("alice").await?;
+    let sessions = world.keycloak().list_user_sessions(&world.realm, &id).await;
+    world.expect_result("sessions", &sessions);
+    Ok(())
+}
+
+async fn after_logout(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid offline_access").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    let out = world.keycloak().logout(&world.realm, &conf(), &refresh).await;
+    world.expect_result("logout", &out);
+    let _ = world.token("refused", &conf(), &Grant::refresh_token(refresh)).await;
+    Ok(())
+}
+
+async fn revoked(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid offline_access").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    let revoked = world.keycloak().revoke(&world.realm, &conf(), &refresh, None).await;
+    world.expect_result("revoke", &revoked);
+    let _ = world.token("refused", &conf(), &Grant::refresh_token(refresh)).await;
+    Ok(())
+}
+
+/// The user needs the role, the client the scope.
+async fn not_allowed(world: &mut World) -> Outcome {
+    let carol = Grant::password("carol", "carol-password").with_scope("offline_access");
+    let _ = world.token("a user without the role", &conf(), &carol).await;
+    let (client, scope) = (world.client_uuid("other").await?, world.scope_id("offline_access").await?);
+    world.keycloak().remove_client_optional_client_scope(&world.realm, &client, &scope).await?;
+    let other = ClientAuth::secret_basic("other", "other-secret");
+    let _ = world.token("a client without the scope", &other, &alice().with_scope("offline_access")).await;
+    let narrow = ClientAuth::secret_basic("narrow", "narrow-secret");
+    let _ = world.token("a client without full scope", &narrow, &alice().with_scope("offline_access")).await;
+    Ok(())
+}
+
+async fn beside_a_session(world: &mut World) -> Outcome {
+    let offline = begin(world).await?;
+    let online = world.log_in("openid").await?.refresh_token.unwrap_or_default();
+    let id = world.user_id("alice").await?;
+    world.keycloak().logout(&world.realm, &conf(), &online).await?;
+    let _ = world.token("online", &conf(), &Grant::refresh_token(online)).await;
+    let result = world.keycloak().token(&world.realm, &conf(), &offline).await;
+    world.expect_result("offline", &result.map(|tokens| tokens.token_type));
+    world.change_user("alice", json!({"enabled": false})).await?;
+    let _ = world.token("disabled", &conf(), &offline).await;
+    world.change_user("alice", json!({"enabled": true})).await?;
+    world.keycloak().delete_user(&world.realm, &id).await?;
+    let _ = world.token("deleted", &conf(), &offline).await;
+    Ok(())
+}
+
+/// The realm can end offline sessions, too.
+async fn limited(world: &mut World) -> Outcome {
+    let change = json!({
+        "offlineSessionMaxLifespanEnabled": true, "offlineSessionMaxLifespan": 3000, "offlineSessionIdleTimeout": 2000,
+    });
+    world.change_realm(change).await?;
+    let _ = world.token("limited", &conf(), &alice().with_scope("offline_access")).await;
+    world.change_realm(json!({"offlineSessionMaxLifespan": 100})).await?;
+    let _ = world.token("more limited", &conf(), &alice().with_scope("offline_access")).await;
+    Ok(())
+}
+
+async fn after_logout_all(world: &mut World) -> Outcome {
+    let offline = begin(world).await?;
+    let ended = world.keycloak().logout_all(&world.realm).await;
+    world.expect_result("logout-all", &ended);
+    world.change_realm(json!({"notBefore": 0})).await?;
+    let _ = world.token("afterwards", &conf(), &offline).await;
+    Ok(())
+}
