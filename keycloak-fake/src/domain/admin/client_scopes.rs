@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::representation::ClientScopeRepresentation;
 
 use super::representation::client_scope as json;
-use super::{cascade, protocol_mappers, unknown};
+use super::{cascade, clients, protocol_mappers, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
 use crate::domain::{Context, Decision};
 use crate::state::{Client, ClientScope, Id, Realm};
@@ -130,7 +130,8 @@ pub(crate) fn of_client(realm: &Realm, client: &str, which: Assigned) -> Decisio
 /// Gives a client scope to a client. One that it has already stays what it is to it, and one of another protocol is
 /// passed over.
 pub(crate) fn add_to_client(realm: &mut Realm, client: &str, which: Assigned, id: &str) -> Decision<()> {
-    let protocol = find_client(realm, client)?.settings.protocol.clone().unwrap_or_else(|| "openid-connect".to_owned());
+    let protocol =
+        find_manageable(realm, client)?.settings.protocol.clone().unwrap_or_else(|| "openid-connect".to_owned());
     let scope = find_assigned(realm, id)?;
     if realm.client_scopes.get(&scope).is_some_and(|scope| scope.protocol.as_deref() != Some(&protocol)) {
         return Ok(());
@@ -141,7 +142,7 @@ pub(crate) fn add_to_client(realm: &mut Realm, client: &str, which: Assigned, id
 
 /// Takes a client scope from a client.
 pub(crate) fn remove_from_client(realm: &mut Realm, client: &str, id: &str) -> Decision<()> {
-    find_client(realm, client)?;
+    find_manageable(realm, client)?;
     let scope = find_assigned(realm, id)?;
     realm.clients.change(client, |client| {
         client.default_scopes.retain(|had| *had != scope);
@@ -177,6 +178,12 @@ fn find(realm: &Realm, id: &str) -> Decision<Arc<ClientScope>> {
 
 fn find_assigned(realm: &Realm, id: &str) -> Decision<Id> {
     realm.client_scopes.get(id).map(|scope| scope.id.clone()).ok_or(AdminDenied::NotFound(What::AssignedScope).into())
+}
+
+fn find_manageable(realm: &Realm, id: &str) -> Decision<Arc<Client>> {
+    let client = find_client(realm, id)?;
+    clients::require_manageable(&client)?;
+    Ok(client)
 }
 
 fn find_client(realm: &Realm, id: &str) -> Decision<Arc<Client>> {

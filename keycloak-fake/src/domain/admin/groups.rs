@@ -137,7 +137,8 @@ impl Search {
         let pattern = |text: &str| if whole { Pattern::whole(text) } else { Pattern::inside(text) };
         let name = filter.search.as_deref().filter(|text| !text.is_empty()).map(|text| pattern(text.trim()));
         let attributes = filter.q.as_deref().map(attribute_query).unwrap_or_default();
-        (name.is_some() || !attributes.is_empty()).then_some(Self { name, attributes })
+        let asks = name.is_some() || filter.q.as_deref().is_some_and(|q| !q.is_empty());
+        asks.then_some(Self { name, attributes })
     }
 
     fn finds(&self, group: &Group) -> bool {

@@ -11,49 +11,65 @@ pub(crate) fn page<T>(items: impl Iterator<Item = T>, first: Option<i32>, max: O
 
 /// A text with wildcards, lower-cased.
 #[derive(Clone, Debug)]
-pub(crate) struct Pattern {
-    parts: Vec<String>,
-    /// Whether anything may stand before the first part, and after the last.
-    open: (bool, bool),
+pub(crate) struct Pattern(Vec<Token>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    Just(char),
+    One,
+    Any,
 }
 
 impl Pattern {
-    /// Matches `text` anywhere; `%` in it stands for anything, as in SQL.
+    /// Matches `text` anywhere; `%` and `_` in it are wildcards, as in SQL.
     pub(crate) fn inside(text: &str) -> Self {
-        Self::new(text, '%', (true, true))
+        let token = |c| match c {
+            '%' => Token::Any,
+            '_' => Token::One,
+            other => Token::Just(other),
+        };
+        let text = text.to_lowercase();
+        Self([Token::Any].into_iter().chain(text.chars().map(token)).chain([Token::Any]).collect())
     }
 
     /// Matches what starts with `text`; `*` in it stands for anything.
     pub(crate) fn prefix(text: &str) -> Self {
-        Self::new(text, '*', (false, true))
+        let token = |c| if c == '*' { Token::Any } else { Token::Just(c) };
+        Self(text.to_lowercase().chars().map(token).chain([Token::Any]).collect())
     }
 
     /// Matches `text` alone.
     pub(crate) fn whole(text: &str) -> Self {
-        Self { parts: vec![text.to_lowercase()], open: (false, false) }
-    }
-
-    fn new(text: &str, wildcard: char, open: (bool, bool)) -> Self {
-        Self { parts: text.to_lowercase().split(wildcard).map(str::to_owned).collect(), open }
+        Self(text.to_lowercase().chars().map(Token::Just).collect())
     }
 
     /// Whether the whole of `text` is what the pattern says.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let text = text.to_lowercase();
-        let Some((last, parts)) = self.parts.split_last() else { return true };
-        let mut rest = text.as_str();
-        let mut anywhere = self.open.0;
-        for part in parts {
-            let found = if anywhere { rest.find(part.as_str()) } else { rest.starts_with(part.as_str()).then_some(0) };
-            let Some(start) = found else { return false };
-            rest = &rest[start + part.len()..];
-            anywhere = true;
-        }
-        match (anywhere, self.open.1) {
-            (true, true) => rest.contains(last.as_str()),
-            (true, false) => rest.ends_with(last.as_str()),
-            (false, true) => rest.starts_with(last.as_str()),
-            (false, false) => rest == last,
+        let (mut tokens, mut rest) = (self.0.as_slice(), text.as_str());
+        // Where to go on after the last `Any`, if it has to stand for one character more.
+        let mut retry: Option<(&[Token], &str)> = None;
+        loop {
+            let first = rest.chars().next();
+            match (tokens.first(), first) {
+                (None, None) => return true,
+                (Some(Token::Any), _) => {
+                    tokens = &tokens[1..];
+                    retry = Some((tokens, rest));
+                    continue;
+                }
+                (Some(Token::Just(wanted)), Some(found)) if *wanted == found => {}
+                (Some(Token::One), Some(_)) => {}
+                _ => {
+                    let Some((after, from)) = retry else { return false };
+                    let Some(skipped) = from.chars().next() else { return false };
+                    (tokens, rest) = (after, &from[skipped.len_utf8()..]);
+                    retry = Some((tokens, rest));
+                    continue;
+                }
+            }
+            tokens = &tokens[1..];
+            rest = &rest[first.map_or(0, char::len_utf8)..];
         }
     }
 }
@@ -106,7 +122,10 @@ mod tests {
         assert!(Pattern::prefix("*ser*").matches("user1"));
         assert!(Pattern::inside("SER").matches("user1"));
         assert!(Pattern::inside("user%").matches("user1"));
+        assert!(Pattern::inside("u_e").matches("user1"));
         assert!(!Pattern::inside("user*1").matches("user1"));
+        assert!(!Pattern::prefix("user_").matches("user1"));
+        assert!(Pattern::prefix("*a*b").matches("xaxxaxb"));
         assert!(Pattern::whole("USER1").matches("user1"));
         assert!(!Pattern::whole("use").matches("user1"));
         assert!(Pattern::prefix("").matches("anything"));

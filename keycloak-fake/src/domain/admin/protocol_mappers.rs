@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::ProtocolMapperRepresentation;
 
-use super::unknown;
+use super::{clients, unknown};
 use crate::domain::denied::{AdminDenied, Taken, What};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
@@ -57,6 +57,7 @@ fn add(
     taken: Taken,
 ) -> Decision<Vec<Id>> {
     unknown::refuse(inputs)?;
+    require_manageable(realm, owner)?;
     let mut all = mappers(realm, owner)?;
     let mut ids = Vec::new();
     for input in inputs {
@@ -79,6 +80,7 @@ pub(crate) fn update(
     input: &ProtocolMapperRepresentation,
 ) -> Decision<()> {
     unknown::refuse(input)?;
+    require_manageable(realm, owner)?;
     let mut all = mappers(realm, owner)?;
     let at = all.iter().position(|mapper| mapper.id.as_deref() == Some(id));
     let mapper = at.and_then(|at| all.get_mut(at)).ok_or(AdminDenied::NotFound(What::Mapper))?;
@@ -94,6 +96,7 @@ pub(crate) fn update(
 
 /// Deletes one of the owner's own mappers.
 pub(crate) fn delete(realm: &mut Realm, owner: Owner<'_>, id: &str) -> Decision<()> {
+    require_manageable(realm, owner)?;
     let mut all = mappers(realm, owner)?;
     let before = all.len();
     all.retain(|mapper| mapper.id.as_deref() != Some(id));
@@ -192,6 +195,13 @@ fn filled_in(context: &mut Context, input: &ProtocolMapperRepresentation) -> BTr
 fn require_provider(input: &ProtocolMapperRepresentation) -> Decision<()> {
     let is_known = input.protocol_mapper.as_deref().is_some_and(|kind| PROVIDERS.contains(&kind));
     if is_known { Ok(()) } else { Err(AdminDenied::NotFound(What::MapperProvider).into()) }
+}
+
+fn require_manageable(realm: &Realm, owner: Owner<'_>) -> Decision<()> {
+    match owner {
+        Owner::Client(id) => realm.clients.get(id).map_or(Ok(()), |client| clients::require_manageable(client)),
+        Owner::ClientScope(_) => Ok(()),
+    }
 }
 
 fn mappers(realm: &Realm, owner: Owner<'_>) -> Decision<Vec<ProtocolMapperRepresentation>> {

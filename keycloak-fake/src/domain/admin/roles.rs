@@ -8,7 +8,7 @@ use keycloak_api::representation::{Composites, RoleRepresentation, UserRepresent
 
 use super::page::{Pattern, page};
 use super::representation::{role as json, user};
-use super::{cascade, unknown};
+use super::{cascade, clients, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm, Role};
@@ -73,6 +73,7 @@ pub(crate) fn create(
 ) -> Decision<Arc<Role>> {
     unknown::refuse(input)?;
     let container = holder.container(realm)?;
+    require_manageable(realm, &container)?;
     let name = input.name.as_deref().ok_or(AdminDenied::Invalid(Invalid::RoleNameMissing))?;
     if realm.roles.named_in(&container, name).is_some() {
         return Err(AdminDenied::Conflict(Taken::Role(name.to_owned())).into());
@@ -91,7 +92,7 @@ pub(crate) fn create(
 /// Changes a role's name, description and attributes.
 pub(crate) fn update(realm: &mut Realm, which: Which<'_>, input: &RoleRepresentation) -> Decision<()> {
     unknown::refuse(input)?;
-    let role = find(realm, which)?;
+    let role = find_manageable(realm, which)?;
     let name = input.name.as_deref().ok_or(AdminDenied::Invalid(Invalid::RoleNameMissing))?;
     let holder = role.client.clone().unwrap_or_default();
     if realm.roles.named_in(&holder, name).is_some_and(|other| other.id != role.id) {
@@ -109,7 +110,7 @@ pub(crate) fn update(realm: &mut Realm, which: Which<'_>, input: &RoleRepresenta
 
 /// Deletes a role; whoever had it has it no more.
 pub(crate) fn delete(realm: &mut Realm, which: Which<'_>) -> Decision<()> {
-    let role = find(realm, which)?;
+    let role = find_manageable(realm, which)?;
     if role.id == realm.default_role {
         return Err(AdminDenied::Invalid(Invalid::DefaultRole(role.name.to_string())).into());
     }
@@ -125,7 +126,7 @@ pub(crate) fn composites(realm: &Realm, which: Which<'_>) -> Decision<Vec<RoleRe
 /// Adds roles to what a role is composed of, by their ids.
 pub(crate) fn add_composites(realm: &mut Realm, which: Which<'_>, roles: &[RoleRepresentation]) -> Decision<()> {
     unknown::refuse(roles)?;
-    let role = find(realm, which)?;
+    let role = find_manageable(realm, which)?;
     let added = by_ids(realm, roles)?;
     realm.roles.change(&role.id, |role| {
         for id in added {
@@ -140,7 +141,7 @@ pub(crate) fn add_composites(realm: &mut Realm, which: Which<'_>, roles: &[RoleR
 /// Takes roles out of what a role is composed of, by their ids.
 pub(crate) fn remove_composites(realm: &mut Realm, which: Which<'_>, roles: &[RoleRepresentation]) -> Decision<()> {
     unknown::refuse(roles)?;
-    let role = find(realm, which)?;
+    let role = find_manageable(realm, which)?;
     let removed = by_ids(realm, roles)?;
     realm.roles.change(&role.id, |role| role.composites.retain(|id| !removed.contains(id)));
     Ok(())
@@ -170,6 +171,17 @@ fn find(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
         Which::Id(id) => (realm.roles.get(id), What::RoleById),
     };
     found.cloned().ok_or(AdminDenied::NotFound(what).into())
+}
+
+/// Roles of a client that stands for the management of a realm stay as they are.
+fn find_manageable(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
+    let role = find(realm, which)?;
+    require_manageable(realm, role.client.as_deref().unwrap_or_default())?;
+    Ok(role)
+}
+
+fn require_manageable(realm: &Realm, container: &str) -> Decision<()> {
+    realm.clients.get(container).map_or(Ok(()), |client| clients::require_manageable(client))
 }
 
 fn by_ids(realm: &Realm, roles: &[RoleRepresentation]) -> Decision<Vec<Id>> {

@@ -13,6 +13,8 @@ pub(crate) enum AdminDenied {
     Conflict(Taken),
     /// What was sent makes no sense.
     Invalid(Invalid),
+    /// What was sent breaks the server while it changes a realm.
+    BreaksRealmUpdate,
     /// What was sent breaks the server: Keycloak answers with an error of its own, not with a reason.
     Breaks,
 }
@@ -95,6 +97,18 @@ pub(crate) enum Invalid {
     Profile(Vec<ProfileFault>),
     PasswordMissing,
     PasswordEmpty,
+    /// What the password policy refuses.
+    Password(PasswordFault),
+    /// The passwords of a new realm's users are not what its policy asks for.
+    PasswordsOfNewRealm,
+    PasswordPolicyUnknown,
+    /// The policy of this name takes a number.
+    PasswordPolicyNumber(String),
+    /// Not an address that mail can be sent from.
+    MailSender(Option<String>),
+    /// A client's part in a session cannot last longer than the session.
+    ClientSessionIdle,
+    ClientSessionMax,
     NoServiceAccount(String),
     /// The server's own clients cannot be deleted.
     ClientRemoval,
@@ -106,6 +120,20 @@ pub(crate) enum Invalid {
     ClientUrls(Vec<&'static str>),
     ScopeName(String),
     ScopeProtocol,
+}
+
+/// What a password policy refuses, with the number that it asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PasswordFault {
+    Short(usize),
+    Long(usize),
+    Digits(usize),
+    LowerCase(usize),
+    UpperCase(usize),
+    Special(usize),
+    Username,
+    ContainsUsername,
+    Email,
 }
 
 /// What the user profile refuses.

@@ -3,7 +3,7 @@
 mod admin;
 mod oauth;
 
-pub(crate) use admin::{AdminDenied, Invalid, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use admin::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 
 /// Why a decision was denied.

@@ -52,6 +52,8 @@ impl Clients for FakeKeycloak {
 
     async fn get_service_account_user(&self, realm: &str, client_uuid: &str) -> Result<UserRepresentation> {
         let operation = <dyn Clients>::GET_SERVICE_ACCOUNT_USER;
-        self.read(operation, realm, VIEW_CLIENTS, |realm| clients::service_account(realm, client_uuid))
+        self.administer(operation, realm, VIEW_CLIENTS, |realm, context| {
+            clients::service_account(realm, context, client_uuid)
+        })
     }
 }

@@ -179,7 +179,8 @@ impl FakeKeycloak {
         for cell in self.engine.realms() {
             let realm = cell.snapshot();
             match self.authority(&realm.name) {
-                Ok(authority) if authority.has_any(ANY) => visible.push(shown(&realm, &authority)?),
+                Ok(authority) if authority.has_any(VIEW_REALM) => visible.push(realms::get(&realm)?),
+                Ok(authority) if authority.has_any(ANY) => visible.push(realms::get_name(&realm)),
                 _ => {}
             }
         }
@@ -189,5 +190,5 @@ impl FakeKeycloak {
 
 /// The realm's settings, or its name alone where no more may be seen.
 fn shown(realm: &Realm, authority: &Authority) -> Decision<RealmRepresentation> {
-    if authority.has_any(VIEW_REALM) { realms::get(realm) } else { realms::get_name(realm) }
+    if authority.has_any(VIEW_REALM) { realms::get(realm) } else { realms::get_reduced(realm) }
 }

@@ -4,7 +4,7 @@ use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
 use super::json_reply;
-use crate::domain::denied::{AdminDenied, Invalid, ProfileFault, ProfileReason, Taken, What};
+use crate::domain::denied::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 
 /// Keycloak's answer where `denied` is the reason.
 pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
@@ -14,6 +14,7 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::NotFound(what) => (404, error(not_found(*what))),
         AdminDenied::Conflict(taken) => (409, conflict(taken)),
         AdminDenied::Invalid(invalid) => (400, bad_request(invalid)),
+        AdminDenied::BreaksRealmUpdate => (500, message("Failed to update realm")),
         AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
     };
     json_reply(status, &body)
@@ -79,6 +80,24 @@ fn bad_request(invalid: &Invalid) -> Value {
         },
         Invalid::PasswordMissing => error("No password provided"),
         Invalid::PasswordEmpty => error("Empty password not allowed"),
+        Invalid::Password(fault) => password(*fault),
+        Invalid::PasswordsOfNewRealm => message("Password policy not met. See logs for details"),
+        Invalid::PasswordPolicyNumber(name) => message(format!("Invalid config for {name}: Not a valid number")),
+        Invalid::MailSender(address) => {
+            let address = address.as_deref().unwrap_or("null");
+            message(format!(
+                "Invalid sender address '{address}'. If the address contains UTF-8 characters in the local part please \
+                 ensure the SMTP server supports the SMTPUTF8 extension and enable 'Allow UTF-8' in the email realm \
+                 configuration."
+            ))
+        }
+        Invalid::ClientSessionIdle => {
+            message("Client Session Idle Timeout cannot be greater than Realm SSO Idle Timeout.")
+        }
+        Invalid::ClientSessionMax => {
+            message("Client session max lifespan cannot exceed realm SSO session max lifespan.")
+        }
+        Invalid::PasswordPolicyUnknown => message("Password policy not found"),
         Invalid::NoServiceAccount(client) => error(format!("Service account not enabled for the client '{client}'")),
         Invalid::ClientRemoval => described("invalid_request", "Could not delete client"),
         Invalid::ClientIdBlank => described("invalid_input", "Client ID cannot be blank"),
@@ -90,6 +109,22 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
         Invalid::ScopeProtocol => message("Unexpected protocol"),
     }
+}
+
+fn password(fault: PasswordFault) -> Value {
+    let lacks = |n: usize, what: &str| format!("must contain at least {n} {what}.");
+    let (key, words) = match fault {
+        PasswordFault::Short(n) => ("MinLength", format!("minimum length {n}.")),
+        PasswordFault::Long(n) => ("MaxLength", format!("maximum length {n}.")),
+        PasswordFault::Digits(n) => ("MinDigits", lacks(n, "numerical digits")),
+        PasswordFault::LowerCase(n) => ("MinLowerCaseChars", lacks(n, "lower case characters")),
+        PasswordFault::UpperCase(n) => ("MinUpperCaseChars", lacks(n, "upper case characters")),
+        PasswordFault::Special(n) => ("MinSpecialChars", lacks(n, "special characters")),
+        PasswordFault::Username => ("NotUsername", "must not be equal to the username.".to_owned()),
+        PasswordFault::ContainsUsername => ("NotContainsUsername", "Can not contain the username.".to_owned()),
+        PasswordFault::Email => ("NotEmail", "must not be equal to the email.".to_owned()),
+    };
+    described(&format!("invalidPassword{key}Message"), &format!("Invalid password: {words}"))
 }
 
 fn profile(fault: &ProfileFault) -> Value {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keycloak_api::representation::ClientRepresentation;
+use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
 
 use super::{SECRET_LENGTH, secret_time, settings, urls};
 use crate::domain::admin::{protocol_mappers, unknown};
@@ -46,7 +46,7 @@ fn check(realm: &Realm, input: &ClientRepresentation) -> Decision<()> {
         return Err(AdminDenied::Conflict(Taken::Unnamed).into());
     }
     let has_authorization = input.authorization_services_enabled.unwrap_or(false);
-    if has_authorization && (input.public_client.unwrap_or(false) || input.bearer_only.unwrap_or(false)) {
+    if has_authorization && !input.service_accounts_enabled.unwrap_or(false) {
         return Err(AdminDenied::Breaks.into());
     }
     Ok(())
@@ -72,9 +72,6 @@ fn build(realm: &Realm, context: &mut Context, input: &ClientRepresentation) -> 
     if settings.web_origins.is_none() {
         settings.web_origins = Some(urls::origins(settings.redirect_uris.as_deref().unwrap_or_default()));
     }
-    if settings.authorization_services_enabled.unwrap_or(false) {
-        settings.service_accounts_enabled = Some(true);
-    }
     let is_public = settings.public_client.unwrap_or(false);
     let secret = match &input.secret {
         _ if is_public => None,
@@ -85,8 +82,7 @@ fn build(realm: &Realm, context: &mut Context, input: &ClientRepresentation) -> 
             Some(Arc::from(context.new_secret(SECRET_LENGTH)))
         }
     };
-    let mappers = input.protocol_mappers.iter().flatten();
-    let mappers = mappers.map(|mapper| protocol_mappers::completed(context, mapper)).collect::<Decision<Vec<_>>>()?;
+    let mappers = mappers(context, input)?;
     let id = input.id.as_deref().map_or_else(|| context.new_id(), Id::from);
     let (default_scopes, optional_scopes) = scopes(realm, input, settings.protocol.as_deref());
     Ok(Client {
@@ -100,6 +96,18 @@ fn build(realm: &Realm, context: &mut Context, input: &ClientRepresentation) -> 
         scope_mappings: Vec::new(),
         service_account: None,
     })
+}
+
+/// The mappers of a client; nobody asks whether there are such kinds.
+pub(super) fn mappers(
+    context: &mut Context,
+    input: &ClientRepresentation,
+) -> Decision<Vec<ProtocolMapperRepresentation>> {
+    let given = input.protocol_mappers.as_deref().unwrap_or_default();
+    if given.iter().any(|mapper| mapper.protocol_mapper.is_none() || mapper.name.is_none()) {
+        return Err(AdminDenied::Breaks.into());
+    }
+    Ok(given.iter().map(|mapper| protocol_mappers::imported(context, mapper)).collect())
 }
 
 /// The client scopes by the names that are given; the realm's where none are. Names of none are passed over.
@@ -117,9 +125,10 @@ fn scopes(realm: &Realm, input: &ClientRepresentation, protocol: Option<&str>) -
 }
 
 /// What some clients have beside them: a service account, and the role that its permissions go with.
-pub(super) fn add_companions(realm: &mut Realm, context: &mut Context, client: &str) {
+pub(crate) fn add_companions(realm: &mut Realm, context: &mut Context, client: &str) {
     let Some(found) = realm.clients.get(client).cloned() else { return };
-    if found.has_service_account() && found.service_account.is_none() {
+    let account = found.service_account.as_ref().and_then(|id| realm.users.get(id));
+    if found.has_service_account() && account.is_none() {
         put_service_account(realm, context, &found);
     }
     if found.settings.authorization_services_enabled.unwrap_or(false)
@@ -139,7 +148,7 @@ pub(super) fn add_companions(realm: &mut Realm, context: &mut Context, client: &
 }
 
 /// Makes the client's service account, and gives the client the scope that goes with it.
-pub(crate) fn put_service_account(realm: &mut Realm, context: &mut Context, client: &Client) {
+fn put_service_account(realm: &mut Realm, context: &mut Context, client: &Client) {
     let username = format!("service-account-{}", client.client_id).to_lowercase();
     let account = realm.put_user(User {
         id: context.new_id(),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use keycloak_api::admin::ClientFilter;
 use keycloak_api::representation::{ClientRepresentation, CredentialRepresentation, UserRepresentation};
 
-pub(crate) use create::{create, imported, put_service_account};
+pub(crate) use create::{add_companions, create, imported};
 pub(crate) use settings::{kept, secret_time};
 pub(crate) use update::update;
 
@@ -74,7 +74,7 @@ pub(crate) fn regenerate_secret(
     context: &mut Context,
     id: &str,
 ) -> Decision<CredentialRepresentation> {
-    find(realm, id)?;
+    require_manageable(&*find(realm, id)?)?;
     let secret = context.new_secret(SECRET_LENGTH);
     let time = secret_time(context);
     let changed = realm.clients.change(id, |client| {
@@ -86,7 +86,9 @@ pub(crate) fn regenerate_secret(
 }
 
 /// The user that is the client's service account.
-pub(crate) fn service_account(realm: &Realm, id: &str) -> Decision<UserRepresentation> {
+pub(crate) fn service_account(realm: &mut Realm, context: &mut Context, id: &str) -> Decision<UserRepresentation> {
+    // One that was deleted is made anew.
+    create::add_companions(realm, context, id);
     let client = find(realm, id)?;
     let account = client.service_account.as_ref().filter(|_| client.has_service_account());
     match account.and_then(|id| realm.users.get(id)) {
@@ -100,7 +102,8 @@ pub(crate) fn is_management(client: &Client) -> bool {
     client.flag("realm_client", false) && &*client.client_id != "broker"
 }
 
-fn require_manageable(client: &Client) -> Decision<()> {
+/// Refuses to change a client that stands for the management of a realm, and what belongs to it.
+pub(crate) fn require_manageable(client: &Client) -> Decision<()> {
     if is_management(client) { Err(AdminDenied::Forbidden.into()) } else { Ok(()) }
 }
 

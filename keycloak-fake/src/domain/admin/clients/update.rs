@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use keycloak_api::representation::ClientRepresentation;
 
-use super::create::add_companions;
+use super::create::{add_companions, mappers};
 use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
-use crate::domain::admin::{cascade, protocol_mappers, unknown};
+use crate::domain::admin::{cascade, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
 
 /// Changes a client; what `input` leaves out stays. Client scopes have operations of their own, and are passed over.
@@ -32,9 +32,11 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     if input.redirect_uris.is_some() && input.web_origins.is_none() && !has_origins {
         settings.web_origins = Some(urls::origins(settings.redirect_uris.as_deref().unwrap_or_default()));
     }
-    if let Some(mappers) = &input.protocol_mappers {
-        let mappers = mappers.iter().map(|mapper| protocol_mappers::completed(context, mapper));
-        changed.mappers = Arc::new(mappers.collect::<Decision<Vec<_>>>()?);
+    if input.protocol_mappers.is_some() {
+        changed.mappers = Arc::new(mappers(context, input)?);
+    }
+    if input.protocol.is_some() && input.protocol != client.settings.protocol {
+        return Err(Denied::NotDone("another protocol for a client"));
     }
     match &input.secret {
         _ if settings.public_client.unwrap_or(false) => changed.secret = None,

@@ -52,6 +52,13 @@ pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
     faults.extend(fault(input.admin_url.as_deref().filter(|url| !url.starts_with('/')), ADMIN));
     faults.extend(fault(attribute("backchannel.logout.url"), BACKCHANNEL));
     faults.extend(fault(attribute("jwks.url"), JWKS));
+    let mut seen = Vec::new();
+    faults.retain(|fault| {
+        !seen.contains(fault) && {
+            seen.push(*fault);
+            true
+        }
+    });
     if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::ClientUrls(faults)).into()) }
 }
 

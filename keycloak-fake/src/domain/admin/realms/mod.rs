@@ -1,6 +1,7 @@
 //! Realms: making, changing and reading them. Which realms there are is `service`'s business.
 
 mod broken;
+mod check;
 mod contents;
 mod create;
 pub(crate) mod master;
@@ -14,6 +15,7 @@ pub(crate) use create::create;
 pub(crate) use settings::MASK;
 
 use super::representation::realm as json;
+use super::unknown;
 use crate::domain::denied::{AdminDenied, Invalid};
 use crate::domain::oidc::session;
 use crate::domain::{Context, Decision};
@@ -28,21 +30,33 @@ pub(crate) fn get(realm: &Realm) -> Decision<RealmRepresentation> {
 }
 
 /// What whoever may not see the realm's settings sees of it.
-pub(crate) fn get_name(realm: &Realm) -> Decision<RealmRepresentation> {
-    Ok(RealmRepresentation { realm: Some(realm.name.to_string()), ..RealmRepresentation::default() })
+pub(crate) fn get_reduced(realm: &Realm) -> Decision<RealmRepresentation> {
+    let settings = &realm.settings;
+    Ok(RealmRepresentation {
+        display_name: settings.display_name.clone(),
+        registration_email_as_username: settings.registration_email_as_username,
+        brute_force_protected: settings.brute_force_protected,
+        supported_locales: settings.supported_locales.clone(),
+        organizations_enabled: settings.organizations_enabled,
+        ..get_name(realm)
+    })
+}
+
+/// What whoever may not see the realm's settings sees of it in the list of all.
+pub(crate) fn get_name(realm: &Realm) -> RealmRepresentation {
+    RealmRepresentation { realm: Some(realm.name.to_string()), ..RealmRepresentation::default() }
 }
 
 /// Changes the realm's settings, and its name. Whether another realm has the name is not looked at here.
 pub(crate) fn update(realm: &mut Realm, input: &RealmRepresentation) -> Decision<()> {
-    if !input.extra.is_empty() {
-        return Err(AdminDenied::Invalid(Invalid::UnreadableRealm).into());
-    }
+    unknown::refuse(input)?;
     if let Some(name) = input.realm.as_deref()
         && *name != *realm.name
     {
         check_new_name(realm, name)?;
         rename(realm, name);
     }
+    check::change(&realm.settings, input)?;
     settings::change(&mut realm.settings, input, false);
     Ok(())
 }

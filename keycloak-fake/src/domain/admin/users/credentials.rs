@@ -6,7 +6,7 @@ use keycloak_api::representation::{CredentialRepresentation, UserRepresentation}
 
 use super::find;
 use crate::domain::admin::representation::user as json;
-use crate::domain::admin::unknown;
+use crate::domain::admin::{password_policy, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, What};
 use crate::domain::{Context, Decision};
 use crate::state::{Credential, Realm, Secret, User};
@@ -41,6 +41,7 @@ pub(crate) fn reset_password(
     if password.trim().is_empty() {
         return Err(AdminDenied::Invalid(Invalid::PasswordEmpty).into());
     }
+    password_policy::require(realm, &user, password)?;
     let mut changed = User::clone(&user);
     set_password(context, &mut changed, password);
     changed.required_actions.retain(|action| **action != *UPDATE_PASSWORD);
@@ -53,11 +54,12 @@ pub(crate) fn reset_password(
 
 /// Sets the credentials of a user who is created or changed. An empty password is passed over, as Keycloak does; a
 /// hash is kept as it came.
-pub(super) fn set(context: &mut Context, user: &mut User, input: &UserRepresentation) -> Decision<()> {
+pub(super) fn set(realm: &Realm, context: &mut Context, user: &mut User, input: &UserRepresentation) -> Decision<()> {
     for credential in input.credentials.iter().flatten() {
         match credential.value.as_deref() {
             Some("") => {}
             Some(password) => {
+                password_policy::require(realm, user, password)?;
                 set_password(context, user, password);
                 if credential.temporary.unwrap_or(false)
                     && !user.required_actions.iter().any(|a| **a == *UPDATE_PASSWORD)

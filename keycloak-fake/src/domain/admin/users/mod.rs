@@ -69,7 +69,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &UserRepre
         ..User::default()
     };
     values.apply(realm, &mut user);
-    credentials::set(context, &mut user, input)?;
+    credentials::set(realm, context, &mut user, input)?;
     Ok(realm.put_user(user))
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     if input.required_actions.is_some() {
         changed.required_actions = known_actions(realm, input);
     }
-    credentials::set(context, &mut changed, input)?;
+    credentials::set(realm, context, &mut changed, input)?;
     // A user who is disabled keeps the sessions, and can't use them till enabled again.
     realm.put_user(changed);
     Ok(())

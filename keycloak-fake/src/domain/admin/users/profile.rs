@@ -111,7 +111,8 @@ impl Values {
         user.last_name = self.last_name.map(Into::into);
         if let Some(mut attributes) = self.attributes {
             let profile = Profile::of(realm);
-            attributes.retain(|name, _| profile.keeps(name));
+            // Nobody keeps a service account to the profile.
+            attributes.retain(|name, _| user.service_account_of.is_some() || profile.keeps(name));
             // Once set, these belong to the server and not to the profile.
             for (name, values) in user.attributes.iter().filter(|(name, _)| profile.is_hidden(name)) {
                 attributes.insert(name.clone(), values.clone());

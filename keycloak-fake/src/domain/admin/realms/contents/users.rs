@@ -5,10 +5,11 @@ use std::sync::Arc;
 use keycloak_api::representation::{RealmRepresentation, UserRepresentation};
 
 use super::{id, mappings};
-use crate::domain::Context;
 use crate::domain::admin::groups::at_path;
 use crate::domain::admin::realms::broken::{Broken, Made};
-use crate::domain::admin::{clients, users};
+use crate::domain::admin::{clients, password_policy, users};
+use crate::domain::denied::{AdminDenied, Invalid};
+use crate::domain::{Context, Denied};
 use crate::state::{Client, Id, Realm, User};
 
 /// Adds the users, and service accounts for the clients that have none among them.
@@ -21,7 +22,7 @@ pub(super) fn add(realm: &mut Realm, context: &mut Context, input: &RealmReprese
     let lacking = |client: &&Arc<Client>| client.has_service_account() && client.service_account.is_none();
     let lacking: Vec<_> = realm.clients.iter().filter(lacking).cloned().collect();
     for client in lacking {
-        clients::put_service_account(realm, context, &client);
+        clients::add_companions(realm, context, &client.id);
     }
     Ok(())
 }
@@ -33,13 +34,20 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
     if realm.users.named(&username).is_some() || realm.users.get(&id).is_some() {
         return Err(Broken::new(path, format!("`{username}` is there already"), super::taken()));
     }
+    let email = input.email.as_deref().filter(|email| !email.is_empty()).map(str::to_lowercase);
+    if let Some(email) = &email
+        && !realm.settings.duplicate_emails_allowed.unwrap_or(false)
+        && realm.user_by_email(email).is_some()
+    {
+        return Err(Broken::new(path, format!("`{email}` is another user's"), super::taken()));
+    }
     let roles = mappings::roles(realm, context, input.realm_roles.as_ref(), input.client_roles.as_ref(), path)?;
     let groups = groups(realm, input, path)?;
     let account_of = account_of(realm, input, path)?;
     let user = User {
         id,
         username: username.into(),
-        email: input.email.as_deref().filter(|email| !email.is_empty()).map(|email| email.to_lowercase().into()),
+        email: email.map(Into::into),
         email_verified: input.email_verified.unwrap_or(false),
         first_name: input.first_name.as_deref().map(Into::into),
         last_name: input.last_name.as_deref().map(Into::into),
@@ -54,6 +62,12 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
         service_account_of: account_of.clone(),
         rest: Arc::new(rest(input)),
     };
+    for password in input.credentials.iter().flatten().filter_map(|credential| credential.value.as_deref()) {
+        password_policy::require(realm, &user, password).map_err(|denied| match denied {
+            Denied::NotDone(_) => Broken::denied(format!("{path}.credentials"), denied),
+            _ => Broken::new(format!("{path}.credentials"), "not what the password policy asks for", not_met()),
+        })?;
+    }
     let user = realm.put_user(user);
     if let Some(client) = account_of {
         realm.clients.change(&client, |client| client.service_account = Some(user.id.clone()));
@@ -75,6 +89,10 @@ fn account_of(realm: &Realm, input: &UserRepresentation, path: &str) -> Made<Opt
         Some(client) => Ok(Some(client.id.clone())),
         None => Err(Broken::missing(format!("{path}.serviceAccountClientId"), "client", client_id)),
     }
+}
+
+fn not_met() -> Denied {
+    AdminDenied::Invalid(Invalid::PasswordsOfNewRealm).into()
 }
 
 /// What the fake keeps of a user without acting on it.

@@ -1,0 +1,62 @@
+//! Settings that Keycloak refuses.
+
+use keycloak_api::representation::RealmRepresentation;
+
+use crate::domain::Decision;
+use crate::domain::admin::password_policy;
+use crate::domain::denied::{AdminDenied, Invalid};
+
+/// Checks what an existing realm is to be changed to.
+pub(super) fn change(settings: &RealmRepresentation, input: &RealmRepresentation) -> Decision<()> {
+    sessions(settings, input)?;
+    if let Some(server) = input.smtp_server.as_ref().filter(|server| !server.is_empty()) {
+        let sender = server.get("from");
+        if sender.is_none_or(|address| !address.contains('@')) {
+            return Err(AdminDenied::Invalid(Invalid::MailSender(sender.cloned())).into());
+        }
+    }
+    if input.default_groups.is_some() || input.required_credentials.is_some() || !are_known(settings, input) {
+        return Err(AdminDenied::BreaksRealmUpdate.into());
+    }
+    input.password_policy.as_deref().map_or(Ok(()), password_policy::check)
+}
+
+/// Checks what a new realm is to be.
+pub(super) fn new(settings: &RealmRepresentation, input: &RealmRepresentation) -> Decision<()> {
+    if !are_known(settings, input) {
+        return Err(AdminDenied::Breaks.into());
+    }
+    input.password_policy.as_deref().map_or(Ok(()), password_policy::check)
+}
+
+/// A client's part in a session cannot outlast the session.
+fn sessions(settings: &RealmRepresentation, input: &RealmRepresentation) -> Decision<()> {
+    let exceeds = |part: Option<i32>, whole: Option<i32>| part.zip(whole).is_some_and(|(part, whole)| part > whole);
+    if exceeds(input.client_session_idle_timeout, input.sso_session_idle_timeout.or(settings.sso_session_idle_timeout))
+    {
+        return Err(AdminDenied::Invalid(Invalid::ClientSessionIdle).into());
+    }
+    if exceeds(input.client_session_max_lifespan, input.sso_session_max_lifespan.or(settings.sso_session_max_lifespan))
+    {
+        return Err(AdminDenied::Invalid(Invalid::ClientSessionMax).into());
+    }
+    Ok(())
+}
+
+/// Whether the words that stand for something stand for something that there is.
+fn are_known(settings: &RealmRepresentation, input: &RealmRepresentation) -> bool {
+    let is_flow = |alias: &Option<String>| {
+        let mut flows = settings.authentication_flows.iter().flatten();
+        alias.as_ref().is_none_or(|alias| flows.any(|flow| flow.alias.as_ref() == Some(alias)))
+    };
+    let ssl = input.ssl_required.as_deref().map(str::to_lowercase);
+    let bound = [
+        &input.browser_flow,
+        &input.registration_flow,
+        &input.direct_grant_flow,
+        &input.reset_credentials_flow,
+        &input.client_authentication_flow,
+        &input.docker_authentication_flow,
+    ];
+    ssl.is_none_or(|ssl| ["all", "external", "none"].contains(&ssl.as_str())) && bound.into_iter().all(is_flow)
+}
