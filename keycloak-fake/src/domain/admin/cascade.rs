@@ -47,7 +47,8 @@ pub(crate) fn end_sessions(realm: &mut Realm, user: &str) {
     }
 }
 
-/// Takes a client out, with its roles, its service account and its parts in sessions.
+/// Takes a client out, with its roles, its service account, its parts in sessions, and the logins and codes that it
+/// waits for.
 pub(crate) fn remove_client(realm: &mut Realm, client: &Client) {
     let roles = realm.roles.iter_in(&client.id).map(|role| role.id.clone()).collect();
     remove_roles(realm, &roles);
@@ -60,6 +61,12 @@ pub(crate) fn remove_client(realm: &mut Realm, client: &Client) {
     }
     for id in ids(realm.offline_sessions.iter().filter(has_part).map(|session| &session.id)) {
         realm.offline_sessions.change(&id, |session| session.clients.retain(|part| part.client != client.id));
+    }
+    for id in ids(realm.codes.iter().filter(|code| code.client == client.id).map(|code| &code.id)) {
+        realm.codes.remove(&id);
+    }
+    for id in ids(realm.logins.iter().filter(|tab| tab.request.client == client.id).map(|tab| &tab.id)) {
+        realm.logins.remove(&id);
     }
     realm.clients.remove(&client.id);
 }
