@@ -63,6 +63,13 @@ impl Session {
         self.clients.iter().find(|part| *part.client == *client)
     }
 
+    /// Whether a token of this time belongs to an earlier session of the same id, or to an earlier part of the client
+    /// in it: a browser's next login has the id of its last one. Keycloak allows for a second.
+    pub(crate) fn began_after(&self, issued: Seconds, client: &str) -> bool {
+        let part = self.client(client).map_or(self.started, |part| part.started);
+        issued + 1 < self.started.max(part)
+    }
+
     /// Puts a client's part in, in place of the one it had.
     pub(crate) fn put_client(&mut self, part: ClientSession) {
         let part = Arc::new(part);

@@ -59,6 +59,10 @@ pub(crate) enum OAuthDenied {
     SessionOver,
     OfflineSessionOver,
     SessionWithoutClient,
+    /// The token is of an earlier session of the same id.
+    RefreshTokenBeforeSession,
+    /// The token is of a part of the client in the session that was ended.
+    RefreshTokenBeforeClientSession,
     // Access tokens shown to userinfo.
     BearerMissing,
     BearerTwice,

@@ -30,7 +30,9 @@ pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>)
     let user = user.cloned().ok_or(BearerFault::SessionOver)?;
     let client = realm.client(token.azp.as_deref().unwrap_or_default());
     let client = client.cloned().ok_or(BearerFault::Unverified)?;
-    if session.as_ref().is_some_and(|session| session.client(&client.id).is_none()) {
+    let issued = token.iat.unwrap_or(0);
+    let is_of = |session: &Session| session.client(&client.id).is_some() && !session.began_after(issued, &client.id);
+    if !session.as_deref().is_none_or(is_of) {
         return Err(BearerFault::SessionOver);
     }
     if !user.enabled {
@@ -39,7 +41,6 @@ pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>)
     if !client.is_enabled() {
         return Err(BearerFault::ClientDisabled);
     }
-    let issued = token.iat.unwrap_or(0);
     let not_before = realm.settings.not_before.unwrap_or(0).max(client.settings.not_before.unwrap_or(0));
     if issued < i64::from(not_before).max(user.not_before) {
         return Err(BearerFault::Unverified);
@@ -104,11 +105,16 @@ fn is_good(realm: &Realm, context: &Context, token: &Presented, typ: &str) -> bo
         && token.jti.as_deref().is_none_or(|id| !realm.revoked_tokens.contains_key(id))
 }
 
-/// The token's session, of either kind; a service account's token has none.
+/// The token's session; a service account's token has none. An access token's id begins with the kind of session that
+/// it is of, and the other kind's session of the same id does not count.
 fn find_session(realm: &Realm, context: &Context, token: &Presented) -> Result<Option<Arc<Session>>, BearerFault> {
     let Some(id) = token.sid.as_deref() else { return Ok(None) };
-    let found =
-        [Kind::Online, Kind::Offline].into_iter().find_map(|kind| session::find(realm, kind, id, context.now()));
+    let kinds: &[Kind] = match token.jti.as_deref().and_then(|jti| jti.get(..2)) {
+        Some("on") => &[Kind::Online],
+        Some("of") => &[Kind::Offline],
+        _ => &[Kind::Online, Kind::Offline],
+    };
+    let found = kinds.iter().find_map(|kind| session::find(realm, *kind, id, context.now()));
     found.map(Some).ok_or(BearerFault::SessionOver)
 }
 

@@ -96,7 +96,7 @@ pub(crate) enum ResponseMode {
 }
 
 /// What is wrong, where the client can't be told. The words are Keycloak's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     InvalidRequest,
     ClientUnknown,
@@ -104,6 +104,8 @@ pub(crate) enum Fault {
     BearerOnly,
     RedirectUri,
     RegistrationNotAllowed,
+    /// The browser's session is this user's, and another one has shown the password.
+    AnotherUser(Arc<str>),
     /// The login is gone.
     CookieMissing,
     /// The login is another's.

@@ -38,7 +38,14 @@ pub(super) fn find_refresh_token(
     let session = session::find(realm, kind, token.sid.as_deref().unwrap_or_default(), context.now());
     let session = session.ok_or_else(over)?;
     let user = realm.users.get(&session.user).cloned().ok_or_else(over)?;
+    let issued = token.iat.unwrap_or(0);
+    if issued + 1 < session.started {
+        return Err(OAuthDenied::RefreshTokenBeforeSession.into());
+    }
     let part = session.client(&client.id).cloned().ok_or(OAuthDenied::SessionWithoutClient)?;
+    if session.began_after(issued, &client.id) {
+        return Err(OAuthDenied::RefreshTokenBeforeClientSession.into());
+    }
     Ok(RefreshToken { kind, session, part, user })
 }
 

@@ -55,6 +55,8 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::SessionOver => invalid_grant("Session not active"),
         D::OfflineSessionOver => invalid_grant("Offline user session not found"),
         D::SessionWithoutClient => invalid_grant("Session doesn't have required client"),
+        D::RefreshTokenBeforeSession => invalid_grant("Refresh token issued before the user session started"),
+        D::RefreshTokenBeforeClientSession => invalid_grant("refresh token issued before the client session started"),
         D::BearerMissing => bearer(401, realm, None),
         D::BearerTwice => {
             bearer(400, realm, Some(("invalid_request", "More than one method used for including an access token")))

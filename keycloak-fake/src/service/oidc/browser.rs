@@ -237,6 +237,7 @@ impl Answering<'_> {
     }
 
     fn fault(&self, fault: Fault) -> Browser {
+        let another;
         let (status, message) = match fault {
             Fault::InvalidRequest => (400, "Invalid Request"),
             Fault::ClientUnknown => (400, "Client not found."),
@@ -244,6 +245,12 @@ impl Answering<'_> {
             Fault::BearerOnly => (403, "Bearer-only applications are not allowed to initiate browser login"),
             Fault::RedirectUri => (400, "Invalid parameter: redirect_uri"),
             Fault::RegistrationNotAllowed => (400, "Registration not allowed"),
+            Fault::AnotherUser(name) => {
+                another = format!(
+                    "You are already authenticated as different user '{name}' in this session. Please sign out first."
+                );
+                (400, &*another)
+            }
             Fault::CookieMissing => (
                 400,
                 "Restart login cookie not found. It may have expired; it may have been deleted or cookies are \

@@ -129,7 +129,10 @@ pub(super) fn log_in(
 ) -> Decision<Step> {
     refuse_what_is_not_done(realm, &tab.request, user)?;
     let now = context.now();
-    let old = session::find(realm, Kind::Online, &tab.root, now).filter(|old| old.user == user.id);
+    let old = session::find(realm, Kind::Online, &tab.root, now);
+    if let Some(old) = old.as_ref().filter(|old| old.user != user.id) {
+        return Ok(Step::Fault(Fault::AnotherUser(old.username.clone())));
+    }
     let mut session = old.map_or_else(|| session::start(context, user, visit.ip_address), |old| Session::clone(&old));
     session.id = tab.root.clone();
     session.auth_time = now;
