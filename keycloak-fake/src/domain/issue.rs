@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::state::{Client, ClientScope, ClientSession, Id, Seconds, Session, User};
+use crate::state::{Client, ClientScope, Id, Seconds, Session, User};
 
 /// Tokens that were granted, and have to be made. The records are those of the moment of the decision.
 #[derive(Clone, Debug)]
@@ -12,14 +12,11 @@ pub(crate) struct Issue {
     pub(crate) client: Arc<Client>,
     /// The session, online or offline; `None` for a service account without one.
     pub(crate) session: Option<Arc<Session>>,
-    /// The client's part in the session.
-    pub(crate) part: Arc<ClientSession>,
     /// The client scopes that the tokens have: the client's own default ones and the optional ones asked for, in
     /// Keycloak's order.
     pub(crate) scopes: Vec<Arc<ClientScope>>,
     /// Whether `openid` was asked for, so that there is an ID token and `openid` in `scope`.
     pub(crate) openid: bool,
-    pub(crate) grant: GrantKind,
     /// Seconds since the epoch.
     pub(crate) issued: Seconds,
     pub(crate) access: TokenPlan,
@@ -49,6 +46,8 @@ pub(crate) struct RefreshPlan {
     pub(crate) offline: bool,
     /// `exp`, in seconds since the epoch; an offline token may have none.
     pub(crate) expires: Option<Seconds>,
+    /// The scopes of the token that it takes the place of; they are its own, whatever was asked for.
+    pub(crate) scope: Option<Arc<str>>,
 }
 
 /// Which grant it was; the access token's `jti` tells.

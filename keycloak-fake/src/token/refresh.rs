@@ -5,9 +5,8 @@ use serde_json::{Map, Value};
 
 use super::access::every_scope;
 use super::draft::push;
-use super::scene::{Scene, Subject, in_force};
-use crate::domain::issue::{GrantKind, Issue, RefreshPlan};
-use crate::domain::oidc::scope;
+use super::scene::Scene;
+use crate::domain::issue::{Issue, RefreshPlan};
 
 /// The claims of a refresh token that goes with an access token of these claims and this audience.
 pub(super) fn claims(
@@ -31,7 +30,7 @@ pub(super) fn claims(
     push(&mut claims, "typ", Some(if plan.offline { "Offline" } else { "Refresh" }));
     push(&mut claims, "azp", Some(&*issue.client.client_id));
     push(&mut claims, "sid", sid);
-    push(&mut claims, "scope", Some(scope(scene, issue)));
+    push(&mut claims, "scope", Some(scope(scene, issue, plan)));
     push(&mut claims, "aud_x", audience);
     push(&mut claims, "prov", Some("default"));
     if realm.settings.revoke_refresh_token.unwrap_or(false) {
@@ -40,13 +39,11 @@ pub(super) fn claims(
     claims
 }
 
-/// The scopes of the tokens; after a refresh that asked for less, still those of the session.
-fn scope(scene: &Scene<'_>, issue: &Issue) -> String {
-    let Subject { realm, user, client, .. } = scene.subject;
-    let held = (issue.grant == GrantKind::RefreshToken).then(|| &*issue.part.scope).filter(|scope| !scope.is_empty());
-    match held.and_then(|held| scope::resolve(realm, client, Some(held)).ok()) {
-        Some(granted) => every_scope(client, &in_force(realm, user, client, &granted.scopes), granted.openid),
-        None => every_scope(client, &scene.scopes, issue.openid),
+/// The scopes of the tokens; after a refresh, those that the old token had, whatever was asked for.
+fn scope(scene: &Scene<'_>, issue: &Issue, plan: &RefreshPlan) -> String {
+    match &plan.scope {
+        Some(held) => held.to_string(),
+        None => every_scope(scene.subject.client, &scene.scopes, issue.openid),
     }
 }
 

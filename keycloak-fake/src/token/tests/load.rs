@@ -5,9 +5,11 @@ use std::sync::Arc;
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
 use serde_json::Value;
 
-use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan};
+use crate::domain::issue::{Issue, RefreshPlan, TokenPlan};
 use crate::domain::oidc::scope;
 use crate::state::{Client, ClientScope, ClientSession, Group, Id, Realm, Role, Session, User};
+use crate::token::access::every_scope;
+use crate::token::scene::in_force;
 use crate::token::{KeyRing, KeySource};
 
 /// The recorded realm, with keys of its own.
@@ -101,6 +103,7 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
     let user = realm.users.named(&user).unwrap().clone();
     let held = case["held"].as_str();
     let mut granted = scope::resolve(realm, &client, held.or(asked)).unwrap();
+    let whole = every_scope(&client, &in_force(realm, &user, &client, &granted.scopes), granted.openid);
     if let (Some(_), Some(asked)) = (held, asked) {
         let names: Vec<&str> = asked.split(' ').collect();
         granted.openid = names.contains(&"openid");
@@ -133,12 +136,6 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         session,
         openid: granted.openid,
         scopes,
-        grant: match case["grant"].as_str().unwrap() {
-            "client_credentials" => GrantKind::ClientCredentials,
-            "authorization_code" => GrantKind::AuthorizationCode,
-            "refresh_token" => GrantKind::RefreshToken,
-            _ => GrantKind::Password,
-        },
         issued,
         access: plan(access),
         id: case.get("id_token").map(plan),
@@ -149,11 +146,11 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
                 .as_i64()
                 .filter(|left| *left != 0)
                 .map(|left| issued + left),
+            scope: held.map(|_| whole.into()),
         }),
         auth_time,
         acr: part.acr.clone(),
         nonce: part.nonce.clone(),
-        part,
         user,
         notes: notes.collect(),
         client: Arc::new(client),

@@ -131,7 +131,7 @@ fn join_session(
     let expires = session::refresh_expires(realm, kind, client, &session, &part, now);
     let wants_refresh = kind == Kind::Offline || client.flag("use.refresh.tokens", true);
     let offline = kind == Kind::Offline;
-    let refresh = wants_refresh.then_some(RefreshPlan { id: refresh_id, offline, expires });
+    let refresh = wants_refresh.then_some(RefreshPlan { id: refresh_id, offline, expires, scope: None });
     Ok(plan(
         realm,
         context,
@@ -162,7 +162,6 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
         id,
         refresh: plan.refresh,
         issued: now,
-        grant: plan.kind,
         openid: plan.granted.shows_openid,
         scopes: plan.granted.scopes,
         // A grant without a browser is no authentication event to Keycloak.
@@ -171,7 +170,6 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
         // The nonce is for the answer to its request (OpenID Connect Core 1.0, section 12.2).
         nonce: plan.part.nonce.clone().filter(|_| plan.kind == GrantKind::AuthorizationCode),
         notes: BTreeMap::new(),
-        part: Arc::new(plan.part),
         session: plan.session,
         user: plan.user.clone(),
         client: plan.client.clone(),

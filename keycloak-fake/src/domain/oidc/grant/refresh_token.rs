@@ -34,9 +34,14 @@ pub(super) fn decide(
         return Err(OAuthDenied::RefreshTokenStale.into());
     }
     let part = check_reuse(realm, context.now(), &found, token)?;
-    let granted = narrowed(realm, client, &part.scope, asked)?;
+    let held = token.scope.as_deref().unwrap_or_default();
+    let granted = narrowed(realm, client, &part, held, asked)?;
     let grant = Grant { kind: GrantKind::RefreshToken, user: &user, client, granted, part };
-    join_session(realm, context, Session::clone(&found.session), found.kind, grant)
+    let mut issue = join_session(realm, context, Session::clone(&found.session), found.kind, grant)?;
+    if let Some(refresh) = &mut issue.refresh {
+        refresh.scope = token.scope.as_deref().map(Arc::from);
+    }
+    Ok(issue)
 }
 
 /// Where refresh tokens are revoked when used: one may be used so many times again, and none that came before it. A
@@ -76,13 +81,22 @@ fn is_stale(realm: &Realm, client: &Client, user: &crate::state::User, token: &P
     issued < realm_wide.max(of_client).max(user.not_before)
 }
 
-/// The scopes of the session, or those of them that are asked for. More than was granted is never given, and no
-/// error either.
-fn narrowed(realm: &Realm, client: &Client, held: &str, asked: Option<&str>) -> Decision<Granted> {
-    let mut granted = scope::resolve(realm, client, Some(held).filter(|held| !held.is_empty()))?;
+/// The scopes that the token holds, or those of them that are asked for. More than was granted is never given, and no
+/// error either; the session's may be others by now, when the client was given a code again. What Keycloak does ask the
+/// session for is whether there is an ID token.
+fn narrowed(
+    realm: &Realm,
+    client: &Client,
+    part: &ClientSession,
+    held: &str,
+    asked: Option<&str>,
+) -> Decision<Granted> {
+    let known: Vec<&str> = held.split(' ').filter(|name| scope::resolve(realm, client, Some(name)).is_ok()).collect();
+    let mut granted = scope::resolve(realm, client, Some(&*known.join(" ")).filter(|known| !known.is_empty()))?;
+    granted.openid = part.scope.split(' ').any(|name| name == scope::OPENID);
     if let Some(asked) = asked {
         let names: Vec<&str> = asked.split(' ').collect();
-        granted.shows_openid = granted.openid && names.contains(&scope::OPENID);
+        granted.shows_openid &= names.contains(&scope::OPENID);
         let default = |scope: &crate::state::ClientScope| client.default_scopes.contains(&scope.id);
         let kept = |scope: &crate::state::ClientScope| {
             default(scope) || names.contains(&&*scope.name) || &*scope.name == scope::OFFLINE_ACCESS
