@@ -9,6 +9,8 @@ mod domain;
 mod engine;
 mod handle;
 pub mod import;
+#[cfg(test)]
+mod properties;
 #[cfg(feature = "server")]
 mod server;
 mod service;
