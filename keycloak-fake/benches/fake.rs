@@ -4,6 +4,8 @@
 //! `cargo bench -p keycloak-fake` for a release build; `cargo bench -p keycloak-fake --profile dev` for what the test
 //! suites of users run in.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
