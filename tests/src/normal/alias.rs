@@ -81,7 +81,9 @@ impl Aliases {
             "value" => "secret",
             _ => name,
         };
-        self.alias(kind, value, &format!(", {} long", value.len()))
+        // A token that holds addresses is as long as they are.
+        let length = if kind == "response" { String::new() } else { format!(", {} long", value.len()) };
+        self.alias(kind, value, &length)
     }
 
     /// An answer that is a signed token.
