@@ -37,6 +37,10 @@ const COMPARED: [&str; 15] = [
     "allow",
 ];
 
+/// Sets whose order changes with every start of a real server, since Java shuffles them.
+const UNORDERED: [&str; 3] =
+    ["access-control-allow-headers", "access-control-allow-methods", "access-control-expose-headers"];
+
 pub(super) fn shown(headers: &HeaderMap, aliases: &mut Aliases) -> Value {
     let mut shown = Map::new();
     let is_usual = |(name, value): &(&str, &str)| headers.get(*name).is_some_and(|given| given == *value);
@@ -54,9 +58,21 @@ fn header(headers: &HeaderMap, name: &str, aliases: &mut Aliases) -> Option<(Str
         .get_all(name)
         .iter()
         .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-        .map(|value| if name == "set-cookie" { COOKIE.replace(&value, "$1=<value>").into_owned() } else { value })
+        .map(|value| comparable(name, value))
         .map(|value| json!(aliases.text(&value)))
         .collect();
     let value = if values.len() > 1 { Value::Array(values) } else { values.pop()? };
     Some((name.to_owned(), value))
+}
+
+fn comparable(name: &str, value: String) -> String {
+    if name == "set-cookie" {
+        return COOKIE.replace(&value, "$1=<value>").into_owned();
+    }
+    if UNORDERED.contains(&name) {
+        let mut members: Vec<&str> = value.split(',').map(str::trim).collect();
+        members.sort_unstable();
+        return members.join(", ");
+    }
+    value
 }
