@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
 use std::hint::black_box;
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use aws_lc_rs::encoding::AsDer as _;
@@ -17,10 +18,17 @@ use axum::Router;
 use axum::routing::post;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _};
-use keycloak_fake::{Client, FakeKeycloak, Realm, User};
+use keycloak_fake::{Client, FakeKeycloak, Realm, Server, User};
 use tokio::runtime::Runtime;
 
 const CONNECTIONS: u64 = 16;
+const TURNS: usize = 4_000;
+/// Of the time in which grants and signatures take turns at their throughput.
+const SLICES: usize = 15;
+/// Grants of a connection in a slice.
+const ROUNDS: u64 = 100;
+/// Signatures of a core in a slice.
+const SIGNATURES: usize = 800;
 
 fn shop() -> Realm {
     Realm::new("shop").client(Client::public("web")).user(User::new("alice").password("pw"))
@@ -46,31 +54,45 @@ fn in_process(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// What a grant can't do without.
-fn bare(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("bare");
-    let pair = RsaKeyPair::generate(KeySize::Rsa2048).expect("a key can be made");
-    let der = pair.as_der().expect("a key can be written");
-    let pair = RsaKeyPair::from_pkcs8(der.as_ref()).expect("a key can be read");
-    let (message, random) = (vec![7; 1000], SystemRandom::new());
-    let mut signed = vec![0; pair.public_modulus_len()];
-    group.bench_function("RS256 signature", |bencher| {
-        bencher.iter(|| {
-            pair.sign(&signature::RSA_PKCS1_SHA256, &random, black_box(&message), &mut signed).expect("it signs");
+/// A signature and a round trip, which a grant over a socket can't do without.
+struct Bare {
+    pair: RsaKeyPair,
+    random: SystemRandom,
+    url: String,
+}
+
+impl Bare {
+    fn new(runtime: &Runtime) -> Self {
+        let pair = RsaKeyPair::generate(KeySize::Rsa2048).expect("a key can be made");
+        let der = pair.as_der().expect("a key can be written");
+        let pair = RsaKeyPair::from_pkcs8(der.as_ref()).expect("a key can be read");
+        let url = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+            let address = listener.local_addr().expect("it is bound");
+            let router = Router::new().route("/", post(|body: String| async move { body }));
+            tokio::spawn(async move { axum::serve(listener, router).await });
+            format!("http://{address}/")
         });
+        Self { pair, random: SystemRandom::new(), url }
+    }
+
+    fn sign(&self) {
+        let mut signed = vec![0; self.pair.public_modulus_len()];
+        self.pair
+            .sign(&signature::RSA_PKCS1_SHA256, &self.random, black_box(&[7; 1000]), &mut signed)
+            .expect("it signs");
+        black_box(signed);
+    }
+}
+
+fn bare(criterion: &mut Criterion) {
+    let (runtime, client) = (runtime(), reqwest::Client::new());
+    let bare = Bare::new(&runtime);
+    let mut group = criterion.benchmark_group("bare");
+    group.bench_function("RS256 signature", |bencher| bencher.iter(|| bare.sign()));
+    group.bench_function("axum round trip", |bencher| {
+        bencher.iter(|| runtime.block_on(exchange(&client, &bare.url, FORM)));
     });
-    let runtime = runtime();
-    let url = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-        let address = listener.local_addr().expect("it is bound");
-        let router = Router::new().route("/", post(|body: String| async move { body }));
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        format!("http://{address}/")
-    });
-    let client = reqwest::Client::new();
-    let round_trip = || runtime.block_on(exchange(&client, &url, FORM));
-    round_trip();
-    group.bench_function("axum round trip", |bencher| bencher.iter(round_trip));
     group.finish();
 }
 
@@ -83,29 +105,100 @@ async fn exchange(client: &reqwest::Client, url: &str, form: &str) -> String {
     reply.text().await.expect("it answers whole")
 }
 
+/// A fake on a socket, and the two grants that are measured.
+struct Served {
+    url: String,
+    refresh: String,
+    _server: Server,
+}
+
+impl Served {
+    fn new(runtime: &Runtime, client: &reqwest::Client) -> Self {
+        let server = fake().serve("127.0.0.1:0").expect("a port is free");
+        let url = format!("{}/realms/shop/protocol/openid-connect/token", server.url());
+        let tokens: serde_json::Value =
+            serde_json::from_str(&runtime.block_on(exchange(client, &url, FORM))).expect("tokens are JSON");
+        let token = tokens["refresh_token"].as_str().expect("there is a refresh token");
+        let refresh = format!("grant_type=refresh_token&client_id=web&refresh_token={token}");
+        Self { url, refresh, _server: server }
+    }
+
+    fn grants(&self) -> [(&'static str, &str); 2] {
+        [("password grant", FORM), ("refresh", &self.refresh)]
+    }
+}
+
 /// Over a socket.
 fn served(criterion: &mut Criterion) {
-    let server = fake().serve("127.0.0.1:0").expect("a port is free");
-    let url = format!("{}/realms/shop/protocol/openid-connect/token", server.url());
     let (runtime, client) = (runtime(), reqwest::Client::new());
-    let tokens: serde_json::Value =
-        serde_json::from_str(&runtime.block_on(exchange(&client, &url, FORM))).expect("tokens are JSON");
-    let refresh = format!(
-        "grant_type=refresh_token&client_id=web&refresh_token={}",
-        tokens["refresh_token"].as_str().expect("there is a refresh token")
-    );
+    let served = Served::new(&runtime, &client);
     let mut group = criterion.benchmark_group("served");
-    for (name, form) in [("password grant", FORM), ("refresh", &refresh)] {
+    for (name, form) in served.grants() {
         group.throughput(Throughput::Elements(1));
         group.bench_function(format!("{name}, 1 connection"), |bencher| {
-            bencher.iter(|| runtime.block_on(exchange(&client, &url, form)));
+            bencher.iter(|| runtime.block_on(exchange(&client, &served.url, form)));
         });
         group.throughput(Throughput::Elements(CONNECTIONS));
         group.bench_function(format!("{name}, {CONNECTIONS} connections"), |bencher| {
-            bencher.iter_custom(|rounds| runtime.block_on(load(&client, &url, form, rounds)));
+            bencher.iter_custom(|rounds| runtime.block_on(load(&client, &served.url, form, rounds)));
         });
     }
     group.finish();
+}
+
+/// Grants and what they can't do without, in turns, so that whatever else the machine does meets both alike: the
+/// median at one connection beside a signature and a round trip, and the throughput of many connections beside that
+/// of signatures alone on every core.
+fn in_turns(_: &mut Criterion) {
+    let (runtime, client) = (runtime(), reqwest::Client::new());
+    let (bare, served) = (Bare::new(&runtime), Served::new(&runtime, &client));
+    let mut out = std::io::stdout().lock();
+    for (name, form) in served.grants() {
+        let (mut least, mut grants) = (Vec::new(), Vec::new());
+        for _ in 0..TURNS {
+            let started = Instant::now();
+            bare.sign();
+            runtime.block_on(exchange(&client, &bare.url, FORM));
+            least.push(started.elapsed().as_secs_f64() * 1e6);
+            let started = Instant::now();
+            runtime.block_on(exchange(&client, &served.url, form));
+            grants.push(started.elapsed().as_secs_f64() * 1e6);
+        }
+        let (least, grants) = (median(least), median(grants));
+        let ratio = grants / least;
+        writeln!(out, "{name}, 1 connection: {grants:.0} µs, signature and round trip {least:.0} µs, ratio {ratio:.2}")
+            .expect("a terminal");
+        let (mut signed, mut granted) = (Vec::new(), Vec::new());
+        for _ in 0..SLICES {
+            signed.push(signatures_per_second(&bare));
+            let took = runtime.block_on(load(&client, &served.url, form, ROUNDS)).as_secs_f64();
+            granted.push((ROUNDS * CONNECTIONS) as f64 / took);
+        }
+        let (signed, granted) = (median(signed), median(granted));
+        let ratio = granted / signed;
+        writeln!(
+            out,
+            "{name}, {CONNECTIONS} connections: {granted:.0}/s, signatures alone {signed:.0}/s, ratio {ratio:.2}"
+        )
+        .expect("a terminal");
+    }
+}
+
+/// On every core.
+fn signatures_per_second(bare: &Bare) -> f64 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let started = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| (0..SIGNATURES).for_each(|_| bare.sign()));
+        }
+    });
+    (cores * SIGNATURES) as f64 / started.elapsed().as_secs_f64()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// `rounds` requests on each of the connections.
@@ -127,5 +220,5 @@ async fn load(client: &reqwest::Client, url: &str, form: &str, rounds: u64) -> D
     start.elapsed()
 }
 
-criterion_group!(benches, in_process, bare, served);
+criterion_group!(benches, in_process, bare, served, in_turns);
 criterion_main!(benches);
