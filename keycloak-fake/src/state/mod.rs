@@ -7,6 +7,7 @@
 mod client;
 mod client_scope;
 mod credential;
+mod directory;
 mod group;
 mod login;
 mod realm;
@@ -18,6 +19,7 @@ mod user;
 pub(crate) use client::Client;
 pub(crate) use client_scope::ClientScope;
 pub(crate) use credential::{Credential, Secret};
+pub(crate) use directory::Directory;
 pub(crate) use group::Group;
 pub(crate) use login::{AuthorizationCode, AuthorizationRequest, LoginTab};
 pub(crate) use realm::Realm;

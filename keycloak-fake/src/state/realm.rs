@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use keycloak_api::representation::RealmRepresentation;
 
-use super::{AuthorizationCode, Client, ClientScope, Group, Id, LoginTab, Role, Seconds, Session, Table, User};
+use super::{
+    AuthorizationCode, Client, ClientScope, Directory, Group, Id, LoginTab, Role, Seconds, Session, Table, User,
+};
 
 /// A realm, whole. A clone shares everything till one of the two changes.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +17,10 @@ pub(crate) struct Realm {
     /// scopes are `None` here). What the fake keeps without reading it (flows, components, providers) is here too.
     pub(crate) settings: Arc<RealmRepresentation>,
     pub(crate) users: Table<User>,
-    /// Users by e-mail address; where duplicates are allowed, one of them.
-    pub(crate) user_emails: imbl::OrdMap<Arc<str>, Id>,
+    /// Users by e-mail address, of which several may have one where duplicates are allowed.
+    pub(crate) user_emails: imbl::OrdSet<(Arc<str>, Id)>,
+    /// Users in the order of their names.
+    pub(crate) directory: Directory,
     pub(crate) clients: Table<Client>,
     pub(crate) roles: Table<Role>,
     pub(crate) groups: Table<Group>,
@@ -51,15 +55,18 @@ impl Realm {
         self.settings.enabled.unwrap_or(false)
     }
 
-    /// Puts a user in, and keeps the index of e-mail addresses.
+    /// Puts a user in, and keeps the indices.
     pub(crate) fn put_user(&mut self, user: User) -> Arc<User> {
-        if let Some(old) = self.users.get(&user.id).cloned() {
-            self.forget_email(&old);
+        let old = self.users.get(&user.id).cloned();
+        if let Some(old) = &old {
+            self.forget_email(old);
         }
         if let Some(email) = &user.email {
-            self.user_emails.insert(email.clone(), user.id.clone());
+            self.user_emails.insert((email.clone(), user.id.clone()));
         }
-        self.users.put(user)
+        let user = self.users.put(user);
+        self.directory.put(old.as_deref(), &user);
+        user
     }
 
     /// Changes the user of this id, if there is one.
@@ -73,19 +80,20 @@ impl Realm {
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<Arc<User>> {
         let user = self.users.remove(id)?;
         self.forget_email(&user);
+        self.directory.remove(&user);
         Some(user)
     }
 
-    /// The user of this e-mail address.
-    pub(crate) fn user_by_email(&self, email: &str) -> Option<&Arc<User>> {
-        self.users.get(self.user_emails.get(email)?)
+    /// The users of this lower-cased e-mail address.
+    pub(crate) fn users_by_email(&self, email: &str) -> impl Iterator<Item = &Arc<User>> {
+        let email = Arc::<str>::from(email);
+        let of_email = self.user_emails.range((email.clone(), Id::default())..);
+        of_email.take_while(move |(of, _)| *of == email).filter_map(|(_, id)| self.users.get(id))
     }
 
     fn forget_email(&mut self, user: &User) {
-        if let Some(email) = &user.email
-            && self.user_emails.get(email) == Some(&user.id)
-        {
-            self.user_emails.remove(email);
+        if let Some(email) = &user.email {
+            self.user_emails.remove(&(email.clone(), user.id.clone()));
         }
     }
 }

@@ -20,6 +20,12 @@ enum Token {
     Any,
 }
 
+impl Token {
+    fn character(self) -> Option<char> {
+        if let Self::Just(character) = self { Some(character) } else { None }
+    }
+}
+
 impl Pattern {
     /// Matches `text` anywhere; `%` and `_` in it are wildcards, as in SQL.
     pub(crate) fn inside(text: &str) -> Self {
@@ -41,6 +47,13 @@ impl Pattern {
     /// Matches `text` alone.
     pub(crate) fn whole(text: &str) -> Self {
         Self(text.to_lowercase().chars().map(Token::Just).collect())
+    }
+
+    /// The longest text without a wildcard, lower-cased: it stands in whatever matches.
+    pub(crate) fn literal(&self) -> String {
+        let runs = self.0.split(|token| !matches!(token, Token::Just(_)));
+        let text = |run: &[Token]| run.iter().filter_map(|token| token.character()).collect::<String>();
+        runs.map(text).max_by_key(String::len).unwrap_or_default()
     }
 
     /// Whether the whole of `text` is what the pattern says.
@@ -129,6 +142,8 @@ mod tests {
         assert!(Pattern::whole("USER1").matches("user1"));
         assert!(!Pattern::whole("use").matches("user1"));
         assert!(Pattern::prefix("").matches("anything"));
+        assert_eq!(Pattern::prefix("a*Bcd*e").literal(), "bcd");
+        assert_eq!(Pattern::inside("%_").literal(), "");
     }
 
     #[test]

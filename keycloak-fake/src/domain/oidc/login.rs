@@ -11,7 +11,7 @@ pub(crate) fn find_user<'a>(realm: &'a Realm, name: &str) -> Option<&'a Arc<User
     let name = name.to_lowercase();
     let by_email = || {
         let allowed = realm.settings.login_with_email_allowed.unwrap_or(true);
-        (allowed && name.contains('@')).then(|| realm.user_by_email(&name)).flatten()
+        (allowed && name.contains('@')).then(|| realm.users_by_email(&name).next()).flatten()
     };
     // Keycloak looks at the e-mail addresses first.
     by_email().or_else(|| realm.users.named(&name))

@@ -7,33 +7,45 @@ use keycloak_api::admin::UserFilter;
 use crate::domain::admin::page::{Pattern, attribute_query, has_all};
 use crate::state::{Realm, User};
 
-/// The users that match, ordered by username.
-pub(super) fn matching<'a>(realm: &'a Realm, filter: &UserFilter) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
-    if let Some(ids) = filter.search.as_deref().and_then(|search| search.strip_prefix("id:")) {
-        let found: Vec<_> = ids.split_whitespace().filter_map(|id| realm.users.get(id)).collect();
-        return Box::new(found.into_iter());
+/// The users that match, ordered by username: those that a page of a listing holds.
+pub(super) fn page<'a>(
+    realm: &'a Realm,
+    filter: &UserFilter,
+    max: i32,
+) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
+    let max = filter.max.or(Some(max));
+    if Wanted::of(filter).is_anyone() {
+        // The way to a page is short, however far back it is.
+        let first = filter.first.and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
+        return Box::new(super::page(realm.directory.people_from(first), None, max));
     }
-    if let Some(name) = exact_username(filter) {
-        let found = realm.users.named(&name).filter(|user| Wanted::of(filter).accepts(user));
-        return Box::new(found.into_iter());
-    }
-    let wanted = Wanted::of(filter);
-    Box::new(realm.users.iter().filter(move |user| wanted.accepts(user)))
+    Box::new(super::page(matching(realm, filter), filter.first, max))
 }
 
 /// How many match. Without a condition no user is looked at.
 pub(super) fn count(realm: &Realm, filter: &UserFilter) -> usize {
-    let has_conditions = Wanted::of(filter).has_conditions();
-    if has_conditions || filter.search.as_deref().is_some_and(|search| !search.is_empty()) {
-        return matching(realm, filter).count();
-    }
-    let accounts = realm.clients.iter().filter(|client| client.service_account.is_some()).count();
-    realm.users.len().saturating_sub(accounts)
+    if Wanted::of(filter).is_anyone() { realm.directory.people() } else { matching(realm, filter).count() }
 }
 
-fn exact_username(filter: &UserFilter) -> Option<String> {
-    let is_exact = filter.exact.unwrap_or(false) && filter.search.as_deref().unwrap_or_default().is_empty();
-    filter.username.as_deref().filter(|name| is_exact && !name.is_empty()).map(str::to_lowercase)
+fn matching<'a>(realm: &'a Realm, filter: &UserFilter) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
+    if let Some(ids) = filter.search.as_deref().and_then(|search| search.strip_prefix("id:")) {
+        let found: Vec<_> = ids.split_whitespace().filter_map(|id| realm.users.get(id)).collect();
+        return Box::new(found.into_iter());
+    }
+    let wanted = Wanted::of(filter);
+    let accepted = |user: &&Arc<User>| wanted.accepts(user);
+    let exactly = |name: &Option<String>| wanted.exact_name(filter, name);
+    if let Some(name) = exactly(&filter.username) {
+        let found: Option<&Arc<User>> = realm.users.named(&name).filter(accepted);
+        return Box::new(found.into_iter());
+    }
+    if let Some(email) = exactly(&filter.email) {
+        let mut found: Vec<_> = realm.users_by_email(&email).filter(accepted).collect();
+        found.sort_by(|one, other| one.username.cmp(&other.username));
+        return Box::new(found.into_iter());
+    }
+    let text = wanted.text();
+    Box::new(realm.directory.candidates(&text).filter(move |user| wanted.accepts(user)))
 }
 
 /// What users are asked to be.
@@ -87,6 +99,24 @@ impl Wanted {
             || !self.attributes.is_empty()
             || self.idp_alias.is_some()
             || self.idp_user_id.is_some()
+    }
+
+    /// Whether every user is meant, but for service accounts.
+    fn is_anyone(&self) -> bool {
+        self.words.is_empty() && !self.has_conditions()
+    }
+
+    /// A name that has to be what is asked for to the letter, lower-cased.
+    fn exact_name(&self, filter: &UserFilter, name: &Option<String>) -> Option<String> {
+        let is_exact = filter.exact.unwrap_or(false) && self.words.is_empty();
+        name.as_deref().filter(|name| is_exact && !name.is_empty()).map(str::to_lowercase)
+    }
+
+    /// A text that stands in some name of each user who is meant; empty if there is none.
+    fn text(&self) -> String {
+        let names = [&self.username, &self.email, &self.first_name, &self.last_name];
+        let patterns = self.words.iter().chain(names.into_iter().flatten());
+        patterns.map(Pattern::literal).max_by_key(String::len).unwrap_or_default()
     }
 
     fn accepts(&self, user: &User) -> bool {

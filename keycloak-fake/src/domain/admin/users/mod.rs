@@ -27,9 +27,7 @@ use crate::state::{Id, Realm, User};
 /// The users that match `filter`, ordered by username; a hundred of them where it does not say how many.
 pub(crate) fn list(realm: &Realm, filter: &UserFilter) -> Decision<Vec<UserRepresentation>> {
     let is_brief = filter.brief_representation.unwrap_or(false);
-    let found = filter::matching(realm, filter);
-    let shown = page(found, filter.first, filter.max.or(Some(100)));
-    Ok(shown.map(|user| json::listed(user, is_brief)).collect())
+    Ok(filter::page(realm, filter, 100).map(|user| json::listed(user, is_brief)).collect())
 }
 
 /// How many users match `filter`.
@@ -111,7 +109,7 @@ fn require_free(realm: &Realm, own: Option<&User>, username: &str, email: Option
     let is_other = |found: Option<&Arc<User>>| found.is_some_and(|found| own.is_none_or(|own| own.id != found.id));
     let by_email = realm.settings.login_with_email_allowed.unwrap_or(true);
     let named = |name: &str| is_other(realm.users.named(name));
-    let mailed = |address: &str| is_other(realm.user_by_email(address));
+    let mailed = |address: &str| is_other(realm.users_by_email(address).next());
     if named(username) || (by_email && username.contains('@') && mailed(username)) {
         return Err(AdminDenied::Conflict(Taken::Username).into());
     }

@@ -37,7 +37,7 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
     let email = input.email.as_deref().filter(|email| !email.is_empty()).map(str::to_lowercase);
     if let Some(email) = &email
         && !realm.settings.duplicate_emails_allowed.unwrap_or(false)
-        && realm.user_by_email(email).is_some()
+        && realm.users_by_email(email).next().is_some()
     {
         return Err(Broken::new(path, format!("`{email}` is another user's"), super::taken()));
     }
