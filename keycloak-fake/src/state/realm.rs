@@ -19,6 +19,8 @@ pub(crate) struct Realm {
     pub(crate) users: Table<User>,
     /// Users by e-mail address, of which several may have one where duplicates are allowed.
     pub(crate) user_emails: imbl::OrdSet<(Arc<str>, Id)>,
+    /// Users by the id of a role or group that they have themselves, in the order of their names.
+    pub(crate) holders: imbl::OrdSet<(Id, Arc<str>, Id)>,
     /// Users in the order of their names.
     pub(crate) directory: Directory,
     pub(crate) clients: Table<Client>,
@@ -59,10 +61,13 @@ impl Realm {
     pub(crate) fn put_user(&mut self, user: User) -> Arc<User> {
         let old = self.users.get(&user.id).cloned();
         if let Some(old) = &old {
-            self.forget_email(old);
+            self.forget(old);
         }
         if let Some(email) = &user.email {
             self.user_emails.insert((email.clone(), user.id.clone()));
+        }
+        for held in user.roles.iter().chain(&user.groups) {
+            self.holders.insert((held.clone(), user.username.clone(), user.id.clone()));
         }
         let user = self.users.put(user);
         self.directory.put(old.as_deref(), &user);
@@ -79,7 +84,7 @@ impl Realm {
     /// Takes a user out. Its sessions are the caller's to end.
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<Arc<User>> {
         let user = self.users.remove(id)?;
-        self.forget_email(&user);
+        self.forget(&user);
         self.directory.remove(&user);
         Some(user)
     }
@@ -91,9 +96,19 @@ impl Realm {
         of_email.take_while(move |(of, _)| *of == email).filter_map(|(_, id)| self.users.get(id))
     }
 
-    fn forget_email(&mut self, user: &User) {
+    /// The users that have this role, or are in this group, themselves, ordered by username.
+    pub(crate) fn users_with<'a>(&'a self, held: &'a Id) -> impl Iterator<Item = &'a Arc<User>> {
+        let start = (held.clone(), Arc::from(""), Id::default());
+        let holders = self.holders.range(start..).take_while(move |(of, ..)| of == held);
+        holders.filter_map(|(.., id)| self.users.get(id))
+    }
+
+    fn forget(&mut self, user: &User) {
         if let Some(email) = &user.email {
             self.user_emails.remove(&(email.clone(), user.id.clone()));
+        }
+        for held in user.roles.iter().chain(&user.groups) {
+            self.holders.remove(&(held.clone(), user.username.clone(), user.id.clone()));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn remove_roles(realm: &mut Realm, roles: &HashSet<Id>) {
     for id in ids(realm.groups.iter().filter(|group| named(&group.roles)).map(|group| &group.id)) {
         realm.groups.change(&id, |group| group.roles.retain(|id| !roles.contains(id)));
     }
-    for id in ids(realm.users.iter().filter(|user| named(&user.roles)).map(|user| &user.id)) {
+    for id in ids(roles.iter().flat_map(|role| realm.users_with(role)).map(|user| &user.id)) {
         realm.change_user(&id, |user| user.roles.retain(|id| !roles.contains(id)));
     }
     for id in ids(realm.clients.iter().filter(|client| named(&client.scope_mappings)).map(|client| &client.id)) {
@@ -84,8 +84,7 @@ pub(crate) fn remove_group(realm: &mut Realm, group: &Group) {
         realm.groups.remove(id);
     }
     realm.default_groups.retain(|id| !gone.contains(id));
-    let is_member = |user: &&Arc<User>| user.groups.iter().any(|id| gone.contains(id));
-    for id in ids(realm.users.iter().filter(is_member).map(|user| &user.id)) {
+    for id in ids(gone.iter().flat_map(|group| realm.users_with(group)).map(|user| &user.id)) {
         realm.change_user(&id, |user| user.groups.retain(|id| !gone.contains(id)));
     }
 }

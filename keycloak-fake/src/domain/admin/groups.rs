@@ -106,9 +106,8 @@ pub(crate) fn children(realm: &Realm, id: &str, filter: &GroupFilter) -> Decisio
 pub(crate) fn members(realm: &Realm, id: &str, wanted: &Page) -> Decision<Vec<UserRepresentation>> {
     let group = find(realm, id)?;
     let is_brief = wanted.brief_representation.unwrap_or(false);
-    let members = realm.users.iter().filter(|user| user.groups.contains(&group.id));
     // Keycloak shows a hundred of them where nothing is said.
-    let members = page(members, wanted.first, wanted.max.or(Some(100)));
+    let members = page(realm.users_with(&group.id), wanted.first, wanted.max.or(Some(100)));
     Ok(members.map(|member| user::member(member, is_brief)).collect())
 }
 

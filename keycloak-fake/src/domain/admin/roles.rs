@@ -151,8 +151,7 @@ pub(crate) fn remove_composites(realm: &mut Realm, which: Which<'_>, roles: &[Ro
 pub(crate) fn users(realm: &Realm, which: Which<'_>, wanted: &Page) -> Decision<Vec<UserRepresentation>> {
     let role = find(realm, which)?;
     let is_brief = wanted.brief_representation.unwrap_or(false);
-    let having = realm.users.iter().filter(|user| user.roles.contains(&role.id));
-    Ok(page(having, wanted.first, wanted.max).map(|found| user::listed(found, is_brief)).collect())
+    Ok(page(realm.users_with(&role.id), wanted.first, wanted.max).map(|found| user::listed(found, is_brief)).collect())
 }
 
 /// The roles that are meant by these names. A name that is nobody's is passed over.
