@@ -8,7 +8,7 @@ use keycloak_api::admin::Realms;
 use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::representation::{GlobalRequestResult, RealmRepresentation};
 
-use super::rights::{MANAGE_REALM, MANAGE_USERS, VIEW_REALM};
+use super::rights::{MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::realms::{self, MASTER, master};
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
@@ -190,5 +190,9 @@ impl FakeKeycloak {
 
 /// The realm's settings, or its name alone where no more may be seen.
 fn shown(realm: &Realm, authority: &Authority) -> Decision<RealmRepresentation> {
-    if authority.has_any(VIEW_REALM) { realms::get(realm) } else { realms::get_reduced(realm) }
+    if authority.has_any(VIEW_REALM) {
+        realms::get(realm)
+    } else {
+        realms::get_reduced(realm, authority.has_any(VIEW_USERS))
+    }
 }
