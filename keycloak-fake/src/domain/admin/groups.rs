@@ -49,8 +49,21 @@ pub(crate) fn get(realm: &Realm, id: &str) -> Decision<GroupRepresentation> {
     find(realm, id).map(|group| json::single(realm, &group))
 }
 
+/// The group at the end of a path of names.
+pub(crate) fn get_at_path(realm: &Realm, path: &str) -> Decision<GroupRepresentation> {
+    let group = at_path(realm, path).ok_or(AdminDenied::NotFound(What::GroupPath))?;
+    Ok(json::at_path(realm, group))
+}
+
+/// What came of a group that was posted to where it is to be.
+#[derive(Debug)]
+pub(crate) enum Placed {
+    Created(GroupRepresentation),
+    Moved,
+}
+
 /// Creates a group at the top of the tree; or moves there the group whose id is given.
-pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &GroupRepresentation) -> Decision<Arc<Group>> {
+pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &GroupRepresentation) -> Decision<Placed> {
     put_below(realm, context, None, input)
 }
 
@@ -60,7 +73,7 @@ pub(crate) fn create_below(
     context: &mut Context,
     parent: &str,
     input: &GroupRepresentation,
-) -> Decision<Arc<Group>> {
+) -> Decision<Placed> {
     let parent = find(realm, parent)?;
     put_below(realm, context, Some(&parent.id), input)
 }
@@ -151,27 +164,28 @@ fn put_below(
     context: &mut Context,
     parent: Option<&Id>,
     input: &GroupRepresentation,
-) -> Decision<Arc<Group>> {
+) -> Decision<Placed> {
     unknown::refuse(input)?;
     let name = name(input)?;
     if let Some(id) = &input.id {
-        return move_below(realm, parent, id);
+        return move_below(realm, parent, id).map(|()| Placed::Moved);
     }
     require_free(realm, parent, name, parent.is_some())?;
-    Ok(realm.groups.put(Group {
+    let group = realm.groups.put(Group {
         id: context.new_id(),
         name: name.into(),
         description: input.description.clone(),
         parent: parent.cloned(),
         attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
         roles: Vec::new(),
-    }))
+    });
+    Ok(Placed::Created(json::created(realm, &group)))
 }
 
-fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<Arc<Group>> {
+fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<()> {
     let moved = realm.groups.get(id).cloned().ok_or(AdminDenied::NotFound(What::MovedGroup))?;
     if parent == Some(&moved.id) {
-        return Ok(moved);
+        return Ok(());
     }
     let above = parent.and_then(|id| realm.groups.get(id)).map(|group| way_down(realm, group)).unwrap_or_default();
     if above.contains(&moved.id) {
@@ -180,8 +194,8 @@ fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<Arc<
     if moved.parent.as_ref() != parent {
         require_free(realm, parent, &moved.name, true)?;
     }
-    let changed = realm.groups.change(id, |group| group.parent = parent.cloned());
-    changed.ok_or(AdminDenied::NotFound(What::MovedGroup).into())
+    realm.groups.change(id, |group| group.parent = parent.cloned());
+    Ok(())
 }
 
 fn find(realm: &Realm, id: &str) -> Decision<Arc<Group>> {

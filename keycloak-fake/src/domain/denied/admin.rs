@@ -25,6 +25,8 @@ pub(crate) enum What {
     Realm,
     User,
     Group,
+    /// A group, by its path.
+    GroupPath,
     /// The group that a user joins or leaves.
     UsersGroup,
     /// The group that is to be moved below another.

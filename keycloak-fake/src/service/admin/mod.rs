@@ -29,6 +29,7 @@ use keycloak_api::operation::OperationInfo;
 use crate::domain::Decision;
 use crate::domain::denied::AdminDenied;
 use crate::handle::FakeKeycloak;
+use crate::service::target::Target;
 use crate::state::Realm;
 
 impl FakeKeycloak {
@@ -52,14 +53,14 @@ impl FakeKeycloak {
     }
 
     /// Reads what needs one role of each of several lists.
-    fn read_all<T>(
+    fn read_all<'a, T>(
         &self,
         operation: &'static OperationInfo,
-        realm: &str,
+        target: impl Into<Target<'a>>,
         needed: &[&[&str]],
         reading: impl FnOnce(&Realm) -> Decision<T>,
     ) -> Result<T> {
-        self.read_as(operation, realm, needed.first().copied().unwrap_or_default(), |realm, authority| {
+        self.read_as(operation, target, needed.first().copied().unwrap_or_default(), |realm, authority| {
             if needed.iter().all(|roles| authority.has_any(roles)) {
                 reading(realm)
             } else {
