@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use http::header::{AUTHORIZATION, HeaderMap};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, StatusCode};
 use keycloak_api::Error;
 use keycloak_api::operation::{Failure, Received};
@@ -85,7 +85,11 @@ pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) 
 }
 
 /// The good answer of an operation.
-fn done(operation: &OperationInfo, answer: Answer) -> Answer {
+fn done(operation: &OperationInfo, mut answer: Answer) -> Answer {
+    // Where something is put, JSON goes without its character set.
+    if let (&Method::PUT, Some(content_type)) = (&operation.method, answer.headers_mut().get_mut(CONTENT_TYPE)) {
+        *content_type = HeaderValue::from_static("application/json");
+    }
     let is_uncached = caching::is_uncached(&operation.method, operation.path);
     if is_uncached { answer::cache(answer, "no-cache") } else { answer }
 }

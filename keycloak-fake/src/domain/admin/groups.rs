@@ -10,6 +10,7 @@ use super::page::{Pattern, attribute_query, has_all, page};
 use super::representation::{group as json, user};
 use super::{cascade, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
+use crate::domain::user_profile::UserProfile;
 use crate::domain::{Context, Decision};
 use crate::state::{Group, Id, Realm};
 
@@ -58,7 +59,7 @@ pub(crate) fn get_at_path(realm: &Realm, path: &str) -> Decision<GroupRepresenta
 /// What came of a group that was posted to where it is to be.
 #[derive(Debug)]
 pub(crate) enum Placed {
-    Created(GroupRepresentation),
+    Created(Box<GroupRepresentation>),
     Moved,
 }
 
@@ -122,7 +123,8 @@ pub(crate) fn members(realm: &Realm, id: &str, wanted: &Page) -> Decision<Vec<Us
     let members = realm.users.iter().filter(|user| user.groups.contains(&group.id));
     // Keycloak shows a hundred of them where nothing is said.
     let members = page(members, wanted.first, wanted.max.or(Some(100)));
-    Ok(members.map(|member| user::member(member, is_brief)).collect())
+    let profile = UserProfile::of(realm);
+    Ok(members.map(|member| user::member(&profile, member, is_brief)).collect())
 }
 
 /// The group at the end of a path such as `/parent/child`. A name may have a slash in it.
@@ -179,7 +181,7 @@ fn put_below(
         attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
         roles: Vec::new(),
     });
-    Ok(Placed::Created(json::created(realm, &group)))
+    Ok(Placed::Created(Box::new(json::created(realm, &group))))
 }
 
 fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<()> {

@@ -10,6 +10,7 @@ use super::page::{Pattern, page};
 use super::representation::{role as json, user};
 use super::{cascade, clients, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
+use crate::domain::user_profile::UserProfile;
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm, Role};
 
@@ -152,7 +153,8 @@ pub(crate) fn users(realm: &Realm, which: Which<'_>, wanted: &Page) -> Decision<
     let role = find(realm, which)?;
     let is_brief = wanted.brief_representation.unwrap_or(false);
     let having = realm.users.iter().filter(|user| user.roles.contains(&role.id));
-    Ok(page(having, wanted.first, wanted.max).map(|found| user::listed(found, is_brief)).collect())
+    let profile = UserProfile::of(realm);
+    Ok(page(having, wanted.first, wanted.max).map(|found| user::listed(&profile, found, is_brief)).collect())
 }
 
 /// The roles that are meant by these names. A name that is nobody's is passed over.

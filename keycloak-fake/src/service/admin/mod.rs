@@ -7,6 +7,7 @@ mod protocol_mappers;
 mod realms;
 mod role_mappings;
 mod roles;
+mod user_profile;
 mod users;
 
 /// The roles of a realm's management client, of which one is enough for what it names.
@@ -21,6 +22,27 @@ mod rights {
     pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
+
+    /// Every right in a realm lets its name be seen.
+    pub(super) const ANY: &[&str] = &[
+        "view-realm",
+        "manage-realm",
+        "view-users",
+        "query-users",
+        "query-groups",
+        "manage-users",
+        "view-clients",
+        "query-clients",
+        "manage-clients",
+        "create-client",
+        "view-events",
+        "manage-events",
+        "view-identity-providers",
+        "manage-identity-providers",
+        "view-authorization",
+        "manage-authorization",
+        "query-realms",
+    ];
 }
 
 use keycloak_api::Result;

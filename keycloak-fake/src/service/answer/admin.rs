@@ -88,6 +88,8 @@ fn bad_request(invalid: &Invalid) -> Value {
             [fault] => profile(fault),
             faults => json!({"errors": faults.iter().map(profile).collect::<Vec<_>>()}),
         },
+        Invalid::UserProfile(faults) => message(format!("[{}]", faults.join(", "))),
+        Invalid::Unreadable => described("unknown_error", "Cannot parse the JSON"),
         Invalid::PasswordMissing => error("No password provided"),
         Invalid::PasswordEmpty => error("Empty password not allowed"),
         Invalid::Password(fault) => password(*fault),
@@ -138,10 +140,18 @@ fn password(fault: PasswordFault) -> Value {
 }
 
 fn profile(fault: &ProfileFault) -> Value {
-    let attribute = fault.attribute;
+    let attribute = fault.attribute.as_str();
     let (key, params) = match &fault.reason {
-        ProfileReason::Length { min, max } => ("error-invalid-length", json!([attribute, min, max])),
-        ProfileReason::TooLong { max } => ("error-invalid-length-too-long", json!([attribute, null, max])),
+        ProfileReason::Required => ("error-user-attribute-required", json!([attribute])),
+        ProfileReason::Several => ("error-invalid-multivalued-size", json!([attribute, 0, 1])),
+        ProfileReason::Length { min, max } => {
+            let key = match (min, max) {
+                (None, _) => "error-invalid-length-too-long",
+                (_, None) => "error-invalid-length-too-short",
+                _ => "error-invalid-length",
+            };
+            (key, json!([attribute, min, max]))
+        }
         ProfileReason::UsernameCharacter => ("error-username-invalid-character", json!([attribute])),
         ProfileReason::NameCharacter => ("error-person-name-invalid-character", json!([attribute])),
         ProfileReason::Email(value) => ("error-invalid-email", json!([attribute, value])),
