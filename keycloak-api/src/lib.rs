@@ -19,18 +19,19 @@ pub mod blocking;
 pub use error::{Error, ErrorKind, ErrorReply, InvalidGrant, Result};
 pub use operation::Transport;
 
-use admin::{ClientScopes, Clients, Groups, ProtocolMappers, Realms, RoleMappings, Roles, Users};
+use admin::{ClientScopes, Clients, Groups, ProtocolMappers, Realms, RoleMappings, Roles, UserProfile, Users};
 use oidc::OpenIdConnect;
 
 /// Everything that a Keycloak does. `&dyn Keycloak` upcasts to each of its parts, such as `&dyn Users`.
 pub trait Keycloak:
-    Realms + Users + Groups + Roles + RoleMappings + Clients + ClientScopes + ProtocolMappers + OpenIdConnect
+    Realms + Users + UserProfile + Groups + Roles + RoleMappings + Clients + ClientScopes + ProtocolMappers + OpenIdConnect
 {
 }
 
 impl<T> Keycloak for T where
     T: Realms
         + Users
+        + UserProfile
         + Groups
         + Roles
         + RoleMappings

@@ -12,6 +12,7 @@ use crate::domain::denied::{AdminDenied, What};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::{Engine, RealmCell};
 use crate::service::answer;
+use crate::service::target::Target;
 use crate::state::Realm;
 
 /// What the segment of a location holds as it is (RFC 3986, section 3.3).
@@ -107,64 +108,56 @@ impl FakeKeycloak {
         self.engine.realm(name).ok_or(AdminDenied::NotFound(What::Realm).into())
     }
 
-    /// Makes a decision of the admin API, for which the caller needs one of `roles` in the realm.
-    pub(crate) fn administer<T>(
+    /// Makes a decision of the admin API, for which the caller needs one of `roles` in the target's realm.
+    pub(crate) fn administer<'a, T>(
         &self,
         operation: &'static OperationInfo,
-        realm: &str,
+        target: impl Into<Target<'a>>,
         roles: &[&str],
         decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
     ) -> Result<T> {
-        self.try_administer(realm, roles, decision).map_err(|denied| refusal(operation, realm, &denied))
+        let target = target.into();
+        let decide = || {
+            let (cell, _) = self.permitted(target, roles)?;
+            let mut context = self.context();
+            cell.decide(|realm| decision(realm, &mut context)).map(|(outcome, _)| outcome)
+        };
+        decide().map_err(|denied| refusal(operation, target.realm, &denied))
     }
 
-    /// Reads from the realm, for which the caller needs one of `roles` in it.
-    pub(crate) fn read<T>(
+    /// Reads from the target's realm, for which the caller needs one of `roles` in it.
+    pub(crate) fn read<'a, T>(
         &self,
         operation: &'static OperationInfo,
-        realm: &str,
+        target: impl Into<Target<'a>>,
         roles: &[&str],
         reading: impl FnOnce(&Realm) -> Decision<T>,
     ) -> Result<T> {
-        self.permitted(realm, roles)
-            .and_then(|cell| reading(&cell.snapshot()))
-            .map_err(|denied| refusal(operation, realm, &denied))
+        self.read_as(operation, target, roles, |realm, _| reading(realm))
     }
 
-    /// Reads from the realm what depends on what the caller may do there; one of `roles` is needed at least.
-    pub(crate) fn read_as<T>(
+    /// Reads from the target's realm what depends on what the caller may do there; one of `roles` is needed at least.
+    pub(crate) fn read_as<'a, T>(
         &self,
         operation: &'static OperationInfo,
-        realm: &str,
+        target: impl Into<Target<'a>>,
         roles: &[&str],
         reading: impl FnOnce(&Realm, &Authority) -> Decision<T>,
     ) -> Result<T> {
+        let target = target.into();
         let read = || {
-            let authority = self.authority(realm)?;
-            let cell = self.realm(realm)?;
-            if !authority.has_any(roles) {
-                return Err(AdminDenied::Forbidden.into());
-            }
+            let (cell, authority) = self.permitted(target, roles)?;
             reading(&cell.snapshot(), &authority)
         };
-        read().map_err(|denied| refusal(operation, realm, &denied))
+        read().map_err(|denied| refusal(operation, target.realm, &denied))
     }
 
-    fn try_administer<T>(
-        &self,
-        realm: &str,
-        roles: &[&str],
-        decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
-    ) -> Decision<T> {
-        let cell = self.permitted(realm, roles)?;
-        let mut context = self.context();
-        cell.decide(|realm| decision(realm, &mut context)).map(|(outcome, _)| outcome)
-    }
-
-    fn permitted(&self, realm: &str, roles: &[&str]) -> Decision<Arc<RealmCell>> {
-        let authority = self.authority(realm)?;
-        let cell = self.realm(realm)?;
-        if authority.has_any(roles) { Ok(cell) } else { Err(AdminDenied::Forbidden.into()) }
+    /// The target's realm, and what the caller may do there: the target exists, and one of `roles` is held.
+    fn permitted(&self, target: Target<'_>, roles: &[&str]) -> Decision<(Arc<RealmCell>, Authority)> {
+        let authority = self.authority(target.realm)?;
+        let cell = self.realm(target.realm)?;
+        target.look_up(&cell.snapshot(), &authority)?;
+        if authority.has_any(roles) { Ok((cell, authority)) } else { Err(AdminDenied::Forbidden.into()) }
     }
 
     /// What the caller may do in `realm`.

@@ -75,10 +75,10 @@ pub trait Groups: Send + Sync {
         #[query("top")] top: Option<bool>,
     ) -> Result<Count>;
 
-    /// Creates a group at the top of the tree.
+    /// Creates a group at the top of the tree; or moves there the group whose id the representation holds.
     ///
     /// # Errors
-    /// `Conflict` if the name is taken there.
+    /// `Conflict` if the name is taken there. `Decode` for a group that was moved: the server does not say where it is.
     #[post("/admin/realms/{realm}/groups")]
     async fn create_group(&self, realm: &str, #[json] group: &GroupRepresentation) -> Result<Created>;
 
@@ -88,6 +88,13 @@ pub trait Groups: Send + Sync {
     /// `NotFound` for a group that does not exist.
     #[get("/admin/realms/{realm}/groups/{group_id}")]
     async fn get_group(&self, realm: &str, group_id: &str) -> Result<GroupRepresentation>;
+
+    /// The group at the end of a path of names: `parent/child`.
+    ///
+    /// # Errors
+    /// `NotFound` for a group that does not exist.
+    #[get("/admin/realms/{realm}/group-by-path/{path}")]
+    async fn get_group_by_path(&self, realm: &str, path: &str) -> Result<GroupRepresentation>;
 
     /// Changes a group's name and attributes.
     ///
@@ -115,10 +122,11 @@ pub trait Groups: Send + Sync {
         #[query] filter: &GroupFilter,
     ) -> Result<Vec<GroupRepresentation>>;
 
-    /// Creates a subgroup; or moves the group whose id the representation holds.
+    /// Creates a subgroup; or moves there the group whose id the representation holds.
     ///
     /// # Errors
-    /// `NotFound` for a group that does not exist, `Conflict` if the name is taken there.
+    /// `NotFound` for a group that does not exist, `Conflict` if the name is taken there. `Decode` for a group that was
+    /// moved: the server does not say where it is.
     #[post("/admin/realms/{realm}/groups/{group_id}/children")]
     async fn create_subgroup(
         &self,

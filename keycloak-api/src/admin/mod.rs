@@ -10,6 +10,7 @@ mod protocol_mappers;
 mod realms;
 mod role_mappings;
 mod roles;
+mod user_profile;
 mod users;
 
 pub use client_scopes::ClientScopes;
@@ -19,6 +20,7 @@ pub use protocol_mappers::ProtocolMappers;
 pub use realms::Realms;
 pub use role_mappings::RoleMappings;
 pub use roles::{RoleFilter, Roles};
+pub use user_profile::UserProfile;
 pub use users::{UserFilter, Users};
 
 #[cfg(feature = "blocking")]
@@ -30,5 +32,6 @@ pub(crate) mod blocking_traits {
     pub use super::realms::blocking::Realms;
     pub use super::role_mappings::blocking::RoleMappings;
     pub use super::roles::blocking::Roles;
+    pub use super::user_profile::blocking::UserProfile;
     pub use super::users::blocking::Users;
 }

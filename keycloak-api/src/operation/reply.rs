@@ -5,6 +5,7 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{Failure, OperationInfo};
 use crate::error::{Error, ErrorKind, ErrorReply};
@@ -21,14 +22,17 @@ pub struct Reply {
     pub body: Bytes,
 }
 
-/// What was created.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What was created. `Debug` does not show its representation, which may hold secrets.
+#[derive(Clone, derive_more::Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Created {
     /// The last segment of `location`, decoded: the new thing's id.
     pub id: String,
     /// The URL of the new thing, as the server gave it.
     pub location: String,
+    /// The new thing itself, where the server shows it. Few operations do.
+    #[debug(skip)]
+    pub representation: Option<Value>,
 }
 
 impl Created {
@@ -39,7 +43,13 @@ impl Created {
         let path = location.split(['?', '#']).next().unwrap_or_default();
         let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let id = percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned();
-        Self { id, location }
+        Self { id, location, representation: None }
+    }
+
+    /// The same, with the new thing itself.
+    #[must_use]
+    pub fn showing(self, representation: Value) -> Self {
+        Self { representation: Some(representation), ..self }
     }
 }
 
@@ -93,7 +103,9 @@ impl Reply {
         self.check(operation)?;
         let location = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
         match location {
-            Some(location) => Ok(Created::at(location)),
+            Some(location) => {
+                Ok(Created { representation: serde_json::from_slice(&self.body).ok(), ..Created::at(location) })
+            }
             None => Err(self.undecodable(operation, MissingLocation)),
         }
     }
@@ -162,13 +174,17 @@ pub fn bytes_reply(success: u16, body: Bytes) -> Result<Reply, Failure> {
     Ok(reply(success, Some("application/octet-stream"), body))
 }
 
-/// Writes where the new thing is.
+/// Writes where the new thing is, and the thing itself where it is shown.
 ///
 /// # Errors
 /// A location that no header can hold.
 #[doc(hidden)]
 pub fn created_reply(success: u16, created: Created) -> Result<Reply, Failure> {
-    let mut reply = reply(success, None, Bytes::new());
+    let mut reply = match created.representation {
+        // Without its character set, other than elsewhere.
+        Some(shown) => reply(success, Some("application/json"), shown.to_string().into()),
+        None => reply(success, None, Bytes::new()),
+    };
     let location = HeaderValue::try_from(created.location)
         .map_err(|error| Failure::Failed(Error::with_source(ErrorKind::Encode, error)))?;
     reply.headers.insert(LOCATION, location);

@@ -10,6 +10,7 @@ pub(crate) mod denied;
 pub(crate) mod issue;
 pub(crate) mod oidc;
 pub(crate) mod roles;
+pub(crate) mod user_profile;
 
 pub(crate) use context::Context;
 pub(crate) use denied::{Decision, Denied};

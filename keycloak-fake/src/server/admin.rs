@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use http::header::{AUTHORIZATION, HeaderMap};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, StatusCode};
 use keycloak_api::Error;
 use keycloak_api::operation::{Failure, Received};
@@ -16,7 +16,7 @@ use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
-use crate::service::answer::not_done as refuse_not_done;
+use crate::service::answer::{is_late, not_done as refuse_not_done};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -51,8 +51,9 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
                 return Err(denial_here(unknown));
             }
             cors::check_token(fake, request.headers())?;
-            checked.map_err(denial_here)?;
-            realm.map_or(Ok(()), |realm| fake.realm(&realm).map(drop).map_err(|denied| denial(&realm, &denied)))
+            // What is above the realms is the operation's business.
+            let Some(realm) = &realm else { return Ok(()) };
+            checked.and_then(|_| fake.realm(realm)).map(drop).map_err(denial_here)
         }
         _ => Ok(()),
     }
@@ -72,23 +73,33 @@ pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) 
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
     let answer = match bound.call(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
-        Ok(reply) if caching::is_uncached(&bound.info.method, bound.info.path) => {
-            answer::cache(answer::from_reply(reply), "no-cache")
-        }
-        Ok(reply) => answer::from_reply(reply),
+        Ok(reply) => done(bound.info, answer::from_reply(reply)),
         Err(Failure::Rejected(rejection)) => reject::answer(bound.info, &rejection, no_body),
-        Err(Failure::Failed(error)) => failed(&error),
+        Err(Failure::Failed(error)) => match answer::from_error(&error) {
+            // It is done, and answered in a way that the method's type does not hold.
+            answer if answer.status().is_success() => done(bound.info, answer),
+            answer => failed(&error, answer),
+        },
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
 }
 
+/// The good answer of an operation.
+fn done(operation: &OperationInfo, mut answer: Answer) -> Answer {
+    // Where something is put, JSON goes without its character set.
+    if let (&Method::PUT, Some(content_type)) = (&operation.method, answer.headers_mut().get_mut(CONTENT_TYPE)) {
+        *content_type = HeaderValue::from_static("application/json");
+    }
+    let is_uncached = caching::is_uncached(&operation.method, operation.path);
+    if is_uncached { answer::cache(answer, "no-cache") } else { answer }
+}
+
 /// An operation's refusal. Browsers see those as pages that have no words of the admin API's own.
-fn failed(error: &Error) -> Answer {
-    let mut answer = answer::from_error(error);
+fn failed(error: &Error, mut answer: Answer) -> Answer {
     if error.reply().is_none_or(|reply| reply.error_message.is_none()) {
         answer.extensions_mut().insert(Thrown);
     }
-    answer
+    if error.reply().is_some_and(is_late) { answer::bare(answer) } else { answer }
 }
 
 /// What the fake answers where it does not do what Keycloak does.

@@ -141,9 +141,12 @@ pub(super) fn from_error(error: &Error) -> Answer {
 pub(super) fn from_refusal(refusal: &ErrorReply) -> Answer {
     let length = refusal.body.len().into();
     let mut answer = Answer::new(Body::from(refusal.body.clone()));
-    answer.headers_mut().insert(CONTENT_LENGTH, length);
     *answer.status_mut() = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let has_content = answer.status() != StatusCode::NO_CONTENT;
     let headers = answer.headers_mut();
+    if has_content {
+        headers.insert(CONTENT_LENGTH, length);
+    }
     // A challenge without a body is called text by Keycloak.
     let untyped = refusal.www_authenticate.as_ref().map(|_| "text/plain;charset=utf-8");
     let retry_after = refusal.retry_after.map(|wait| wait.as_secs().to_string());

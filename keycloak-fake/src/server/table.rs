@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use keycloak_api::admin::{ClientScopes, Clients, Groups, ProtocolMappers, Realms, RoleMappings, Roles, Users};
+use keycloak_api::admin::{
+    ClientScopes, Clients, Groups, ProtocolMappers, Realms, RoleMappings, Roles, UserProfile, Users,
+};
 use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received};
 
 use crate::FakeKeycloak;
@@ -35,6 +37,7 @@ pub(super) fn bound() -> Vec<Bound> {
     let mut rows = Vec::new();
     bind(&mut rows, <dyn Realms>::operations(), |fake| fake);
     bind(&mut rows, <dyn Users>::operations(), |fake| fake);
+    bind(&mut rows, <dyn UserProfile>::operations(), |fake| fake);
     bind(&mut rows, <dyn Groups>::operations(), |fake| fake);
     bind(&mut rows, <dyn Roles>::operations(), |fake| fake);
     bind(&mut rows, <dyn RoleMappings>::operations(), |fake| fake);

@@ -10,3 +10,4 @@ pub(crate) mod discovery;
 pub(crate) mod oidc;
 #[cfg(feature = "server")]
 mod public_realm;
+pub(crate) mod target;

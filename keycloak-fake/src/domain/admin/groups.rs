@@ -10,6 +10,7 @@ use super::page::{Pattern, attribute_query, has_all, page};
 use super::representation::{group as json, user};
 use super::{cascade, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
+use crate::domain::user_profile::UserProfile;
 use crate::domain::{Context, Decision};
 use crate::state::{Group, Id, Realm};
 
@@ -49,8 +50,21 @@ pub(crate) fn get(realm: &Realm, id: &str) -> Decision<GroupRepresentation> {
     find(realm, id).map(|group| json::single(realm, &group))
 }
 
+/// The group at the end of a path of names.
+pub(crate) fn get_at_path(realm: &Realm, path: &str) -> Decision<GroupRepresentation> {
+    let group = at_path(realm, path).ok_or(AdminDenied::NotFound(What::GroupPath))?;
+    Ok(json::at_path(realm, group))
+}
+
+/// What came of a group that was posted to where it is to be.
+#[derive(Debug)]
+pub(crate) enum Placed {
+    Created(Box<GroupRepresentation>),
+    Moved,
+}
+
 /// Creates a group at the top of the tree; or moves there the group whose id is given.
-pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &GroupRepresentation) -> Decision<Arc<Group>> {
+pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &GroupRepresentation) -> Decision<Placed> {
     put_below(realm, context, None, input)
 }
 
@@ -60,7 +74,7 @@ pub(crate) fn create_below(
     context: &mut Context,
     parent: &str,
     input: &GroupRepresentation,
-) -> Decision<Arc<Group>> {
+) -> Decision<Placed> {
     let parent = find(realm, parent)?;
     put_below(realm, context, Some(&parent.id), input)
 }
@@ -108,7 +122,8 @@ pub(crate) fn members(realm: &Realm, id: &str, wanted: &Page) -> Decision<Vec<Us
     let is_brief = wanted.brief_representation.unwrap_or(false);
     // Keycloak shows a hundred of them where nothing is said.
     let members = page(realm.users_with(&group.id), wanted.first, wanted.max.or(Some(100)));
-    Ok(members.map(|member| user::member(member, is_brief)).collect())
+    let profile = UserProfile::of(realm);
+    Ok(members.map(|member| user::member(&profile, member, is_brief)).collect())
 }
 
 /// The group at the end of a path such as `/parent/child`. A name may have a slash in it.
@@ -150,27 +165,28 @@ fn put_below(
     context: &mut Context,
     parent: Option<&Id>,
     input: &GroupRepresentation,
-) -> Decision<Arc<Group>> {
+) -> Decision<Placed> {
     unknown::refuse(input)?;
     let name = name(input)?;
     if let Some(id) = &input.id {
-        return move_below(realm, parent, id);
+        return move_below(realm, parent, id).map(|()| Placed::Moved);
     }
     require_free(realm, parent, name, parent.is_some())?;
-    Ok(realm.groups.put(Group {
+    let group = realm.groups.put(Group {
         id: context.new_id(),
         name: name.into(),
         description: input.description.clone(),
         parent: parent.cloned(),
         attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
         roles: Vec::new(),
-    }))
+    });
+    Ok(Placed::Created(Box::new(json::created(realm, &group))))
 }
 
-fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<Arc<Group>> {
+fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<()> {
     let moved = realm.groups.get(id).cloned().ok_or(AdminDenied::NotFound(What::MovedGroup))?;
     if parent == Some(&moved.id) {
-        return Ok(moved);
+        return Ok(());
     }
     let above = parent.and_then(|id| realm.groups.get(id)).map(|group| way_down(realm, group)).unwrap_or_default();
     if above.contains(&moved.id) {
@@ -179,8 +195,8 @@ fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<Arc<
     if moved.parent.as_ref() != parent {
         require_free(realm, parent, &moved.name, true)?;
     }
-    let changed = realm.groups.change(id, |group| group.parent = parent.cloned());
-    changed.ok_or(AdminDenied::NotFound(What::MovedGroup).into())
+    realm.groups.change(id, |group| group.parent = parent.cloned());
+    Ok(())
 }
 
 fn find(realm: &Realm, id: &str) -> Decision<Arc<Group>> {

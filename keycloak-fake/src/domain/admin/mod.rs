@@ -14,4 +14,5 @@ pub(crate) mod representation;
 pub(crate) mod role_mappings;
 pub(crate) mod roles;
 pub(crate) mod unknown;
+pub(crate) mod user_profile;
 pub(crate) mod users;

@@ -10,6 +10,7 @@ use super::page::{Pattern, page};
 use super::representation::{role as json, user};
 use super::{cascade, clients, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
+use crate::domain::user_profile::UserProfile;
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm, Role};
 
@@ -151,7 +152,9 @@ pub(crate) fn remove_composites(realm: &mut Realm, which: Which<'_>, roles: &[Ro
 pub(crate) fn users(realm: &Realm, which: Which<'_>, wanted: &Page) -> Decision<Vec<UserRepresentation>> {
     let role = find(realm, which)?;
     let is_brief = wanted.brief_representation.unwrap_or(false);
-    Ok(page(realm.users_with(&role.id), wanted.first, wanted.max).map(|found| user::listed(found, is_brief)).collect())
+    let profile = UserProfile::of(realm);
+    let having = page(realm.users_with(&role.id), wanted.first, wanted.max);
+    Ok(having.map(|found| user::listed(&profile, found, is_brief)).collect())
 }
 
 /// The roles that are meant by these names. A name that is nobody's is passed over.

@@ -160,6 +160,12 @@ known! {
         issued_verifiable_credentials "issuedVerifiableCredentials",
     }
     CredentialRepresentation {}
+    UPConfig { attributes "attributes", groups "groups" }
+    UPAttribute { required "required", permissions "permissions", selector "selector" }
+    UPAttributeRequired {}
+    UPAttributePermissions {}
+    UPAttributeSelector {}
+    UPGroup {}
     FederatedIdentityRepresentation {}
     UserConsentRepresentation {}
     UserVerifiableCredentialRepresentation {}

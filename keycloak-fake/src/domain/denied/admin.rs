@@ -25,6 +25,8 @@ pub(crate) enum What {
     Realm,
     User,
     Group,
+    /// A group, by its path.
+    GroupPath,
     /// The group that a user joins or leaves.
     UsersGroup,
     /// The group that is to be moved below another.
@@ -95,6 +97,10 @@ pub(crate) enum Invalid {
     UsernameMissing,
     /// What the user profile refuses, one or more.
     Profile(Vec<ProfileFault>),
+    /// What a user profile cannot be; the words are Keycloak's.
+    UserProfile(Vec<String>),
+    /// JSON whose words are not those of its type.
+    Unreadable,
     PasswordMissing,
     PasswordEmpty,
     /// What the password policy refuses.
@@ -139,15 +145,21 @@ pub(crate) enum PasswordFault {
 /// What the user profile refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProfileFault {
-    pub(crate) attribute: &'static str,
+    pub(crate) attribute: String,
     pub(crate) reason: ProfileReason,
 }
 
 /// Why the user profile refuses a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ProfileReason {
-    Length { min: usize, max: usize },
-    TooLong { max: usize },
+    /// There has to be a value.
+    Required,
+    /// There can be only one value.
+    Several,
+    Length {
+        min: Option<usize>,
+        max: Option<usize>,
+    },
     UsernameCharacter,
     NameCharacter,
     Email(String),

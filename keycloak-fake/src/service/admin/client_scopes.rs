@@ -9,6 +9,7 @@ use keycloak_api::representation::ClientScopeRepresentation;
 use super::rights::{MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
 use crate::domain::admin::client_scopes::{self, Assigned};
 use crate::handle::FakeKeycloak;
+use crate::service::target::Target;
 
 #[async_trait]
 impl ClientScopes for FakeKeycloak {
@@ -31,9 +32,12 @@ impl ClientScopes for FakeKeycloak {
     }
 
     async fn get_client_scope(&self, realm: &str, client_scope_id: &str) -> Result<ClientScopeRepresentation> {
-        self.read(<dyn ClientScopes>::GET_CLIENT_SCOPE, realm, VIEW_CLIENTS, |realm| {
-            client_scopes::get(realm, client_scope_id)
-        })
+        self.read(
+            <dyn ClientScopes>::GET_CLIENT_SCOPE,
+            Target::client_scope(realm, client_scope_id),
+            VIEW_CLIENTS,
+            |realm| client_scopes::get(realm, client_scope_id),
+        )
     }
 
     async fn update_client_scope(
@@ -42,15 +46,21 @@ impl ClientScopes for FakeKeycloak {
         client_scope_id: &str,
         scope: &ClientScopeRepresentation,
     ) -> Result<()> {
-        self.administer(<dyn ClientScopes>::UPDATE_CLIENT_SCOPE, realm, MANAGE_CLIENTS, |realm, _| {
-            client_scopes::update(realm, client_scope_id, scope)
-        })
+        self.administer(
+            <dyn ClientScopes>::UPDATE_CLIENT_SCOPE,
+            Target::client_scope(realm, client_scope_id),
+            MANAGE_CLIENTS,
+            |realm, _| client_scopes::update(realm, client_scope_id, scope),
+        )
     }
 
     async fn delete_client_scope(&self, realm: &str, client_scope_id: &str) -> Result<()> {
-        self.administer(<dyn ClientScopes>::DELETE_CLIENT_SCOPE, realm, MANAGE_CLIENTS, |realm, _| {
-            client_scopes::delete(realm, client_scope_id)
-        })
+        self.administer(
+            <dyn ClientScopes>::DELETE_CLIENT_SCOPE,
+            Target::client_scope(realm, client_scope_id),
+            MANAGE_CLIENTS,
+            |realm, _| client_scopes::delete(realm, client_scope_id),
+        )
     }
 
     async fn list_realm_default_client_scopes(&self, realm: &str) -> Result<Vec<ClientScopeRepresentation>> {
@@ -76,9 +86,12 @@ impl ClientScopes for FakeKeycloak {
         realm: &str,
         client_uuid: &str,
     ) -> Result<Vec<ClientScopeRepresentation>> {
-        self.read(<dyn ClientScopes>::LIST_CLIENT_DEFAULT_CLIENT_SCOPES, realm, VIEW_CLIENTS, |realm| {
-            client_scopes::of_client(realm, client_uuid, Assigned::Default)
-        })
+        self.read(
+            <dyn ClientScopes>::LIST_CLIENT_DEFAULT_CLIENT_SCOPES,
+            Target::client(realm, client_uuid),
+            VIEW_CLIENTS,
+            |realm| client_scopes::of_client(realm, client_uuid, Assigned::Default),
+        )
     }
 
     async fn add_client_default_client_scope(
@@ -87,9 +100,12 @@ impl ClientScopes for FakeKeycloak {
         client_uuid: &str,
         client_scope_id: &str,
     ) -> Result<()> {
-        self.administer(<dyn ClientScopes>::ADD_CLIENT_DEFAULT_CLIENT_SCOPE, realm, MANAGE_CLIENTS, |realm, _| {
-            client_scopes::add_to_client(realm, client_uuid, Assigned::Default, client_scope_id)
-        })
+        self.administer(
+            <dyn ClientScopes>::ADD_CLIENT_DEFAULT_CLIENT_SCOPE,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| client_scopes::add_to_client(realm, client_uuid, Assigned::Default, client_scope_id),
+        )
     }
 
     async fn remove_client_default_client_scope(
@@ -98,9 +114,12 @@ impl ClientScopes for FakeKeycloak {
         client_uuid: &str,
         client_scope_id: &str,
     ) -> Result<()> {
-        self.administer(<dyn ClientScopes>::REMOVE_CLIENT_DEFAULT_CLIENT_SCOPE, realm, MANAGE_CLIENTS, |realm, _| {
-            client_scopes::remove_from_client(realm, client_uuid, client_scope_id)
-        })
+        self.administer(
+            <dyn ClientScopes>::REMOVE_CLIENT_DEFAULT_CLIENT_SCOPE,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| client_scopes::remove_from_client(realm, client_uuid, client_scope_id),
+        )
     }
 
     async fn list_realm_optional_client_scopes(&self, realm: &str) -> Result<Vec<ClientScopeRepresentation>> {
@@ -126,9 +145,12 @@ impl ClientScopes for FakeKeycloak {
         realm: &str,
         client_uuid: &str,
     ) -> Result<Vec<ClientScopeRepresentation>> {
-        self.read(<dyn ClientScopes>::LIST_CLIENT_OPTIONAL_CLIENT_SCOPES, realm, VIEW_CLIENTS, |realm| {
-            client_scopes::of_client(realm, client_uuid, Assigned::Optional)
-        })
+        self.read(
+            <dyn ClientScopes>::LIST_CLIENT_OPTIONAL_CLIENT_SCOPES,
+            Target::client(realm, client_uuid),
+            VIEW_CLIENTS,
+            |realm| client_scopes::of_client(realm, client_uuid, Assigned::Optional),
+        )
     }
 
     async fn add_client_optional_client_scope(
@@ -137,9 +159,12 @@ impl ClientScopes for FakeKeycloak {
         client_uuid: &str,
         client_scope_id: &str,
     ) -> Result<()> {
-        self.administer(<dyn ClientScopes>::ADD_CLIENT_OPTIONAL_CLIENT_SCOPE, realm, MANAGE_CLIENTS, |realm, _| {
-            client_scopes::add_to_client(realm, client_uuid, Assigned::Optional, client_scope_id)
-        })
+        self.administer(
+            <dyn ClientScopes>::ADD_CLIENT_OPTIONAL_CLIENT_SCOPE,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| client_scopes::add_to_client(realm, client_uuid, Assigned::Optional, client_scope_id),
+        )
     }
 
     async fn remove_client_optional_client_scope(
@@ -148,8 +173,11 @@ impl ClientScopes for FakeKeycloak {
         client_uuid: &str,
         client_scope_id: &str,
     ) -> Result<()> {
-        self.administer(<dyn ClientScopes>::REMOVE_CLIENT_OPTIONAL_CLIENT_SCOPE, realm, MANAGE_CLIENTS, |realm, _| {
-            client_scopes::remove_from_client(realm, client_uuid, client_scope_id)
-        })
+        self.administer(
+            <dyn ClientScopes>::REMOVE_CLIENT_OPTIONAL_CLIENT_SCOPE,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| client_scopes::remove_from_client(realm, client_uuid, client_scope_id),
+        )
     }
 }

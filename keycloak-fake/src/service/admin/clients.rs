@@ -9,6 +9,7 @@ use keycloak_api::representation::{ClientRepresentation, CredentialRepresentatio
 use super::rights::{MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
 use crate::domain::admin::clients;
 use crate::handle::FakeKeycloak;
+use crate::service::target::Target;
 
 #[async_trait]
 impl Clients for FakeKeycloak {
@@ -25,34 +26,46 @@ impl Clients for FakeKeycloak {
     }
 
     async fn get_client(&self, realm: &str, client_uuid: &str) -> Result<ClientRepresentation> {
-        self.read(<dyn Clients>::GET_CLIENT, realm, VIEW_CLIENTS, |realm| clients::get(realm, client_uuid))
+        self.read(<dyn Clients>::GET_CLIENT, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
+            clients::get(realm, client_uuid)
+        })
     }
 
     async fn update_client(&self, realm: &str, client_uuid: &str, client: &ClientRepresentation) -> Result<()> {
-        self.administer(<dyn Clients>::UPDATE_CLIENT, realm, MANAGE_CLIENTS, |realm, context| {
-            clients::update(realm, context, client_uuid, client)
-        })
+        self.administer(
+            <dyn Clients>::UPDATE_CLIENT,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, context| clients::update(realm, context, client_uuid, client),
+        )
     }
 
     async fn delete_client(&self, realm: &str, client_uuid: &str) -> Result<()> {
         let operation = <dyn Clients>::DELETE_CLIENT;
-        self.administer(operation, realm, MANAGE_CLIENTS, |realm, _| clients::delete(realm, client_uuid))
+        self.administer(operation, Target::client(realm, client_uuid), MANAGE_CLIENTS, |realm, _| {
+            clients::delete(realm, client_uuid)
+        })
     }
 
     async fn get_client_secret(&self, realm: &str, client_uuid: &str) -> Result<CredentialRepresentation> {
         let operation = <dyn Clients>::GET_CLIENT_SECRET;
-        self.read(operation, realm, VIEW_CLIENTS, |realm| clients::secret(realm, client_uuid))
+        self.read(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
+            clients::secret(realm, client_uuid)
+        })
     }
 
     async fn regenerate_client_secret(&self, realm: &str, client_uuid: &str) -> Result<CredentialRepresentation> {
-        self.administer(<dyn Clients>::REGENERATE_CLIENT_SECRET, realm, MANAGE_CLIENTS, |realm, context| {
-            clients::regenerate_secret(realm, context, client_uuid)
-        })
+        self.administer(
+            <dyn Clients>::REGENERATE_CLIENT_SECRET,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, context| clients::regenerate_secret(realm, context, client_uuid),
+        )
     }
 
     async fn get_service_account_user(&self, realm: &str, client_uuid: &str) -> Result<UserRepresentation> {
         let operation = <dyn Clients>::GET_SERVICE_ACCOUNT_USER;
-        self.administer(operation, realm, VIEW_CLIENTS, |realm, context| {
+        self.administer(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm, context| {
             clients::service_account(realm, context, client_uuid)
         })
     }

@@ -7,6 +7,7 @@ mod protocol_mappers;
 mod realms;
 mod role_mappings;
 mod roles;
+mod user_profile;
 mod users;
 
 /// The roles of a realm's management client, of which one is enough for what it names.
@@ -21,6 +22,27 @@ mod rights {
     pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
+
+    /// Every right in a realm lets its name be seen.
+    pub(super) const ANY: &[&str] = &[
+        "view-realm",
+        "manage-realm",
+        "view-users",
+        "query-users",
+        "query-groups",
+        "manage-users",
+        "view-clients",
+        "query-clients",
+        "manage-clients",
+        "create-client",
+        "view-events",
+        "manage-events",
+        "view-identity-providers",
+        "manage-identity-providers",
+        "view-authorization",
+        "manage-authorization",
+        "query-realms",
+    ];
 }
 
 use keycloak_api::Result;
@@ -29,6 +51,7 @@ use keycloak_api::operation::OperationInfo;
 use crate::domain::Decision;
 use crate::domain::denied::AdminDenied;
 use crate::handle::FakeKeycloak;
+use crate::service::target::Target;
 use crate::state::Realm;
 
 impl FakeKeycloak {
@@ -52,14 +75,14 @@ impl FakeKeycloak {
     }
 
     /// Reads what needs one role of each of several lists.
-    fn read_all<T>(
+    fn read_all<'a, T>(
         &self,
         operation: &'static OperationInfo,
-        realm: &str,
+        target: impl Into<Target<'a>>,
         needed: &[&[&str]],
         reading: impl FnOnce(&Realm) -> Decision<T>,
     ) -> Result<T> {
-        self.read_as(operation, realm, needed.first().copied().unwrap_or_default(), |realm, authority| {
+        self.read_as(operation, target, needed.first().copied().unwrap_or_default(), |realm, authority| {
             if needed.iter().all(|roles| authority.has_any(roles)) {
                 reading(realm)
             } else {

@@ -8,7 +8,7 @@ use keycloak_api::admin::Realms;
 use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::representation::{GlobalRequestResult, RealmRepresentation};
 
-use super::rights::{MANAGE_REALM, MANAGE_USERS, VIEW_REALM};
+use super::rights::{ANY, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::realms::{self, MASTER, master};
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
@@ -17,27 +17,6 @@ use crate::handle::{Authority, Caller, FakeKeycloak, refusal};
 use crate::import::keys;
 use crate::service::caller;
 use crate::state::{Id, Realm};
-
-/// Every right in a realm lets its name be seen.
-const ANY: &[&str] = &[
-    "view-realm",
-    "manage-realm",
-    "view-users",
-    "query-users",
-    "query-groups",
-    "manage-users",
-    "view-clients",
-    "query-clients",
-    "manage-clients",
-    "create-client",
-    "view-events",
-    "manage-events",
-    "view-identity-providers",
-    "manage-identity-providers",
-    "view-authorization",
-    "manage-authorization",
-    "query-realms",
-];
 
 #[async_trait]
 impl Realms for FakeKeycloak {
@@ -190,5 +169,9 @@ impl FakeKeycloak {
 
 /// The realm's settings, or its name alone where no more may be seen.
 fn shown(realm: &Realm, authority: &Authority) -> Decision<RealmRepresentation> {
-    if authority.has_any(VIEW_REALM) { realms::get(realm) } else { realms::get_reduced(realm) }
+    if authority.has_any(VIEW_REALM) {
+        realms::get(realm)
+    } else {
+        realms::get_reduced(realm, authority.has_any(VIEW_USERS))
+    }
 }

@@ -9,6 +9,7 @@ use keycloak_api::representation::{RoleRepresentation, UserRepresentation};
 use super::rights::{LIST_ROLES, MANAGE_CLIENTS, MANAGE_REALM, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::roles::{self, Holder, Which};
 use crate::handle::FakeKeycloak;
+use crate::service::target::Target;
 
 impl FakeKeycloak {
     /// Which rights an operation on the role of this id needs: those on clients if it is a client's.
@@ -101,20 +102,23 @@ impl Roles for FakeKeycloak {
         client_uuid: &str,
         filter: &RoleFilter,
     ) -> Result<Vec<RoleRepresentation>> {
-        self.read(<dyn Roles>::LIST_CLIENT_ROLES, realm, VIEW_CLIENTS, |realm| {
+        self.read(<dyn Roles>::LIST_CLIENT_ROLES, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
             roles::list(realm, Holder::Client(client_uuid), filter)
         })
     }
 
     async fn create_client_role(&self, realm: &str, client_uuid: &str, role: &RoleRepresentation) -> Result<Created> {
-        let created = self.administer(<dyn Roles>::CREATE_CLIENT_ROLE, realm, MANAGE_CLIENTS, |realm, context| {
-            roles::create(realm, context, Holder::Client(client_uuid), role)
-        })?;
+        let created = self.administer(
+            <dyn Roles>::CREATE_CLIENT_ROLE,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, context| roles::create(realm, context, Holder::Client(client_uuid), role),
+        )?;
         Ok(self.created(realm, &["clients", client_uuid, "roles", &created.name]))
     }
 
     async fn get_client_role(&self, realm: &str, client_uuid: &str, role_name: &str) -> Result<RoleRepresentation> {
-        self.read(<dyn Roles>::GET_CLIENT_ROLE, realm, VIEW_CLIENTS, |realm| {
+        self.read(<dyn Roles>::GET_CLIENT_ROLE, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
             roles::get(realm, Which::Named(Holder::Client(client_uuid), role_name))
         })
     }
@@ -126,15 +130,21 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         role: &RoleRepresentation,
     ) -> Result<()> {
-        self.administer(<dyn Roles>::UPDATE_CLIENT_ROLE, realm, MANAGE_CLIENTS, |realm, _| {
-            roles::update(realm, Which::Named(Holder::Client(client_uuid), role_name), role)
-        })
+        self.administer(
+            <dyn Roles>::UPDATE_CLIENT_ROLE,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| roles::update(realm, Which::Named(Holder::Client(client_uuid), role_name), role),
+        )
     }
 
     async fn delete_client_role(&self, realm: &str, client_uuid: &str, role_name: &str) -> Result<()> {
-        self.administer(<dyn Roles>::DELETE_CLIENT_ROLE, realm, MANAGE_CLIENTS, |realm, _| {
-            roles::delete(realm, Which::Named(Holder::Client(client_uuid), role_name))
-        })
+        self.administer(
+            <dyn Roles>::DELETE_CLIENT_ROLE,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| roles::delete(realm, Which::Named(Holder::Client(client_uuid), role_name)),
+        )
     }
 
     async fn list_client_role_composites(
@@ -143,7 +153,7 @@ impl Roles for FakeKeycloak {
         client_uuid: &str,
         role_name: &str,
     ) -> Result<Vec<RoleRepresentation>> {
-        self.read(<dyn Roles>::LIST_CLIENT_ROLE_COMPOSITES, realm, VIEW_CLIENTS, |realm| {
+        self.read(<dyn Roles>::LIST_CLIENT_ROLE_COMPOSITES, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
             roles::composites(realm, Which::Named(Holder::Client(client_uuid), role_name))
         })
     }
@@ -155,9 +165,12 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         roles: &[RoleRepresentation],
     ) -> Result<()> {
-        self.administer(<dyn Roles>::ADD_CLIENT_ROLE_COMPOSITES, realm, MANAGE_CLIENTS, |realm, _| {
-            roles::add_composites(realm, Which::Named(Holder::Client(client_uuid), role_name), roles)
-        })
+        self.administer(
+            <dyn Roles>::ADD_CLIENT_ROLE_COMPOSITES,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| roles::add_composites(realm, Which::Named(Holder::Client(client_uuid), role_name), roles),
+        )
     }
 
     async fn remove_client_role_composites(
@@ -167,9 +180,12 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         roles: &[RoleRepresentation],
     ) -> Result<()> {
-        self.administer(<dyn Roles>::REMOVE_CLIENT_ROLE_COMPOSITES, realm, MANAGE_CLIENTS, |realm, _| {
-            roles::remove_composites(realm, Which::Named(Holder::Client(client_uuid), role_name), roles)
-        })
+        self.administer(
+            <dyn Roles>::REMOVE_CLIENT_ROLE_COMPOSITES,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, _| roles::remove_composites(realm, Which::Named(Holder::Client(client_uuid), role_name), roles),
+        )
     }
 
     async fn list_client_role_users(
@@ -179,26 +195,31 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         page: &Page,
     ) -> Result<Vec<UserRepresentation>> {
-        self.read_all(<dyn Roles>::LIST_CLIENT_ROLE_USERS, realm, &[VIEW_CLIENTS, VIEW_USERS], |realm| {
-            roles::users(realm, Which::Named(Holder::Client(client_uuid), role_name), page)
-        })
+        self.read_all(
+            <dyn Roles>::LIST_CLIENT_ROLE_USERS,
+            Target::client(realm, client_uuid),
+            &[VIEW_CLIENTS, VIEW_USERS],
+            |realm| roles::users(realm, Which::Named(Holder::Client(client_uuid), role_name), page),
+        )
     }
 
     async fn get_role_by_id(&self, realm: &str, role_id: &str) -> Result<RoleRepresentation> {
         let rights = self.rights_on_role(realm, role_id, VIEW_REALM, VIEW_CLIENTS);
-        self.read(<dyn Roles>::GET_ROLE_BY_ID, realm, rights, |realm| roles::get(realm, Which::Id(role_id)))
+        self.read(<dyn Roles>::GET_ROLE_BY_ID, Target::role(realm, role_id), rights, |realm| {
+            roles::get(realm, Which::Id(role_id))
+        })
     }
 
     async fn update_role_by_id(&self, realm: &str, role_id: &str, role: &RoleRepresentation) -> Result<()> {
         let rights = self.rights_on_role(realm, role_id, MANAGE_REALM, MANAGE_CLIENTS);
-        self.administer(<dyn Roles>::UPDATE_ROLE_BY_ID, realm, rights, |realm, _| {
+        self.administer(<dyn Roles>::UPDATE_ROLE_BY_ID, Target::role(realm, role_id), rights, |realm, _| {
             roles::update(realm, Which::Id(role_id), role)
         })
     }
 
     async fn delete_role_by_id(&self, realm: &str, role_id: &str) -> Result<()> {
         let rights = self.rights_on_role(realm, role_id, MANAGE_REALM, MANAGE_CLIENTS);
-        self.administer(<dyn Roles>::DELETE_ROLE_BY_ID, realm, rights, |realm, _| {
+        self.administer(<dyn Roles>::DELETE_ROLE_BY_ID, Target::role(realm, role_id), rights, |realm, _| {
             roles::delete(realm, Which::Id(role_id))
         })
     }

@@ -11,6 +11,7 @@ use keycloak_api::representation::{
 use super::rights::{MANAGE_USERS, QUERY_USERS, VIEW_USERS};
 use crate::domain::admin::users;
 use crate::handle::FakeKeycloak;
+use crate::service::target::Target;
 
 #[async_trait]
 impl Users for FakeKeycloak {
@@ -31,58 +32,70 @@ impl Users for FakeKeycloak {
     }
 
     async fn get_user(&self, realm: &str, user_id: &str) -> Result<UserRepresentation> {
-        self.read(<dyn Users>::GET_USER, realm, VIEW_USERS, |realm| users::get(realm, user_id))
+        self.read(<dyn Users>::GET_USER, Target::user(realm, user_id), VIEW_USERS, |realm| users::get(realm, user_id))
     }
 
     async fn update_user(&self, realm: &str, user_id: &str, user: &UserRepresentation) -> Result<()> {
         let operation = <dyn Users>::UPDATE_USER;
-        self.administer(operation, realm, MANAGE_USERS, |realm, context| users::update(realm, context, user_id, user))
+        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
+            users::update(realm, context, user_id, user)
+        })
     }
 
     async fn delete_user(&self, realm: &str, user_id: &str) -> Result<()> {
-        self.administer(<dyn Users>::DELETE_USER, realm, MANAGE_USERS, |realm, _| users::delete(realm, user_id))
+        self.administer(<dyn Users>::DELETE_USER, Target::user(realm, user_id), MANAGE_USERS, |realm, _| {
+            users::delete(realm, user_id)
+        })
     }
 
     async fn reset_password(&self, realm: &str, user_id: &str, credential: &CredentialRepresentation) -> Result<()> {
-        self.administer(<dyn Users>::RESET_PASSWORD, realm, MANAGE_USERS, |realm, context| {
+        self.administer(<dyn Users>::RESET_PASSWORD, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
             users::reset_password(realm, context, user_id, credential)
         })
     }
 
     async fn list_credentials(&self, realm: &str, user_id: &str) -> Result<Vec<CredentialRepresentation>> {
         let operation = <dyn Users>::LIST_CREDENTIALS;
-        self.read(operation, realm, VIEW_USERS, |realm| users::list_credentials(realm, user_id))
+        self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| users::list_credentials(realm, user_id))
     }
 
     async fn delete_credential(&self, realm: &str, user_id: &str, credential_id: &str) -> Result<()> {
-        self.administer(<dyn Users>::DELETE_CREDENTIAL, realm, MANAGE_USERS, |realm, _| {
+        self.administer(<dyn Users>::DELETE_CREDENTIAL, Target::user(realm, user_id), MANAGE_USERS, |realm, _| {
             users::delete_credential(realm, user_id, credential_id)
         })
     }
 
     async fn list_user_groups(&self, realm: &str, user_id: &str, page: &Page) -> Result<Vec<GroupRepresentation>> {
         let operation = <dyn Users>::LIST_USER_GROUPS;
-        self.read(operation, realm, VIEW_USERS, |realm| users::list_groups(realm, user_id, page))
+        self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| users::list_groups(realm, user_id, page))
     }
 
     async fn join_group(&self, realm: &str, user_id: &str, group_id: &str) -> Result<()> {
         let operation = <dyn Users>::JOIN_GROUP;
-        self.administer(operation, realm, MANAGE_USERS, |realm, _| users::join_group(realm, user_id, group_id))
+        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, _| {
+            users::join_group(realm, user_id, group_id)
+        })
     }
 
     async fn leave_group(&self, realm: &str, user_id: &str, group_id: &str) -> Result<()> {
         let operation = <dyn Users>::LEAVE_GROUP;
-        self.administer(operation, realm, MANAGE_USERS, |realm, _| users::leave_group(realm, user_id, group_id))
+        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, _| {
+            users::leave_group(realm, user_id, group_id)
+        })
     }
 
     async fn list_user_sessions(&self, realm: &str, user_id: &str) -> Result<Vec<UserSessionRepresentation>> {
         let context = self.context();
         let operation = <dyn Users>::LIST_USER_SESSIONS;
-        self.read(operation, realm, VIEW_USERS, |realm| users::list_sessions(realm, &context, user_id))
+        self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| {
+            users::list_sessions(realm, &context, user_id)
+        })
     }
 
     async fn logout_user(&self, realm: &str, user_id: &str) -> Result<()> {
         let operation = <dyn Users>::LOGOUT_USER;
-        self.administer(operation, realm, MANAGE_USERS, |realm, context| users::logout(realm, context, user_id))
+        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
+            users::logout(realm, context, user_id)
+        })
     }
 }

@@ -6,6 +6,15 @@ use serde_json::{Value, json};
 use super::json_reply;
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 
+/// What the database says, not the resource, where a name is taken.
+const DUPLICATE: (&str, &str) = ("conflict", "Duplicate resource error");
+
+/// Whether Keycloak finds out only at the end, when its database takes the changes: the resource has no say any more,
+/// and its headers are lost.
+pub(crate) fn is_late(refusal: &ErrorReply) -> bool {
+    (refusal.error.as_deref(), refusal.error_description.as_deref()) == (Some(DUPLICATE.0), Some(DUPLICATE.1))
+}
+
 /// Keycloak's answer where `denied` is the reason.
 pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
     let (status, body) = match denied {
@@ -25,6 +34,7 @@ fn not_found(what: What) -> &'static str {
         What::Realm => "Realm not found.",
         What::User => "User not found",
         What::Group => "Could not find group by id",
+        What::GroupPath => "Group path does not exist",
         What::UsersGroup => "Group not found",
         What::MovedGroup => "Could not find child by id",
         What::Client => "Could not find client",
@@ -55,7 +65,7 @@ fn conflict(taken: &Taken) -> Value {
         Taken::Role(name) => message(format!("Role with name {name} already exists")),
         Taken::Mapper => message("Protocol mapper exists with same name"),
         Taken::OneOfMappers => described("conflict", "Protocol mapper name must be unique per protocol"),
-        Taken::Unnamed => described("conflict", "Duplicate resource error"),
+        Taken::Unnamed => described(DUPLICATE.0, DUPLICATE.1),
     }
 }
 
@@ -78,6 +88,8 @@ fn bad_request(invalid: &Invalid) -> Value {
             [fault] => profile(fault),
             faults => json!({"errors": faults.iter().map(profile).collect::<Vec<_>>()}),
         },
+        Invalid::UserProfile(faults) => message(format!("[{}]", faults.join(", "))),
+        Invalid::Unreadable => described("unknown_error", "Cannot parse the JSON"),
         Invalid::PasswordMissing => error("No password provided"),
         Invalid::PasswordEmpty => error("Empty password not allowed"),
         Invalid::Password(fault) => password(*fault),
@@ -128,10 +140,18 @@ fn password(fault: PasswordFault) -> Value {
 }
 
 fn profile(fault: &ProfileFault) -> Value {
-    let attribute = fault.attribute;
+    let attribute = fault.attribute.as_str();
     let (key, params) = match &fault.reason {
-        ProfileReason::Length { min, max } => ("error-invalid-length", json!([attribute, min, max])),
-        ProfileReason::TooLong { max } => ("error-invalid-length-too-long", json!([attribute, null, max])),
+        ProfileReason::Required => ("error-user-attribute-required", json!([attribute])),
+        ProfileReason::Several => ("error-invalid-multivalued-size", json!([attribute, 0, 1])),
+        ProfileReason::Length { min, max } => {
+            let key = match (min, max) {
+                (None, _) => "error-invalid-length-too-long",
+                (_, None) => "error-invalid-length-too-short",
+                _ => "error-invalid-length",
+            };
+            (key, json!([attribute, min, max]))
+        }
         ProfileReason::UsernameCharacter => ("error-username-invalid-character", json!([attribute])),
         ProfileReason::NameCharacter => ("error-person-name-invalid-character", json!([attribute])),
         ProfileReason::Email(value) => ("error-invalid-email", json!([attribute, value])),

@@ -17,6 +17,7 @@ cases![
     realm_roles,
     query_roles,
     everything,
+    unknown_things,
     reduced_realm,
     of_another_realm,
     roles_are_live,
@@ -62,6 +63,41 @@ const OPERATIONS: [(&str, &str); 34] = [
     ("GET nope", ""),
 ];
 
+/// What names something that does not exist: who is told so, and who is told nothing.
+const UNKNOWN: [(&str, &str); 31] = [
+    ("GET users/{nobody}/groups", ""),
+    ("GET users/{nobody}/role-mappings", ""),
+    ("GET users/{nobody}/role-mappings/clients/{nobody}", ""),
+    ("GET users/{alice}/role-mappings/clients/{nobody}", ""),
+    ("POST users/{alice}/role-mappings/clients/{nobody}", "[]"),
+    ("PUT users/{alice}/groups/{nobody}", ""),
+    ("DELETE users/{alice}/credentials/{nobody}", ""),
+    ("POST users/{nobody}/logout", ""),
+    ("GET groups/{nobody}/members", ""),
+    ("GET groups/{nobody}/children", ""),
+    ("POST groups/{nobody}/children", r#"{"name":"x"}"#),
+    ("GET groups/{nobody}/role-mappings", ""),
+    ("GET groups/{nobody}/role-mappings/clients/{nobody}", ""),
+    ("DELETE groups/{nobody}", ""),
+    ("GET group-by-path/nope", ""),
+    ("GET clients/{nobody}/roles", ""),
+    ("GET clients/{nobody}/roles/nope/users", ""),
+    ("GET clients/{conf}/roles/nope", ""),
+    ("GET clients/{nobody}/protocol-mappers/models", ""),
+    ("GET clients/{conf}/protocol-mappers/models/{nobody}", ""),
+    ("DELETE clients/{nobody}", ""),
+    ("GET client-scopes/{nobody}", ""),
+    ("DELETE client-scopes/{nobody}", ""),
+    ("GET client-scopes/{nobody}/protocol-mappers/models", ""),
+    ("PUT default-default-client-scopes/{nobody}", ""),
+    ("PUT clients/{conf}/default-client-scopes/{nobody}", ""),
+    ("GET roles-by-id/{nobody}", ""),
+    ("DELETE roles-by-id/{nobody}", ""),
+    ("GET roles/nope", ""),
+    ("GET roles/nope/users", ""),
+    ("GET roles/nope/composites", ""),
+];
+
 async fn prepare(world: &mut World) -> Outcome {
     let (alice, conf) = (world.user_id("alice").await?, world.client_uuid("conf").await?);
     world.set("alice", alice);
@@ -88,11 +124,16 @@ async fn appoint(world: &mut World, roles: &[&str]) -> Outcome {
 
 /// What bob may do with each role.
 async fn matrix(world: &mut World, roles: &[&str]) -> Outcome {
+    matrix_of(world, &OPERATIONS, roles).await
+}
+
+/// What bob is answered to each of `rows` with each role.
+async fn matrix_of(world: &mut World, rows: &[(&str, &str)], roles: &[&str]) -> Outcome {
     prepare(world).await?;
     for role in roles {
         appoint(world, &[role]).await?;
         let mut found = Map::new();
-        for (row, body) in OPERATIONS {
+        for (row, body) in rows {
             let answer = world.answer(call(row, body)?.bearer("{access}")).await?;
             found.insert(format!("{row} {body}").trim_end().to_owned(), json!(answer.status.as_u16()));
         }
@@ -164,6 +205,21 @@ async fn query_roles(world: &mut World) -> Outcome {
 
 async fn everything(world: &mut World) -> Outcome {
     matrix(world, &["realm-admin", "view-authorization", "manage-authorization"]).await
+}
+
+async fn unknown_things(world: &mut World) -> Outcome {
+    let roles = [
+        "query-users",
+        "view-users",
+        "manage-users",
+        "query-groups",
+        "query-clients",
+        "view-clients",
+        "manage-clients",
+        "view-realm",
+        "manage-realm",
+    ];
+    matrix_of(world, &UNKNOWN, &roles).await
 }
 
 /// Who may see something of the realm, but not its settings, sees little of it.

@@ -8,7 +8,20 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![created, children, listed, counted, updated, moved, deleted, members, conflicts, not_found, paths];
+cases![
+    created,
+    children,
+    listed,
+    counted,
+    updated,
+    moved,
+    moved_on_the_wire,
+    deleted,
+    members,
+    conflicts,
+    not_found,
+    paths
+];
 
 /// The id of a group at the top.
 async fn top(world: &World, name: &str) -> Outcome<String> {
@@ -125,6 +138,24 @@ async fn moved(world: &mut World) -> Outcome {
     let group = world.keycloak().get_group(&world.realm, &guests).await;
     world.expect_result("read again", &group);
     Ok(())
+}
+
+/// A move has no answer to speak of, and the name that comes with it does not count.
+async fn moved_on_the_wire(world: &mut World) -> Outcome {
+    let (staff, guests) = (top(world, "staff").await?, top(world, "guests").await?);
+    world.set("staff", staff);
+    world.set("guests", guests);
+    each(
+        world,
+        &[
+            ("POST groups/{staff}/children", r#"{"id":"{guests}","name":"other"}"#),
+            ("GET group-by-path/staff/guests", ""),
+            ("POST groups/{guests}/children", r#"{"id":"{staff}","name":"staff"}"#),
+            ("POST groups", r#"{"id":"{guests}","name":"other"}"#),
+            ("GET group-by-path/guests", ""),
+        ],
+    )
+    .await
 }
 
 async fn deleted(world: &mut World) -> Outcome {

@@ -9,6 +9,7 @@ mod protocol_mappers;
 mod realms;
 mod role_mappings;
 mod roles;
+mod user_profile;
 mod users;
 mod users_found;
 
@@ -31,6 +32,7 @@ pub(super) const CASES: &[&[Case]] = &[
     realms::CASES,
     role_mappings::CASES,
     roles::CASES,
+    user_profile::CASES,
     users::CASES,
     users_found::CASES,
 ];

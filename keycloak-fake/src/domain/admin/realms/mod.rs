@@ -29,14 +29,14 @@ pub(crate) fn get(realm: &Realm) -> Decision<RealmRepresentation> {
     Ok(json::full(realm))
 }
 
-/// What whoever may not see the realm's settings sees of it.
-pub(crate) fn get_reduced(realm: &Realm) -> Decision<RealmRepresentation> {
+/// What whoever may not see the realm's settings sees of it; who may see users, sees how they are named.
+pub(crate) fn get_reduced(realm: &Realm, sees_users: bool) -> Decision<RealmRepresentation> {
     let settings = &realm.settings;
     Ok(RealmRepresentation {
         display_name: settings.display_name.clone(),
-        registration_email_as_username: settings.registration_email_as_username,
+        registration_email_as_username: settings.registration_email_as_username.filter(|_| sees_users),
         brute_force_protected: settings.brute_force_protected,
-        supported_locales: settings.supported_locales.clone(),
+        supported_locales: Some(settings.supported_locales.clone().unwrap_or_default()),
         organizations_enabled: settings.organizations_enabled,
         ..get_name(realm)
     })

@@ -14,12 +14,17 @@ pub(crate) fn single(realm: &Realm, group: &Group) -> GroupRepresentation {
 
 /// A group in a list.
 pub(crate) fn listed(realm: &Realm, group: &Group, is_brief: bool) -> GroupRepresentation {
-    let children = realm.groups.iter_in(&group.id).count();
-    GroupRepresentation {
-        sub_group_count: Some(i64::try_from(children).unwrap_or(i64::MAX)),
-        access: access(&["view", "viewMembers", "manageMembers", "manage", "manageMembership"]),
-        ..of_user(realm, group, is_brief)
-    }
+    GroupRepresentation { sub_group_count: count(realm, group), ..accessible(realm, group, is_brief) }
+}
+
+/// A group that was found by its path.
+pub(crate) fn at_path(realm: &Realm, group: &Group) -> GroupRepresentation {
+    GroupRepresentation { sub_group_count: count(realm, group), ..of_user(realm, group, false) }
+}
+
+/// A group that was just created.
+pub(crate) fn created(realm: &Realm, group: &Group) -> GroupRepresentation {
+    accessible(realm, group, false)
 }
 
 /// A group in the list of those that a user is in.
@@ -70,4 +75,15 @@ pub(crate) fn role_names(realm: &Realm, roles: &[Id]) -> (Vec<String>, BTreeMap<
         }
     }
     (of_realm, of_clients)
+}
+
+fn accessible(realm: &Realm, group: &Group, is_brief: bool) -> GroupRepresentation {
+    GroupRepresentation {
+        access: access(&["view", "viewMembers", "manageMembers", "manage", "manageMembership"]),
+        ..of_user(realm, group, is_brief)
+    }
+}
+
+fn count(realm: &Realm, group: &Group) -> Option<i64> {
+    i64::try_from(realm.groups.iter_in(&group.id).count()).ok()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use keycloak_api::representation::{CredentialRepresentation, UserRepresentation, UserSessionRepresentation};
 
 use super::{access, text};
+use crate::domain::user_profile::{LOCALE, UserProfile};
 use crate::state::{Credential, Realm, Secret, Session, User};
 
 /// What the password hash of a password in the clear is said to be made with: Keycloak's default.
@@ -14,22 +15,30 @@ const ARGON2: &str = concat!(
 );
 
 /// A user by itself.
-pub(crate) fn single(user: &User) -> UserRepresentation {
+pub(crate) fn single(profile: &UserProfile, user: &User) -> UserRepresentation {
     let rights = ["manageGroupMembership", "resetPassword", "view", "mapRoles", "impersonate", "manage"];
-    UserRepresentation { access: access(&rights), ..full(user) }
+    UserRepresentation { access: access(&rights), ..member(profile, user, false) }
 }
 
 /// A user in a list.
-pub(crate) fn listed(user: &User, is_brief: bool) -> UserRepresentation {
-    UserRepresentation { access: access(&["manage"]), ..member(user, is_brief) }
+pub(crate) fn listed(profile: &UserProfile, user: &User, is_brief: bool) -> UserRepresentation {
+    UserRepresentation { access: access(&["manage"]), ..member(profile, user, is_brief) }
 }
 
 /// A user in a list that says nothing of what the caller may do.
-pub(crate) fn member(user: &User, is_brief: bool) -> UserRepresentation {
-    if is_brief { brief(user) } else { full(user) }
+pub(crate) fn member(profile: &UserProfile, user: &User, is_brief: bool) -> UserRepresentation {
+    let mut shown = if is_brief { brief(user) } else { full(user) };
+    let is_free = user.service_account_of.is_some();
+    if let Some(attributes) = &mut shown.attributes {
+        attributes.retain(|name, _| profile.shows(name) || (is_free && name != LOCALE));
+    }
+    shown.attributes = shown.attributes.filter(|attributes| !attributes.is_empty());
+    shown.first_name = shown.first_name.filter(|_| profile.shows("firstName"));
+    shown.last_name = shown.last_name.filter(|_| profile.shows("lastName"));
+    shown
 }
 
-/// A user, without what the caller may do.
+/// A user with everything, whatever the user profile shows, without what the caller may do.
 pub(crate) fn full(user: &User) -> UserRepresentation {
     let has_otp = user.credentials.iter().any(|credential| &*credential.kind == "otp");
     UserRepresentation {

@@ -20,14 +20,16 @@ pub(crate) use sessions::{list_sessions, logout};
 use super::page::page;
 use super::representation::user as json;
 use super::{cascade, groups::at_path, unknown};
-use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
+use crate::domain::denied::{AdminDenied, Taken, What};
+use crate::domain::user_profile::UserProfile;
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm, User};
 
 /// The users that match `filter`, ordered by username; a hundred of them where it does not say how many.
 pub(crate) fn list(realm: &Realm, filter: &UserFilter) -> Decision<Vec<UserRepresentation>> {
     let is_brief = filter.brief_representation.unwrap_or(false);
-    Ok(filter::page(realm, filter, 100).map(|user| json::listed(user, is_brief)).collect())
+    let profile = UserProfile::of(realm);
+    Ok(filter::page(realm, filter, 100).map(|user| json::listed(&profile, user, is_brief)).collect())
 }
 
 /// How many users match `filter`.
@@ -38,7 +40,7 @@ pub(crate) fn count(realm: &Realm, filter: &UserFilter) -> Decision<i64> {
 
 /// The user, by itself.
 pub(crate) fn get(realm: &Realm, id: &str) -> Decision<UserRepresentation> {
-    find(realm, id).map(|user| json::single(&user))
+    find(realm, id).map(|user| json::single(&UserProfile::of(realm), &user))
 }
 
 /// Creates a user, with the realm's default role and groups.
@@ -46,13 +48,8 @@ pub(crate) fn get(realm: &Realm, id: &str) -> Decision<UserRepresentation> {
 /// Keycloak takes no id, roles, links or `notBefore` here, and drops required actions that the realm does not have.
 pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &UserRepresentation) -> Decision<Arc<User>> {
     unknown::refuse(input)?;
-    let email_is_name = realm.settings.registration_email_as_username.unwrap_or(false);
-    let name = if email_is_name { &input.email } else { &input.username };
-    let name = name.as_deref().filter(|name| !name.trim().is_empty());
-    let username = name.ok_or(AdminDenied::Invalid(Invalid::UsernameMissing))?.to_lowercase();
-    let email = input.email.as_deref().filter(|email| !email.is_empty()).map(str::to_lowercase);
-    require_free(realm, None, &username, email.as_deref())?;
-    let values = Values::new(input, username, email);
+    let values = Values::new(realm, input)?;
+    require_free(realm, None, values.username(), values.email())?;
     values.check(None, realm)?;
     let joined = joined_groups(realm, input)?;
 
@@ -76,7 +73,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &UserRepre
 pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: &UserRepresentation) -> Decision<()> {
     unknown::refuse(input)?;
     let user = find(realm, id)?;
-    let values = Values::changed(&user, input);
+    let values = Values::changed(realm, &user, input)?;
     values.check(Some(&user), realm)?;
     require_free(realm, Some(&user), values.username(), values.email())?;
 

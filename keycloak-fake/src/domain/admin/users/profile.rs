@@ -8,13 +8,13 @@ use keycloak_api::representation::UserRepresentation;
 use super::with_values;
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, Invalid, ProfileFault, ProfileReason};
+use crate::domain::user_profile::{self, UserProfile};
 use crate::state::{Realm, User};
 
-const PROVIDER: &str = "org.keycloak.userprofile.UserProfileProvider";
-const CONFIG: &str = "kc.user.profile.config";
+const USERNAME: &str = "username";
 
 /// The attributes that are fields of their own.
-const FIELDS: [&str; 4] = ["username", "email", "firstName", "lastName"];
+const FIELDS: [&str; 4] = [USERNAME, "email", "firstName", "lastName"];
 
 /// The values that a user is to have.
 #[derive(Clone, Debug)]
@@ -29,30 +29,39 @@ pub(crate) struct Values {
 
 impl Values {
     /// Those of a new user.
-    pub(crate) fn new(input: &UserRepresentation, username: String, email: Option<String>) -> Self {
-        Self {
-            username,
+    pub(crate) fn new(realm: &Realm, input: &UserRepresentation) -> Decision<Self> {
+        let email = filled(input.email.as_ref()).map(|email| email.to_lowercase());
+        Ok(Self {
+            username: username(realm, input.username.as_deref(), email.as_deref())?,
             email,
             first_name: filled(input.first_name.as_ref()),
             last_name: filled(input.last_name.as_ref()),
             attributes: Some(others(input.attributes.as_ref())),
-        }
+        })
     }
 
     /// Those of a user who is changed. Where attributes are given, what is not given goes.
-    pub(crate) fn changed(user: &User, input: &UserRepresentation) -> Self {
+    pub(crate) fn changed(realm: &Realm, user: &User, input: &UserRepresentation) -> Decision<Self> {
         let replaces = input.attributes.is_some();
         let value = |given: &Option<String>, own: Option<&Arc<str>>| match given {
             Some(given) => Some(given.clone()).filter(|given| !given.is_empty()),
             None => own.filter(|_| !replaces).map(ToString::to_string),
         };
-        Self {
-            username: input.username.as_ref().map_or_else(|| user.username.to_string(), |name| name.to_lowercase()),
-            email: value(&input.email, user.email.as_ref()).map(|email| email.to_lowercase()),
+        let email = value(&input.email, user.email.as_ref()).map(|email| email.to_lowercase());
+        // One that cannot be changed does not go either.
+        let keeps_name = !replaces || !realm.settings.edit_username_allowed.unwrap_or(false);
+        let name = input.username.as_deref().or(Some(&*user.username).filter(|_| keeps_name));
+        Ok(Self {
+            username: if user.service_account_of.is_some() && input.username.is_none() {
+                user.username.to_string()
+            } else {
+                username(realm, name, email.as_deref())?
+            },
+            email,
             first_name: value(&input.first_name, user.first_name.as_ref()),
             last_name: value(&input.last_name, user.last_name.as_ref()),
             attributes: input.attributes.as_ref().map(|attributes| others(Some(attributes))),
-        }
+        })
     }
 
     pub(crate) fn username(&self) -> &str {
@@ -63,41 +72,35 @@ impl Values {
         self.email.as_deref()
     }
 
-    /// Refuses what Keycloak's own profile refuses. `user` is the one who is changed.
+    /// Refuses what the realm's profile refuses. `user` is the one who is changed.
     pub(crate) fn check(&self, user: Option<&User>, realm: &Realm) -> Decision<()> {
+        let profile = UserProfile::of(realm);
         let mut faults = Vec::new();
-        let mut fault = |attribute, reason| faults.push(ProfileFault { attribute, reason });
-        match user.filter(|user| *user.username != *self.username) {
-            Some(_) if !realm.settings.edit_username_allowed.unwrap_or(false) => {
-                fault("username", ProfileReason::ReadOnly);
+        for attribute in profile.attributes() {
+            let name = attribute.name.as_deref().unwrap_or_default();
+            let is_field = FIELDS.contains(&name);
+            // Nobody keeps the attributes of a service account to the profile, nor the name that Keycloak gave it.
+            let is_free = |user: &User| user.service_account_of.is_some() && (!is_field || name == USERNAME);
+            let values = self.of(name, user, &profile);
+            let is_changed = user.is_none_or(|user| values != of_user(user, name));
+            if user.is_some_and(is_free) && (!is_changed || !is_field) {
+                continue;
             }
-            // A service account keeps the name that Keycloak gave it, whatever the profile says of names.
-            _ if user.is_some_and(|user| *user.username == *self.username) => {}
-            _ => {
-                if !(3..=255).contains(&self.username.chars().count()) {
-                    fault("username", ProfileReason::Length { min: 3, max: 255 });
-                }
-                if !is_username(&self.username) {
-                    fault("username", ProfileReason::UsernameCharacter);
-                }
+            let is_editable = if name == USERNAME {
+                realm.settings.edit_username_allowed.unwrap_or(false)
+                    || realm.settings.registration_email_as_username.unwrap_or(false)
+            } else {
+                profile.is_editable(name)
+            };
+            if !is_editable && !is_changed {
+                continue;
             }
-        }
-        if let Some(email) = &self.email {
-            if email.chars().count() > 255 {
-                fault("email", ProfileReason::TooLong { max: 255 });
+            let mut reasons = Vec::new();
+            if !is_editable && user.is_some() {
+                reasons.push(ProfileReason::ReadOnly);
             }
-            if !is_email(email) {
-                fault("email", ProfileReason::Email(email.clone()));
-            }
-        }
-        for (attribute, name) in [("firstName", &self.first_name), ("lastName", &self.last_name)] {
-            let Some(name) = name else { continue };
-            if name.chars().count() > 255 {
-                fault(attribute, ProfileReason::TooLong { max: 255 });
-            }
-            if !is_person_name(name) {
-                fault(attribute, ProfileReason::NameCharacter);
-            }
+            reasons.extend(user_profile::faults(attribute, &values));
+            faults.extend(reasons.into_iter().map(|reason| ProfileFault { attribute: name.to_owned(), reason }));
         }
         if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::Profile(faults)).into()) }
     }
@@ -110,50 +113,55 @@ impl Values {
         user.first_name = self.first_name.map(Into::into);
         user.last_name = self.last_name.map(Into::into);
         if let Some(mut attributes) = self.attributes {
-            let profile = Profile::of(realm);
+            let profile = UserProfile::of(realm);
             // Nobody keeps a service account to the profile.
-            attributes.retain(|name, _| user.service_account_of.is_some() || profile.keeps(name));
+            attributes.retain(|name, _| user.service_account_of.is_some() || profile.is_editable(name));
             // Once set, these belong to the server and not to the profile.
-            for (name, values) in user.attributes.iter().filter(|(name, _)| profile.is_hidden(name)) {
+            for (name, values) in user.attributes.iter().filter(|(name, _)| profile.stays(name)) {
                 attributes.insert(name.clone(), values.clone());
             }
             user.attributes = Arc::new(attributes);
         }
     }
-}
 
-/// Which attributes the realm's users can have.
-struct Profile {
-    managed: Vec<String>,
-    keeps_unmanaged: bool,
-    has_locales: bool,
-}
-
-impl Profile {
-    fn of(realm: &Realm) -> Self {
-        let components = realm.settings.components.as_ref();
-        let config = components.and_then(|all| all.get(PROVIDER)?.first()?.config.as_ref()?.get(CONFIG)?.first());
-        let config = config.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()).unwrap_or_default();
-        let attributes = config.get("attributes").and_then(|list| list.as_array()).into_iter().flatten();
-        let policy = config.get("unmanagedAttributePolicy").and_then(|policy| policy.as_str());
-        Self {
-            managed: attributes.filter_map(|attribute| Some(attribute.get("name")?.as_str()?.to_owned())).collect(),
-            keeps_unmanaged: matches!(policy, Some("ENABLED" | "ADMIN_EDIT")),
-            has_locales: realm.settings.internationalization_enabled.unwrap_or(false),
+    /// The values that `user` is to have of an attribute.
+    fn of<'a>(&'a self, name: &str, user: Option<&'a User>, profile: &UserProfile) -> Vec<&'a str> {
+        let field = |value: &'a Option<String>| value.as_deref().into_iter().collect();
+        match name {
+            USERNAME => vec![&*self.username],
+            "email" => field(&self.email),
+            "firstName" => field(&self.first_name),
+            "lastName" => field(&self.last_name),
+            other => {
+                let given = self.attributes.as_ref().and_then(|given| given.get(other));
+                let stays = self.attributes.is_none() || (given.is_none() && profile.stays(other));
+                match user.filter(|_| stays) {
+                    Some(user) => of_user(user, other),
+                    None => given.into_iter().flatten().map(String::as_str).collect(),
+                }
+            }
         }
     }
+}
 
-    fn keeps(&self, name: &str) -> bool {
-        if name == "locale" {
-            return self.has_locales;
-        }
-        self.keeps_unmanaged || self.managed.iter().any(|managed| managed == name)
+/// The values that a user has of an attribute.
+fn of_user<'a>(user: &'a User, name: &str) -> Vec<&'a str> {
+    let field = |value: &'a Option<Arc<str>>| value.as_deref().into_iter().collect();
+    match name {
+        USERNAME => vec![&*user.username],
+        "email" => field(&user.email),
+        "firstName" => field(&user.first_name),
+        "lastName" => field(&user.last_name),
+        other => user.attributes.get(other).into_iter().flatten().map(String::as_str).collect(),
     }
+}
 
-    /// Whether an administrator can neither see to it nor take it away.
-    fn is_hidden(&self, name: &str) -> bool {
-        !self.keeps(name) && name != "locale"
-    }
+/// The name, or the e-mail address where the realm takes that for it.
+fn username(realm: &Realm, name: Option<&str>, email: Option<&str>) -> Decision<String> {
+    let email_is_name = realm.settings.registration_email_as_username.unwrap_or(false);
+    let name = if email_is_name { email } else { name };
+    let name = name.filter(|name| !name.trim().is_empty());
+    Ok(name.ok_or(AdminDenied::Invalid(Invalid::UsernameMissing))?.to_lowercase())
 }
 
 fn filled(value: Option<&String>) -> Option<String> {
@@ -164,73 +172,4 @@ fn others(attributes: Option<&BTreeMap<String, Vec<String>>>) -> BTreeMap<String
     let mut attributes = attributes.map(with_values).unwrap_or_default();
     attributes.retain(|name, _| !FIELDS.contains(&name.as_str()));
     attributes
-}
-
-/// Letters that are not Latin are taken for look-alikes.
-fn is_username(name: &str) -> bool {
-    let prohibited = |c: char| "<>&\"'$%!#?§,;:*~/\\|^={}[]()`".contains(c) || c.is_whitespace() || c.is_control();
-    let is_latin = |c: char| !c.is_alphabetic() || u32::from(c) < 0x250 || (0x1E00..0x1F00).contains(&u32::from(c));
-    name.chars().all(|c| !prohibited(c) && is_latin(c))
-}
-
-fn is_person_name(name: &str) -> bool {
-    !name.chars().any(|c| "<>&\"$%!#?§;*~/\\|^={}[]()".contains(c) || c.is_control())
-}
-
-/// Two parts of dot-separated words; the first may be quoted, the second an address in brackets.
-fn is_email(address: &str) -> bool {
-    let Some((local, domain)) = address.rsplit_once('@') else { return false };
-    let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
-    let is_atom = |word: &str| {
-        !word.is_empty()
-            && word.chars().all(|c| c.is_alphanumeric() || !c.is_ascii() || "!#$%&'*+/=?^_`{|}~-".contains(c))
-    };
-    let is_label = |label: &str| {
-        let inner = |c: char| c.is_alphanumeric() || !c.is_ascii() || c == '-';
-        !label.is_empty() && label.chars().all(inner) && !label.starts_with('-') && !label.ends_with('-')
-    };
-    let is_bracketed = domain.starts_with('[') && domain.ends_with(']') && domain.len() > 2;
-    local.chars().count() <= 64
-        && (is_quoted || local.split('.').all(is_atom))
-        && (is_bracketed || domain.split('.').all(is_label))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    // What Keycloak 26.7.4 takes and refuses.
-
-    #[test]
-    fn usernames() {
-        for good in ["a+b", "a@b", "a_b", "äöü", "a.b-c"] {
-            assert!(is_username(good), "{good}");
-        }
-        for bad in ["a b", "a<b", "a'b", "a,b", "日本語", "аdm", "a\u{a0}b"] {
-            assert!(!is_username(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn names_of_people() {
-        for good in ["a b", "a'b", "a,b", "a:b", "a+b", "a@b", "a`b", "日本語", "1"] {
-            assert!(is_person_name(good), "{good}");
-        }
-        for bad in ["a<b", "a&b", "a;b", "a/b", "a(b", "a\tb"] {
-            assert!(!is_person_name(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn email_addresses() {
-        for good in ["a@b", "a@b.c", "ä@b.c", "a@ä.c", "a@localhost", "\"a b\"@c.d", "a@[1.2.3.4]"] {
-            assert!(is_email(good), "{good}");
-        }
-        let long = format!("{}@b.c", "x".repeat(65));
-        for bad in
-            ["nope", "a b@c.d", "a@", "@b.c", "a@b@c", "a..b@c.d", "a.@c.d", "a@c..d", "a@-b.c", " a@x.y ", &long]
-        {
-            assert!(!is_email(bad), "{bad}");
-        }
-    }
 }

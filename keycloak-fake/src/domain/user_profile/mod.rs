@@ -1,0 +1,147 @@
+//! A realm's user profile: which attributes its users have, who sees and sets them, and what their values must be.
+//!
+//! What an administrator does with users is decided elsewhere; this says only what the profile says.
+
+mod config;
+mod validators;
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use keycloak_api::representation::{UPAttribute, UPConfig};
+
+pub(crate) use config::check;
+pub(crate) use validators::faults;
+
+use crate::state::Realm;
+
+/// The kind of component that holds a realm's own profile.
+pub(crate) const PROVIDER: &str = "org.keycloak.userprofile.UserProfileProvider";
+/// The component's setting that is the profile, as JSON.
+pub(crate) const CONFIG: &str = "kc.user.profile.config";
+
+/// The only attribute that a setting of the realm brings along.
+pub(crate) const LOCALE: &str = "locale";
+
+/// What users of a realm can have.
+#[derive(Clone, Debug)]
+pub(crate) struct UserProfile {
+    config: Cow<'static, UPConfig>,
+    has_locales: bool,
+}
+
+impl UserProfile {
+    /// The realm's own profile, or Keycloak's where it has none.
+    pub(crate) fn of(realm: &Realm) -> Self {
+        let own = own(realm).map(Cow::Owned);
+        Self {
+            config: own.unwrap_or_else(|| Cow::Borrowed(by_default(realm))),
+            has_locales: realm.settings.internationalization_enabled.unwrap_or(false),
+        }
+    }
+
+    /// The profile as it is configured.
+    pub(crate) fn into_config(self) -> UPConfig {
+        self.config.into_owned()
+    }
+
+    /// The attributes that are configured.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &UPAttribute> {
+        self.config.attributes.iter().flatten()
+    }
+
+    /// Whether administrators see the attribute.
+    pub(crate) fn shows(&self, name: &str) -> bool {
+        if name == LOCALE {
+            return self.has_locales;
+        }
+        match self.attribute(name) {
+            Some(attribute) => allows(attribute, Right::View) || allows(attribute, Right::Edit),
+            None => matches!(self.unmanaged(), Some("ENABLED" | "ADMIN_EDIT" | "ADMIN_VIEW")),
+        }
+    }
+
+    /// Whether administrators set the attribute.
+    pub(crate) fn is_editable(&self, name: &str) -> bool {
+        if name == LOCALE {
+            return self.has_locales;
+        }
+        match self.attribute(name) {
+            Some(attribute) => allows(attribute, Right::Edit),
+            None => matches!(self.unmanaged(), Some("ENABLED" | "ADMIN_EDIT")),
+        }
+    }
+
+    /// Whether the attribute stays with a user whose attributes are replaced: administrators do not set it.
+    pub(crate) fn stays(&self, name: &str) -> bool {
+        name != LOCALE && !self.is_editable(name)
+    }
+
+    /// The attributes that users, and not only administrators, have to have a value of.
+    pub(crate) fn required_of_users(&self) -> impl Iterator<Item = &str> {
+        self.attributes().filter(|attribute| is_required_of(attribute, "user")).filter_map(|it| it.name.as_deref())
+    }
+
+    fn attribute(&self, name: &str) -> Option<&UPAttribute> {
+        self.attributes().find(|attribute| attribute.name.as_deref() == Some(name))
+    }
+
+    fn unmanaged(&self) -> Option<&str> {
+        self.config.unmanaged_attribute_policy.as_deref()
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Right {
+    View,
+    Edit,
+}
+
+/// Whether administrators have the right.
+fn allows(attribute: &UPAttribute, right: Right) -> bool {
+    let roles = attribute.permissions.as_ref().and_then(|permissions| match right {
+        Right::View => permissions.view.as_ref(),
+        Right::Edit => permissions.edit.as_ref(),
+    });
+    roles.is_some_and(|roles| roles.iter().any(|role| role == "admin"))
+}
+
+/// Whether somebody of this role has to give a value, whatever scopes a login asks for.
+fn is_required_of(attribute: &UPAttribute, role: &str) -> bool {
+    attribute.required.as_ref().is_some_and(|required| match required.roles.as_deref() {
+        Some(roles) if !roles.is_empty() => roles.iter().any(|named| named == role),
+        _ => required.scopes.as_ref().is_none_or(Vec::is_empty),
+    })
+}
+
+fn own(realm: &Realm) -> Option<UPConfig> {
+    let components = realm.settings.components.as_ref()?;
+    let config = components.get(PROVIDER)?.first()?.config.as_ref()?.get(CONFIG)?.first()?;
+    serde_json::from_str(config).ok()
+}
+
+/// Keycloak's own profile, which asks nothing of the users of `master`.
+fn by_default(realm: &Realm) -> &'static UPConfig {
+    static DEFAULT: LazyLock<UPConfig> =
+        LazyLock::new(|| serde_json::from_str(include_str!("default.json")).unwrap_or_default());
+    static OF_MASTER: LazyLock<UPConfig> = LazyLock::new(|| {
+        let mut config = DEFAULT.clone();
+        config.attributes.iter_mut().flatten().for_each(|attribute| attribute.required = None);
+        config
+    });
+    if &*realm.name == "master" { &OF_MASTER } else { &DEFAULT }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keycloaks_own_profile_is_read() {
+        let profile = UserProfile::of(&Realm::default());
+        let names: Vec<_> = profile.attributes().filter_map(|attribute| attribute.name.as_deref()).collect();
+        assert_eq!(names, ["username", "email", "firstName", "lastName"]);
+        assert_eq!(profile.required_of_users().collect::<Vec<_>>(), ["email", "firstName", "lastName"]);
+        assert!(profile.is_editable("email") && !profile.shows("nickname"));
+    }
+}

@@ -1,0 +1,142 @@
+//! What the values of an attribute must be.
+
+use std::collections::BTreeMap;
+
+use keycloak_api::representation::UPAttribute;
+use serde_json::Value;
+
+use super::is_required_of;
+use crate::domain::denied::ProfileReason;
+
+/// The validators that are told from one another here, in the order in which they are asked.
+pub(super) const DONE: [&str; 5] = [
+    "length",
+    "username-prohibited-characters",
+    "up-username-not-idn-homograph",
+    "email",
+    "person-name-prohibited-characters",
+];
+
+/// What is wrong with the values that an administrator gives to an attribute, each once.
+pub(crate) fn faults(attribute: &UPAttribute, values: &[&str]) -> Vec<ProfileReason> {
+    let mut faults = Vec::new();
+    if values.iter().all(|value| value.trim().is_empty()) && is_required_of(attribute, "admin") {
+        faults.push(ProfileReason::Required);
+    }
+    let given = attribute.validations.as_ref();
+    for validator in DONE {
+        let Some(settings) = given.and_then(|given| given.get(validator)) else { continue };
+        for value in values {
+            faults.extend(fault(validator, settings, value).filter(|fault| !faults.contains(fault)));
+        }
+    }
+    if values.len() > 1 && !attribute.multivalued.unwrap_or(false) {
+        faults.push(ProfileReason::Several);
+    }
+    faults
+}
+
+fn fault(validator: &str, settings: &BTreeMap<String, Value>, value: &str) -> Option<ProfileReason> {
+    let is_good = match validator {
+        "length" => return length(settings, value),
+        "username-prohibited-characters" => is_username(value),
+        "up-username-not-idn-homograph" => is_latin(value),
+        "email" => is_email(value),
+        _ => is_person_name(value),
+    };
+    let reason = || match validator {
+        "email" => ProfileReason::Email(value.to_owned()),
+        "person-name-prohibited-characters" => ProfileReason::NameCharacter,
+        _ => ProfileReason::UsernameCharacter,
+    };
+    (!is_good).then(reason)
+}
+
+fn length(settings: &BTreeMap<String, Value>, value: &str) -> Option<ProfileReason> {
+    let limit = |name: &str| settings.get(name).and_then(number);
+    let (min, max) = (limit("min"), limit("max"));
+    let length = value.chars().count();
+    if min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max) {
+        return None;
+    }
+    Some(ProfileReason::Length { min, max })
+}
+
+/// A setting may be a number or its text.
+fn number(value: &Value) -> Option<usize> {
+    match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_u64().and_then(|number| usize::try_from(number).ok()),
+    }
+}
+
+fn is_username(name: &str) -> bool {
+    !name.chars().any(|c| "<>&\"'$%!#?§,;:*~/\\|^={}[]()`".contains(c) || c.is_whitespace() || c.is_control())
+}
+
+/// Letters that are not Latin are taken for look-alikes.
+fn is_latin(name: &str) -> bool {
+    name.chars().all(|c| !c.is_alphabetic() || u32::from(c) < 0x250 || (0x1E00..0x1F00).contains(&u32::from(c)))
+}
+
+fn is_person_name(name: &str) -> bool {
+    !name.chars().any(|c| "<>&\"$%!#?§;*~/\\|^={}[]()".contains(c) || c.is_control())
+}
+
+/// Two parts of dot-separated words; the first may be quoted, the second an address in brackets.
+fn is_email(address: &str) -> bool {
+    let Some((local, domain)) = address.rsplit_once('@') else { return false };
+    let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
+    let is_atom = |word: &str| {
+        !word.is_empty()
+            && word.chars().all(|c| c.is_alphanumeric() || !c.is_ascii() || "!#$%&'*+/=?^_`{|}~-".contains(c))
+    };
+    let is_label = |label: &str| {
+        let inner = |c: char| c.is_alphanumeric() || !c.is_ascii() || c == '-';
+        !label.is_empty() && label.chars().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_bracketed = domain.starts_with('[') && domain.ends_with(']') && domain.len() > 2;
+    local.chars().count() <= 64
+        && (is_quoted || local.split('.').all(is_atom))
+        && (is_bracketed || domain.split('.').all(is_label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // What Keycloak 26.7.4 takes and refuses.
+
+    #[test]
+    fn usernames() {
+        for good in ["a+b", "a@b", "a_b", "äöü", "a.b-c"] {
+            assert!(is_username(good) && is_latin(good), "{good}");
+        }
+        for bad in ["a b", "a<b", "a'b", "a,b", "日本語", "аdm", "a\u{a0}b"] {
+            assert!(!(is_username(bad) && is_latin(bad)), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_of_people() {
+        for good in ["a b", "a'b", "a,b", "a:b", "a+b", "a@b", "a`b", "日本語", "1"] {
+            assert!(is_person_name(good), "{good}");
+        }
+        for bad in ["a<b", "a&b", "a;b", "a/b", "a(b", "a\tb"] {
+            assert!(!is_person_name(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn email_addresses() {
+        for good in ["a@b", "a@b.c", "ä@b.c", "a@ä.c", "a@localhost", "\"a b\"@c.d", "a@[1.2.3.4]"] {
+            assert!(is_email(good), "{good}");
+        }
+        let long = format!("{}@b.c", "x".repeat(65));
+        for bad in
+            ["nope", "a b@c.d", "a@", "@b.c", "a@b@c", "a..b@c.d", "a.@c.d", "a@c..d", "a@-b.c", " a@x.y ", &long]
+        {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! [`UserProfile`] on the fake.
+
+use async_trait::async_trait;
+use keycloak_api::Result;
+use keycloak_api::admin::UserProfile;
+use keycloak_api::representation::UPConfig;
+
+use super::rights::{ANY, MANAGE_REALM};
+use crate::domain::admin::user_profile;
+use crate::handle::FakeKeycloak;
+
+#[async_trait]
+impl UserProfile for FakeKeycloak {
+    async fn get_user_profile(&self, realm: &str) -> Result<UPConfig> {
+        self.read(<dyn UserProfile>::GET_USER_PROFILE, realm, ANY, user_profile::get)
+    }
+
+    async fn update_user_profile(&self, realm: &str, profile: &UPConfig) -> Result<UPConfig> {
+        self.administer(<dyn UserProfile>::UPDATE_USER_PROFILE, realm, MANAGE_REALM, |realm, context| {
+            user_profile::update(realm, context, profile)
+        })
+    }
+}
