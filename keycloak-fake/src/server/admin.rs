@@ -16,7 +16,7 @@ use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
-use crate::service::answer::not_done as refuse_not_done;
+use crate::service::answer::{is_of_database, not_done as refuse_not_done};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -77,18 +77,20 @@ pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) 
         }
         Ok(reply) => answer::from_reply(reply),
         Err(Failure::Rejected(rejection)) => reject::answer(bound.info, &rejection, no_body),
-        Err(Failure::Failed(error)) => failed(&error),
+        Err(Failure::Failed(error)) => failed(bound.info, &error),
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
 }
 
 /// An operation's refusal. Browsers see those as pages that have no words of the admin API's own.
-fn failed(error: &Error) -> Answer {
+fn failed(info: &OperationInfo, error: &Error) -> Answer {
     let mut answer = answer::from_error(error);
     if error.reply().is_none_or(|reply| reply.error_message.is_none()) {
         answer.extensions_mut().insert(Thrown);
     }
-    answer
+    // Only what a realm gives to its new clients is written while the resource still has the request.
+    let is_late = !info.path.contains("-client-scopes/{");
+    if is_late && error.reply().is_some_and(is_of_database) { answer::bare(answer) } else { answer }
 }
 
 /// What the fake answers where it does not do what Keycloak does.

@@ -3,6 +3,8 @@
 mod admin;
 mod oauth;
 
+pub(crate) use admin::is_of_database;
+
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
