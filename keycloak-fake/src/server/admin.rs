@@ -11,6 +11,8 @@ use keycloak_api::operation::{Failure, Received};
 use super::answer::{self, Answer, Thrown};
 use super::app::Site;
 use super::known::Known;
+use super::resources::{Found, Passed, Resources};
+use super::router::Row;
 use super::table::Bound;
 use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
@@ -58,6 +60,33 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
     }
 }
 
+/// Answers a request, whose path may lead nowhere.
+pub(super) async fn route(resources: Arc<Resources>, site: Site, request: Request<Body>) -> Answer {
+    match resources.find(request.method(), request.uri().path()) {
+        Found::Operation(Row::Bound(bound)) => call(bound.clone(), site, request).await,
+        Found::Operation(Row::NotDone(known)) => not_done(*known),
+        Found::Nowhere { passed, has_method } => nowhere(&site, request.uri().path(), &passed, has_method),
+    }
+}
+
+/// Answers a path that leads to no operation: what was missed on the way comes first.
+fn nowhere(site: &Site, path: &str, passed: &[(Passed, &str)], has_method: bool) -> Answer {
+    let realm = path::decode(path.split('/').nth(3).unwrap_or_default());
+    for (passed, id) in passed {
+        match passed {
+            Passed::Anything => {}
+            Passed::Nothing => return answer::not_found(),
+            Passed::Disabled => return disabled(),
+            Passed::Thing(thing) => {
+                if let Err(missing) = site.fake.require(&realm, *thing, &path::decode(id)) {
+                    return denial(&realm, &missing);
+                }
+            }
+        }
+    }
+    if has_method { answer::not_found() } else { answer::method_not_allowed() }
+}
+
 /// Calls an operation of a trait.
 pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) -> Answer {
     let (parts, content) = request.into_parts();
@@ -96,12 +125,16 @@ fn failed(info: &OperationInfo, error: &Error) -> Answer {
 /// What the fake answers where it does not do what Keycloak does.
 pub(super) fn not_done(known: Known) -> Answer {
     if known.disabled {
-        return answer::thrown(
-            StatusCode::NOT_IMPLEMENTED,
-            r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
-        );
+        return disabled();
     }
     answer::from_refusal(&refuse_not_done(known.name, &format!("{} {}", known.method, known.path)))
+}
+
+fn disabled() -> Answer {
+    answer::thrown(
+        StatusCode::NOT_IMPLEMENTED,
+        r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
+    )
 }
 
 fn denial(realm: &str, denied: &Denied) -> Answer {
