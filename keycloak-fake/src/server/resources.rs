@@ -239,6 +239,10 @@ mod tests {
             Found::Nowhere { passed, has_method } => {
                 let asked = passed.into_iter().filter(|(passed, _)| *passed != Passed::Anything);
                 let asked: Vec<_> = asked.map(|(passed, id)| format!("{passed:?} {id}")).collect();
+                // Those two are the answer themselves.
+                if asked.iter().any(|asked| asked.starts_with("Nothing") || asked.starts_with("Disabled")) {
+                    return asked.join(", ");
+                }
                 format!("{} {}", asked.join(", "), if has_method { 404 } else { 405 }).trim().to_owned()
             }
         }
@@ -276,11 +280,11 @@ mod tests {
             ("PATCH", "/clients/a/roles", "Thing(Client) a 405"),
             ("GET", "/clients/a/scope-mappings/clients/b/c", "Thing(Client) a, Thing(Client) b 404"),
             ("PATCH", "/users/a/role-mappings/clients/b", "Thing(User) a, Thing(MappedClient) b 405"),
-            ("PATCH", "/events", "Nothing events 404"),
-            ("GET", "/nope/x", "Nothing nope 404"),
-            ("POST", "/client-types", "Disabled client-types 405"),
+            ("PATCH", "/events", "Nothing events"),
+            ("GET", "/nope/x", "Nothing nope"),
+            ("POST", "/client-types", "Disabled client-types"),
             ("GET", "/group-by-path/a/b", "operation"),
-            ("POST", "/group-by-path/a", "Nothing group-by-path 404"),
+            ("POST", "/group-by-path/a", "Nothing group-by-path"),
         ] {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             assert_eq!(end(&resources, &method, &format!("/admin/realms/r{path}")), expected, "{method} {path}");
