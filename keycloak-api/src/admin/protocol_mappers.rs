@@ -72,6 +72,18 @@ pub trait ProtocolMappers: Send + Sync {
     #[delete("/admin/realms/{realm}/clients/{client_uuid}/protocol-mappers/models/{mapper_id}")]
     async fn delete_client_mapper(&self, realm: &str, client_uuid: &str, mapper_id: &str) -> Result<()>;
 
+    /// Lists the client's own mappers for a protocol.
+    ///
+    /// # Errors
+    /// `NotFound` for a client that does not exist.
+    #[get("/admin/realms/{realm}/clients/{client_uuid}/protocol-mappers/protocol/{protocol}")]
+    async fn list_client_mappers_of_protocol(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        protocol: &str,
+    ) -> Result<Vec<ProtocolMapperRepresentation>>;
+
     /// Lists the client scope's own mappers.
     ///
     /// # Errors
@@ -138,4 +150,16 @@ pub trait ProtocolMappers: Send + Sync {
     /// `NotFound` for a mapper that does not exist.
     #[delete("/admin/realms/{realm}/client-scopes/{client_scope_id}/protocol-mappers/models/{mapper_id}")]
     async fn delete_client_scope_mapper(&self, realm: &str, client_scope_id: &str, mapper_id: &str) -> Result<()>;
+
+    /// Lists the client scope's own mappers for a protocol.
+    ///
+    /// # Errors
+    /// `NotFound` for a client scope that does not exist.
+    #[get("/admin/realms/{realm}/client-scopes/{client_scope_id}/protocol-mappers/protocol/{protocol}")]
+    async fn list_client_scope_mappers_of_protocol(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+        protocol: &str,
+    ) -> Result<Vec<ProtocolMapperRepresentation>>;
 }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::query;
 use crate::error::Error;
+use crate::representation::coerced;
 
 /// A request that a server received for an operation.
 #[derive(Clone)]
@@ -104,8 +105,8 @@ impl Received {
         query::read_value(&self.query, name).map_err(|error| Rejection::Query { name, reason: error.to_string() })
     }
 
-    /// The body, from JSON. A body that does not say its type is taken for JSON, and what follows the JSON is not
-    /// looked at.
+    /// The body, from JSON. A body that does not say its type is taken for JSON, which is read as
+    /// [`coerced`] says.
     ///
     /// # Errors
     /// [`Rejection::ContentType`] or [`Rejection::Json`].
@@ -116,7 +117,7 @@ impl Received {
                 return Err(Rejection::ContentType);
             }
         }
-        T::deserialize(&mut serde_json::Deserializer::from_slice(&self.body)).map_err(Rejection::Json)
+        coerced::from_slice(&self.body).map_err(Rejection::Json)
     }
 }
 

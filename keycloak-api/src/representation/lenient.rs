@@ -27,11 +27,20 @@ pub(super) fn lists<'de, D: Deserializer<'de>>(input: D) -> Result<Option<BTreeM
     entries(input, |list: Vec<Option<Scalar>>| list.into_iter().flatten().map(Scalar::text).collect())
 }
 
-/// As [`lists`], but one text counts as a list of one.
+/// As [`lists`], but one text counts as a list of one, and what is no map as an empty one.
 pub(super) fn text_lists<'de, D: Deserializer<'de>>(
     input: D,
 ) -> Result<Option<BTreeMap<String, Vec<String>>>, D::Error> {
-    entries(input, OneOrMany::texts)
+    let entry = |(key, value)| match value {
+        Value::Null => None,
+        Value::Array(many) => Some((key, many.into_iter().filter(|one| !one.is_null()).map(text).collect())),
+        one => Some((key, vec![text(one)])),
+    };
+    let given = Option::<Value>::deserialize(input)?;
+    Ok(given.map(|given| match given {
+        Value::Object(members) => members.into_iter().filter_map(entry).collect(),
+        _ => BTreeMap::new(),
+    }))
 }
 
 /// A list of scopes, in which a name counts as a scope.
@@ -81,19 +90,12 @@ impl Scalar {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(Scalar),
-    Many(Vec<Option<Scalar>>),
-}
-
-impl OneOrMany {
-    fn texts(self) -> Vec<String> {
-        match self {
-            Self::One(one) => vec![one.text()],
-            Self::Many(many) => many.into_iter().flatten().map(Scalar::text).collect(),
-        }
+/// What a value is as a text: nothing where it has parts.
+fn text(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Array(_) | Value::Object(_) => String::new(),
+        scalar => scalar.to_string(),
     }
 }
 
@@ -133,6 +135,7 @@ mod tests {
             json!({ "attributes": { "one": "x", "number": 1, "many": ["x", 2, null], "nothing": null } }),
             json!({ "attributes": { "one": ["x"], "number": ["1"], "many": ["x", "2"] } }),
         );
+        assert_same::<UserRepresentation>(json!({ "attributes": ["x"] }), json!({ "attributes": {} }));
     }
 
     #[test]

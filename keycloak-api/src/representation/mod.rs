@@ -17,6 +17,7 @@ mod client;
 mod client_policy;
 mod client_scope;
 mod client_type;
+pub mod coerced;
 mod component;
 mod credential;
 mod error;

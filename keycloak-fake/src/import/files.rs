@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use keycloak_api::representation::{RealmRepresentation, UserRepresentation};
+use keycloak_api::representation::{RealmRepresentation, UserRepresentation, coerced};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn realm(value: Value) -> Result<RealmRepresentation, ImportError> {
     if name.is_none() {
         return Err(ImportError::malformed(None, None, "not a realm: there is no `realm` with its name".to_owned()));
     }
-    serde_json::from_value(value.clone()).map_err(|error: serde_json::Error| {
+    coerced::from_value(value.clone()).map_err(|error: serde_json::Error| {
         let fault = locate::first_fault(&value);
         let words = fault.as_ref().map_or_else(|| error.to_string(), |fault| fault.words.clone());
         ImportError::malformed(name.clone(), fault.map(|fault| fault.path), words)
@@ -57,7 +57,7 @@ fn read_directory(directory: &Path) -> Result<Vec<RealmRepresentation>, ImportEr
     for path in entries(directory)? {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if name.contains("-users-") || name.contains("-federated-users-") {
-            let file: Users = serde_json::from_str(&text(&path)?)
+            let file: Users = coerced::from_slice(text(&path)?.as_bytes())
                 .map_err(|error| ImportError::malformed(None, None, error.to_string()).of_file(&path))?;
             users.entry(file.realm.clone()).or_default().push(file);
         } else {

@@ -3,7 +3,7 @@
 use keycloak_api::representation::{
     AuthenticationFlowRepresentation, ClientRepresentation, ClientScopeRepresentation, ComponentExportRepresentation,
     CredentialRepresentation, GroupRepresentation, IdentityProviderRepresentation, ProtocolMapperRepresentation,
-    RealmRepresentation, RoleRepresentation, RolesRepresentation, UserRepresentation,
+    RealmRepresentation, RoleRepresentation, RolesRepresentation, UserRepresentation, coerced,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -38,7 +38,7 @@ fn member<T: DeserializeOwned>(object: &Value, path: &str, deeper: &Deeper<'_>) 
     let Value::Object(members) = object else { return whole::<T>(object, path) };
     for (name, value) in members {
         let alone = Value::Object(Map::from_iter([(name.clone(), value.clone())]));
-        let Err(error) = serde_json::from_value::<T>(alone) else { continue };
+        let Err(error) = coerced::from_value::<T>(alone) else { continue };
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         return deeper(name, value, &path).or_else(|| Some(Fault { path, words: error.to_string() }));
     }
@@ -49,7 +49,7 @@ fn items<T: DeserializeOwned>(list: &Value, path: &str, deeper: &Deeper<'_>) -> 
     let items = list.as_array()?.iter().enumerate();
     let fault = |(at, item): (usize, &Value)| {
         let path = format!("{path}[{at}]");
-        let error = serde_json::from_value::<T>(item.clone()).err()?;
+        let error = coerced::from_value::<T>(item.clone()).err()?;
         member::<T>(item, &path, deeper).or_else(|| Some(Fault { path, words: error.to_string() }))
     };
     items.map(fault).find(Option::is_some)?
@@ -61,7 +61,7 @@ fn lists_by_key<T: DeserializeOwned>(map: &Value, path: &str) -> Option<Fault> {
 }
 
 fn whole<T: DeserializeOwned>(value: &Value, path: &str) -> Option<Fault> {
-    let error = serde_json::from_value::<T>(value.clone()).err()?;
+    let error = coerced::from_value::<T>(value.clone()).err()?;
     Some(Fault { path: path.to_owned(), words: error.to_string() })
 }
 

@@ -11,12 +11,14 @@ use keycloak_api::operation::{Failure, Received};
 use super::answer::{self, Answer, Thrown};
 use super::app::Site;
 use super::known::Known;
+use super::resources::{Found, Passed, Resources};
+use super::router::Row;
 use super::table::Bound;
 use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
-use crate::service::answer::{is_late, not_done as refuse_not_done};
+use crate::service::answer::{is_of_database, not_done as refuse_not_done};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -59,6 +61,33 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
     }
 }
 
+/// Answers a request, whose path may lead nowhere.
+pub(super) async fn route(resources: Arc<Resources>, site: Site, request: Request<Body>) -> Answer {
+    match resources.find(request.method(), request.uri().path()) {
+        Found::Operation(Row::Bound(bound)) => call(bound.clone(), site, request).await,
+        Found::Operation(Row::NotDone(known)) => not_done(*known),
+        Found::Nowhere { passed, has_method } => nowhere(&site, request.uri().path(), &passed, has_method),
+    }
+}
+
+/// Answers a path that leads to no operation: what was missed on the way comes first.
+fn nowhere(site: &Site, path: &str, passed: &[(Passed, &str)], has_method: bool) -> Answer {
+    let realm = path::decode(path.split('/').nth(3).unwrap_or_default());
+    for (passed, id) in passed {
+        match passed {
+            Passed::Anything => {}
+            Passed::Nothing => return answer::not_found(),
+            Passed::Disabled => return disabled(),
+            Passed::Thing(thing) => {
+                if let Err(missing) = site.fake.require(&realm, *thing, &path::decode(id)) {
+                    return denial(&realm, &missing);
+                }
+            }
+        }
+    }
+    if has_method { answer::not_found() } else { answer::method_not_allowed() }
+}
+
 /// Calls an operation of a trait.
 pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) -> Answer {
     let (parts, content) = request.into_parts();
@@ -78,7 +107,7 @@ pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) 
         Err(Failure::Failed(error)) => match answer::from_error(&error) {
             // It is done, and answered in a way that the method's type does not hold.
             answer if answer.status().is_success() => done(bound.info, answer),
-            answer => failed(&error, answer),
+            answer => failed(bound.info, &error, answer),
         },
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
@@ -95,22 +124,28 @@ fn done(operation: &OperationInfo, mut answer: Answer) -> Answer {
 }
 
 /// An operation's refusal. Browsers see those as pages that have no words of the admin API's own.
-fn failed(error: &Error, mut answer: Answer) -> Answer {
+fn failed(info: &OperationInfo, error: &Error, mut answer: Answer) -> Answer {
     if error.reply().is_none_or(|reply| reply.error_message.is_none()) {
         answer.extensions_mut().insert(Thrown);
     }
-    if error.reply().is_some_and(is_late) { answer::bare(answer) } else { answer }
+    // Only what a realm gives to its new clients is written while the resource still has the request.
+    let is_late = !info.path.contains("-client-scopes/{");
+    if is_late && error.reply().is_some_and(is_of_database) { answer::bare(answer) } else { answer }
 }
 
 /// What the fake answers where it does not do what Keycloak does.
 pub(super) fn not_done(known: Known) -> Answer {
     if known.disabled {
-        return answer::thrown(
-            StatusCode::NOT_IMPLEMENTED,
-            r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
-        );
+        return disabled();
     }
     answer::from_refusal(&refuse_not_done(known.name, &format!("{} {}", known.method, known.path)))
+}
+
+fn disabled() -> Answer {
+    answer::thrown(
+        StatusCode::NOT_IMPLEMENTED,
+        r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
+    )
 }
 
 fn denial(realm: &str, denied: &Denied) -> Answer {

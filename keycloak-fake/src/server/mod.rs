@@ -21,6 +21,7 @@ mod pages;
 mod path;
 mod public;
 mod reject;
+mod resources;
 mod router;
 mod session_frame;
 mod table;

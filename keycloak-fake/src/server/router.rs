@@ -4,33 +4,55 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::routing::{MethodFilter, MethodRouter};
+use axum::routing::{MethodFilter, MethodRouter, any};
 use axum::{Extension, Router};
 use http::{Method, Request, StatusCode};
 
 use super::answer::{self, Answer};
 use super::app::Site;
 use super::known::{self, Known};
+use super::resources::Resources;
 use super::table::{self, Bound};
 use super::{admin, oidc, public, session_frame};
 
 /// What answers a path, by method.
-type Methods = Vec<(Method, Row)>;
+pub(super) type Methods = Vec<(Method, Row)>;
 
+/// What answers one method of a path.
 #[derive(Clone, Debug)]
-enum Row {
+pub(super) enum Row {
     Bound(Arc<Bound>),
     NotDone(Known),
 }
+
+/// What the resources of the admin API lie below.
+const ADMIN: [&str; 2] = ["/admin/realms", "/admin/serverinfo"];
 
 /// Every path of Keycloak's.
 pub(super) fn router() -> Router {
     let own = public::routes().merge(oidc::routes()).merge(session_frame::routes());
     let mut router = own.fallback(unknown);
-    for (path, methods) in tables() {
+    let resources = Arc::new(Resources::new(admin_tables()));
+    for path in ADMIN.into_iter().flat_map(|path| [path.to_owned(), format!("{path}/{{*below}}")]) {
+        let resources = resources.clone();
+        let handler = move |Extension(site): Extension<Site>, request: Request<Body>| {
+            admin::route(resources.clone(), site, request)
+        };
+        router = router.route(&path, any(handler));
+    }
+    for (path, methods) in tables().into_iter().filter(|(path, _)| !is_admin(path)) {
         router = router.route(&path, method_router(methods));
     }
     router
+}
+
+/// The paths that the resources of the admin API answer.
+pub(super) fn admin_tables() -> BTreeMap<String, Methods> {
+    tables().into_iter().filter(|(path, _)| is_admin(path)).collect()
+}
+
+fn is_admin(path: &str) -> bool {
+    ADMIN.iter().any(|above| path.starts_with(above))
 }
 
 /// The paths of the traits' tables and of Keycloak's list, without those that have handlers of their own.
@@ -90,7 +112,6 @@ async fn unknown(request: Request<Body>) -> Answer {
     let method = request.method();
     let reading = matches!(*method, Method::GET | Method::OPTIONS);
     match (segments.next(), segments.next(), segments.next(), segments.next()) {
-        (Some("admin"), Some("realms" | "serverinfo"), ..) => answer::not_found(),
         // The real server trips over it.
         (Some("admin"), ..) if *method == Method::OPTIONS => {
             answer::bare(answer::empty(StatusCode::INTERNAL_SERVER_ERROR))

@@ -27,6 +27,6 @@ pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey};
-pub(crate) use mapper::unsupported_mappers;
+pub(crate) use mapper::{effective_config, unsupported_mappers};
 pub(crate) use report::{introspection, userinfo};
 pub(crate) use verify::{Presented, peek, verify};

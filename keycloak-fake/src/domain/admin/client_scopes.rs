@@ -43,15 +43,15 @@ pub(crate) fn create(
     {
         return Err(AdminDenied::Conflict(Taken::ClientScope(name.to_owned())).into());
     }
-    let mappers = input.protocol_mappers.iter().flatten();
-    let mappers = mappers.map(|mapper| protocol_mappers::completed(context, mapper)).collect::<Decision<Vec<_>>>()?;
+    let taken = |_: &str| AdminDenied::Conflict(Taken::ClientScope(name.to_owned()));
+    let mappers = protocol_mappers::within(context, input.protocol_mappers.as_deref().unwrap_or_default(), taken)?;
     Ok(realm.client_scopes.put(ClientScope {
         id: input.id.as_deref().map_or_else(|| context.new_id(), Id::from),
         name: name.into(),
         description: input.description.clone(),
         protocol: input.protocol.clone(),
         attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
-        mappers: Arc::new(mappers),
+        mappers: Arc::new(mappers.into_iter().map(protocol_mappers::migrated).collect()),
         scope_mappings: Vec::new(),
     }))
 }

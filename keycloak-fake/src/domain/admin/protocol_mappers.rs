@@ -9,6 +9,7 @@ use super::{clients, unknown};
 use crate::domain::denied::{AdminDenied, Taken, What};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
+use crate::token::effective_config;
 
 /// Whose mappers: a client's or a client scope's, by id.
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +20,24 @@ pub(crate) enum Owner<'a> {
 
 /// The owner's own mappers.
 pub(crate) fn list(realm: &Realm, owner: Owner<'_>) -> Decision<Vec<ProtocolMapperRepresentation>> {
-    mappers(realm, owner)
+    mappers(realm, owner).map(|mappers| mappers.into_iter().map(told).collect())
+}
+
+/// The owner's own mappers for a protocol, which need not be one of Keycloak's.
+pub(crate) fn list_of_protocol(
+    realm: &Realm,
+    owner: Owner<'_>,
+    protocol: &str,
+) -> Decision<Vec<ProtocolMapperRepresentation>> {
+    let mut mappers = list(realm, owner)?;
+    mappers.retain(|mapper| mapper.protocol.as_deref() == Some(protocol));
+    Ok(mappers)
 }
 
 /// One of the owner's own mappers.
 pub(crate) fn get(realm: &Realm, owner: Owner<'_>, id: &str) -> Decision<ProtocolMapperRepresentation> {
     let found = mappers(realm, owner)?.into_iter().find(|mapper| mapper.id.as_deref() == Some(id));
-    found.ok_or(AdminDenied::NotFound(What::Mapper).into())
+    found.map(told).ok_or(AdminDenied::NotFound(What::Mapper).into())
 }
 
 /// Adds a mapper to the owner, and tells its id.
@@ -35,6 +47,7 @@ pub(crate) fn create(
     owner: Owner<'_>,
     input: &ProtocolMapperRepresentation,
 ) -> Decision<Id> {
+    unknown::refuse(input)?;
     add(realm, context, owner, std::slice::from_ref(input), Taken::Mapper)
         .map(|ids| ids.first().cloned().unwrap_or_default())
 }
@@ -46,6 +59,7 @@ pub(crate) fn create_all(
     owner: Owner<'_>,
     inputs: &[ProtocolMapperRepresentation],
 ) -> Decision<()> {
+    unknown::refuse(inputs)?;
     add(realm, context, owner, inputs, Taken::OneOfMappers).map(|_| ())
 }
 
@@ -56,13 +70,12 @@ fn add(
     inputs: &[ProtocolMapperRepresentation],
     taken: Taken,
 ) -> Decision<Vec<Id>> {
-    unknown::refuse(inputs)?;
     require_manageable(realm, owner)?;
     let mut all = mappers(realm, owner)?;
     let mut ids = Vec::new();
     for input in inputs {
         let mapper = completed(context, input)?;
-        if all.iter().any(|other| other.protocol == mapper.protocol && other.name == mapper.name) {
+        if all.iter().any(|other| is_named_alike(other, &mapper)) {
             return Err(AdminDenied::Conflict(taken).into());
         }
         ids.push(Id::from(mapper.id.clone().unwrap_or_default()));
@@ -107,24 +120,48 @@ pub(crate) fn delete(realm: &mut Realm, owner: Owner<'_>, id: &str) -> Decision<
     Ok(())
 }
 
-/// A mapper as Keycloak keeps it.
-pub(crate) fn completed(
-    context: &mut Context,
-    input: &ProtocolMapperRepresentation,
-) -> Decision<ProtocolMapperRepresentation> {
+/// A mapper that is new, as Keycloak keeps it.
+fn completed(context: &mut Context, input: &ProtocolMapperRepresentation) -> Decision<ProtocolMapperRepresentation> {
     require_provider(input)?;
-    if input.name.is_none() || input.protocol.is_none() {
-        return Err(AdminDenied::Conflict(Taken::Unnamed).into());
+    require_names(input)?;
+    let mut mapper = kept(context, input);
+    if input.protocol_mapper.as_deref() == Some("oidc-sha256-pairwise-sub-mapper") {
+        let config = mapper.config.get_or_insert_default();
+        config.entry("pairwiseSubAlgorithmSalt".to_owned()).or_insert_with(|| context.new_id().to_string());
     }
-    Ok(ProtocolMapperRepresentation {
-        id: Some(input.id.clone().unwrap_or_else(|| context.new_id().to_string())),
-        name: input.name.clone(),
-        protocol: input.protocol.clone(),
-        protocol_mapper: input.protocol_mapper.clone(),
-        consent_required: Some(false),
-        config: Some(filled_in(context, input)),
-        ..ProtocolMapperRepresentation::default()
-    })
+    Ok(mapper)
+}
+
+/// The mappers that come within a client or a client scope; nobody asks whether there are such kinds. `taken` says that
+/// two have the same name.
+pub(crate) fn within(
+    context: &mut Context,
+    inputs: &[ProtocolMapperRepresentation],
+    taken: impl Fn(&str) -> AdminDenied,
+) -> Decision<Vec<ProtocolMapperRepresentation>> {
+    for (at, input) in inputs.iter().enumerate() {
+        require_names(input)?;
+        if inputs.iter().take(at).any(|other| is_named_alike(other, input)) {
+            return Err(taken(input.name.as_deref().unwrap_or_default()).into());
+        }
+    }
+    Ok(inputs.iter().map(|input| kept(context, input)).collect())
+}
+
+/// A mapper of an import.
+pub(crate) fn imported(context: &mut Context, input: &ProtocolMapperRepresentation) -> ProtocolMapperRepresentation {
+    migrated(kept(context, input))
+}
+
+/// A mapper that came within something new. Keycloak takes it for one that was made before
+/// userinfo had a switch of its own.
+pub(crate) fn migrated(mut mapper: ProtocolMapperRepresentation) -> ProtocolMapperRepresentation {
+    if let Some(config) = &mut mapper.config
+        && let Some(id_token) = config.get("id.token.claim").cloned()
+    {
+        config.entry("userinfo.token.claim".to_owned()).or_insert(id_token);
+    }
+    mapper
 }
 
 /// The mappers, each with an id. Realms share the mappers of their default clients and client scopes, which therefore
@@ -143,8 +180,8 @@ pub(crate) fn with_ids(owner: &str, mappers: &[ProtocolMapperRepresentation]) ->
     mappers
 }
 
-/// A mapper of an import, taken as it is.
-pub(crate) fn imported(context: &mut Context, input: &ProtocolMapperRepresentation) -> ProtocolMapperRepresentation {
+/// A mapper as it is given.
+fn kept(context: &mut Context, input: &ProtocolMapperRepresentation) -> ProtocolMapperRepresentation {
     ProtocolMapperRepresentation {
         id: Some(input.id.clone().unwrap_or_else(|| context.new_id().to_string())),
         consent_required: Some(input.consent_required.unwrap_or(false)),
@@ -160,36 +197,21 @@ fn config(input: &ProtocolMapperRepresentation) -> BTreeMap<String, String> {
     config
 }
 
-/// Settings, and those that a few kinds of mappers get where they are new.
-fn filled_in(context: &mut Context, input: &ProtocolMapperRepresentation) -> BTreeMap<String, String> {
-    let mut config = config(input);
-    let mut fill = |name: &str, value: &str| {
-        config.entry(name.to_owned()).or_insert_with(|| value.to_owned());
-    };
-    match input.protocol_mapper.as_deref().unwrap_or_default() {
-        "oidc-sha256-pairwise-sub-mapper" => fill("pairwiseSubAlgorithmSalt", &context.new_id()),
-        "oidc-allowed-origins-mapper" => {
-            fill("access.token.claim", "true");
-            fill("introspection.token.claim", "true");
-        }
-        "oidc-organization-membership-mapper" => {
-            fill("claim.name", "organization");
-            fill("jsonType.label", "String");
-            fill("multivalued", "true");
-            fill("addOrganizationAttributes", "false");
-            fill("addOrganizationId", "false");
-        }
-        "oidc-audience-mapper" => {
-            if let Some(value) = config.get("access.token.claim").cloned() {
-                config.entry("introspection.token.claim".to_owned()).or_insert(value);
-            }
-            if let Some(value) = config.get("id.token.claim").cloned() {
-                config.entry("userinfo.token.claim".to_owned()).or_insert(value);
-            }
-        }
-        _ => {}
-    }
-    config
+/// A mapper as its owner's list tells of it: with the settings that are in effect.
+fn told(mut mapper: ProtocolMapperRepresentation) -> ProtocolMapperRepresentation {
+    let kind = mapper.protocol_mapper.as_deref().unwrap_or_default();
+    mapper.config = mapper.config.map(|config| effective_config(kind, &config));
+    mapper
+}
+
+fn is_named_alike(one: &ProtocolMapperRepresentation, other: &ProtocolMapperRepresentation) -> bool {
+    one.protocol == other.protocol && one.name == other.name
+}
+
+/// The database has columns that must not be empty.
+fn require_names(input: &ProtocolMapperRepresentation) -> Decision<()> {
+    let is_whole = input.name.is_some() && input.protocol.is_some() && input.protocol_mapper.is_some();
+    if is_whole { Ok(()) } else { Err(AdminDenied::Conflict(Taken::Unnamed).into()) }
 }
 
 fn require_provider(input: &ProtocolMapperRepresentation) -> Decision<()> {

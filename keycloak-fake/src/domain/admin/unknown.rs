@@ -178,7 +178,6 @@ known! {
     ResourceOwnerRepresentation {}
     ScopeRepresentation { policies "policies", resources "resources" }
     PolicyRepresentation {}
-    ClientScopeRepresentation { protocol_mappers "protocolMappers" }
     ClientTemplateRepresentation { protocol_mappers "protocolMappers" }
     ProtocolMapperRepresentation {}
     UserFederationProviderRepresentation {}
@@ -198,6 +197,13 @@ known! {
     ClientPoliciesRepresentation { policies "policies", global_policies "globalPolicies" }
     ClientPolicyRepresentation { conditions "conditions" }
     ClientPolicyConditionRepresentation {}
+}
+
+/// Keycloak passes over what it does not know of a client scope, but not of its mappers.
+impl Known for ClientScopeRepresentation {
+    fn tell(&self, place: &mut Place, note: &mut Note<'_>) {
+        place.within(Step::Field("protocolMappers"), |place| self.protocol_mappers.tell(place, note));
+    }
 }
 
 impl Known for MemberRepresentation {

@@ -126,6 +126,8 @@ pub(crate) enum Invalid {
     ClientUrls(Vec<&'static str>),
     ScopeName(String),
     ScopeProtocol,
+    /// Two of a client's mappers have this name.
+    MapperName(String),
 }
 
 /// What a password policy refuses, with the number that it asks for.

@@ -86,6 +86,17 @@ impl ProtocolMappers for FakeKeycloak {
         )
     }
 
+    async fn list_client_mappers_of_protocol(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        protocol: &str,
+    ) -> Result<Vec<ProtocolMapperRepresentation>> {
+        self.read(<dyn ProtocolMappers>::LIST_CLIENT_MAPPERS_OF_PROTOCOL, realm, VIEW_CLIENTS, |realm| {
+            protocol_mappers::list_of_protocol(realm, Owner::Client(client_uuid), protocol)
+        })
+    }
+
     async fn list_client_scope_mappers(
         &self,
         realm: &str,
@@ -164,5 +175,16 @@ impl ProtocolMappers for FakeKeycloak {
             MANAGE_CLIENTS,
             |realm, _| protocol_mappers::delete(realm, Owner::ClientScope(client_scope_id), mapper_id),
         )
+    }
+
+    async fn list_client_scope_mappers_of_protocol(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+        protocol: &str,
+    ) -> Result<Vec<ProtocolMapperRepresentation>> {
+        self.read(<dyn ProtocolMappers>::LIST_CLIENT_SCOPE_MAPPERS_OF_PROTOCOL, realm, VIEW_CLIENTS, |realm| {
+            protocol_mappers::list_of_protocol(realm, Owner::ClientScope(client_scope_id), protocol)
+        })
     }
 }

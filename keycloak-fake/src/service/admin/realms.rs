@@ -86,10 +86,13 @@ impl FakeKeycloak {
         let operation: &'static OperationInfo = <dyn Realms>::CREATE_REALM;
         let name = representation.realm.as_deref().unwrap_or_default();
         let mut context = self.context();
-        let made = if unknown::paths(representation).is_empty() {
-            realms::create(&mut context, representation).map_err(|broken| broken.denied)
-        } else {
+        let made = if !unknown::paths(representation).is_empty() {
             Err(AdminDenied::Invalid(Invalid::UnreadableRealm).into())
+        } else if self.engine.realm(name).is_some() {
+            // Asked before anything else of the realm is looked at.
+            Err(AdminDenied::Conflict(Taken::Realm(name.to_owned())).into())
+        } else {
+            realms::create(&mut context, representation).map_err(|broken| broken.denied)
         };
         made.and_then(|realm| self.insert(&context, realm)).map_err(|denied| refusal(operation, name, &denied))?;
         if let Some(cell) = self.engine.realm(name) {

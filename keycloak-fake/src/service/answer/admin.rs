@@ -6,14 +6,7 @@ use serde_json::{Value, json};
 use super::json_reply;
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 
-/// What the database says, not the resource, where a name is taken.
-const DUPLICATE: (&str, &str) = ("conflict", "Duplicate resource error");
-
-/// Whether Keycloak finds out only at the end, when its database takes the changes: the resource has no say any more,
-/// and its headers are lost.
-pub(crate) fn is_late(refusal: &ErrorReply) -> bool {
-    (refusal.error.as_deref(), refusal.error_description.as_deref()) == (Some(DUPLICATE.0), Some(DUPLICATE.1))
-}
+const DUPLICATE: &str = "Duplicate resource error";
 
 /// Keycloak's answer where `denied` is the reason.
 pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
@@ -27,6 +20,11 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
     };
     json_reply(status, &body)
+}
+
+/// Whether it was the database that refused, which as a rule is after a resource was done with the request.
+pub(crate) fn is_of_database(reply: &ErrorReply) -> bool {
+    reply.status == 409 && reply.error_description.as_deref() == Some(DUPLICATE)
 }
 
 fn not_found(what: What) -> &'static str {
@@ -54,7 +52,7 @@ fn not_found(what: What) -> &'static str {
 fn conflict(taken: &Taken) -> Value {
     match taken {
         Taken::Realm(name) => message(format!("Realm {name} already exists")),
-        Taken::RealmId => message("Duplicate resource error"),
+        Taken::RealmId => message(DUPLICATE),
         Taken::RealmRename => message("Realm with same name exists"),
         Taken::Username => message("User exists with same username"),
         Taken::Email => message("User exists with same email"),
@@ -65,7 +63,7 @@ fn conflict(taken: &Taken) -> Value {
         Taken::Role(name) => message(format!("Role with name {name} already exists")),
         Taken::Mapper => message("Protocol mapper exists with same name"),
         Taken::OneOfMappers => described("conflict", "Protocol mapper name must be unique per protocol"),
-        Taken::Unnamed => described(DUPLICATE.0, DUPLICATE.1),
+        Taken::Unnamed => described("conflict", DUPLICATE),
     }
 }
 
@@ -120,6 +118,10 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::ClientUrls(words) => described("invalid_input", &words.join("; ")),
         Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
         Invalid::ScopeProtocol => message("Unexpected protocol"),
+        Invalid::MapperName(name) => described(
+            "invalid_input",
+            &format!("Cannot add protocol mapper '{name}'. Protocol mapper name must be unique per protocol"),
+        ),
     }
 }
 

@@ -3,7 +3,7 @@
 mod admin;
 mod oauth;
 
-pub(crate) use admin::is_late;
+pub(crate) use admin::is_of_database;
 
 use bytes::Bytes;
 use http::StatusCode;

@@ -13,7 +13,6 @@ const ORGANIZATION: [(&str, &str); 5] = [
 ];
 
 /// The settings of a mapper of this type as `GET …/protocol-mappers/models` shows them.
-#[cfg_attr(not(test), expect(dead_code, reason = "the admin API tells settings as they are kept, for now"))]
 pub(crate) fn effective_config(mapper_type: &str, config: &Config) -> Config {
     let mut told = config.clone();
     let Some(kind) = kind(mapper_type) else { return told };

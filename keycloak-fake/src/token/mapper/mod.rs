@@ -15,7 +15,6 @@ mod role;
 mod session;
 mod value;
 
-#[expect(unused_imports, reason = "the admin API tells settings as they are kept, for now")]
 pub(crate) use effective::effective_config;
 
 use std::collections::BTreeMap;

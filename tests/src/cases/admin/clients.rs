@@ -12,6 +12,7 @@ use crate::world::{World, alice, conf};
 cases![
     created,
     created_kinds,
+    of_a_protocol,
     listed,
     updated,
     attributes_updated,
@@ -68,6 +69,28 @@ async fn created_kinds(world: &mut World) -> Outcome {
         ("another authenticator", json!({"clientId": "c7", "clientAuthenticatorType": "client-jwt"})),
         ("authorization", json!({"clientId": "c8", "protocol": "openid-connect", "alwaysDisplayInConsole": true})),
     ] {
+        create(world, step, client).await?;
+    }
+    Ok(())
+}
+
+/// What is taken for what is left out where the protocol is named.
+async fn of_a_protocol(world: &mut World) -> Outcome {
+    for (step, client) in [
+        ("root URL", json!({"rootUrl": "https://a.example/x/", "webOrigins": ["https://c.example"]})),
+        ("redirect URIs", json!({"rootUrl": "https://a.example", "redirectUris": ["https://b.example"]})),
+        ("confidential", json!({"publicClient": false})),
+        ("bearer-only", json!({"bearerOnly": true})),
+        ("direct grants only", json!({"directGrantsOnly": true})),
+        ("no direct grants only", json!({"directGrantsOnly": false})),
+        ("consent", json!({"consentRequired": true})),
+        ("secret", json!({"secret": "my-secret"})),
+        ("logout without URL", json!({"attributes": {"backchannel.logout.session.required": "false"}})),
+        ("logout with URL", json!({"attributes": {"backchannel.logout.url": "https://a.example"}})),
+    ] {
+        let mut client = client;
+        client["clientId"] = json!(format!("new {step}").replace(' ', "-"));
+        client["protocol"] = json!("openid-connect");
         create(world, step, client).await?;
     }
     Ok(())

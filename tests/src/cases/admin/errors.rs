@@ -1,6 +1,8 @@
 //! What the admin API answers to requests that are wrong as HTTP: paths, methods, bodies.
 
 use http::Method;
+use keycloak_api::admin::UserFilter;
+use serde_json::json;
 
 use super::each;
 use crate::call::Call;
@@ -8,7 +10,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![paths, methods, content_types, bodies, lenient_bodies, accepts];
+cases![paths, methods, nowhere, content_types, bodies, lenient_bodies, coerced, accepts];
 
 const USERS: &str = "/admin/realms/{realm}/users";
 
@@ -49,6 +51,38 @@ async fn methods(world: &mut World) -> Outcome {
         world.check(step, Call::new(method, USERS).admin()).await?;
     }
     Ok(())
+}
+
+/// Paths that lead to no operation: what was missed on the way is told first.
+async fn nowhere(world: &mut World) -> Outcome {
+    let (alice, conf) = (world.user_id("alice").await?, world.client_uuid("conf").await?);
+    world.set("alice", alice);
+    world.set("conf", conf);
+    each(
+        world,
+        &[
+            ("PATCH ", "{}"),
+            ("POST ", "{}"),
+            ("GET clients/nope/nope", ""),
+            ("PATCH clients/nope", "{}"),
+            ("PATCH clients/{conf}/nope", "{}"),
+            ("PUT clients/{conf}/protocol-mappers/models", "{}"),
+            ("GET clients/{conf}/scope-mappings/clients/nope/nope", ""),
+            ("GET groups/nope/nope", ""),
+            ("DELETE groups/count", ""),
+            ("GET client-scopes/nope/nope", ""),
+            ("PATCH roles", "{}"),
+            ("DELETE users/profile", ""),
+            ("GET users/count/nope", ""),
+            ("PATCH users/{alice}/role-mappings/clients/nope", "{}"),
+            ("PATCH users/{alice}/role-mappings/clients/{conf}", "{}"),
+            ("PATCH nope", "{}"),
+            ("PATCH events", "{}"),
+            ("POST keys", "{}"),
+            ("POST client-types", "{}"),
+        ],
+    )
+    .await
 }
 
 async fn content_types(world: &mut World) -> Outcome {
@@ -104,6 +138,44 @@ async fn lenient_bodies(world: &mut World) -> Outcome {
     ] {
         world.check(name, Call::post(USERS).text("application/json", body).admin()).await?;
         world.check(&format!("{name}, read"), Call::get(format!("{USERS}?username={name}&exact=true")).admin()).await?;
+    }
+    Ok(())
+}
+
+/// Which scalars are taken for which.
+async fn coerced(world: &mut World) -> Outcome {
+    for value in [r#""TRUE""#, r#"" true ""#, r#""tRue""#, "0", "1", "1.5"] {
+        let body = format!(r#"{{"username":"u-bool","enabled":{value}}}"#);
+        taken(world, &format!("enabled {value}"), "u-bool", &body).await?;
+    }
+    for value in [r#""5""#, "5.7", r#""5.7""#, "true", "[]"] {
+        let body = format!(r#"{{"username":"u-number","createdTimestamp":{value}}}"#);
+        taken(world, &format!("createdTimestamp {value}"), "u-number", &body).await?;
+    }
+    for value in ["true", "-5", "[]", r#"["x"]"#] {
+        let body = format!(r#"{{"username":"u-text","firstName":{value}}}"#);
+        taken(world, &format!("firstName {value}"), "u-text", &body).await?;
+    }
+    for value in [r#""x""#, "5", r#"["x"]"#, r#"{"a":{"b":1}}"#] {
+        let body = format!(r#"{{"username":"u-attributes","attributes":{value}}}"#);
+        taken(world, &format!("attributes {value}"), "u-attributes", &body).await?;
+    }
+    each(world, &[("POST roles", r#"{"name":"r","attributes":[]}"#), ("POST clients", r#"{"attributes":"x"}"#)]).await
+}
+
+/// Creates a user, tells what became of it, and deletes it.
+async fn taken(world: &mut World, step: &str, name: &str, body: &str) -> Outcome {
+    let created = world.answer(Call::post(USERS).text("application/json", body).admin()).await?;
+    let filter = UserFilter { username: Some(name.to_owned()), exact: Some(true), ..UserFilter::default() };
+    let found = world.keycloak().list_users(&world.realm, &filter).await?.into_iter().next().unwrap_or_default();
+    let now = |created: i64| if created > 1_000_000 { json!("now") } else { json!(created) };
+    let told = json!({
+        "status": created.status.as_u16(), "enabled": found.enabled, "firstName": found.first_name,
+        "createdTimestamp": found.created_timestamp.map(now),
+    });
+    world.expect_value(step, &told);
+    if let Some(id) = found.id {
+        world.keycloak().delete_user(&world.realm, &id).await?;
     }
     Ok(())
 }

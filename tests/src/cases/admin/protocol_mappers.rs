@@ -7,13 +7,60 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![of_clients, of_client_scopes, many_at_once, defaults, conflicts, not_found];
+cases![within, of_clients, of_client_scopes, many_at_once, defaults, conflicts, not_found];
 
 fn mapper(name: &str) -> Value {
     json!({
         "name": name, "protocol": "openid-connect", "protocolMapper": "oidc-hardcoded-claim-mapper",
         "config": {"claim.name": "x", "claim.value": "y", "access.token.claim": "true"},
     })
+}
+
+/// Mappers that come within a client or a client scope.
+async fn within(world: &mut World) -> Outcome {
+    let switched = |name: &str, switches: Value| {
+        let kind = "oidc-full-name-mapper";
+        json!({"name": name, "protocol": "openid-connect", "protocolMapper": kind, "config": switches})
+    };
+    let mappers = json!([
+        switched("a", json!({"access.token.claim": "true", "id.token.claim": "false"})),
+        switched("b", json!({"id.token.claim": "true", "userinfo.token.claim": "false"})),
+    ]);
+    let client = of(json!({"clientId": "new", "protocolMappers": mappers}))?;
+    let id = world.keycloak().create_client(&world.realm, &client).await?.id;
+    let client = world.keycloak().get_client(&world.realm, &id).await;
+    world.expect_unordered("of a client", &client.map(|client| client.protocol_mappers));
+    let listed = world.keycloak().list_client_mappers_of_protocol(&world.realm, &id, "openid-connect").await;
+    world.expect_unordered("of a client, listed", &listed);
+    let change = of(json!({"protocolMappers": [switched("c", json!({"id.token.claim": "true"}))]}))?;
+    world.keycloak().update_client(&world.realm, &id, &change).await?;
+    let client = world.keycloak().get_client(&world.realm, &id).await;
+    world.expect_result("of a client that is changed", &client.map(|client| client.protocol_mappers));
+    let scope = of(json!({"name": "new", "protocol": "openid-connect", "protocolMappers": mappers}))?;
+    let scope = world.keycloak().create_client_scope(&world.realm, &scope).await?.id;
+    let listed = world.keycloak().get_client_scope(&world.realm, &scope).await;
+    world.expect_unordered("of a client scope", &listed.map(|scope| scope.protocol_mappers));
+    let listed = world.keycloak().list_client_scope_mappers_of_protocol(&world.realm, &scope, "openid-connect").await;
+    world.expect_unordered("of a client scope, listed", &listed);
+    world.set("new", id);
+    let one = switched("m", json!({})).to_string();
+    let lacking = r#"{"name":"m","protocolMapper":"oidc-amr-mapper"}"#;
+    let kindless = r#"{"name":"m","protocol":"openid-connect"}"#;
+    for mappers in [format!("{one},{one}"), lacking.to_owned(), kindless.to_owned()] {
+        each(
+            world,
+            &[
+                ("POST clients", &format!(r#"{{"clientId":"x","protocolMappers":[{mappers}]}}"#)),
+                ("PUT clients/{new}", &format!(r#"{{"protocolMappers":[{mappers}]}}"#)),
+                (
+                    "POST client-scopes",
+                    &format!(r#"{{"name":"x","protocol":"openid-connect","protocolMappers":[{mappers}]}}"#),
+                ),
+            ],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 async fn of_clients(world: &mut World) -> Outcome {

@@ -10,7 +10,7 @@ use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, Realm, Role, User};
 
-const PROTOCOLS: [&str; 3] = ["openid-connect", "saml", "docker-v2"];
+const PROTOCOLS: [&str; 2] = ["openid-connect", "saml"];
 
 /// Creates a client. What `input` leaves out is what Keycloak takes.
 pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRepresentation) -> Decision<Arc<Client>> {
@@ -19,7 +19,10 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRep
     if input.protocol.as_deref() == Some("saml") {
         return Err(Denied::NotDone("making a SAML client's keys"));
     }
-    let client = build(realm, context, input)?;
+    let mut client = build(realm, context, input, settings::of_protocol(input));
+    let taken = |_: &str| AdminDenied::Conflict(Taken::Client(client.client_id.to_string()));
+    let mappers = mappers(context, input, taken)?;
+    client.mappers = Arc::new(mappers.into_iter().map(protocol_mappers::migrated).collect());
     let id = client.id.clone();
     realm.clients.put(client);
     add_companions(realm, context, &id);
@@ -45,6 +48,7 @@ fn check(realm: &Realm, input: &ClientRepresentation) -> Decision<()> {
     if input.id.as_deref().is_some_and(|id| realm.clients.get(id).is_some()) {
         return Err(AdminDenied::Conflict(Taken::Unnamed).into());
     }
+    settings::check_flows(realm, input)?;
     let has_authorization = input.authorization_services_enabled.unwrap_or(false);
     if has_authorization && !input.service_accounts_enabled.unwrap_or(false) {
         return Err(AdminDenied::Breaks.into());
@@ -55,7 +59,7 @@ fn check(realm: &Realm, input: &ClientRepresentation) -> Decision<()> {
 /// A client of a realm's representation, not yet in the realm. Keycloak lets it return to its own URLs after a logout.
 pub(crate) fn imported(realm: &Realm, context: &mut Context, input: &ClientRepresentation) -> Decision<Client> {
     urls::check(input).map_err(|_| AdminDenied::Breaks)?;
-    let mut client = build(realm, context, &ClientRepresentation { protocol_mappers: None, ..input.clone() })?;
+    let mut client = build(realm, context, input, settings::new(input));
     let mappers = input.protocol_mappers.iter().flatten();
     client.mappers = Arc::new(mappers.map(|mapper| protocol_mappers::imported(context, mapper)).collect());
     let attributes = Arc::make_mut(&mut client.settings).attributes.get_or_insert_default();
@@ -66,15 +70,18 @@ pub(crate) fn imported(realm: &Realm, context: &mut Context, input: &ClientRepre
     Ok(client)
 }
 
-/// The client itself, not yet in the realm.
-fn build(realm: &Realm, context: &mut Context, input: &ClientRepresentation) -> Decision<Client> {
-    let mut settings = settings::new(input);
+/// The client itself, without its mappers, not yet in the realm.
+fn build(
+    realm: &Realm,
+    context: &mut Context,
+    input: &ClientRepresentation,
+    mut settings: ClientRepresentation,
+) -> Client {
     if settings.web_origins.is_none() {
         settings.web_origins = Some(urls::origins(settings.redirect_uris.as_deref().unwrap_or_default()));
     }
-    let is_public = settings.public_client.unwrap_or(false);
     let secret = match &input.secret {
-        _ if is_public => None,
+        _ if input.public_client == Some(true) => None,
         Some(secret) => Some(Arc::from(secret.as_str())),
         None => {
             let (name, time) = secret_time(context);
@@ -82,32 +89,34 @@ fn build(realm: &Realm, context: &mut Context, input: &ClientRepresentation) -> 
             Some(Arc::from(context.new_secret(SECRET_LENGTH)))
         }
     };
-    let mappers = mappers(context, input)?;
+    // One that its protocol made public loses the secret, not the time that it was made at.
+    let secret = secret.filter(|_| settings.public_client != Some(true));
     let id = input.id.as_deref().map_or_else(|| context.new_id(), Id::from);
     let (default_scopes, optional_scopes) = scopes(realm, input, settings.protocol.as_deref());
-    Ok(Client {
+    Client {
         client_id: input.client_id.as_deref().map_or_else(|| id.clone(), Arc::from),
         id,
         settings: Arc::new(settings),
         secret,
-        mappers: Arc::new(mappers),
+        mappers: Arc::default(),
         default_scopes,
         optional_scopes,
         scope_mappings: Vec::new(),
         service_account: None,
-    })
+    }
 }
 
-/// The mappers of a client; nobody asks whether there are such kinds.
+/// The mappers that come with a client. `taken` says that two have the same name.
 pub(super) fn mappers(
     context: &mut Context,
     input: &ClientRepresentation,
+    taken: impl Fn(&str) -> AdminDenied,
 ) -> Decision<Vec<ProtocolMapperRepresentation>> {
     let given = input.protocol_mappers.as_deref().unwrap_or_default();
-    if given.iter().any(|mapper| mapper.protocol_mapper.is_none() || mapper.name.is_none()) {
+    if given.iter().any(|mapper| mapper.protocol_mapper.is_none()) {
         return Err(AdminDenied::Breaks.into());
     }
-    Ok(given.iter().map(|mapper| protocol_mappers::imported(context, mapper)).collect())
+    protocol_mappers::within(context, given, taken)
 }
 
 /// The client scopes by the names that are given; the realm's where none are. Names of none are passed over.

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use keycloak_api::representation::ClientRepresentation;
 
-use crate::domain::Context;
+use super::urls;
+use crate::domain::denied::AdminDenied;
+use crate::domain::{Context, Decision};
+use crate::state::Realm;
 
 /// What of a representation is a client's settings, as far as it says something; the rest has a place of its own in
 /// [`crate::state::Client`], or none.
@@ -31,8 +34,39 @@ pub(crate) fn kept(input: &ClientRepresentation) -> ClientRepresentation {
 
 /// The settings of a new client: what `input` says, and else what Keycloak takes.
 pub(super) fn new(input: &ClientRepresentation) -> ClientRepresentation {
-    let only_direct = input.direct_grants_only;
+    with_defaults(input, kept(input))
+}
+
+/// The same for a client that the admin API makes. Where `input` names its protocol, Keycloak takes other things for
+/// what it leaves out than where it does not.
+pub(super) fn of_protocol(input: &ClientRepresentation) -> ClientRepresentation {
     let mut settings = kept(input);
+    if input.protocol.as_deref() == Some("openid-connect") {
+        openid_connect(&mut settings, input.direct_grants_only);
+    }
+    with_defaults(input, settings)
+}
+
+fn openid_connect(settings: &mut ClientRepresentation, only_direct: Option<bool>) {
+    if let Some(root) = &settings.root_url {
+        if settings.redirect_uris.as_ref().is_none_or(Vec::is_empty) {
+            let redirect_uris = vec![format!("{}/*", root.strip_suffix('/').unwrap_or(root))];
+            settings.web_origins = Some(urls::origins(&redirect_uris));
+            settings.redirect_uris = Some(redirect_uris);
+        }
+        settings.admin_url.get_or_insert_with(|| root.clone());
+    }
+    settings.public_client.get_or_insert(true);
+    settings.direct_access_grants_enabled.get_or_insert(only_direct.unwrap_or(true));
+    let attributes = settings.attributes.get_or_insert_default();
+    if attributes.get("backchannel.logout.url").is_none_or(String::is_empty) {
+        attributes.insert("backchannel.logout.session.required".to_owned(), "true".to_owned());
+        attributes.insert("backchannel.logout.revoke.offline.tokens".to_owned(), "false".to_owned());
+    }
+}
+
+fn with_defaults(input: &ClientRepresentation, mut settings: ClientRepresentation) -> ClientRepresentation {
+    let only_direct = input.direct_grants_only;
     settings.surrogate_auth_required.get_or_insert(false);
     settings.enabled.get_or_insert(true);
     settings.always_display_in_console.get_or_insert(false);
@@ -48,7 +82,7 @@ pub(super) fn new(input: &ClientRepresentation) -> ClientRepresentation {
     settings.public_client.get_or_insert(false);
     settings.frontchannel_logout.get_or_insert(false);
     settings.protocol.get_or_insert_with(|| "openid-connect".to_owned());
-    settings.full_scope_allowed.get_or_insert(true);
+    settings.full_scope_allowed.get_or_insert(settings.consent_required != Some(true));
     settings.node_re_registration_timeout.get_or_insert(-1);
     if !settings.authorization_services_enabled.unwrap_or(false) {
         settings.authorization_services_enabled = None;
@@ -57,6 +91,16 @@ pub(super) fn new(input: &ClientRepresentation) -> ClientRepresentation {
     without_empty(settings.authentication_flow_binding_overrides.get_or_insert_default());
     settings.attributes.get_or_insert_default().insert("realm_client".to_owned(), "false".to_owned());
     settings
+}
+
+/// Refuses flows that the realm does not have in the places of its own.
+pub(super) fn check_flows(realm: &Realm, input: &ClientRepresentation) -> Decision<()> {
+    let is_flow = |id: &String| {
+        let mut flows = realm.settings.authentication_flows.iter().flatten();
+        id.is_empty() || flows.any(|flow| flow.id.as_ref() == Some(id))
+    };
+    let flows = input.authentication_flow_binding_overrides.iter().flat_map(BTreeMap::values);
+    if flows.into_iter().all(is_flow) { Ok(()) } else { Err(AdminDenied::Breaks.into()) }
 }
 
 /// Changes `settings` to what `input` says; what it leaves out stays. Attributes are joined, and go where they are

@@ -24,16 +24,18 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     if realm.client(client_id).is_some_and(|other| other.id != client.id) {
         return Err(AdminDenied::Conflict(Taken::Unnamed).into());
     }
+    settings::check_flows(realm, input)?;
     let mut changed = Client::clone(&client);
     changed.client_id = client_id.into();
     let mut settings = ClientRepresentation::clone(&client.settings);
     settings::change(&mut settings, input);
     let has_origins = settings.web_origins.as_ref().is_some_and(|origins| !origins.is_empty());
-    if input.redirect_uris.is_some() && input.web_origins.is_none() && !has_origins {
+    if input.web_origins.is_none() && !has_origins {
         settings.web_origins = Some(urls::origins(settings.redirect_uris.as_deref().unwrap_or_default()));
     }
     if input.protocol_mappers.is_some() {
-        changed.mappers = Arc::new(mappers(context, input)?);
+        let taken = |name: &str| AdminDenied::Invalid(Invalid::MapperName(name.to_owned()));
+        changed.mappers = Arc::new(mappers(context, input, taken)?);
     }
     if input.protocol.is_some() && input.protocol != client.settings.protocol {
         return Err(Denied::NotDone("another protocol for a client"));

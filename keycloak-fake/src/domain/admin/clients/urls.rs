@@ -73,10 +73,10 @@ pub(super) fn origins(redirect_uris: &[String]) -> Vec<String> {
     origins
 }
 
-/// The origin of a web address that has a path.
+/// The origin of a web address: all that is before its path.
 fn origin(uri: &str) -> Option<String> {
     let (scheme, rest) = uri.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
-    let (authority, _) = rest.split_once('/')?;
+    let authority = rest.split('/').next().unwrap_or(rest);
     Some(format!("{scheme}://{authority}"))
 }
 
