@@ -54,7 +54,9 @@ pub(super) fn find_refresh_token(
 pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<()> {
     // Keycloak lets users log out of a realm that is disabled.
     let client = client_auth::authenticate(realm, received)?;
-    received.refuse_duplicates(&[])?;
+    if client.is_bearer_only() {
+        return Err(OAuthDenied::BearerOnly.into());
+    }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     match find_refresh_token(realm, context, &client, token) {
         Ok(found) => {
