@@ -104,8 +104,16 @@ fn add_security(headers: &mut HeaderMap, request: Content, framed: bool) {
 
 fn in_order(mut given: HeaderMap) -> HeaderMap {
     let mut ordered = HeaderMap::with_capacity(given.len());
-    if given.get(CACHE_CONTROL).is_some_and(|directives| directives.as_bytes().starts_with(b"no-store")) {
-        ordered.extend(given.remove(CACHE_CONTROL).map(|directives| (CACHE_CONTROL, directives)));
+    // What forbids a cache to keep the answer stands first; what else is said to caches stands among the rest.
+    let to_caches: Vec<HeaderValue> = given.get_all(CACHE_CONTROL).iter().cloned().collect();
+    let (first, later): (Vec<_>, Vec<_>) =
+        to_caches.into_iter().partition(|directives| directives.as_bytes().starts_with(b"no-store"));
+    given.remove(CACHE_CONTROL);
+    for directives in first {
+        ordered.append(CACHE_CONTROL, directives);
+    }
+    for directives in later {
+        given.append(CACHE_CONTROL, directives);
     }
     for name in &EARLY {
         for value in given.get_all(name) {
