@@ -29,6 +29,8 @@ pub(crate) enum OAuthDenied {
     UsernameMissing,
     BadCredentials,
     UserDisabled,
+    /// The service account of this name.
+    ServiceAccountDisabled(String),
     NotSetUp,
     /// A password can be told right from wrong only by a hash that takes long, and is computed with the realm
     /// unlocked. Then the decision is made again.
@@ -69,7 +71,8 @@ pub(crate) enum OAuthDenied {
     BearerInvalid(BearerFault),
     OpenidMissing,
     // Tokens shown to introspection.
-    IntrospectionSecretWrong,
+    /// The client has not shown its secret.
+    IntrospectionUnproven,
     IntrospectionOfPublicClient,
     IntrospectionTokenMissing,
     IntrospectionHintUnknown,
@@ -96,4 +99,6 @@ pub(crate) enum BearerFault {
     SessionOver,
     UserDisabled,
     ClientDisabled,
+    /// It is a lightweight one, which userinfo does not take.
+    Lightweight,
 }

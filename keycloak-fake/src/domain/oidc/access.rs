@@ -5,9 +5,12 @@ use std::sync::Arc;
 use super::session::{self, Kind};
 use super::{Received, client_auth, require_enabled, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientScope, Realm, Session, User};
 use crate::token::Presented;
+
+/// The hint of a requesting party token (UMA 2.0 Federated Authorization, section 5.1.1).
+const REQUESTING_PARTY: &str = "requesting_party_token";
 
 /// What a good access token stands for.
 #[derive(Clone, Debug)]
@@ -17,6 +20,17 @@ pub(crate) struct Access {
     /// `None` for a service account's token.
     pub(crate) session: Option<Arc<Session>>,
     pub(crate) scopes: Vec<Arc<ClientScope>>,
+}
+
+/// A token that introspection tells of.
+#[derive(Clone, Debug)]
+pub(crate) struct Introspected {
+    pub(crate) access: Access,
+    pub(crate) token: Presented,
+    /// The client that must be in the audience that the mappers come to: the token itself names none.
+    pub(crate) only_for: Option<Arc<str>>,
+    /// Whether it is asked what the token is as a requesting party's.
+    pub(crate) as_requesting_party: bool,
 }
 
 /// Checks an access token that the realm signed.
@@ -58,20 +72,22 @@ pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>
         return Err(OAuthDenied::OpenidMissing.into());
     }
     let found = check(realm, context, token).map_err(OAuthDenied::BearerInvalid)?;
+    if token.is_some_and(is_lightweight) {
+        return Err(OAuthDenied::BearerInvalid(BearerFault::Lightweight).into());
+    }
     super::origin::check(&found.client, received.origin)?;
+    if found.client.attribute("user.info.encrypted.response.alg").is_some() {
+        return Err(Denied::NotDone("userinfo that is encrypted"));
+    }
     Ok(found)
 }
 
-/// What introspection may tell: the token's session, or nothing where it is not good or not the asking client's to
-/// know.
-pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Access>> {
+/// What introspection may tell, or nothing where the token is not good or not the asking client's to know.
+pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Introspected>> {
     require_enabled(realm)?;
     let client = client_auth::authenticate(realm, received).map_err(|denied| {
-        if denied == OAuthDenied::ClientSecretWrong.into() {
-            OAuthDenied::IntrospectionSecretWrong.into()
-        } else {
-            denied
-        }
+        let unproven = [OAuthDenied::ClientSecretMissing, OAuthDenied::ClientSecretWrong].map(Denied::from);
+        if unproven.contains(&denied) { OAuthDenied::IntrospectionUnproven.into() } else { denied }
     })?;
     if client.is_public() {
         return Err(OAuthDenied::IntrospectionOfPublicClient.into());
@@ -79,20 +95,34 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
     received.refuse_duplicates(&[])?;
     received.form.get("token").ok_or(OAuthDenied::IntrospectionTokenMissing)?;
     let hint = received.form.get("token_type_hint").unwrap_or("access_token");
-    let token = match hint {
-        "access_token" => received.presented.filter(|token| token.audience_has(&client.client_id)),
-        "refresh_token" => received.presented.filter(|token| token.azp.as_deref() == Some(&*client.client_id)),
-        "requesting_party_token" => None,
+    let wanted: &[&str] = match hint {
+        "access_token" | REQUESTING_PARTY => &["Bearer", "ID"],
+        "refresh_token" => &["Refresh", "Offline"],
         _ => return Err(OAuthDenied::IntrospectionHintUnknown.into()),
     };
-    let Some(token) = token else { return Ok(None) };
-    let wanted: &[&str] = if hint == "access_token" { &["Bearer", "ID"] } else { &["Refresh", "Offline"] };
+    let by_audience = hint != "refresh_token";
+    let asker = &*client.client_id;
+    let is_askers = |token: &&Presented| match by_audience {
+        // Whom a lightweight one is for is not in it.
+        true => token.audience_has(asker) || is_lightweight(token),
+        false => token.azp.as_deref() == Some(asker),
+    };
+    let Some(token) = received.presented.filter(is_askers) else { return Ok(None) };
     let kind = token.typ.as_deref().filter(|typ| wanted.contains(typ));
-    Ok(kind.and_then(|typ| {
-        let as_access =
-            is_good(realm, context, token, typ).then(|| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
-        check(realm, context, as_access.as_ref()).ok()
+    let good = kind.filter(|typ| is_good(realm, context, token, typ));
+    let as_access = good.map(|_| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
+    let access = check(realm, context, as_access.as_ref()).ok();
+    Ok(access.map(|access| Introspected {
+        access,
+        token: token.clone(),
+        only_for: (by_audience && is_lightweight(token)).then(|| client.client_id.clone()),
+        as_requesting_party: hint == REQUESTING_PARTY,
     }))
+}
+
+/// Whether an access token holds next to nothing: its id says so.
+fn is_lightweight(token: &Presented) -> bool {
+    token.jti.as_deref().and_then(|id| id.get(2..4)) == Some("lt")
 }
 
 /// Whether the token is of this kind, of this realm at this address, neither ended nor revoked.

@@ -23,6 +23,9 @@ use super::{Decision, Denied};
 use crate::state::Realm;
 use crate::token::Presented;
 
+/// What this fake does not do with the header `DPoP` and the scheme of that name.
+pub(crate) const DPOP: &str = "tokens that are bound to a key (DPoP)";
+
 /// What an endpoint received, with what was found out about it before the realm was locked.
 #[derive(Debug)]
 pub(crate) struct Received<'a> {
@@ -32,6 +35,8 @@ pub(crate) struct Received<'a> {
     pub(crate) authorization: Option<&'a str>,
     /// The `Origin` header: which web page asks.
     pub(crate) origin: Option<&'a str>,
+    /// Whether it shows a proof of a key in the header `DPoP` (RFC 9449, section 4).
+    pub(crate) has_proof: bool,
     /// The caller's address, for the session.
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.

@@ -28,6 +28,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::UsernameMissing => error(401, "invalid_request", "Missing parameter: username"),
         D::BadCredentials => invalid_grant("Invalid user credentials"),
         D::UserDisabled => invalid_grant("Account disabled"),
+        D::ServiceAccountDisabled(name) => error(401, "invalid_request", &format!("User '{name}' disabled")),
         D::NotSetUp => invalid_grant("Account is not fully set up"),
         // Never leaves the service: it computes the hash and asks again.
         D::HashNeeded { .. } => error(500, "unknown_error", "A password hash was not computed"),
@@ -63,7 +64,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         }
         D::BearerInvalid(fault) => bearer(401, realm, Some(("invalid_token", fault_words(*fault)))),
         D::OpenidMissing => bearer(403, realm, Some(("insufficient_scope", "Missing openid scope"))),
-        D::IntrospectionSecretWrong => error(401, "invalid_client", "Client authentication failed."),
+        D::IntrospectionUnproven => error(401, "invalid_client", "Client authentication failed."),
         D::IntrospectionOfPublicClient => error(403, "invalid_request", "Client not allowed."),
         D::IntrospectionTokenMissing => invalid_request("Token not provided."),
         D::IntrospectionHintUnknown => invalid_request("Unsupported token type."),
@@ -90,6 +91,7 @@ fn fault_words(fault: BearerFault) -> &'static str {
         BearerFault::SessionOver => "user_session_not_found",
         BearerFault::UserDisabled => "User disabled",
         BearerFault::ClientDisabled => "Client disabled",
+        BearerFault::Lightweight => "Lightweight access token not allowed for userinfo endpoint",
     }
 }
 
