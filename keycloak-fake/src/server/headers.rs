@@ -89,12 +89,13 @@ fn add_security(headers: &mut HeaderMap, request: Content, framed: bool) {
     add(X_CONTENT_TYPE_OPTIONS, "nosniff");
     add(HeaderName::from_static("x-robots-tag"), "none");
     let content = Content::of_answer(headers);
+    let is_json = content == Content::Json || (request == Content::Json && !headers.contains_key(CONTENT_TYPE));
     let mut add = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
     if framed {
         add(CONTENT_SECURITY_POLICY, "frame-src 'self'; object-src 'none';");
-    } else if content == Content::Json || request == Content::Json {
+    } else if is_json {
         add(X_FRAME_OPTIONS, "SAMEORIGIN");
     } else if content == Content::Page || request == Content::Page {
         add(X_FRAME_OPTIONS, "SAMEORIGIN");

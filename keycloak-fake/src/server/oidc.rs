@@ -5,6 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 use http::header::{AUTHORIZATION, ORIGIN};
 use http::{HeaderValue, Request, StatusCode};
+use keycloak_api::operation::Form;
 use keycloak_api::{Error, ErrorReply, Result};
 
 use super::answer::{self, Answer};
@@ -64,7 +65,10 @@ async fn userinfo(Extension(site): Extension<Site>, request: Request<Body>) -> A
         Ok(read) => read,
         Err(refusal) => return refusal,
     };
-    let told = site.fake.userinfo_endpoint(&realm, received(&site, &parameters)).await;
+    let empty = Form::default();
+    // What comes with a GET is no form.
+    let form = if parameters.is_post { &parameters.form } else { &empty };
+    let told = site.fake.userinfo_endpoint(&realm, Received { form, ..received(&site, &parameters) }).await;
     let is_good = told.is_ok();
     let exposed = if is_good { EXPOSED } else { "Access-Control-Allow-Methods, WWW-Authenticate" };
     let answer = told.map(|told| match told {

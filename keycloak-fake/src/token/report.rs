@@ -4,14 +4,15 @@
 use serde_json::{Map, Value};
 
 use keycloak_api::Result;
+use keycloak_api::token::Algorithm;
 
 use super::access::Common;
+use super::compact;
 use super::draft::{Draft, push};
 use super::java;
 use super::mapper::Use;
 use super::scene::{Scene, Subject};
 use super::verify::Presented;
-use super::{compact, issue};
 use crate::domain::oidc::access::{Access, Introspected};
 use crate::state::{Realm, Seconds};
 
@@ -33,23 +34,17 @@ pub(crate) fn userinfo(realm: &Realm, access: &Access) -> Map<String, Value> {
     java::sorted_map(claims)
 }
 
-/// The algorithm by which the client of `access` wants userinfo signed, if it does.
-pub(crate) fn userinfo_algorithm(access: &Access) -> Option<&str> {
-    access.client.attribute("user.info.response.signature.alg")
-}
-
 /// What userinfo answers to a client that wants it signed: a JWT (OpenID Connect Core 1.0, section 5.3.2).
 ///
 /// # Errors
-/// `Server` for an algorithm that is none, as on the real server.
+/// `Server` if the key cannot be made.
 pub(crate) fn signed_userinfo(
     realm: &Realm,
     issuer: &str,
     access: &Access,
-    algorithm: &str,
+    algorithm: Algorithm,
     now: Seconds,
 ) -> Result<String> {
-    let algorithm = issue::parse_algorithm(algorithm)?;
     let mut claims = userinfo(realm, access);
     push(&mut claims, "aud", Some(&*access.client.client_id));
     push(&mut claims, "iss", Some(issuer));

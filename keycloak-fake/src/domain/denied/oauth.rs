@@ -31,6 +31,8 @@ pub(crate) enum OAuthDenied {
     UserDisabled,
     /// The service account of this name.
     ServiceAccountDisabled(String),
+    /// The client may have a service account, and has none.
+    ServiceAccountMissing,
     NotSetUp,
     /// A password can be told right from wrong only by a hash that takes long, and is computed with the realm
     /// unlocked. Then the decision is made again.
@@ -68,8 +70,12 @@ pub(crate) enum OAuthDenied {
     // Access tokens shown to userinfo.
     BearerMissing,
     BearerTwice,
+    /// The form has it more than once.
+    BearerDuplicated,
     BearerInvalid(BearerFault),
     OpenidMissing,
+    /// The client wants userinfo signed by an algorithm that is none: Keycloak breaks on it.
+    UserinfoAlgorithm,
     // Tokens shown to introspection.
     /// The client has not shown its secret.
     IntrospectionUnproven,
@@ -99,6 +105,8 @@ pub(crate) enum BearerFault {
     SessionOver,
     UserDisabled,
     ClientDisabled,
+    /// The service account that it is of is disabled.
+    AccountDisabled,
     /// It is a lightweight one, which userinfo does not take.
     Lightweight,
 }

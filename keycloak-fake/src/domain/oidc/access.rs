@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use keycloak_api::token::Algorithm;
+
 use super::session::{self, Kind};
 use super::{Received, client_auth, require_enabled, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
@@ -36,19 +38,9 @@ pub(crate) struct Introspected {
 /// Checks an access token that the realm signed.
 pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>) -> Result<Access, BearerFault> {
     let token = token.filter(|token| is_good(realm, context, token, "Bearer")).ok_or(BearerFault::Unverified)?;
-    let session = find_session(realm, context, token)?;
-    let user = match &session {
-        Some(session) => realm.users.get(&session.user),
-        None => realm.users.get(token.sub.as_deref().unwrap_or_default()),
-    };
-    let user = user.cloned().ok_or(BearerFault::SessionOver)?;
-    let client = realm.client(token.azp.as_deref().unwrap_or_default());
-    let client = client.cloned().ok_or(BearerFault::Unverified)?;
-    let issued = token.iat.unwrap_or(0);
-    let is_of = |session: &Session| session.client(&client.id).is_some() && !session.began_after(issued, &client.id);
-    if !session.as_deref().is_none_or(is_of) {
-        return Err(BearerFault::SessionOver);
-    }
+    let client = realm.client(token.azp.as_deref().unwrap_or_default()).cloned();
+    let (user, session) = find_holder(realm, context, token, client.as_deref())?;
+    let client = client.ok_or(BearerFault::Unverified)?;
     if !user.enabled {
         return Err(BearerFault::UserDisabled);
     }
@@ -56,15 +48,20 @@ pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>)
         return Err(BearerFault::ClientDisabled);
     }
     let not_before = realm.settings.not_before.unwrap_or(0).max(client.settings.not_before.unwrap_or(0));
-    if issued < i64::from(not_before).max(user.not_before) {
+    if token.iat.unwrap_or(0) < i64::from(not_before).max(user.not_before) {
         return Err(BearerFault::Unverified);
     }
     let scopes = scopes_of(realm, &client, token);
     Ok(Access { user, client, session, scopes })
 }
 
-/// The user whose access token is shown to userinfo (OpenID Connect Core 1.0, section 5.3.1).
-pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Access> {
+/// The user whose access token is shown to userinfo (OpenID Connect Core 1.0, section 5.3.1), and by what the answer is to
+/// be signed, if it is.
+pub(crate) fn userinfo(
+    realm: &Realm,
+    context: &Context,
+    received: &Received<'_>,
+) -> Decision<(Access, Option<Algorithm>)> {
     let token = received.presented;
     let has_openid = token.is_some_and(|token| token.has_scope(scope::OPENID));
     // Keycloak looks at the scope before it looks for the session.
@@ -79,7 +76,9 @@ pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>
     if found.client.attribute("user.info.encrypted.response.alg").is_some() {
         return Err(Denied::NotDone("userinfo that is encrypted"));
     }
-    Ok(found)
+    let algorithm = found.client.attribute("user.info.response.signature.alg").map(str::parse).transpose();
+    let algorithm = algorithm.map_err(|_| OAuthDenied::UserinfoAlgorithm)?;
+    Ok((found, algorithm))
 }
 
 /// What introspection may tell, or nothing where the token is not good or not the asking client's to know.
@@ -133,6 +132,28 @@ fn is_good(realm: &Realm, context: &Context, token: &Presented, typ: &str) -> bo
         && token.exp.is_none_or(|exp| exp == 0 || now < exp)
         && token.nbf.is_none_or(|nbf| nbf <= now)
         && token.jti.as_deref().is_none_or(|id| !realm.revoked_tokens.contains_key(id))
+}
+
+/// The user of an access token of `client`'s, and the session that it is of, if it is of one.
+pub(super) fn find_holder(
+    realm: &Realm,
+    context: &Context,
+    token: &Presented,
+    client: Option<&Client>,
+) -> Result<(Arc<User>, Option<Arc<Session>>), BearerFault> {
+    let session = find_session(realm, context, token)?;
+    let id = session.as_deref().map_or(token.sub.as_deref().unwrap_or_default(), |session| &session.user);
+    let user = realm.users.get(id).cloned().ok_or(BearerFault::SessionOver)?;
+    match (&session, client) {
+        (None, _) if !user.enabled => Err(BearerFault::AccountDisabled),
+        (Some(session), Some(client)) if !is_in(session, client, token) => Err(BearerFault::SessionOver),
+        _ => Ok((user, session)),
+    }
+}
+
+/// Whether the client is in the session, and was when the token was made.
+fn is_in(session: &Session, client: &Client, token: &Presented) -> bool {
+    session.client(&client.id).is_some() && !session.began_after(token.iat.unwrap_or(0), &client.id)
 }
 
 /// The token's session; a service account's token has none. An access token's id begins with the kind of session that

@@ -45,7 +45,15 @@ pub(crate) struct Received<'a> {
     pub(crate) verdict: Option<(&'a str, bool)>,
 }
 
-impl Received<'_> {
+/// No parameter of a grant may be longer, in characters.
+const LONGEST: usize = 4000;
+
+impl<'a> Received<'a> {
+    /// A parameter of a grant. One that is too long is as if it were not there.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&'a str> {
+        self.form.get(name).filter(|value| value.encode_utf16().count() <= LONGEST)
+    }
+
     /// Refuses a form in which a parameter stands twice (RFC 6749, section 3.2).
     pub(crate) fn refuse_duplicates(&self, allowed: &[&str]) -> Decision<()> {
         let mut seen = std::collections::HashSet::new();

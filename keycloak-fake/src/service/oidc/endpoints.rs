@@ -54,12 +54,12 @@ impl FakeKeycloak {
         let presented = token::verify(&snapshot, bearer);
         let input = with_token(&received, presented.as_ref());
         let context = self.context();
-        let found = access::userinfo(&snapshot, &context, &input).map_err(fail)?;
-        let Some(algorithm) = token::userinfo_algorithm(&found).map(str::to_owned) else {
+        let (found, algorithm) = access::userinfo(&snapshot, &context, &input).map_err(fail)?;
+        let Some(algorithm) = algorithm else {
             return Ok(Told::Claims(token::userinfo(&snapshot, &found)));
         };
         let (issuer, now) = (self.issuer(realm), context.now());
-        off_the_runtime(move || token::signed_userinfo(&snapshot, &issuer, &found, &algorithm, now))
+        off_the_runtime(move || token::signed_userinfo(&snapshot, &issuer, &found, algorithm, now))
             .await
             .map(Told::Signed)
     }
@@ -146,6 +146,9 @@ fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> 
 
 /// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2).
 fn read_bearer<'a>(received: &Received<'a>) -> Decision<&'a str> {
+    if received.form.all("access_token").count() > 1 {
+        return Err(OAuthDenied::BearerDuplicated.into());
+    }
     let header = received.authorization.and_then(|header| header.split_once(' '));
     if header.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop")) {
         return Err(Denied::NotDone(oidc::DPOP));

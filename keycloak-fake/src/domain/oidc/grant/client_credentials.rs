@@ -20,13 +20,15 @@ pub(super) fn decide(
     if client.is_public() {
         return Err(OAuthDenied::GrantNotAllowed(GrantFlow::ServiceAccountOfPublicClient).into());
     }
-    let account = client.service_account.as_ref().filter(|_| client.has_service_account());
-    let user = account.and_then(|id| realm.users.get(id)).cloned();
-    let user = user.ok_or(OAuthDenied::GrantNotAllowed(GrantFlow::ServiceAccount))?;
+    if !client.has_service_account() {
+        return Err(OAuthDenied::GrantNotAllowed(GrantFlow::ServiceAccount).into());
+    }
+    let user = client.service_account.as_ref().and_then(|id| realm.users.get(id)).cloned();
+    let user = user.ok_or(OAuthDenied::ServiceAccountMissing)?;
     if !user.enabled {
         return Err(OAuthDenied::ServiceAccountDisabled(user.username.to_string()).into());
     }
-    let asked = received.form.get("scope");
+    let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
     let part = begin(context, client, asked);
     let notes = [
