@@ -50,4 +50,16 @@ pub trait Realms: Send + Sync {
     /// `NotFound` for a realm that does not exist.
     #[post("/admin/realms/{realm}/logout-all", success = 200)]
     async fn logout_all(&self, realm: &str) -> Result<crate::representation::GlobalRequestResult>;
+
+    /// Ends a session, or the session of an offline token.
+    ///
+    /// # Errors
+    /// `NotFound` for a session that does not exist.
+    #[delete("/admin/realms/{realm}/sessions/{session_id}")]
+    async fn delete_session(
+        &self,
+        realm: &str,
+        session_id: &str,
+        #[query("isOffline")] is_offline: Option<bool>,
+    ) -> Result<()>;
 }

@@ -51,8 +51,8 @@ pub(super) async fn read_form(request: Request<Body>, peer: IpAddr) -> Result<Pa
     let (parts, body) = request.into_parts();
     let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
     let body = read(body).await?;
-    let is_form =
-        media_type(&parts.headers).is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    // In other letters than these Keycloak sees no form.
+    let is_form = media_type(&parts.headers) == Some("application/x-www-form-urlencoded");
     let form = if is_form { parse(&body)? } else { Form::default() };
     Ok(Parameters {
         query,

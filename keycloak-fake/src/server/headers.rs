@@ -89,12 +89,13 @@ fn add_security(headers: &mut HeaderMap, request: Content, framed: bool) {
     add(X_CONTENT_TYPE_OPTIONS, "nosniff");
     add(HeaderName::from_static("x-robots-tag"), "none");
     let content = Content::of_answer(headers);
+    let is_json = content == Content::Json || (request == Content::Json && !headers.contains_key(CONTENT_TYPE));
     let mut add = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
     if framed {
         add(CONTENT_SECURITY_POLICY, "frame-src 'self'; object-src 'none';");
-    } else if content == Content::Json || request == Content::Json {
+    } else if is_json {
         add(X_FRAME_OPTIONS, "SAMEORIGIN");
     } else if content == Content::Page || request == Content::Page {
         add(X_FRAME_OPTIONS, "SAMEORIGIN");
@@ -104,8 +105,16 @@ fn add_security(headers: &mut HeaderMap, request: Content, framed: bool) {
 
 fn in_order(mut given: HeaderMap) -> HeaderMap {
     let mut ordered = HeaderMap::with_capacity(given.len());
-    if given.get(CACHE_CONTROL).is_some_and(|directives| directives.as_bytes().starts_with(b"no-store")) {
-        ordered.extend(given.remove(CACHE_CONTROL).map(|directives| (CACHE_CONTROL, directives)));
+    // What forbids a cache to keep the answer stands first; what else is said to caches stands among the rest.
+    let to_caches: Vec<HeaderValue> = given.get_all(CACHE_CONTROL).iter().cloned().collect();
+    let (first, later): (Vec<_>, Vec<_>) =
+        to_caches.into_iter().partition(|directives| directives.as_bytes().starts_with(b"no-store"));
+    given.remove(CACHE_CONTROL);
+    for directives in first {
+        ordered.append(CACHE_CONTROL, directives);
+    }
+    for directives in later {
+        given.append(CACHE_CONTROL, directives);
     }
     for name in &EARLY {
         for value in given.get_all(name) {

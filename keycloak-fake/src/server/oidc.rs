@@ -5,15 +5,15 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 use http::header::{AUTHORIZATION, ORIGIN};
 use http::{HeaderValue, Request, StatusCode};
+use keycloak_api::operation::Form;
 use keycloak_api::{Error, ErrorReply, Result};
-use serde_json::{Map, Value};
 
 use super::answer::{self, Answer};
 use super::app::Site;
 use super::body::{self, Parameters};
 use super::public::{realm_of, resource};
 use super::{browser, cors};
-use crate::service::oidc::Received;
+use crate::service::oidc::{Received, Told};
 
 const JSON: &str = "application/json";
 const EXPOSED: &str = "Access-Control-Allow-Methods";
@@ -65,10 +65,16 @@ async fn userinfo(Extension(site): Extension<Site>, request: Request<Body>) -> A
         Ok(read) => read,
         Err(refusal) => return refusal,
     };
-    let claims: Result<Map<String, Value>> = site.fake.userinfo_endpoint(&realm, received(&site, &parameters)).await;
-    let exposed = if claims.is_ok() { EXPOSED } else { "Access-Control-Allow-Methods, WWW-Authenticate" };
-    let answer = claims.map(|claims| answer::json(JSON, &claims));
-    let is_good = answer.is_ok();
+    let empty = Form::default();
+    // What comes with a GET is no form.
+    let form = if parameters.is_post { &parameters.form } else { &empty };
+    let told = site.fake.userinfo_endpoint(&realm, Received { form, ..received(&site, &parameters) }).await;
+    let is_good = told.is_ok();
+    let exposed = if is_good { EXPOSED } else { "Access-Control-Allow-Methods, WWW-Authenticate" };
+    let answer = told.map(|told| match told {
+        Told::Claims(claims) => answer::json(JSON, &claims),
+        Told::Signed(jwt) => answer::with_body(StatusCode::OK, "application/jwt", jwt),
+    });
     let mut answer = uncached(with_cors(&site, &parameters, answer, exposed));
     if is_good {
         answer.headers_mut().append(http::header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -123,6 +129,7 @@ fn received<'a>(site: &Site, parameters: &'a Parameters) -> Received<'a> {
         form: &parameters.form,
         authorization: parameters.header(AUTHORIZATION),
         origin: parameters.header(ORIGIN).filter(|_| foreign),
+        has_proof: parameters.headers.contains_key("dpop"),
         ip_address: &parameters.peer,
     }
 }

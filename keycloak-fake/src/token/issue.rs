@@ -110,7 +110,7 @@ fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorith
 }
 
 /// The algorithm of this name. One that is none is a fault of the client's settings, which Keycloak does not check.
-pub(super) fn parse_algorithm(name: &str) -> Result<Algorithm, Error> {
+fn parse_algorithm(name: &str) -> Result<Algorithm, Error> {
     name.parse().map_err(|_| Error::new(ErrorKind::Server, format!("there is no signature algorithm {name:?}")))
 }
 

@@ -28,5 +28,5 @@ pub(crate) use issue::{is_ready, issue};
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey};
 pub(crate) use mapper::{effective_config, unsupported_mappers};
-pub(crate) use report::{introspection, userinfo};
+pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use verify::{Presented, peek, verify};

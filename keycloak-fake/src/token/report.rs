@@ -4,22 +4,20 @@
 use serde_json::{Map, Value};
 
 use keycloak_api::Result;
+use keycloak_api::token::Algorithm;
 
 use super::access::Common;
+use super::compact;
 use super::draft::{Draft, push};
 use super::java;
 use super::mapper::Use;
 use super::scene::{Scene, Subject};
 use super::verify::Presented;
-use super::{compact, issue};
-use crate::domain::oidc::access::Access;
+use crate::domain::oidc::access::{Access, Introspected};
 use crate::state::{Realm, Seconds};
 
 /// What userinfo answers.
-///
-/// # Errors
-/// None, as of now.
-pub(crate) fn userinfo(realm: &Realm, _issuer: &str, access: &Access) -> Result<Map<String, Value>> {
+pub(crate) fn userinfo(realm: &Realm, access: &Access) -> Map<String, Value> {
     let subject = subject(realm, access);
     let mut scene = Scene::new(subject);
     let mut draft = scene.map(Use::Userinfo, Draft::default());
@@ -33,38 +31,30 @@ pub(crate) fn userinfo(realm: &Realm, _issuer: &str, access: &Access) -> Result<
     push(&mut claims, "address", draft.other.shift_remove("address"));
     draft.push_other(&mut claims);
     draft.push_roles(&mut claims);
-    Ok(java::sorted_map(claims))
+    java::sorted_map(claims)
 }
 
-/// What userinfo answers of a client that wants it signed, as a JWT; `None` if it doesn't.
+/// What userinfo answers to a client that wants it signed: a JWT (OpenID Connect Core 1.0, section 5.3.2).
 ///
 /// # Errors
-/// `Server` for an algorithm that is none, as on the real server.
-#[expect(dead_code, reason = "the endpoint answers JSON only, for now")]
-pub(crate) fn signed_userinfo(realm: &Realm, issuer: &str, access: &Access, now: Seconds) -> Option<Result<String>> {
-    let algorithm = access.client.attribute("user.info.response.signature.alg")?;
-    Some(sign_userinfo(realm, issuer, access, algorithm, now))
-}
-
-fn sign_userinfo(realm: &Realm, issuer: &str, access: &Access, algorithm: &str, now: Seconds) -> Result<String> {
-    let algorithm = issue::parse_algorithm(algorithm)?;
-    let mut claims = userinfo(realm, issuer, access)?;
+/// `Server` if the key cannot be made.
+pub(crate) fn signed_userinfo(
+    realm: &Realm,
+    issuer: &str,
+    access: &Access,
+    algorithm: Algorithm,
+    now: Seconds,
+) -> Result<String> {
+    let mut claims = userinfo(realm, access);
     push(&mut claims, "aud", Some(&*access.client.client_id));
     push(&mut claims, "iss", Some(issuer));
     let key = realm.keys.signing(algorithm, now.saturating_mul(1000));
     compact::sign(&key, "JWT", &java::sorted_map(claims))
 }
 
-/// What introspection answers of a token that is active.
-///
-/// # Errors
-/// None, as of now.
-pub(crate) fn introspection(
-    realm: &Realm,
-    _issuer: &str,
-    access: &Access,
-    token: &Presented,
-) -> Result<Map<String, Value>> {
+/// What introspection answers of a token; `None` where it turns out not to be for the client that asks.
+pub(crate) fn introspection(realm: &Realm, found: &Introspected) -> Option<Map<String, Value>> {
+    let Introspected { access, token, only_for, as_requesting_party } = found;
     let subject = subject(realm, access);
     let mut scene = Scene::new(subject);
     let draft = Draft {
@@ -75,6 +65,15 @@ pub(crate) fn introspection(
         ..Draft::default()
     };
     let draft = scene.map(Use::Introspection, draft);
+    if !only_for.as_deref().is_none_or(|client| draft.aud.iter().any(|held| held == client)) {
+        return None;
+    }
+    let mut claims = if *as_requesting_party { of_requesting_party(token) } else { whole(subject, token, draft) };
+    push(&mut claims, "active", Some(true));
+    Some(claims)
+}
+
+fn whole(subject: Subject<'_>, token: &Presented, draft: Draft) -> Map<String, Value> {
     let common = Common {
         exp: token.exp,
         iat: token.iat,
@@ -90,8 +89,14 @@ pub(crate) fn introspection(
         push(&mut claims, "username", Some(&*subject.user.username));
     }
     push(&mut claims, "token_type", token.typ.as_deref());
-    push(&mut claims, "active", Some(true));
-    Ok(claims)
+    claims
+}
+
+/// What a token says of itself that is no user's business. Permissions, which would be the point of it, are in no token
+/// of this fake's.
+fn of_requesting_party(token: &Presented) -> Map<String, Value> {
+    let told = ["exp", "nbf", "iat", "jti", "aud", "typ", "acr"];
+    told.into_iter().filter_map(|name| Some((name.to_owned(), token.claims.get(name)?.clone()))).collect()
 }
 
 fn subject<'a>(realm: &'a Realm, access: &'a Access) -> Subject<'a> {

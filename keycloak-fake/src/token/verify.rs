@@ -23,7 +23,6 @@ pub(crate) struct Presented {
     pub(crate) aud: Vec<String>,
     pub(crate) nonce: Option<String>,
     /// Every claim.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what is decided so far needs no other claim"))]
     pub(crate) claims: Map<String, Value>,
 }
 

@@ -49,6 +49,7 @@ pub(crate) enum What {
     /// The kind that a mapper says it is of.
     MapperProvider,
     Credential,
+    Session,
 }
 
 /// Whose name is taken.

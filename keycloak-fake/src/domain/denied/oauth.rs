@@ -29,6 +29,10 @@ pub(crate) enum OAuthDenied {
     UsernameMissing,
     BadCredentials,
     UserDisabled,
+    /// The service account of this name.
+    ServiceAccountDisabled(String),
+    /// The client may have a service account, and has none.
+    ServiceAccountMissing,
     NotSetUp,
     /// A password can be told right from wrong only by a hash that takes long, and is computed with the realm
     /// unlocked. Then the decision is made again.
@@ -66,10 +70,15 @@ pub(crate) enum OAuthDenied {
     // Access tokens shown to userinfo.
     BearerMissing,
     BearerTwice,
+    /// The form has it more than once.
+    BearerDuplicated,
     BearerInvalid(BearerFault),
     OpenidMissing,
+    /// The client wants userinfo signed by an algorithm that is none: Keycloak breaks on it.
+    UserinfoAlgorithm,
     // Tokens shown to introspection.
-    IntrospectionSecretWrong,
+    /// The client has not shown its secret.
+    IntrospectionUnproven,
     IntrospectionOfPublicClient,
     IntrospectionTokenMissing,
     IntrospectionHintUnknown,
@@ -96,4 +105,8 @@ pub(crate) enum BearerFault {
     SessionOver,
     UserDisabled,
     ClientDisabled,
+    /// The service account that it is of is disabled.
+    AccountDisabled,
+    /// It is a lightweight one, which userinfo does not take.
+    Lightweight,
 }

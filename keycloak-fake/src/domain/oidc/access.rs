@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use keycloak_api::token::Algorithm;
+
 use super::session::{self, Kind};
 use super::{Received, client_auth, require_enabled, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientScope, Realm, Session, User};
 use crate::token::Presented;
+
+/// The hint of a requesting party token (UMA 2.0 Federated Authorization, section 5.1.1).
+const REQUESTING_PARTY: &str = "requesting_party_token";
 
 /// What a good access token stands for.
 #[derive(Clone, Debug)]
@@ -19,22 +24,23 @@ pub(crate) struct Access {
     pub(crate) scopes: Vec<Arc<ClientScope>>,
 }
 
+/// A token that introspection tells of.
+#[derive(Clone, Debug)]
+pub(crate) struct Introspected {
+    pub(crate) access: Access,
+    pub(crate) token: Presented,
+    /// The client that must be in the audience that the mappers come to: the token itself names none.
+    pub(crate) only_for: Option<Arc<str>>,
+    /// Whether it is asked what the token is as a requesting party's.
+    pub(crate) as_requesting_party: bool,
+}
+
 /// Checks an access token that the realm signed.
 pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>) -> Result<Access, BearerFault> {
     let token = token.filter(|token| is_good(realm, context, token, "Bearer")).ok_or(BearerFault::Unverified)?;
-    let session = find_session(realm, context, token)?;
-    let user = match &session {
-        Some(session) => realm.users.get(&session.user),
-        None => realm.users.get(token.sub.as_deref().unwrap_or_default()),
-    };
-    let user = user.cloned().ok_or(BearerFault::SessionOver)?;
-    let client = realm.client(token.azp.as_deref().unwrap_or_default());
-    let client = client.cloned().ok_or(BearerFault::Unverified)?;
-    let issued = token.iat.unwrap_or(0);
-    let is_of = |session: &Session| session.client(&client.id).is_some() && !session.began_after(issued, &client.id);
-    if !session.as_deref().is_none_or(is_of) {
-        return Err(BearerFault::SessionOver);
-    }
+    let client = realm.client(token.azp.as_deref().unwrap_or_default()).cloned();
+    let (user, session) = find_holder(realm, context, token, client.as_deref())?;
+    let client = client.ok_or(BearerFault::Unverified)?;
     if !user.enabled {
         return Err(BearerFault::UserDisabled);
     }
@@ -42,15 +48,20 @@ pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>)
         return Err(BearerFault::ClientDisabled);
     }
     let not_before = realm.settings.not_before.unwrap_or(0).max(client.settings.not_before.unwrap_or(0));
-    if issued < i64::from(not_before).max(user.not_before) {
+    if token.iat.unwrap_or(0) < i64::from(not_before).max(user.not_before) {
         return Err(BearerFault::Unverified);
     }
     let scopes = scopes_of(realm, &client, token);
     Ok(Access { user, client, session, scopes })
 }
 
-/// The user whose access token is shown to userinfo (OpenID Connect Core 1.0, section 5.3.1).
-pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Access> {
+/// The user whose access token is shown to userinfo (OpenID Connect Core 1.0, section 5.3.1), and by what the answer is to
+/// be signed, if it is.
+pub(crate) fn userinfo(
+    realm: &Realm,
+    context: &Context,
+    received: &Received<'_>,
+) -> Decision<(Access, Option<Algorithm>)> {
     let token = received.presented;
     let has_openid = token.is_some_and(|token| token.has_scope(scope::OPENID));
     // Keycloak looks at the scope before it looks for the session.
@@ -58,20 +69,24 @@ pub(crate) fn userinfo(realm: &Realm, context: &Context, received: &Received<'_>
         return Err(OAuthDenied::OpenidMissing.into());
     }
     let found = check(realm, context, token).map_err(OAuthDenied::BearerInvalid)?;
+    if token.is_some_and(is_lightweight) {
+        return Err(OAuthDenied::BearerInvalid(BearerFault::Lightweight).into());
+    }
     super::origin::check(&found.client, received.origin)?;
-    Ok(found)
+    if found.client.attribute("user.info.encrypted.response.alg").is_some() {
+        return Err(Denied::NotDone("userinfo that is encrypted"));
+    }
+    let algorithm = found.client.attribute("user.info.response.signature.alg").map(str::parse).transpose();
+    let algorithm = algorithm.map_err(|_| OAuthDenied::UserinfoAlgorithm)?;
+    Ok((found, algorithm))
 }
 
-/// What introspection may tell: the token's session, or nothing where it is not good or not the asking client's to
-/// know.
-pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Access>> {
+/// What introspection may tell, or nothing where the token is not good or not the asking client's to know.
+pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Introspected>> {
     require_enabled(realm)?;
     let client = client_auth::authenticate(realm, received).map_err(|denied| {
-        if denied == OAuthDenied::ClientSecretWrong.into() {
-            OAuthDenied::IntrospectionSecretWrong.into()
-        } else {
-            denied
-        }
+        let unproven = [OAuthDenied::ClientSecretMissing, OAuthDenied::ClientSecretWrong].map(Denied::from);
+        if unproven.contains(&denied) { OAuthDenied::IntrospectionUnproven.into() } else { denied }
     })?;
     if client.is_public() {
         return Err(OAuthDenied::IntrospectionOfPublicClient.into());
@@ -79,20 +94,34 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
     received.refuse_duplicates(&[])?;
     received.form.get("token").ok_or(OAuthDenied::IntrospectionTokenMissing)?;
     let hint = received.form.get("token_type_hint").unwrap_or("access_token");
-    let token = match hint {
-        "access_token" => received.presented.filter(|token| token.audience_has(&client.client_id)),
-        "refresh_token" => received.presented.filter(|token| token.azp.as_deref() == Some(&*client.client_id)),
-        "requesting_party_token" => None,
+    let wanted: &[&str] = match hint {
+        "access_token" | REQUESTING_PARTY => &["Bearer", "ID"],
+        "refresh_token" => &["Refresh", "Offline"],
         _ => return Err(OAuthDenied::IntrospectionHintUnknown.into()),
     };
-    let Some(token) = token else { return Ok(None) };
-    let wanted: &[&str] = if hint == "access_token" { &["Bearer", "ID"] } else { &["Refresh", "Offline"] };
+    let by_audience = hint != "refresh_token";
+    let asker = &*client.client_id;
+    let is_askers = |token: &&Presented| match by_audience {
+        // Whom a lightweight one is for is not in it.
+        true => token.audience_has(asker) || is_lightweight(token),
+        false => token.azp.as_deref() == Some(asker),
+    };
+    let Some(token) = received.presented.filter(is_askers) else { return Ok(None) };
     let kind = token.typ.as_deref().filter(|typ| wanted.contains(typ));
-    Ok(kind.and_then(|typ| {
-        let as_access =
-            is_good(realm, context, token, typ).then(|| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
-        check(realm, context, as_access.as_ref()).ok()
+    let good = kind.filter(|typ| is_good(realm, context, token, typ));
+    let as_access = good.map(|_| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
+    let access = check(realm, context, as_access.as_ref()).ok();
+    Ok(access.map(|access| Introspected {
+        access,
+        token: token.clone(),
+        only_for: (by_audience && is_lightweight(token)).then(|| client.client_id.clone()),
+        as_requesting_party: hint == REQUESTING_PARTY,
     }))
+}
+
+/// Whether an access token holds next to nothing: its id says so.
+fn is_lightweight(token: &Presented) -> bool {
+    token.jti.as_deref().and_then(|id| id.get(2..4)) == Some("lt")
 }
 
 /// Whether the token is of this kind, of this realm at this address, neither ended nor revoked.
@@ -103,6 +132,28 @@ fn is_good(realm: &Realm, context: &Context, token: &Presented, typ: &str) -> bo
         && token.exp.is_none_or(|exp| exp == 0 || now < exp)
         && token.nbf.is_none_or(|nbf| nbf <= now)
         && token.jti.as_deref().is_none_or(|id| !realm.revoked_tokens.contains_key(id))
+}
+
+/// The user of an access token of `client`'s, and the session that it is of, if it is of one.
+pub(super) fn find_holder(
+    realm: &Realm,
+    context: &Context,
+    token: &Presented,
+    client: Option<&Client>,
+) -> Result<(Arc<User>, Option<Arc<Session>>), BearerFault> {
+    let session = find_session(realm, context, token)?;
+    let id = session.as_deref().map_or(token.sub.as_deref().unwrap_or_default(), |session| &session.user);
+    let user = realm.users.get(id).cloned().ok_or(BearerFault::SessionOver)?;
+    match (&session, client) {
+        (None, _) if !user.enabled => Err(BearerFault::AccountDisabled),
+        (Some(session), Some(client)) if !is_in(session, client, token) => Err(BearerFault::SessionOver),
+        _ => Ok((user, session)),
+    }
+}
+
+/// Whether the client is in the session, and was when the token was made.
+fn is_in(session: &Session, client: &Client, token: &Presented) -> bool {
+    session.client(&client.id).is_some() && !session.began_after(token.iat.unwrap_or(0), &client.id)
 }
 
 /// The token's session; a service account's token has none. An access token's id begins with the kind of session that

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::session::{self, Kind};
-use super::{Received, client_auth, require_enabled};
+use super::{Received, access, client_auth, require_enabled};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision};
 use crate::state::{Client, ClientSession, Id, Realm, Session, User};
@@ -54,7 +54,9 @@ pub(super) fn find_refresh_token(
 pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<()> {
     // Keycloak lets users log out of a realm that is disabled.
     let client = client_auth::authenticate(realm, received)?;
-    received.refuse_duplicates(&[])?;
+    if client.is_bearer_only() {
+        return Err(OAuthDenied::BearerOnly.into());
+    }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     match find_refresh_token(realm, context, &client, token) {
         Ok(found) => {
@@ -88,6 +90,9 @@ pub(crate) fn revoke(realm: &mut Realm, context: &mut Context, received: &Receiv
     }
     match refresh_kind(realm, context, token) {
         None => {
+            // It may have expired, but what it is of must be there.
+            access::find_holder(realm, context, token, Some(&client))
+                .map_err(|_| OAuthDenied::RevocationTokenInvalid)?;
             let id = token.jti.clone().unwrap_or_default();
             realm.revoked_tokens.insert(Id::from(id), token.exp.unwrap_or(i64::MAX));
             Ok(())

@@ -23,6 +23,9 @@ use super::{Decision, Denied};
 use crate::state::Realm;
 use crate::token::Presented;
 
+/// What this fake does not do with the header `DPoP` and the scheme of that name.
+pub(crate) const DPOP: &str = "tokens that are bound to a key (DPoP)";
+
 /// What an endpoint received, with what was found out about it before the realm was locked.
 #[derive(Debug)]
 pub(crate) struct Received<'a> {
@@ -32,6 +35,8 @@ pub(crate) struct Received<'a> {
     pub(crate) authorization: Option<&'a str>,
     /// The `Origin` header: which web page asks.
     pub(crate) origin: Option<&'a str>,
+    /// Whether it shows a proof of a key in the header `DPoP` (RFC 9449, section 4).
+    pub(crate) has_proof: bool,
     /// The caller's address, for the session.
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.
@@ -40,7 +45,15 @@ pub(crate) struct Received<'a> {
     pub(crate) verdict: Option<(&'a str, bool)>,
 }
 
-impl Received<'_> {
+/// No parameter of a grant may be longer, in characters.
+const LONGEST: usize = 4000;
+
+impl<'a> Received<'a> {
+    /// A parameter of a grant. One that is too long is as if it were not there.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&'a str> {
+        self.form.get(name).filter(|value| value.encode_utf16().count() <= LONGEST)
+    }
+
     /// Refuses a form in which a parameter stands twice (RFC 6749, section 3.2).
     pub(crate) fn refuse_duplicates(&self, allowed: &[&str]) -> Decision<()> {
         let mut seen = std::collections::HashSet::new();

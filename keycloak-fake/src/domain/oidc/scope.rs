@@ -24,9 +24,9 @@ pub(crate) struct Granted {
 
 /// The client's default scopes and those of its optional ones that `asked` names.
 ///
-/// Keycloak refuses a scope that it does not know, and with it the whole request. Scopes are separated by one space.
+/// Keycloak refuses a scope that it does not know, and with it the whole request.
 pub(crate) fn resolve(realm: &Realm, client: &Client, asked: Option<&str>) -> Decision<Granted> {
-    let names: Vec<&str> = asked.map(|asked| asked.split(' ').collect()).unwrap_or_default();
+    let names = asked.map(split).unwrap_or_default();
     let of = |ids: &[Id]| -> Vec<Arc<ClientScope>> {
         ids.iter()
             .filter_map(|id| realm.client_scopes.get(id))
@@ -46,6 +46,15 @@ pub(crate) fn resolve(realm: &Realm, client: &Client, asked: Option<&str>) -> De
     let offline = names.contains(&OFFLINE_ACCESS) && scopes.iter().any(|scope| *scope.name == *OFFLINE_ACCESS);
     let openid = names.contains(&OPENID);
     Ok(Granted { openid, shows_openid: openid, offline, scopes })
+}
+
+/// The names in a text, which one space separates: spaces at its end count for nothing, and an empty text is one empty
+/// name.
+fn split(asked: &str) -> Vec<&str> {
+    match asked.trim_end_matches(' ') {
+        "" if !asked.is_empty() => Vec::new(),
+        names => names.split(' ').collect(),
+    }
 }
 
 fn is_openid_connect(scope: &ClientScope) -> bool {

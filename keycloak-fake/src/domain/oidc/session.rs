@@ -73,15 +73,15 @@ pub(crate) fn refresh_expires(
     let whole = lifespan(realm, kind, session);
     let own = client_lifespan(realm, kind, client);
     let idle = own.idle.map_or(whole.idle, |own| own.min(whole.idle));
-    if kind == Kind::Offline && whole.max.is_none() && own.max.is_none() {
+    if kind == Kind::Offline && whole.max.is_none() {
         return None;
     }
     let ends = [Some(now + idle), whole.max.map(|max| session.started + max), own.max.map(|max| part.started + max)];
     ends.into_iter().flatten().min()
 }
 
-/// When an access token made now ends: after its own lifespan, but not after the session. A client's lifespan of -1
-/// stands for the session's.
+/// When an access token made now ends: after its own lifespan, but not after the session, nor after the client's part in
+/// it. A lifespan of -1 stands for an online session's, even where the session is an offline one.
 pub(crate) fn access_expires(
     realm: &Realm,
     kind: Kind,
@@ -90,20 +90,17 @@ pub(crate) fn access_expires(
     now: Seconds,
 ) -> Seconds {
     let own = client.attribute("access.token.lifespan").and_then(|text| text.parse().ok());
-    let lifespan = own.filter(|own| *own > 0).unwrap_or(seconds(realm.settings.access_token_lifespan, 300));
-    let whole = match session {
+    let own = own.unwrap_or(seconds(realm.settings.access_token_lifespan, 300));
+    // A service account's token ends as if a session began with it.
+    let longest = |kind| match session {
         Some(session) => self::lifespan(realm, kind, session).max,
-        // A service account's token ends as if a session began with it.
         None => Some(seconds(realm.settings.sso_session_max_lifespan, 36_000)),
     };
     let began = session.map_or(now, |session| session.started);
     let part = session.and_then(|session| session.client(&client.id)).map_or(now, |part| part.started);
-    let ends = [
-        own.is_none_or(|own| own > 0).then_some(now + lifespan),
-        whole.map(|max| began + max),
-        client_lifespan(realm, kind, client).max.map(|max| part + max),
-    ];
-    ends.into_iter().flatten().min().unwrap_or(now + lifespan)
+    let end = if own == -1 { began + longest(Kind::Online).unwrap_or(0) } else { now + own };
+    let limits = [longest(kind).map(|max| began + max), client_lifespan(realm, kind, client).max.map(|max| part + max)];
+    limits.into_iter().flatten().fold(end, Seconds::min)
 }
 
 /// Whether the user's session still lasts.
@@ -204,9 +201,7 @@ fn client_lifespan(realm: &Realm, kind: Kind, client: &Client) -> ClientLifespan
         },
         Kind::Offline => ClientLifespan {
             idle: own("client.offline.session.idle.timeout").or(positive(settings.client_offline_session_idle_timeout)),
-            max: own("client.offline.session.max.lifespan")
-                .or(positive(settings.client_offline_session_max_lifespan))
-                .filter(|_| settings.offline_session_max_lifespan_enabled.unwrap_or(false)),
+            max: own("client.offline.session.max.lifespan").or(positive(settings.client_offline_session_max_lifespan)),
         },
     }
 }

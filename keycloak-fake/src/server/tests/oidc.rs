@@ -81,3 +81,47 @@ async fn only_the_clients_own_sites_get_tokens() {
     let same = send(from("http://sso.test:8180", "web")).await;
     assert_eq!((same.status.as_u16(), same.header("access-control-allow-origin")), (400, ""));
 }
+
+#[tokio::test]
+async fn every_endpoint_and_grant_that_is_named_answers_for_itself() {
+    let document = get("/realms/shop/.well-known/openid-configuration").await;
+    let document: serde_json::Value = serde_json::from_str(&document.body).unwrap();
+    let url = |name: &str| document[name].as_str().unwrap().strip_prefix("http://sso.test:8180").unwrap().to_owned();
+    let mut not_done = Vec::new();
+    for name in document.as_object().unwrap().keys().filter(|name| name.ends_with("_endpoint")) {
+        let answer = post_form(&url(name), "client_id=web").await;
+        assert!(![404, 405].contains(&answer.status.as_u16()), "{name}: {}", answer.status);
+        if answer.status == 501 {
+            let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+            assert_eq!(body["error"], "not_implemented", "{name}");
+            not_done.push((name.clone(), body["operation"].as_str().unwrap().to_owned()));
+        }
+    }
+    let not_done: Vec<_> = not_done.iter().map(|(name, operation)| (name.as_str(), operation.as_str())).collect();
+    let expected = [
+        ("registration_endpoint", "post_clients_registrations"),
+        ("device_authorization_endpoint", "post_auth_device"),
+        ("backchannel_authentication_endpoint", "post_ext_ciba_auth"),
+        ("pushed_authorization_request_endpoint", "post_ext_par_request"),
+    ];
+    assert_eq!(not_done, expected);
+    for grant in document["grant_types_supported"].as_array().unwrap() {
+        let grant = grant.as_str().unwrap();
+        let answer = post_form(TOKEN, &format!("grant_type={}&client_id=web", grant.replace(':', "%3A"))).await;
+        // It is an answer of the authorization endpoint's, and no grant of this one.
+        let unsupported = answer.body.contains("unsupported_grant_type");
+        assert_eq!(unsupported, grant == "implicit", "{grant}: {}", answer.body);
+        assert_eq!(answer.status == 501, grant.starts_with("urn:"), "{grant}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_proof_of_a_key_is_not_passed_over() {
+    let ask = request("POST", TOKEN).header("content-type", "application/x-www-form-urlencoded");
+    let form = "grant_type=refresh_token&refresh_token=x&client_id=web";
+    let answer = send(ask.header("dpop", "abc").body(Body::from(form)).unwrap()).await;
+    assert_eq!(answer.status, 501);
+    let ask = request("GET", "/realms/shop/protocol/openid-connect/userinfo");
+    let answer = send(ask.header("authorization", "DPoP abc").body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 501);
+}

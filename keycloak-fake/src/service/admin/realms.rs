@@ -12,6 +12,7 @@ use super::rights::{ANY, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::realms::{self, MASTER, master};
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
+use crate::domain::oidc::session::Kind;
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{Authority, Caller, FakeKeycloak, refusal};
 use crate::import::keys;
@@ -70,6 +71,13 @@ impl Realms for FakeKeycloak {
             realms::logout_all(realm, context)
         })?;
         Ok(GlobalRequestResult::default())
+    }
+
+    async fn delete_session(&self, realm: &str, session_id: &str, is_offline: Option<bool>) -> Result<()> {
+        let kind = if is_offline.unwrap_or(false) { Kind::Offline } else { Kind::Online };
+        self.administer(<dyn Realms>::DELETE_SESSION, realm, MANAGE_USERS, |realm, _| {
+            realms::delete_session(realm, kind, session_id)
+        })
     }
 }
 

@@ -46,6 +46,8 @@ fn not_found(what: What) -> &'static str {
         What::Mapper => "Model not found",
         What::MapperProvider => "ProtocolMapper provider not found",
         What::Credential => "Credential not found",
+        // The spelling is Keycloak's.
+        What::Session => "Sesssion not found",
     }
 }
 

@@ -28,6 +28,10 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::UsernameMissing => error(401, "invalid_request", "Missing parameter: username"),
         D::BadCredentials => invalid_grant("Invalid user credentials"),
         D::UserDisabled => invalid_grant("Account disabled"),
+        D::ServiceAccountDisabled(name) => error(401, "invalid_request", &format!("User '{name}' disabled")),
+        D::ServiceAccountMissing => {
+            error(401, "invalid_request", "The associated service account for the client does not exist")
+        }
         D::NotSetUp => invalid_grant("Account is not fully set up"),
         // Never leaves the service: it computes the hash and asks again.
         D::HashNeeded { .. } => error(500, "unknown_error", "A password hash was not computed"),
@@ -61,9 +65,11 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::BearerTwice => {
             bearer(400, realm, Some(("invalid_request", "More than one method used for including an access token")))
         }
+        D::BearerDuplicated => bearer(400, realm, Some(("invalid_request", "Duplicate parameter"))),
         D::BearerInvalid(fault) => bearer(401, realm, Some(("invalid_token", fault_words(*fault)))),
         D::OpenidMissing => bearer(403, realm, Some(("insufficient_scope", "Missing openid scope"))),
-        D::IntrospectionSecretWrong => error(401, "invalid_client", "Client authentication failed."),
+        D::UserinfoAlgorithm => error(500, "unknown_error", "For more on this error consult the server log."),
+        D::IntrospectionUnproven => error(401, "invalid_client", "Client authentication failed."),
         D::IntrospectionOfPublicClient => error(403, "invalid_request", "Client not allowed."),
         D::IntrospectionTokenMissing => invalid_request("Token not provided."),
         D::IntrospectionHintUnknown => invalid_request("Unsupported token type."),
@@ -90,6 +96,8 @@ fn fault_words(fault: BearerFault) -> &'static str {
         BearerFault::SessionOver => "user_session_not_found",
         BearerFault::UserDisabled => "User disabled",
         BearerFault::ClientDisabled => "Client disabled",
+        BearerFault::AccountDisabled => "user_disabled",
+        BearerFault::Lightweight => "Lightweight access token not allowed for userinfo endpoint",
     }
 }
 

@@ -23,7 +23,17 @@ pub(crate) struct Received<'a> {
     pub(crate) form: &'a Form,
     pub(crate) authorization: Option<&'a str>,
     pub(crate) origin: Option<&'a str>,
+    /// Whether the header `DPoP` is there.
+    pub(crate) has_proof: bool,
     pub(crate) ip_address: &'a str,
+}
+
+/// What userinfo tells.
+#[derive(Clone, Debug)]
+pub(crate) enum Told {
+    Claims(Map<String, Value>),
+    /// A JWT of them.
+    Signed(String),
 }
 
 impl FakeKeycloak {
@@ -36,15 +46,22 @@ impl FakeKeycloak {
     }
 
     /// `GET` and `POST …/userinfo`.
-    pub(crate) async fn userinfo_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Map<String, Value>> {
+    pub(crate) async fn userinfo_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Told> {
         let operation = <dyn OpenIdConnect>::USERINFO;
         let fail = |denied: Denied| refusal(operation, realm, &denied);
         let snapshot = self.realm_of_oidc(realm).map_err(fail)?.snapshot();
-        let bearer = read_bearer(&received).map_err(|denied| fail(denied.into()))?;
+        let bearer = read_bearer(&received).map_err(fail)?;
         let presented = token::verify(&snapshot, bearer);
         let input = with_token(&received, presented.as_ref());
-        let found = access::userinfo(&snapshot, &self.context(), &input).map_err(fail)?;
-        token::userinfo(&snapshot, &self.issuer(realm), &found)
+        let context = self.context();
+        let (found, algorithm) = access::userinfo(&snapshot, &context, &input).map_err(fail)?;
+        let Some(algorithm) = algorithm else {
+            return Ok(Told::Claims(token::userinfo(&snapshot, &found)));
+        };
+        let (issuer, now) = (self.issuer(realm), context.now());
+        off_the_runtime(move || token::signed_userinfo(&snapshot, &issuer, &found, algorithm, now))
+            .await
+            .map(Told::Signed)
     }
 
     /// `POST …/token/introspect`.
@@ -56,14 +73,11 @@ impl FakeKeycloak {
         let operation = <dyn OpenIdConnect>::INTROSPECT;
         let shown = received.form.get("token");
         let decision = |realm: &mut Realm, context: &mut Context, received: &oidc::Received<'_>| {
-            let found = access::introspect(realm, context, received)?;
-            Ok(found.zip(received.presented.cloned()))
+            access::introspect(realm, context, received)
         };
         let (found, snapshot) = self.decide_oidc(operation, realm, received, shown, decision).await?;
-        match found {
-            Some((access, presented)) => token::introspection(&snapshot, &self.issuer(realm), &access, &presented),
-            None => Ok(Map::from_iter([("active".to_owned(), Value::Bool(false))])),
-        }
+        let told = found.and_then(|found| token::introspection(&snapshot, &found));
+        Ok(told.unwrap_or_else(|| Map::from_iter([("active".to_owned(), Value::Bool(false))])))
     }
 
     /// `POST …/revoke`.
@@ -126,19 +140,25 @@ impl FakeKeycloak {
 }
 
 fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> oidc::Received<'a> {
-    let Received { form, authorization, origin, ip_address } = *received;
-    oidc::Received { form, authorization, origin, ip_address, presented, verdict: None }
+    let Received { form, authorization, origin, has_proof, ip_address } = *received;
+    oidc::Received { form, authorization, origin, has_proof, ip_address, presented, verdict: None }
 }
 
 /// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2).
-fn read_bearer<'a>(received: &Received<'a>) -> std::result::Result<&'a str, OAuthDenied> {
+fn read_bearer<'a>(received: &Received<'a>) -> Decision<&'a str> {
+    if received.form.all("access_token").count() > 1 {
+        return Err(OAuthDenied::BearerDuplicated.into());
+    }
     let header = received.authorization.and_then(|header| header.split_once(' '));
+    if header.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop")) {
+        return Err(Denied::NotDone(oidc::DPOP));
+    }
     let header = header.filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && is_token(token));
     let form = received.form.get("access_token").filter(|token| !token.is_empty());
     match (header, form) {
-        (Some(_), Some(_)) => Err(OAuthDenied::BearerTwice),
+        (Some(_), Some(_)) => Err(OAuthDenied::BearerTwice.into()),
         (Some((_, token)), None) | (None, Some(token)) => Ok(token),
-        (None, None) => Err(OAuthDenied::BearerMissing),
+        (None, None) => Err(OAuthDenied::BearerMissing.into()),
     }
 }
 

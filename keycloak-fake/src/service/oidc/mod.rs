@@ -5,13 +5,14 @@ mod endpoints;
 mod password;
 
 pub(crate) use browser::{Browser, BrowserAnswer, BrowserRequest, Cookie, LoginPage, Page};
-pub(crate) use endpoints::Received;
+pub(crate) use endpoints::{Received, Told};
 
 use std::time::SystemTime;
 
 use async_trait::async_trait;
+use http::{HeaderMap, StatusCode};
 use keycloak_api::oidc::{ClientAuth, Grant, Introspection, OpenIdConnect, ProviderMetadata, TokenResponse, UserInfo};
-use keycloak_api::operation::{Form, IntoForm as _};
+use keycloak_api::operation::{Form, IntoForm as _, Reply};
 use keycloak_api::token::JsonWebKeySet;
 use keycloak_api::{Error, ErrorKind, Result};
 use secrecy::ExposeSecret as _;
@@ -47,7 +48,13 @@ impl OpenIdConnect for FakeKeycloak {
 
     async fn userinfo(&self, realm: &str, access_token: &str) -> Result<UserInfo> {
         let authorization = format!("Bearer {access_token}");
-        typed(self.userinfo_endpoint(realm, received(&Form::default(), Some(&authorization))).await?)
+        match self.userinfo_endpoint(realm, received(&Form::default(), Some(&authorization))).await? {
+            Told::Claims(claims) => typed(claims),
+            // What the client reads of it is claims, here as over the wire.
+            Told::Signed(jwt) => {
+                Reply::new(StatusCode::OK, HeaderMap::new(), jwt.into()).json(<dyn OpenIdConnect>::USERINFO)
+            }
+        }
     }
 
     async fn introspect(
@@ -114,7 +121,7 @@ impl FakeKeycloak {
 }
 
 fn received<'a>(form: &'a Form, authorization: Option<&'a str>) -> Received<'a> {
-    Received { form, authorization, origin: None, ip_address: IN_PROCESS }
+    Received { form, authorization, origin: None, has_proof: false, ip_address: IN_PROCESS }
 }
 
 fn typed<T: DeserializeOwned>(claims: Map<String, Value>) -> Result<T> {

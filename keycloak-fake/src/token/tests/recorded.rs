@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::load;
 use crate::domain::issue::Issue;
-use crate::domain::oidc::access::Access;
+use crate::domain::oidc::access::{Access, Introspected};
 use crate::state::{ClientScope, Realm};
 use crate::token::{Presented, introspection, issue, userinfo, verify};
 
@@ -72,13 +72,15 @@ fn compare(realm: &Realm, case: &Value) -> Vec<(&'static str, String, String)> {
 
     let presented = |token: &str| Presented::of(case[token].as_object().unwrap().clone());
     if let Some(expected) = case.get("userinfo").filter(|expected| expected.is_object()) {
-        let told = userinfo(realm, ISSUER, &access(realm, &granted, &presented("access_token"))).unwrap();
+        let told = userinfo(realm, &access(realm, &granted, &presented("access_token")));
         found.push(("userinfo", expected.to_string(), Value::Object(told).to_string()));
     }
     for (what, token) in [("introspection", "access_token"), ("introspection_of_refresh", "refresh_token")] {
         let Some(expected) = case.get(what).filter(|expected| expected["active"] == true) else { continue };
         let token = presented(token);
-        let told = introspection(realm, ISSUER, &access(realm, &granted, &token), &token).unwrap();
+        let access = access(realm, &granted, &token);
+        let shown = Introspected { access, token, only_for: None, as_requesting_party: false };
+        let told = introspection(realm, &shown).unwrap();
         found.push((what, expected.to_string(), Value::Object(told).to_string()));
     }
     found

@@ -22,8 +22,7 @@ cases![
     wrong_secret_keeps_it,
     after_logout,
     user_disabled_meanwhile,
-    expired needs [Time],
-];
+    expired needs [Time], gone_meanwhile, replayed_by_others, odd_forms];
 
 const CB: &str = "http://localhost:9999/cb";
 
@@ -145,5 +144,66 @@ async fn expired(world: &mut World) -> Outcome {
     let code = world.code(ASK).await?;
     world.pass(3).await;
     let _ = world.token("refused", &conf(), &Grant::authorization_code(code, CB)).await;
+    Ok(())
+}
+
+async fn gone_meanwhile(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    let code = browser.code(world, ASK).await?;
+    world.change_client("conf", json!({"enabled": false})).await?;
+    let _ = world.token("client disabled", &conf(), &Grant::authorization_code(code.clone(), CB)).await;
+    world.change_client("conf", json!({"enabled": true})).await?;
+    let result = world.keycloak().token(&world.realm, &conf(), &Grant::authorization_code(code, CB)).await;
+    world.expect_result("client enabled again", &result.map(|tokens| tokens.token_type));
+    let code = browser.code(world, ASK).await?;
+    world.change_realm(json!({"enabled": false})).await?;
+    let _ = world.token("realm disabled", &conf(), &Grant::authorization_code(code, CB)).await;
+    world.change_realm(json!({"enabled": true})).await?;
+    let code = world.code(ASK).await?;
+    let grant = Grant::authorization_code(code, CB);
+    let result = world.keycloak().token("master", &ClientAuth::public("admin-cli"), &grant).await;
+    world.expect_result("in another realm", &result);
+    let code = world.code(ASK).await?;
+    let id = world.user_id("alice").await?;
+    world.keycloak().delete_user(&world.realm, &id).await?;
+    let _ = world.token("user deleted", &conf(), &Grant::authorization_code(code, CB)).await;
+    Ok(())
+}
+
+/// Whoever shows a code again, its tokens end.
+async fn replayed_by_others(world: &mut World) -> Outcome {
+    let code = world.code(ASK).await?;
+    let tokens = world.log_in_as(&conf(), &Grant::authorization_code(code.clone(), CB)).await?;
+    let refresh = Grant::refresh_token(tokens.refresh_token.unwrap_or_default());
+    let tokens = world.keycloak().token(&world.realm, &conf(), &refresh).await?;
+    let other = ClientAuth::secret_basic("other", "other-secret");
+    let _ = world.token("another client", &other, &Grant::authorization_code(code, CB)).await;
+    let refresh = Grant::refresh_token(tokens.refresh_token.unwrap_or_default());
+    let result = world.keycloak().token(&world.realm, &conf(), &refresh).await;
+    world.expect_result("refresh afterwards", &result.map(|tokens| tokens.token_type));
+    let api = ClientAuth::secret_basic("api", "api-secret");
+    let found = world.keycloak().introspect(&world.realm, &api, &tokens.access_token, None).await;
+    world.expect_result("introspection afterwards", &found.map(|found| found.active));
+    Ok(())
+}
+
+async fn odd_forms(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    for (step, more) in [
+        ("redirect URI twice", "&redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb"),
+        ("verifier twice", "&code_verifier=a&code_verifier=a"),
+        ("a scope never asked for", "&scope=nope"),
+    ] {
+        browser.code(world, ASK).await?;
+        let answer = world.answer(Call::post(TOKEN).form(format!("{CODE}&{CONF}{more}"))).await?;
+        let found = answer.json();
+        world.expect_value(
+            step,
+            &json!([answer.status.as_u16(), found["error"], found["error_description"], {"scope": found["scope"]}]),
+        );
+    }
+    browser.code(world, ASK).await?;
+    world.check("as json", Call::post(TOKEN).text("application/json", r#"{"code":"{code}"}"#)).await?;
+    world.check("in the query", Call::post(format!("{TOKEN}?grant_type=authorization_code&code=abc"))).await?;
     Ok(())
 }

@@ -18,6 +18,8 @@ cases![
     issuer_of_another_host,
     signed_userinfo,
     unverified_email,
+    signed_userinfo_by_others,
+    lightweight_shown
 ];
 
 async fn audiences_of_clients(world: &mut World) -> Outcome {
@@ -136,5 +138,47 @@ async fn unverified_email(world: &mut World) -> Outcome {
     let tokens = world.log_in("openid").await?;
     let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
     world.expect_result("another address", &info);
+    Ok(())
+}
+
+async fn signed_userinfo_by_others(world: &mut World) -> Outcome {
+    for algorithm in ["ES256", "HS256", "none", "nope"] {
+        world.change_client("conf", json!({"attributes": {"user.info.response.signature.alg": algorithm}})).await?;
+        let tokens = world.log_in("openid").await?;
+        let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
+        world.expect_result(&format!("{algorithm}, trait"), &info.map(|info| info.sub));
+        world.check(algorithm, Call::get(super::USERINFO).bearer("{access}")).await?;
+    }
+    Ok(())
+}
+
+/// What a lightweight token does not say is looked up, so that who may be told is looked up too.
+async fn lightweight_shown(world: &mut World) -> Outcome {
+    let lightweight = |on: &str| json!({"attributes": {"client.use.lightweight.access.token.enabled": on}});
+    world.change_client("conf", lightweight("true")).await?;
+    let account =
+        world.keycloak().token(&world.realm, &conf(), &keycloak_api::oidc::Grant::client_credentials()).await?;
+    let plain = world.log_in("profile").await?;
+    let info = world.keycloak().userinfo(&world.realm, &plain.access_token).await;
+    world.expect_result("userinfo without openid", &info);
+    let tokens = world.log_in("openid").await?;
+    world.change_client("conf", lightweight("false")).await?;
+    let api = ClientAuth::secret_basic("api", "api-secret");
+    let other = ClientAuth::secret_basic("other", "other-secret");
+    for (step, client, token, hint) in [
+        ("to another client", &other, &tokens.access_token, None),
+        ("to its own client", &conf(), &tokens.access_token, None),
+        ("as rpt", &api, &tokens.access_token, Some("requesting_party_token")),
+        ("as rpt, to another client", &other, &tokens.access_token, Some("requesting_party_token")),
+        ("of a service account", &api, &account.access_token, None),
+    ] {
+        let found = world.keycloak().introspect(&world.realm, client, token, hint).await;
+        world.expect_result(step, &found);
+    }
+    world.keycloak().logout(&world.realm, &conf(), &tokens.refresh_token.unwrap_or_default()).await?;
+    let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
+    world.expect_result("userinfo, logged out", &info);
+    let found = world.keycloak().introspect(&world.realm, &api, &tokens.access_token, None).await;
+    world.expect_result("logged out", &found);
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, conf};
 
-cases![good, refused, bad_input, disabled_service_account, userinfo, attributes];
+cases![good, refused, bad_input, disabled_service_account, userinfo, attributes, session_of_a_service_account, gone];
 
 async fn good(world: &mut World) -> Outcome {
     let _ = world.token("without scope", &conf(), &Grant::client_credentials()).await;
@@ -66,5 +66,35 @@ async fn attributes(world: &mut World) -> Outcome {
     if let Some(refresh) = tokens.refresh_token {
         let _ = world.token("refreshed", &conf(), &Grant::refresh_token(refresh)).await;
     }
+    Ok(())
+}
+
+/// A service account that has a session is refreshed, logged out and refused as others are.
+async fn session_of_a_service_account(world: &mut World) -> Outcome {
+    world.change_client("conf", json!({"attributes": {"client_credentials.use_refresh_token": "true"}})).await?;
+    let _ = world.token("openid", &conf(), &Grant::client_credentials().with_scope("openid")).await;
+    let _ = world.token("offline", &conf(), &Grant::client_credentials().with_scope("offline_access")).await;
+    let tokens = world.log_in_as(&conf(), &Grant::client_credentials().with_scope("openid")).await?;
+    let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
+    world.expect_result("userinfo", &info);
+    let api = ClientAuth::secret_basic("api", "api-secret");
+    let found = world.keycloak().introspect(&world.realm, &api, &tokens.access_token, None).await;
+    world.expect_result("introspection", &found);
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    world.change_user("service-account-conf", json!({"enabled": false})).await?;
+    let _ = world.token("disabled", &conf(), &Grant::refresh_token(refresh.clone())).await;
+    world.change_user("service-account-conf", json!({"enabled": true})).await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), &refresh).await;
+    world.expect_result("logout", &out);
+    let _ = world.token("logged out", &conf(), &Grant::refresh_token(refresh)).await;
+    Ok(())
+}
+
+async fn gone(world: &mut World) -> Outcome {
+    let id = world.user_id("service-account-conf").await?;
+    world.keycloak().delete_user(&world.realm, &id).await?;
+    let _ = world.token("account deleted", &conf(), &Grant::client_credentials()).await;
+    world.change_realm(json!({"enabled": false})).await?;
+    let _ = world.token("realm disabled", &conf(), &Grant::client_credentials()).await;
     Ok(())
 }

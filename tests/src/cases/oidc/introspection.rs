@@ -19,8 +19,7 @@ cases![
     ended,
     live,
     service_account,
-    expired needs [Time],
-];
+    expired needs [Time], as_requesting_party, gone, bad_forms];
 
 fn api() -> ClientAuth {
     ClientAuth::secret_basic("api", "api-secret")
@@ -157,5 +156,66 @@ async fn expired(world: &mut World) -> Outcome {
     let tokens = world.log_in("openid").await?;
     world.pass(3).await;
     look(world, "expired", &api(), &tokens.access_token, None).await;
+    Ok(())
+}
+
+async fn as_requesting_party(world: &mut World) -> Outcome {
+    const RPT: Option<&str> = Some("requesting_party_token");
+    let tokens = world.log_in("openid").await?;
+    let (id, refresh) = (tokens.id_token.unwrap_or_default(), tokens.refresh_token.unwrap_or_default());
+    let account = world.log_in_as(&conf(), &Grant::client_credentials()).await?;
+    for (step, client) in [("api", &api()), ("conf", &conf())] {
+        look(world, &format!("access token, {step}"), client, &tokens.access_token, RPT).await;
+        look(world, &format!("id token, {step}"), client, &id, RPT).await;
+        look(world, &format!("refresh token, {step}"), client, &refresh, RPT).await;
+        look(world, &format!("service account, {step}"), client, &account.access_token, RPT).await;
+        look(world, &format!("garbage, {step}"), client, "abc", RPT).await;
+    }
+    Ok(())
+}
+
+/// Whom or what a token names may be gone or switched off.
+async fn gone(world: &mut World) -> Outcome {
+    let offline = world.log_in("openid offline_access").await?.refresh_token.unwrap_or_default();
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    look(world, "offline token", &conf(), &offline, Some("refresh_token")).await;
+    world.change_client("conf", json!({"notBefore": 2_000_000_000})).await?;
+    look(world, "client's not-before", &api(), &tokens.access_token, None).await;
+    world.change_client("conf", json!({"notBefore": 0, "enabled": false})).await?;
+    look(world, "client disabled", &api(), &tokens.access_token, None).await;
+    world.change_client("conf", json!({"enabled": true})).await?;
+    world.keycloak().revoke(&world.realm, &conf(), &refresh, None).await?;
+    look(world, "refresh token revoked", &conf(), &refresh, Some("refresh_token")).await;
+    look(world, "its access token", &api(), &tokens.access_token, None).await;
+    let tokens = world.log_in("openid").await?;
+    let id = world.client_uuid("conf").await?;
+    world.keycloak().delete_client(&world.realm, &id).await?;
+    look(world, "client deleted", &api(), &tokens.access_token, None).await;
+    let pub_tokens = world.log_in_as(&ClientAuth::public("pub"), &crate::world::alice()).await?;
+    look(world, "of a public client", &api(), &pub_tokens.access_token, None).await;
+    let id = world.user_id("alice").await?;
+    world.keycloak().delete_user(&world.realm, &id).await?;
+    look(world, "user deleted", &api(), &pub_tokens.access_token, None).await;
+    world.change_realm(json!({"enabled": false})).await?;
+    look(world, "realm disabled", &api(), &pub_tokens.access_token, None).await;
+    Ok(())
+}
+
+async fn bad_forms(world: &mut World) -> Outcome {
+    world.log_in("openid").await?;
+    let form = format!("{CONF}&token={{access}}");
+    for (step, call) in [
+        ("as text", Call::post(INTROSPECT).text("text/plain", &*format!("{CONF}&token=abc"))),
+        ("in the query", Call::post(format!("{INTROSPECT}?{CONF}&token=abc"))),
+        ("client twice", Call::post(INTROSPECT).form(format!("{form}&client_id=conf"))),
+        ("hint twice", Call::post(INTROSPECT).form(format!("{form}&token_type_hint=a&token_type_hint=a"))),
+        ("hint empty", Call::post(INTROSPECT).form(format!("{form}&token_type_hint="))),
+        ("unknown realm", Call::post("/realms/nope/protocol/openid-connect/token/introspect").form(form.clone())),
+        ("long token", Call::post(INTROSPECT).form(format!("{CONF}&token={}", "x".repeat(20_000)))),
+        ("for html", Call::post(INTROSPECT).form(form).accept("text/html")),
+    ] {
+        world.check(step, call).await?;
+    }
     Ok(())
 }

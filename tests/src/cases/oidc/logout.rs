@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice, conf};
 
-cases![good, bad_tokens, clients, bad_input, only_its_session];
+cases![good, bad_tokens, clients, bad_input, only_its_session, switched_off, more_tokens, bad_forms];
 
 async fn good(world: &mut World) -> Outcome {
     let tokens = world.log_in("openid").await?;
@@ -80,5 +80,53 @@ async fn only_its_session(world: &mut World) -> Outcome {
     let refresh = public.refresh_token.unwrap_or_default();
     let out = world.keycloak().logout(&world.realm, &ClientAuth::public("pub"), &refresh).await;
     world.expect_result("of a public client", &out);
+    Ok(())
+}
+
+async fn more_tokens(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    world.keycloak().revoke(&world.realm, &conf(), &refresh, None).await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), &refresh).await;
+    world.expect_result("revoked", &out);
+    let tokens = world.log_in("openid").await?;
+    world.set("tampered", super::tampered(&tokens.refresh_token.clone().unwrap_or_default()));
+    world.set("unsigned", super::unsigned(&tokens.refresh_token.unwrap_or_default()));
+    for (step, token) in [("tampered", "{tampered}"), ("unsigned", "{unsigned}")] {
+        world.check(step, Call::post(LOGOUT).form(format!("{CONF}&refresh_token={token}"))).await?;
+    }
+    let id = world.user_id("alice").await?;
+    world.keycloak().delete_user(&world.realm, &id).await?;
+    world.check("user deleted", Call::post(LOGOUT).form(format!("{CONF}&refresh_token={{refresh}}"))).await?;
+    Ok(())
+}
+
+async fn switched_off(world: &mut World) -> Outcome {
+    let first = world.log_in("openid").await?.refresh_token.unwrap_or_default();
+    let second = world.log_in("openid").await?.refresh_token.unwrap_or_default();
+    world.change_client("conf", serde_json::json!({"enabled": false})).await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), &first).await;
+    world.expect_result("client disabled", &out);
+    world.change_client("conf", serde_json::json!({"enabled": true})).await?;
+    world.change_user("alice", serde_json::json!({"enabled": false})).await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), &first).await;
+    world.expect_result("user disabled", &out);
+    world.change_realm(serde_json::json!({"enabled": false})).await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), &second).await;
+    world.expect_result("realm disabled", &out);
+    let out = world.keycloak().logout("no-such-realm", &conf(), &second).await;
+    world.expect_result("unknown realm", &out);
+    Ok(())
+}
+
+async fn bad_forms(world: &mut World) -> Outcome {
+    for (step, call) in [
+        ("client twice", Call::post(LOGOUT).form(format!("{CONF}&client_id=conf&refresh_token=abc"))),
+        ("secret missing", Call::post(LOGOUT).form("client_id=conf&refresh_token=abc")),
+        ("long token", Call::post(LOGOUT).form(format!("{CONF}&refresh_token={}", "x".repeat(20_000)))),
+        ("for html", Call::post(LOGOUT).form(format!("{CONF}&refresh_token=abc")).accept("text/html")),
+    ] {
+        world.check(step, call).await?;
+    }
     Ok(())
 }

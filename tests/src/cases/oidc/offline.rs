@@ -7,7 +7,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice, conf};
 
-cases![good, after_logout, revoked, not_allowed, beside_a_session, limited, after_logout_all];
+cases![good, after_logout, revoked, not_allowed, beside_a_session, limited, after_logout_all, refused, ended_by_admin needs [Time]];
 
 async fn begin(world: &mut World) -> Outcome<Grant> {
     let tokens = world.log_in("openid offline_access").await?;
@@ -91,5 +91,34 @@ async fn after_logout_all(world: &mut World) -> Outcome {
     world.expect_result("logout-all", &ended);
     world.change_realm(json!({"notBefore": 0})).await?;
     let _ = world.token("afterwards", &conf(), &offline).await;
+    Ok(())
+}
+
+async fn refused(world: &mut World) -> Outcome {
+    let offline = begin(world).await?;
+    let other = ClientAuth::secret_basic("other", "other-secret");
+    let _ = world.token("another client", &other, &offline).await;
+    let result = world.keycloak().token("master", &ClientAuth::public("admin-cli"), &offline).await;
+    world.expect_result("in another realm", &result);
+    let _ = world.token("scope unknown", &conf(), &offline.clone().with_scope("nope")).await;
+    world.change_client("conf", json!({"enabled": false})).await?;
+    let _ = world.token("client disabled", &conf(), &offline).await;
+    world.change_client("conf", json!({"enabled": true})).await?;
+    world.change_realm(json!({"enabled": false})).await?;
+    let _ = world.token("realm disabled", &conf(), &offline).await;
+    world.change_realm(json!({"enabled": true})).await?;
+    let result = world.keycloak().token(&world.realm, &conf(), &offline).await;
+    world.expect_result("afterwards", &result.map(|tokens| tokens.token_type));
+    Ok(())
+}
+
+/// An administrator's logout of the user, of whom the token was made earlier than in the same second.
+async fn ended_by_admin(world: &mut World) -> Outcome {
+    let offline = begin(world).await?;
+    let id = world.user_id("alice").await?;
+    world.pass(2).await;
+    world.keycloak().logout_user(&world.realm, &id).await?;
+    let result = world.keycloak().token(&world.realm, &conf(), &offline).await;
+    world.expect_result("after the user's logout", &result.map(|tokens| tokens.token_type));
     Ok(())
 }

@@ -22,8 +22,7 @@ cases![
     realm_disabled,
     unharmed,
     live,
-    expired needs [Time],
-];
+    expired needs [Time], ended, oversize];
 
 const REFRESH: &str = "grant_type=refresh_token&refresh_token={refresh}";
 
@@ -174,5 +173,36 @@ async fn expired(world: &mut World) -> Outcome {
     let tokens = world.log_in("openid").await?;
     world.pass(4).await;
     let _ = world.token("refused", &conf(), &Grant::refresh_token(tokens.refresh_token.unwrap_or_default())).await;
+    Ok(())
+}
+
+async fn ended(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    world.keycloak().revoke(&world.realm, &conf(), &refresh, None).await?;
+    let _ = world.token("revoked", &conf(), &Grant::refresh_token(refresh)).await;
+    let tokens = world.log_in("openid").await?;
+    let session = tokens.session_state.unwrap_or_default();
+    world.keycloak().delete_session(&world.realm, &session, None).await?;
+    let _ =
+        world.token("session deleted", &conf(), &Grant::refresh_token(tokens.refresh_token.unwrap_or_default())).await;
+    let tokens = world.log_in("openid").await?;
+    let grant = Grant::refresh_token(tokens.refresh_token.unwrap_or_default());
+    world.change_client("conf", json!({"secret": "another-secret"})).await?;
+    let _ = world.token("secret changed", &conf(), &grant).await;
+    let conf = ClientAuth::secret_basic("conf", "another-secret");
+    let result = world.keycloak().token(&world.realm, &conf, &grant).await;
+    world.expect_result("the new secret", &result.map(|tokens| tokens.token_type));
+    let id = world.client_uuid("conf").await?;
+    world.keycloak().delete_client(&world.realm, &id).await?;
+    let _ = world.token("client deleted", &conf, &grant).await;
+    Ok(())
+}
+
+async fn oversize(world: &mut World) -> Outcome {
+    for (step, length) in [("long", 20_000), ("too long", 140_000)] {
+        let form = format!("grant_type=refresh_token&{CONF}&refresh_token={}", "x".repeat(length));
+        world.check(step, Call::post(TOKEN).form(form)).await?;
+    }
     Ok(())
 }

@@ -8,7 +8,18 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice, conf};
 
-cases![access_token, refresh_token, bad_tokens, of_others, clients, bad_input, one_clients_part];
+cases![
+    access_token,
+    refresh_token,
+    bad_tokens,
+    of_others,
+    clients,
+    bad_input,
+    one_clients_part,
+    more_tokens,
+    switched_off,
+    bad_forms
+];
 
 /// Ends the token, and nothing else.
 async fn access_token(world: &mut World) -> Outcome {
@@ -114,5 +125,57 @@ async fn one_clients_part(world: &mut World) -> Outcome {
     world.expect_result("the other client's", &result.map(|tokens| tokens.token_type));
     let page = browser.get(world, &format!("{}?{}", super::AUTH, super::ASK)).await?;
     world.expect("the browser afterwards", &page);
+    Ok(())
+}
+
+async fn more_tokens(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid offline_access").await?;
+    for (step, token) in [("access token of an offline session", &tokens.access_token), ("again", &tokens.access_token)]
+    {
+        let revoked = world.keycloak().revoke(&world.realm, &conf(), token, Some("access_token")).await;
+        world.expect_result(step, &revoked);
+    }
+    let offline = tokens.refresh_token.unwrap_or_default();
+    let result = world.keycloak().token(&world.realm, &conf(), &Grant::refresh_token(offline.clone())).await;
+    world.expect_result("the offline token", &result.map(|tokens| tokens.token_type));
+    let revoked = world.keycloak().revoke(&world.realm, &conf(), &offline, Some("access_token")).await;
+    world.expect_result("offline token with a wrong hint", &revoked);
+    let _ = world.token("refused", &conf(), &Grant::refresh_token(offline)).await;
+    world.log_in_as(&conf(), &Grant::client_credentials().with_scope("openid")).await?;
+    world.check("of a service account", Call::post(REVOKE).form(format!("{CONF}&token={{access}}"))).await?;
+    world.check("userinfo", Call::get(USERINFO).bearer("{access}")).await?;
+    let tokens = world.log_in("openid").await?;
+    world.keycloak().logout(&world.realm, &conf(), &tokens.refresh_token.unwrap_or_default()).await?;
+    world.check("access token, logged out", Call::post(REVOKE).form(format!("{CONF}&token={{access}}"))).await?;
+    world.check("refresh token, logged out", Call::post(REVOKE).form(format!("{CONF}&token={{refresh}}"))).await?;
+    Ok(())
+}
+
+async fn switched_off(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    world.change_user("alice", serde_json::json!({"enabled": false})).await?;
+    world.check("user disabled, access token", Call::post(REVOKE).form(format!("{CONF}&token={{access}}"))).await?;
+    world.check("user disabled, refresh token", Call::post(REVOKE).form(format!("{CONF}&token={{refresh}}"))).await?;
+    world.change_user("alice", serde_json::json!({"enabled": true})).await?;
+    let _ = world.token("enabled again", &conf(), &Grant::refresh_token(refresh)).await;
+    world.change_realm(serde_json::json!({"enabled": false})).await?;
+    world.check("realm disabled", Call::post(REVOKE).form(format!("{CONF}&token={{access}}"))).await?;
+    let revoked = world.keycloak().revoke("no-such-realm", &conf(), "abc", None).await;
+    world.expect_result("unknown realm", &revoked);
+    Ok(())
+}
+
+async fn bad_forms(world: &mut World) -> Outcome {
+    for (step, call) in [
+        ("as text", Call::post(REVOKE).text("text/plain", &*format!("{CONF}&token=abc"))),
+        ("in the query", Call::post(format!("{REVOKE}?{CONF}&token=abc"))),
+        ("client twice", Call::post(REVOKE).form(format!("{CONF}&client_id=conf&token=abc"))),
+        ("long token", Call::post(REVOKE).form(format!("{CONF}&token={}", "x".repeat(20_000)))),
+        ("public client", Call::post(REVOKE).form("client_id=pub&token=abc")),
+        ("for html", Call::post(REVOKE).form(format!("{CONF}&token=abc")).accept("text/html")),
+    ] {
+        world.check(step, call).await?;
+    }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice, conf};
 
-cases![listed, of_a_browser, ended_by_user, ended_by_realm, ended_one];
+cases![listed, of_a_browser, ended_by_user, ended_by_realm, ended_one, ended_offline];
 
 const SESSION: &str = "/admin/realms/{realm}/sessions/{sid}";
 
@@ -77,5 +77,17 @@ async fn ended_one(world: &mut World) -> Outcome {
     world.check("again", Call::delete(SESSION).admin()).await?;
     still(world, "refresh the first", first.refresh_token).await;
     still(world, "refresh the second", second.refresh_token).await;
+    Ok(())
+}
+
+/// An offline token's session is another one than the login's.
+async fn ended_offline(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid offline_access").await?;
+    let id = tokens.session_state.clone().unwrap_or_default();
+    for (step, is_offline) in [("as a login's", None), ("as an offline one", Some(true)), ("again", Some(true))] {
+        let ended = world.keycloak().delete_session(&world.realm, &id, is_offline).await;
+        world.expect_result(step, &ended);
+    }
+    still(world, "refresh", tokens.refresh_token).await;
     Ok(())
 }

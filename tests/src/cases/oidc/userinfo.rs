@@ -19,8 +19,7 @@ cases![
     user_and_client,
     live,
     realm_disabled,
-    expired needs [Time],
-];
+    expired needs [Time], gone, odd];
 
 async fn good(world: &mut World) -> Outcome {
     let tokens = world.log_in("openid").await?;
@@ -141,5 +140,34 @@ async fn expired(world: &mut World) -> Outcome {
     world.log_in("openid").await?;
     world.pass(3).await;
     world.check("refused", Call::get(USERINFO).bearer("{access}")).await?;
+    Ok(())
+}
+
+async fn gone(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    world.keycloak().revoke(&world.realm, &conf(), &tokens.refresh_token.unwrap_or_default(), None).await?;
+    world.check("refresh token revoked", Call::get(USERINFO).bearer("{access}")).await?;
+    world.log_in_as(&conf(), &Grant::client_credentials().with_scope("openid")).await?;
+    world.change_user("service-account-conf", json!({"enabled": false})).await?;
+    world.check("service account disabled", Call::get(USERINFO).bearer("{access}")).await?;
+    world.log_in("openid").await?;
+    let id = world.client_uuid("conf").await?;
+    world.keycloak().delete_client(&world.realm, &id).await?;
+    world.check("client deleted", Call::get(USERINFO).bearer("{access}")).await?;
+    Ok(())
+}
+
+async fn odd(world: &mut World) -> Outcome {
+    world.log_in("openid").await?;
+    for (step, call) in [
+        ("token twice", Call::post(USERINFO).form("access_token={access}&access_token={access}")),
+        ("form, got", Call::get(USERINFO).text("application/x-www-form-urlencoded", "access_token=abc")),
+        ("json", Call::post(USERINFO).text("application/json", r#"{"access_token":"abc"}"#)),
+        ("garbage in the form, good in the header", Call::post(USERINFO).form("access_token=abc").bearer("{access}")),
+        ("long", Call::get(USERINFO).bearer(&"x".repeat(9_000))),
+        ("blank", Call::get(USERINFO).authorization("Bearer ")),
+    ] {
+        world.check(step, call).await?;
+    }
     Ok(())
 }

@@ -16,8 +16,8 @@ pub(crate) use settings::MASK;
 
 use super::representation::realm as json;
 use super::unknown;
-use crate::domain::denied::{AdminDenied, Invalid};
-use crate::domain::oidc::session;
+use crate::domain::denied::{AdminDenied, Invalid, What};
+use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
 
@@ -70,6 +70,13 @@ pub(crate) fn logout_all(realm: &mut Realm, context: &Context) -> Decision<()> {
     }
     let now = i32::try_from(context.now()).unwrap_or(i32::MAX);
     std::sync::Arc::make_mut(&mut realm.settings).not_before = Some(now);
+    Ok(())
+}
+
+/// Ends a session of this kind.
+pub(crate) fn delete_session(realm: &mut Realm, kind: Kind, id: &str) -> Decision<()> {
+    kind.table(realm).get(id).ok_or(AdminDenied::NotFound(What::Session))?;
+    session::end_one(realm, kind, id);
     Ok(())
 }
 

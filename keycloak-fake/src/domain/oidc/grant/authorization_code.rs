@@ -16,7 +16,7 @@ pub(super) fn decide(
     received: &Received<'_>,
     client: &Arc<Client>,
 ) -> Decision<Issue> {
-    let text = received.form.get("code").ok_or(OAuthDenied::CodeMissing)?;
+    let text = received.parameter("code").ok_or(OAuthDenied::CodeMissing)?;
     let code = code::take(realm, text, context.now())?;
     // From here on the code is used up, whatever comes.
     let noted = |denied: OAuthDenied| Denied::from(denied).noted();

@@ -1,14 +1,15 @@
-//! The client credentials grant (RFC 6749, section 4.4): the client's service account.
+//! The client credentials grant (RFC 6749, section 4.4): the client's service account. It has a session only where the
+//! client wants refresh tokens.
 
 use std::sync::Arc;
 
-use super::{Plan, begin, plan};
+use super::{Grant, Plan, begin, join_session};
 use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
-use crate::domain::oidc::session::Kind;
+use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, scope};
 use crate::domain::{Context, Decision};
-use crate::state::{Client, Realm};
+use crate::state::{Client, Realm, Session};
 
 pub(super) fn decide(
     realm: &mut Realm,
@@ -19,26 +20,28 @@ pub(super) fn decide(
     if client.is_public() {
         return Err(OAuthDenied::GrantNotAllowed(GrantFlow::ServiceAccountOfPublicClient).into());
     }
-    let account = client.service_account.as_ref().filter(|_| client.has_service_account());
-    let user = account.and_then(|id| realm.users.get(id)).cloned();
-    let user = user.ok_or(OAuthDenied::GrantNotAllowed(GrantFlow::ServiceAccount))?;
-    let asked = received.form.get("scope");
-    let granted = scope::resolve(realm, client, asked)?;
-    if !user.enabled {
-        return Err(OAuthDenied::UserDisabled.into());
+    if !client.has_service_account() {
+        return Err(OAuthDenied::GrantNotAllowed(GrantFlow::ServiceAccount).into());
     }
+    let user = client.service_account.as_ref().and_then(|id| realm.users.get(id)).cloned();
+    let user = user.ok_or(OAuthDenied::ServiceAccountMissing)?;
+    if !user.enabled {
+        return Err(OAuthDenied::ServiceAccountDisabled(user.username.to_string()).into());
+    }
+    let asked = received.parameter("scope");
+    let granted = scope::resolve(realm, client, asked)?;
     let part = begin(context, client, asked);
-    let client_address = [("clientHost", received.ip_address), ("clientAddress", received.ip_address)];
-    let mut issue = plan(
-        realm,
-        context,
-        Kind::Online,
-        Plan { kind: GrantKind::ClientCredentials, user: &user, client, session: None, part, granted, refresh: None },
-    );
-    issue.notes = client_address
-        .into_iter()
-        .chain([("client_id", &*client.client_id)])
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    Ok(issue)
+    let notes = [
+        ("clientHost", received.ip_address),
+        ("clientAddress", received.ip_address),
+        ("client_id", &*client.client_id),
+    ];
+    let notes = notes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let kind = GrantKind::ClientCredentials;
+    if client.flag("client_credentials.use_refresh_token", false) {
+        let session = Session { notes: Arc::new(notes), ..session::start(context, &user, received.ip_address) };
+        return join_session(realm, context, session, Kind::Online, Grant { kind, user: &user, client, granted, part });
+    }
+    let plan = Plan { kind, user: &user, client, session: None, part, granted, refresh: None };
+    Ok(Issue { notes, ..super::plan(realm, context, Kind::Online, plan) })
 }

@@ -2,6 +2,7 @@
 
 mod authorization_code;
 mod client_credentials;
+mod not_done;
 mod password;
 mod refresh_token;
 
@@ -16,21 +17,12 @@ use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan};
 use crate::domain::{Context, Decision, Denied, roles};
 use crate::state::{Client, ClientSession, Id, Realm, Session, User};
 
-/// The grants that Keycloak has and this fake does not.
-const NOT_DONE: [(&str, &str); 5] = [
-    ("urn:ietf:params:oauth:grant-type:device_code", "the device authorization grant"),
-    ("urn:ietf:params:oauth:grant-type:token-exchange", "token exchange"),
-    ("urn:ietf:params:oauth:grant-type:uma-ticket", "the UMA grant"),
-    ("urn:ietf:params:oauth:grant-type:jwt-bearer", "the JWT bearer grant"),
-    ("urn:openid:params:grant-type:ciba", "the CIBA grant"),
-];
-
 /// Decides on a request to the token endpoint.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Issue> {
     require_enabled(realm)?;
     let grant = received.form.get("grant_type").ok_or(OAuthDenied::GrantTypeMissing)?;
     let known = ["password", "client_credentials", "authorization_code", "refresh_token"];
-    let not_done = NOT_DONE.iter().find(|(name, _)| *name == grant);
+    let not_done = not_done::grant(grant);
     if !known.contains(&grant) && not_done.is_none() {
         return Err(OAuthDenied::GrantTypeUnknown.into());
     }
@@ -39,9 +31,10 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Receiv
         return Err(OAuthDenied::BearerOnly.into());
     }
     received.refuse_duplicates(&["audience", "permission", "resource"])?;
-    if let Some((_, what)) = not_done {
+    if let Some(what) = not_done {
         return Err(Denied::NotDone(what));
     }
+    not_done::refuse(&client, received)?;
     match grant {
         "password" => password::decide(realm, context, received, &client),
         "client_credentials" => client_credentials::decide(realm, context, received, &client),
@@ -157,8 +150,9 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
     let expires = session::access_expires(realm, kind, plan.client, session, now);
     let id = plan.granted.openid.then(|| TokenPlan { id: context.new_id(), expires });
     let in_browser = session.is_some_and(|session| session.in_browser);
+    let kept = session.map(|_| kind);
     Issue {
-        access: TokenPlan { id: access_id(context, plan.client, kind, plan.kind), expires },
+        access: TokenPlan { id: access_id(context, plan.client, kept, plan.kind), expires },
         id,
         refresh: plan.refresh,
         issued: now,
@@ -177,11 +171,11 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
 }
 
 /// Keycloak writes into an access token's id what session, token and grant it comes from.
-fn access_id(context: &mut Context, client: &Client, kind: Kind, grant: GrantKind) -> Id {
-    let session = match (grant, kind) {
-        (GrantKind::ClientCredentials, _) => "tr",
-        (_, Kind::Online) => "on",
-        (_, Kind::Offline) => "of",
+fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, grant: GrantKind) -> Id {
+    let session = match session {
+        None => "tr",
+        Some(Kind::Online) => "on",
+        Some(Kind::Offline) => "of",
     };
     let grant = match grant {
         GrantKind::Password => "ro",

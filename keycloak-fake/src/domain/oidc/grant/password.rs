@@ -22,7 +22,7 @@ pub(super) fn decide(
     if client.settings.consent_required.unwrap_or(false) {
         return Err(OAuthDenied::ConsentRequired.into());
     }
-    let asked = received.form.get("scope");
+    let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
     let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
     let password = received.form.get("password").unwrap_or_default();

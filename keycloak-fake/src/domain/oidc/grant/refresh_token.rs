@@ -18,8 +18,8 @@ pub(super) fn decide(
     received: &Received<'_>,
     client: &Arc<Client>,
 ) -> Decision<Issue> {
-    received.form.get("refresh_token").ok_or(OAuthDenied::RefreshTokenMissing)?;
-    let asked = received.form.get("scope");
+    received.parameter("refresh_token").ok_or(OAuthDenied::RefreshTokenMissing)?;
+    let asked = received.parameter("scope");
     // Keycloak looks at the scopes first: an unknown one is refused whatever the token is.
     if asked.is_some() {
         scope::resolve(realm, client, asked)?;
