@@ -138,4 +138,11 @@ pub trait Groups: Send + Sync {
         group_id: &str,
         #[query] page: &Page,
     ) -> Result<Vec<UserRepresentation>>;
+
+    /// The group at this path, `a/b` for the group `b` below `a`.
+    ///
+    /// # Errors
+    /// `NotFound` for a group that does not exist.
+    #[get("/admin/realms/{realm}/group-by-path/{path}")]
+    async fn get_group_by_path(&self, realm: &str, path: &str) -> Result<GroupRepresentation>;
 }

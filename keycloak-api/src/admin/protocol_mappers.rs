@@ -138,4 +138,28 @@ pub trait ProtocolMappers: Send + Sync {
     /// `NotFound` for a mapper that does not exist.
     #[delete("/admin/realms/{realm}/client-scopes/{client_scope_id}/protocol-mappers/models/{mapper_id}")]
     async fn delete_client_scope_mapper(&self, realm: &str, client_scope_id: &str, mapper_id: &str) -> Result<()>;
+
+    /// Lists those of the client's own mappers that are for a protocol.
+    ///
+    /// # Errors
+    /// `NotFound` for a client that does not exist.
+    #[get("/admin/realms/{realm}/clients/{client_uuid}/protocol-mappers/protocol/{protocol}")]
+    async fn list_client_mappers_of_protocol(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        protocol: &str,
+    ) -> Result<Vec<ProtocolMapperRepresentation>>;
+
+    /// Lists those of the client scope's own mappers that are for a protocol.
+    ///
+    /// # Errors
+    /// `NotFound` for a client scope that does not exist.
+    #[get("/admin/realms/{realm}/client-scopes/{client_scope_id}/protocol-mappers/protocol/{protocol}")]
+    async fn list_client_scope_mappers_of_protocol(
+        &self,
+        realm: &str,
+        client_scope_id: &str,
+        protocol: &str,
+    ) -> Result<Vec<ProtocolMapperRepresentation>>;
 }

@@ -11,12 +11,13 @@ use keycloak_api::operation::{Failure, Received};
 use super::answer::{self, Answer, Thrown};
 use super::app::Site;
 use super::known::Known;
-use super::table::Bound;
 use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
+use crate::handle::refusal;
 use crate::service::answer::not_done as refuse_not_done;
+use crate::service::{self, Row};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -59,24 +60,30 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
 }
 
 /// Calls an operation of a trait.
-pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) -> Answer {
+pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>) -> Answer {
+    let info = row.info;
+    let method = match &row.answer {
+        // What a request says does not matter where nothing is done with it.
+        service::Answer::Refused(denied) => return refused(info, &request, denied),
+        service::Answer::Method(method) => method,
+    };
     let (parts, content) = request.into_parts();
-    let is_unreadable = bound.info.method == Method::GET && !accept::takes_json(&parts.headers);
+    let is_unreadable = info.method == Method::GET && !accept::takes_json(&parts.headers);
     let content = match body::read(content).await {
         Ok(content) => content,
         Err(refusal) => return refusal,
     };
     let no_body = matches!(content.trim_ascii(), b"" | b"null");
     let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
-    let parameters = parameters(bound.info.path, parts.uri.path());
+    let parameters = parameters(info.path, parts.uri.path());
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
-    let answer = match bound.call(&site.fake, received).await {
+    let answer = match method(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
-        Ok(reply) if caching::is_uncached(&bound.info.method, bound.info.path) => {
+        Ok(reply) if caching::is_uncached(&info.method, info.path) => {
             answer::cache(answer::from_reply(reply), "no-cache")
         }
         Ok(reply) => answer::from_reply(reply),
-        Err(Failure::Rejected(rejection)) => reject::answer(bound.info, &rejection, no_body),
+        Err(Failure::Rejected(rejection)) => reject::answer(info, &rejection, no_body),
         Err(Failure::Failed(error)) => failed(&error),
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
@@ -93,13 +100,14 @@ fn failed(error: &Error) -> Answer {
 
 /// What the fake answers where it does not do what Keycloak does.
 pub(super) fn not_done(known: Known) -> Answer {
-    if known.disabled {
-        return answer::thrown(
-            StatusCode::NOT_IMPLEMENTED,
-            r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
-        );
-    }
     answer::from_refusal(&refuse_not_done(known.name, &format!("{} {}", known.method, known.path)))
+}
+
+/// The refusal of an operation that is refused whatever the request says.
+fn refused(info: &'static OperationInfo, request: &Request<Body>, denied: &Denied) -> Answer {
+    let parameters = parameters(info.path, request.uri().path());
+    let realm = parameters.iter().find(|(name, _)| name == "realm").map_or("master", |(_, realm)| realm);
+    failed(&refusal(info, realm, denied))
 }
 
 fn denial(realm: &str, denied: &Denied) -> Answer {

@@ -23,7 +23,6 @@ mod public;
 mod reject;
 mod router;
 mod session_frame;
-mod table;
 #[cfg(test)]
 mod tests;
 

@@ -10,3 +10,5 @@ pub(crate) mod discovery;
 pub(crate) mod oidc;
 #[cfg(feature = "server")]
 mod public_realm;
+
+pub(crate) use admin::{Answer, Row, rows};

@@ -1,15 +1,13 @@
 //! [`Groups`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::{Count, GroupFilter, Groups, Page};
-use keycloak_api::operation::Created;
-use keycloak_api::representation::{GroupRepresentation, UserRepresentation};
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_USERS, QUERY_GROUPS, VIEW_USERS};
 use crate::domain::admin::groups;
 use crate::handle::FakeKeycloak;
 
+#[rest(not_done(get_group_by_path))]
 #[async_trait]
 impl Groups for FakeKeycloak {
     async fn list_groups(&self, realm: &str, filter: &GroupFilter) -> Result<Vec<GroupRepresentation>> {

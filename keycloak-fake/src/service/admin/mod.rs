@@ -3,10 +3,12 @@
 mod client_scopes;
 mod clients;
 mod groups;
+mod not_done;
 mod protocol_mappers;
 mod realms;
 mod role_mappings;
 mod roles;
+mod table;
 mod users;
 
 /// The roles of a realm's management client, of which one is enough for what it names.
@@ -22,6 +24,8 @@ mod rights {
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
 }
+
+pub(crate) use table::{Answer, Row, rows};
 
 use keycloak_api::Result;
 use keycloak_api::operation::OperationInfo;

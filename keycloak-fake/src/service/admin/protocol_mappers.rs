@@ -1,15 +1,13 @@
 //! [`ProtocolMappers`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::ProtocolMappers;
-use keycloak_api::operation::Created;
-use keycloak_api::representation::ProtocolMapperRepresentation;
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_CLIENTS, VIEW_CLIENTS};
 use crate::domain::admin::protocol_mappers::{self, Owner};
 use crate::handle::FakeKeycloak;
 
+#[rest(not_done(list_client_mappers_of_protocol, list_client_scope_mappers_of_protocol))]
 #[async_trait]
 impl ProtocolMappers for FakeKeycloak {
     async fn list_client_mappers(&self, realm: &str, client_uuid: &str) -> Result<Vec<ProtocolMapperRepresentation>> {

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::Realms;
 use keycloak_api::operation::{Created, OperationInfo};
-use keycloak_api::representation::{GlobalRequestResult, RealmRepresentation};
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_REALM, MANAGE_USERS, VIEW_REALM};
 use crate::domain::admin::realms::{self, MASTER, master};
@@ -39,6 +37,15 @@ const ANY: &[&str] = &[
     "query-realms",
 ];
 
+#[rest(not_done(
+    export_realm,
+    import_into_realm,
+    convert_client_description,
+    test_smtp_connection,
+    list_client_session_stats,
+    delete_session,
+    push_revocation,
+))]
 #[async_trait]
 impl Realms for FakeKeycloak {
     async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {

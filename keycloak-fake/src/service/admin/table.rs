@@ -1,57 +1,84 @@
-//! The table of what is routed: one row an operation of the API traits. A new method of a trait is a new row, with
-//! no code of its own here.
+//! The table of the admin API: one row an operation of its traits. A new method of a trait is a new row, with no code
+//! of its own here.
 
-use std::fmt;
+use keycloak_api::admin::*;
+use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received, Rest};
 
-use keycloak_api::admin::{ClientScopes, Clients, Groups, ProtocolMappers, Realms, RoleMappings, Roles, Users};
-use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received};
+use crate::domain::Denied;
+use crate::domain::denied::AdminDenied;
+use crate::handle::FakeKeycloak;
 
-use crate::FakeKeycloak;
+/// An operation of a trait.
+pub(crate) struct Row {
+    pub(crate) info: &'static OperationInfo,
+    pub(crate) answer: Answer,
+}
 
-/// An operation of a trait that the fake implements.
-pub(super) struct Bound {
-    pub(super) info: &'static OperationInfo,
-    call: Call,
+/// What answers an operation.
+pub(crate) enum Answer {
+    /// The trait's method.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server reads requests"))]
+    Method(Call),
+    /// The same refusal each time.
+    Refused(Denied),
 }
 
 type Call = Box<dyn for<'a> Fn(&'a FakeKeycloak, Received) -> Handled<'a> + Send + Sync>;
 
-impl Bound {
-    /// Calls the operation for a request that was received.
-    pub(super) fn call<'a>(&self, fake: &'a FakeKeycloak, received: Received) -> Handled<'a> {
-        (self.call)(fake, received)
+/// Every operation of the admin API.
+pub(crate) fn rows() -> Vec<Row> {
+    macro_rules! rows {
+        ($($part:ident)*) => {{
+            let mut rows = Vec::new();
+            $(bind(&mut rows, <dyn $part>::operations(), |fake| fake);)*
+            rows
+        }};
+    }
+    rows! {
+        AttackDetection AuthenticationFlows Authenticators AuthorizationScopes ClientCertificates ClientEvaluation
+        ClientNodes ClientPolicies ClientRegistration ClientScopes ClientSessions ClientTemplates ClientTypes Clients
+        Components DefaultGroups Events FederatedIdentities Groups IdentityProviderMappers IdentityProviders Keys
+        Localization ManagementPermissions OrganizationGroups OrganizationMembers Organizations Policies
+        ProtocolMappers Realms RequiredActions ResourceServer Resources RoleComposites RoleMappings Roles ScopeMappings
+        Server UserActions UserCredentials UserProfile Users Workflows
     }
 }
 
-impl fmt::Debug for Bound {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Bound").field(self.info).finish()
+fn bind<T: ?Sized + 'static>(rows: &mut Vec<Row>, operations: Vec<Operation<T>>, part: fn(&FakeKeycloak) -> &T)
+where
+    FakeKeycloak: Rest<T>,
+{
+    for Operation { info, handler, .. } in operations {
+        let left = FakeKeycloak::REST.iter().find(|(_, methods)| methods.contains(&info.name));
+        let answer = match (left, handler) {
+            (Some((answer, _)), _) => Answer::Refused(refusal(answer, info)),
+            (None, Some(handler)) => Answer::Method(through(handler, part)),
+            // A form that no server here reads.
+            (None, None) => Answer::Refused(Denied::NotDone(info.path)),
+        };
+        rows.push(Row { info, answer });
     }
 }
 
-/// Every operation that a client reaches as it is bound. The OpenID Connect endpoints are not here: what a client
-/// or browser may send to them is more than their methods' types hold.
-pub(super) fn bound() -> Vec<Bound> {
-    let mut rows = Vec::new();
-    bind(&mut rows, <dyn Realms>::operations(), |fake| fake);
-    bind(&mut rows, <dyn Users>::operations(), |fake| fake);
-    bind(&mut rows, <dyn Groups>::operations(), |fake| fake);
-    bind(&mut rows, <dyn Roles>::operations(), |fake| fake);
-    bind(&mut rows, <dyn RoleMappings>::operations(), |fake| fake);
-    bind(&mut rows, <dyn Clients>::operations(), |fake| fake);
-    bind(&mut rows, <dyn ClientScopes>::operations(), |fake| fake);
-    bind(&mut rows, <dyn ProtocolMappers>::operations(), |fake| fake);
-    rows
-}
-
-fn bind<T: ?Sized + 'static>(rows: &mut Vec<Bound>, operations: Vec<Operation<T>>, part: fn(&FakeKeycloak) -> &T) {
-    for operation in operations {
-        if let Some(handler) = operation.handler {
-            rows.push(Bound { info: operation.info, call: through(handler, part) });
-        }
+/// Why an operation that is left to `answer`, a method of [`FakeKeycloak`], is denied.
+fn refusal(answer: &str, info: &'static OperationInfo) -> Denied {
+    match answer {
+        "not_enabled" => AdminDenied::FeatureNotEnabled.into(),
+        _ => Denied::NotDone(info.path),
     }
 }
 
 fn through<T: ?Sized + 'static>(handler: Handler<T>, part: fn(&FakeKeycloak) -> &T) -> Call {
     Box::new(move |fake, received| handler(part(fake), received))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_admin_api_has_a_row() {
+        let bound = keycloak_api::operations().into_iter().filter(|info| info.path.starts_with("/admin"));
+        assert_eq!(rows().len(), bound.count());
+    }
 }
