@@ -4,7 +4,6 @@
 //! `published.txt` is the list; `differences.txt` says where the traits differ from it, and why. Path parameters are
 //! compared by their places, as each side has names of its own for them.
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "a failing test is to panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,7 +106,6 @@ fn no_two_methods_have_the_same_name_or_binding() {
 
 /// The README claims no more than what is so.
 #[test]
-#[expect(clippy::print_stdout, reason = "the numbers are what this is run for")]
 fn counts() {
     let (published, bound) = (published(), bound());
     let binds = published.keys().filter(|operation| bound.contains_key(*operation)).count();

@@ -4,7 +4,6 @@
 //! On the fake in process and served, where what it does not do has to say so; with `KEYCLOAK_URL`, on a real Keycloak
 //! too.
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "a failing test is to panic")]
 
 mod outcome;
 mod reads;

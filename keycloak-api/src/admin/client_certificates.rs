@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use keycloak_api_macros::operations;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Result;
 use crate::operation::{IntoMultipart, Multipart};
@@ -28,8 +28,8 @@ impl IntoMultipart for CertificateUpload {
     fn write(&self, form: &mut Multipart) {
         form.append_some("keystoreFormat", Some(&self.keystore_format));
         form.append_some("keyAlias", self.key_alias.as_deref());
-        form.append_some("keyPassword", self.key_password.as_ref().map(|password| password.expose_secret()));
-        form.append_some("storePassword", self.store_password.as_ref().map(|password| password.expose_secret()));
+        form.append_some("keyPassword", self.key_password.as_ref().map(ExposeSecret::expose_secret));
+        form.append_some("storePassword", self.store_password.as_ref().map(ExposeSecret::expose_secret));
         form.append_file("file", self.file.clone());
     }
 }

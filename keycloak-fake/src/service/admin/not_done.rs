@@ -8,7 +8,7 @@ use keycloak_api::{prelude::*, rest};
 
 use crate::handle::FakeKeycloak;
 
-#[rest(not_done(get_login_failures, clear_login_failures, clear_all_login_failures,))]
+#[rest(not_done(get_login_failures, clear_login_failures, clear_all_login_failures))]
 #[async_trait]
 impl AttackDetection for FakeKeycloak {}
 
@@ -84,11 +84,11 @@ impl ClientCertificates for FakeKeycloak {}
 #[async_trait]
 impl ClientEvaluation for FakeKeycloak {}
 
-#[rest(not_done(register_client_node, unregister_client_node, test_client_nodes, push_client_revocation,))]
+#[rest(not_done(register_client_node, unregister_client_node, test_client_nodes, push_client_revocation))]
 #[async_trait]
 impl ClientNodes for FakeKeycloak {}
 
-#[rest(not_done(get_client_policies, update_client_policies, get_client_profiles, update_client_profiles,))]
+#[rest(not_done(get_client_policies, update_client_policies, get_client_profiles, update_client_profiles))]
 #[async_trait]
 impl ClientPolicies for FakeKeycloak {}
 
@@ -138,7 +138,7 @@ impl ClientSessions for FakeKeycloak {}
 #[async_trait]
 impl ClientTemplates for FakeKeycloak {}
 
-#[rest(not_enabled(get_client_types, update_client_types,))]
+#[rest(not_enabled(get_client_types, update_client_types))]
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}
 
@@ -153,7 +153,7 @@ impl ClientTypes for FakeKeycloak {}
 #[async_trait]
 impl Components for FakeKeycloak {}
 
-#[rest(not_done(list_default_groups, add_default_group, remove_default_group,))]
+#[rest(not_done(list_default_groups, add_default_group, remove_default_group))]
 #[async_trait]
 impl DefaultGroups for FakeKeycloak {}
 
@@ -168,7 +168,7 @@ impl DefaultGroups for FakeKeycloak {}
 #[async_trait]
 impl Events for FakeKeycloak {}
 
-#[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity,))]
+#[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
 #[async_trait]
 impl FederatedIdentities for FakeKeycloak {}
 
@@ -198,11 +198,11 @@ impl IdentityProviderMappers for FakeKeycloak {}
 #[async_trait]
 impl IdentityProviders for FakeKeycloak {}
 
-#[rest(not_done(get_keys,))]
+#[rest(not_done(get_keys))]
 #[async_trait]
 impl Keys for FakeKeycloak {}
 
-#[rest(not_done(list_locales, get_texts, add_texts, delete_texts, get_text, set_text, delete_text,))]
+#[rest(not_done(list_locales, get_texts, add_texts, delete_texts, get_text, set_text, delete_text))]
 #[async_trait]
 impl Localization for FakeKeycloak {}
 
@@ -309,7 +309,7 @@ impl Policies for FakeKeycloak {}
 #[async_trait]
 impl RequiredActions for FakeKeycloak {}
 
-#[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server,))]
+#[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server))]
 #[async_trait]
 impl ResourceServer for FakeKeycloak {}
 
@@ -368,11 +368,11 @@ impl RoleComposites for FakeKeycloak {}
 #[async_trait]
 impl ScopeMappings for FakeKeycloak {}
 
-#[rest(not_done(get_server_info, get_who_am_i,))]
+#[rest(not_done(get_server_info, get_who_am_i))]
 #[async_trait]
 impl Server for FakeKeycloak {}
 
-#[rest(not_done(execute_actions_email, send_verify_email, send_reset_password_email, impersonate_user,))]
+#[rest(not_done(execute_actions_email, send_verify_email, send_reset_password_email, impersonate_user))]
 #[async_trait]
 impl UserActions for FakeKeycloak {}
 
@@ -386,7 +386,7 @@ impl UserActions for FakeKeycloak {}
 #[async_trait]
 impl UserCredentials for FakeKeycloak {}
 
-#[rest(not_done(get_user_profile, update_user_profile, get_user_profile_metadata,))]
+#[rest(not_done(get_user_profile, update_user_profile, get_user_profile_metadata))]
 #[async_trait]
 impl UserProfile for FakeKeycloak {}
 
