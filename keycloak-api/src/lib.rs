@@ -10,35 +10,82 @@ pub mod admin;
 pub mod error;
 pub mod oidc;
 pub mod operation;
+pub mod prelude;
 pub mod representation;
 pub mod token;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
+#[doc(inline)]
+pub use keycloak_api_macros::rest;
+
 pub use error::{Error, ErrorKind, ErrorReply, InvalidGrant, Result};
 pub use operation::Transport;
 
-use admin::{ClientScopes, Clients, Groups, ProtocolMappers, Realms, RoleMappings, Roles, UserProfile, Users};
 use oidc::OpenIdConnect;
 
-/// Everything that a Keycloak does. `&dyn Keycloak` upcasts to each of its parts, such as `&dyn Users`.
-pub trait Keycloak:
-    Realms + Users + UserProfile + Groups + Roles + RoleMappings + Clients + ClientScopes + ProtocolMappers + OpenIdConnect
-{
+/// Gathers traits: whatever has all of them is a [`Keycloak`].
+macro_rules! keycloak {
+    ($($part:path),* $(,)?) => {
+        /// Everything that a Keycloak does. `&dyn Keycloak` upcasts to each of its parts, such as `&dyn Users`.
+        pub trait Keycloak: $($part +)* {}
+
+        impl<T: $($part +)* ?Sized> Keycloak for T {}
+
+        /// Every operation that the parts of [`Keycloak`] bind.
+        #[must_use]
+        pub fn operations() -> Vec<&'static operation::OperationInfo> {
+            let mut operations = Vec::new();
+            $(operations.extend(<dyn $part>::operations().into_iter().map(|row| row.info));)*
+            operations
+        }
+    };
 }
 
-impl<T> Keycloak for T where
-    T: Realms
-        + Users
-        + UserProfile
-        + Groups
-        + Roles
-        + RoleMappings
-        + Clients
-        + ClientScopes
-        + ProtocolMappers
-        + OpenIdConnect
-        + ?Sized
-{
+keycloak! {
+    admin::AttackDetection,
+    admin::AuthenticationFlows,
+    admin::Authenticators,
+    admin::AuthorizationScopes,
+    admin::ClientCertificates,
+    admin::ClientEvaluation,
+    admin::ClientNodes,
+    admin::ClientPolicies,
+    admin::ClientRegistration,
+    admin::ClientScopes,
+    admin::ClientSessions,
+    admin::ClientTemplates,
+    admin::ClientTypes,
+    admin::Clients,
+    admin::Components,
+    admin::DefaultGroups,
+    admin::Events,
+    admin::FederatedIdentities,
+    admin::Groups,
+    admin::IdentityProviderMappers,
+    admin::IdentityProviders,
+    admin::Keys,
+    admin::Localization,
+    admin::ManagementPermissions,
+    admin::OrganizationGroups,
+    admin::OrganizationMembers,
+    admin::Organizations,
+    admin::Policies,
+    admin::ProtocolMappers,
+    admin::Realms,
+    admin::RequiredActions,
+    admin::ResourceServer,
+    admin::Resources,
+    admin::RoleComposites,
+    admin::RoleMappings,
+    admin::Roles,
+    admin::ScopeMappings,
+    admin::Server,
+    admin::UserActions,
+    admin::UserCredentials,
+    admin::UserProfile,
+    admin::Users,
+    admin::Workflows,
+    OpenIdConnect,
 }

@@ -152,6 +152,22 @@ impl FakeKeycloak {
         read().map_err(|denied| refusal(operation, target.realm, &denied))
     }
 
+    /// For an operation of the admin API that the fake does not do: whoever may ask is told so.
+    pub(crate) fn not_done<T>(&self, operation: &'static OperationInfo, realm: Option<&str>) -> Result<T> {
+        self.refuse(operation, realm, Denied::NotDone(operation.path))
+    }
+
+    /// For an operation of the admin API that belongs to a feature which Keycloak has off by default.
+    pub(crate) fn not_enabled<T>(&self, operation: &'static OperationInfo, realm: Option<&str>) -> Result<T> {
+        self.refuse(operation, realm, AdminDenied::FeatureNotEnabled.into())
+    }
+
+    fn refuse<T>(&self, operation: &'static OperationInfo, realm: Option<&str>, denied: Denied) -> Result<T> {
+        let realm = realm.unwrap_or("master");
+        let denied = self.authority(realm).and_then(|_| self.realm(realm)).err().unwrap_or(denied);
+        Err(refusal(operation, realm, &denied))
+    }
+
     /// The target's realm, and what the caller may do there: the target exists, and one of `roles` is held.
     fn permitted(&self, target: Target<'_>, roles: &[&str]) -> Decision<(Arc<RealmCell>, Authority)> {
         let authority = self.authority(target.realm)?;

@@ -54,6 +54,8 @@ fn step(parameter: &Parameter) -> TokenStream {
         },
         Place::QueryValue(key) => quote!(request.query_value(#key, #name);),
         Place::Json => quote!(request.json(#name)?;),
+        Place::Text => quote!(request.text(#name);),
+        Place::Multipart => quote!(request.multipart(#name);),
         Place::Form => quote!(request.form(#name);),
         Place::FormValue(key) if option(&parameter.kind).is_some() => quote! {
             if let ::core::option::Option::Some(value) = #name {

@@ -1,4 +1,5 @@
-//! `#[operations]`: from a trait whose methods carry their HTTP binding to a client and a route table.
+//! `#[operations]`: from a trait whose methods carry their HTTP binding to a client and a route table. `#[rest]`: the
+//! methods of such a trait that an implementation leaves to one answer.
 //!
 //! What it generates is dull on purpose (`cargo expand -p keycloak-api` shows it): no decision is taken here
 //! that depends on a resource. This crate must not know any operation of Keycloak's.
@@ -8,6 +9,7 @@ mod blocking;
 mod client;
 mod model;
 mod parameter;
+mod rest;
 mod table;
 
 use proc_macro::TokenStream;
@@ -29,6 +31,8 @@ use syn::{ItemTrait, parse_macro_input};
 /// | `#[query]` | `&T`, a flat struct | query parameters, one a field |
 /// | `#[query("name")]` | `bool`, an integer, `&str`, or an `Option` of these | that query parameter |
 /// | `#[json]` | `&T` or `&[T]` | the body, as JSON |
+/// | `#[text]` | `&str` | the body, as plain text |
+/// | `#[multipart]` | `&T`, `T: IntoMultipart` | the body, as the parts of a form with a file |
 /// | `#[form]` | `&T`, `T: IntoForm` | the body, as a form |
 /// | `#[form("name")]` | `&str` or an `Option` of it | that parameter of the form |
 /// | `#[client]` | `&ClientAuth` | the client's authentication, in header or form |
@@ -38,9 +42,9 @@ use syn::{ItemTrait, parse_macro_input};
 /// anything, another type JSON.
 ///
 /// It generates `impl<T: Transport + ?Sized> Trait for T`, `<dyn Trait>::operations()` and, with the feature
-/// `blocking`, a `blocking` module with the same methods without `async`. A method with `#[form]` or `#[client]`
-/// has no handler in the table: its form says more on the wire than its types can hold, so a server reads it
-/// itself.
+/// `blocking`, a `blocking` module with the same methods without `async`, and what [`macro@rest`] asks. A method with
+/// `#[form]`, `#[multipart]` or `#[client]` has no handler in the table: its form says more on the wire than its types
+/// can hold, so a server reads it itself.
 #[proc_macro_attribute]
 pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let arguments = proc_macro2::TokenStream::from(arguments);
@@ -55,12 +59,28 @@ pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let client = client::generate(&item, &operations);
     let table = table::generate(&item, &operations);
     let blocking = blocking::generate(&item, &operations);
+    let signatures = rest::signatures(&item, &operations);
     quote! {
         #[::async_trait::async_trait]
         #item
         #client
         #table
         #blocking
+        #signatures
     }
     .into()
+}
+
+/// Completes an implementation of a trait of operations: `#[rest(not_done(list_users, get_user))]` adds the two methods,
+/// each of which is `self.not_done(description, realm)`, where `realm` is an `Option<&str>`. Any number of such groups
+/// may stand there, also none; the group's name is the name of a method that the implementing type has.
+///
+/// The types of the added methods' signatures must be in scope, which `use keycloak_api::prelude::*` sees to.
+///
+/// It goes above `#[async_trait]`, and implements `keycloak_api::operation::Rest`, which lists the groups.
+#[proc_macro_attribute]
+pub fn rest(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let groups = parse_macro_input!(arguments as rest::Groups);
+    let item = parse_macro_input!(item as syn::ItemImpl);
+    rest::complete(&groups, &item).unwrap_or_else(syn::Error::into_compile_error).into()
 }

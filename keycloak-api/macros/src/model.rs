@@ -102,7 +102,8 @@ fn check(operation: &Operation) -> syn::Result<()> {
             ));
         }
     }
-    let bodies = operation.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Json | Place::Form));
+    let is_body = |place: &Place| matches!(place, Place::Json | Place::Text | Place::Multipart | Place::Form);
+    let bodies = operation.parameters.iter().filter(|parameter| is_body(&parameter.place));
     if bodies.count() > 1 {
         return wrong(format!("`{ident}` has two bodies"));
     }

@@ -10,6 +10,8 @@ pub(crate) enum Place {
     Query,
     QueryValue(LitStr),
     Json,
+    Text,
+    Multipart,
     Form,
     FormValue(LitStr),
     Client,
@@ -46,8 +48,12 @@ impl Parameter {
     fn check(&self) -> syn::Result<()> {
         let wrong = |message: String| Err(syn::Error::new_spanned(&self.kind, message));
         match self.place {
-            Place::Path | Place::Bearer if !is_str(&self.kind) => wrong(format!("`{}` is a `&str`", self.name)),
-            Place::Query | Place::Json | Place::Form | Place::Client if !matches!(self.kind, Type::Reference(_)) => {
+            Place::Path | Place::Bearer | Place::Text if !is_str(&self.kind) => {
+                wrong(format!("`{}` is a `&str`", self.name))
+            }
+            Place::Query | Place::Json | Place::Multipart | Place::Form | Place::Client
+                if !matches!(self.kind, Type::Reference(_)) =>
+            {
                 wrong(format!("`{}` is passed by reference", self.name))
             }
             _ => Ok(()),
@@ -119,13 +125,15 @@ fn read_place(attribute: &Attribute) -> syn::Result<Place> {
     match name.as_str() {
         "query" => Ok(Place::Query),
         "json" => Ok(Place::Json),
+        "text" => Ok(Place::Text),
+        "multipart" => Ok(Place::Multipart),
         "form" => Ok(Place::Form),
         "client" => Ok(Place::Client),
         "bearer" => Ok(Place::Bearer),
         _ => Err(syn::Error::new_spanned(
             attribute,
-            "known places are #[query], #[query(\"name\")], #[json], #[form], #[form(\"name\")], #[client] and \
-             #[bearer]",
+            "known places are #[query], #[query(\"name\")], #[json], #[text], #[multipart], #[form], \
+             #[form(\"name\")], #[client] and #[bearer]",
         )),
     }
 }

@@ -79,7 +79,9 @@ fn description(resource: &Ident, operation: &Operation) -> TokenStream {
 
 fn row(module: &Ident, operation: &Operation) -> TokenStream {
     let constant = operation.constant();
-    let form = |parameter: &Parameter| matches!(parameter.place, Place::Form | Place::FormValue(_) | Place::Client);
+    let form = |parameter: &Parameter| {
+        matches!(parameter.place, Place::Form | Place::FormValue(_) | Place::Multipart | Place::Client)
+    };
     let handler = if operation.parameters.iter().any(form) {
         quote!(::core::option::Option::None)
     } else {
@@ -134,6 +136,7 @@ fn take(parameter: &Parameter) -> TokenStream {
         }
         Place::QueryValue(key) => quote!(let #name: #kind = received.query_value(#key)?;),
         Place::Json => quote!(let #name: #kind = received.json()?;),
-        Place::Form | Place::FormValue(_) | Place::Client => quote!(),
+        Place::Text => quote!(let #name: #kind = received.text();),
+        Place::Form | Place::FormValue(_) | Place::Multipart | Place::Client => quote!(),
     }
 }

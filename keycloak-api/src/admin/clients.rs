@@ -1,5 +1,6 @@
 //! Clients: the applications and services that a realm gives tokens to.
 
+use bytes::Bytes;
 use keycloak_api_macros::operations;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -93,4 +94,37 @@ pub trait Clients: Send + Sync {
     /// `NotFound` for a client that does not exist, `BadRequest` for one without a service account.
     #[get("/admin/realms/{realm}/clients/{client_uuid}/service-account-user")]
     async fn get_service_account_user(&self, realm: &str, client_uuid: &str) -> Result<UserRepresentation>;
+
+    /// A file that sets an adapter up for the client, in the format of `provider_id`, such as
+    /// `keycloak-oidc-keycloak-json`.
+    ///
+    /// # Errors
+    /// `NotFound` for a client or format that does not exist.
+    #[get("/admin/realms/{realm}/clients/{client_uuid}/installation/providers/{provider_id}")]
+    async fn get_client_installation(&self, realm: &str, client_uuid: &str, provider_id: &str) -> Result<Bytes>;
+
+    /// The secret that the client had before and that still holds.
+    ///
+    /// # Errors
+    /// `NotFound` for a client that does not exist or has no such secret.
+    #[get("/admin/realms/{realm}/clients/{client_uuid}/client-secret/rotated")]
+    async fn get_rotated_client_secret(&self, realm: &str, client_uuid: &str) -> Result<CredentialRepresentation>;
+
+    /// Ends the time in which the client's former secret still holds.
+    ///
+    /// # Errors
+    /// `NotFound` for a client that does not exist.
+    #[delete("/admin/realms/{realm}/clients/{client_uuid}/client-secret/rotated")]
+    async fn delete_rotated_client_secret(&self, realm: &str, client_uuid: &str) -> Result<()>;
+
+    /// Gives the client a new registration access token, which the answer holds.
+    ///
+    /// # Errors
+    /// `NotFound` for a client that does not exist.
+    #[post("/admin/realms/{realm}/clients/{client_uuid}/registration-access-token", success = 200)]
+    async fn regenerate_registration_access_token(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+    ) -> Result<ClientRepresentation>;
 }

@@ -151,7 +151,7 @@ pub trait ProtocolMappers: Send + Sync {
     #[delete("/admin/realms/{realm}/client-scopes/{client_scope_id}/protocol-mappers/models/{mapper_id}")]
     async fn delete_client_scope_mapper(&self, realm: &str, client_scope_id: &str, mapper_id: &str) -> Result<()>;
 
-    /// Lists the client scope's own mappers for a protocol.
+    /// Lists those of the client scope's own mappers that are for a protocol.
     ///
     /// # Errors
     /// `NotFound` for a client scope that does not exist.

@@ -7,7 +7,7 @@ use serde_with::skip_serializing_none;
 use super::Page;
 use crate::error::Result;
 use crate::operation::Created;
-use crate::representation::{RoleRepresentation, UserRepresentation};
+use crate::representation::{GroupRepresentation, RoleRepresentation, UserRepresentation};
 
 /// Which roles to list.
 #[skip_serializing_none]
@@ -227,4 +227,33 @@ pub trait Roles: Send + Sync {
     /// `NotFound` for a role that does not exist.
     #[delete("/admin/realms/{realm}/roles-by-id/{role_id}")]
     async fn delete_role_by_id(&self, realm: &str, role_id: &str) -> Result<()>;
+
+    /// Lists the groups that have a realm role.
+    ///
+    /// # Errors
+    /// `NotFound` for a role that does not exist.
+    #[get("/admin/realms/{realm}/roles/{role_name}/groups")]
+    async fn list_realm_role_groups(
+        &self,
+        realm: &str,
+        role_name: &str,
+        #[query("first")] first: Option<i32>,
+        #[query("max")] max: Option<i32>,
+        #[query("briefRepresentation")] brief: Option<bool>,
+    ) -> Result<Vec<GroupRepresentation>>;
+
+    /// Lists the groups that have a client role.
+    ///
+    /// # Errors
+    /// `NotFound` for a role that does not exist.
+    #[get("/admin/realms/{realm}/clients/{client_uuid}/roles/{role_name}/groups")]
+    async fn list_client_role_groups(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        role_name: &str,
+        #[query("first")] first: Option<i32>,
+        #[query("max")] max: Option<i32>,
+        #[query("briefRepresentation")] brief: Option<bool>,
+    ) -> Result<Vec<GroupRepresentation>>;
 }

@@ -1,14 +1,17 @@
 //! Users, their credentials, groups and sessions.
 
+use std::collections::BTreeMap;
+
 use keycloak_api_macros::operations;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use super::Page;
+use super::{Count, Page};
 use crate::error::Result;
 use crate::operation::Created;
 use crate::representation::{
-    CredentialRepresentation, GroupRepresentation, UserRepresentation, UserSessionRepresentation,
+    CredentialRepresentation, GroupRepresentation, UserConsentRepresentation, UserRepresentation,
+    UserSessionRepresentation,
 };
 
 /// Which users to list, count, or page through. Nothing set means all of them.
@@ -172,4 +175,49 @@ pub trait Users: Send + Sync {
     /// `NotFound` for a user that does not exist.
     #[post("/admin/realms/{realm}/users/{user_id}/logout")]
     async fn logout_user(&self, realm: &str, user_id: &str) -> Result<()>;
+
+    /// Counts the groups that the user is in: all, or those with `search` in their name.
+    ///
+    /// # Errors
+    /// `NotFound` for a user that does not exist.
+    #[get("/admin/realms/{realm}/users/{user_id}/groups/count")]
+    async fn count_user_groups(
+        &self,
+        realm: &str,
+        user_id: &str,
+        #[query("search")] search: Option<&str>,
+    ) -> Result<Count>;
+
+    /// The user's attributes that the user profile does not know.
+    ///
+    /// # Errors
+    /// `NotFound` for a user that does not exist.
+    #[get("/admin/realms/{realm}/users/{user_id}/unmanagedAttributes")]
+    async fn get_unmanaged_attributes(&self, realm: &str, user_id: &str) -> Result<BTreeMap<String, Vec<String>>>;
+
+    /// Lists the sessions of the user's offline tokens for a client.
+    ///
+    /// # Errors
+    /// `NotFound` for a user or client that does not exist.
+    #[get("/admin/realms/{realm}/users/{user_id}/offline-sessions/{client_uuid}")]
+    async fn list_user_offline_sessions(
+        &self,
+        realm: &str,
+        user_id: &str,
+        client_uuid: &str,
+    ) -> Result<Vec<UserSessionRepresentation>>;
+
+    /// Lists what the user let clients do, and the clients that have offline tokens of it.
+    ///
+    /// # Errors
+    /// `NotFound` for a user that does not exist.
+    #[get("/admin/realms/{realm}/users/{user_id}/consents")]
+    async fn list_consents(&self, realm: &str, user_id: &str) -> Result<Vec<UserConsentRepresentation>>;
+
+    /// Takes back what the user let a client do, by its `clientId`, and its offline tokens.
+    ///
+    /// # Errors
+    /// `NotFound` for a user that does not exist, client or consent.
+    #[delete("/admin/realms/{realm}/users/{user_id}/consents/{client_id}")]
+    async fn revoke_consent(&self, realm: &str, user_id: &str, client_id: &str) -> Result<()>;
 }

@@ -4,15 +4,17 @@
 //! every trait; a server reads a trait's table (`<dyn Users>::operations()`) and calls the handlers. Nothing here
 //! does I/O, and nothing here knows a resource.
 
+mod multipart;
 mod query;
 mod received;
 mod reply;
 mod request;
 
 pub use http::Method;
+pub use multipart::{IntoMultipart, Multipart};
 pub use received::{Failure, Received, Rejection};
 pub use reply::{Created, Reply, bytes_reply, created_reply, empty_reply, json_reply, text_reply};
-pub use request::{Authorization, Body, Form, IntoForm, Request, RequestBuilder};
+pub use request::{Authorization, Body, Form, IntoForm, Json, Request, RequestBuilder, Text};
 
 use std::future::Future;
 use std::pin::Pin;
@@ -120,6 +122,13 @@ pub type Handler<T> = for<'a> fn(&'a T, Received) -> Handled<'a>;
 
 /// The answer of a [`Handler`], to be awaited.
 pub type Handled<'a> = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send + 'a>>;
+
+/// An implementation of a trait of operations that leaves some of its methods to one answer, as the attribute
+/// [`rest`](crate::rest) adds them.
+pub trait Rest<T: ?Sized> {
+    /// The methods' names, by the name of the answer that they are left to.
+    const REST: &'static [(&'static str, &'static [&'static str])];
+}
 
 /// Waits for the operations of a Keycloak; the traits of [`crate::blocking`] are built on it.
 pub trait BlockOn {

@@ -105,6 +105,12 @@ impl Received {
         query::read_value(&self.query, name).map_err(|error| Rejection::Query { name, reason: error.to_string() })
     }
 
+    /// The body, as plain text; what is no UTF-8 becomes U+FFFD.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// The body, from JSON. A body that does not say its type is taken for JSON, which is read as
     /// [`coerced`] says.
     ///

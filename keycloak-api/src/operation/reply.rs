@@ -60,13 +60,14 @@ impl Reply {
         Self { status, headers, body }
     }
 
-    /// Reads a body of JSON.
+    /// Reads a body of JSON. An answer that says that there is nothing (204) is `null`.
     ///
     /// # Errors
     /// The server's refusal, or [`ErrorKind::Decode`] for a body that is not what the operation promises.
     pub fn json<T: DeserializeOwned>(&self, operation: &'static OperationInfo) -> Result<T, Error> {
         self.check(operation)?;
-        serde_json::from_slice(&self.body).map_err(|error| self.undecodable(operation, error))
+        let body: &[u8] = if self.status == StatusCode::NO_CONTENT { b"null" } else { &self.body };
+        serde_json::from_slice(body).map_err(|error| self.undecodable(operation, error))
     }
 
     /// Reads a body of text.

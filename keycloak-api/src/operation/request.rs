@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use super::OperationInfo;
+use super::{IntoMultipart, Multipart, OperationInfo, query};
 use crate::error::{Error, ErrorKind};
 use crate::oidc::ClientAuth;
 
@@ -75,6 +75,10 @@ pub enum Body {
     Json(Json),
     /// A form (`application/x-www-form-urlencoded`).
     Form(Form),
+    /// Plain text.
+    Text(Text),
+    /// A form with a file (`multipart/form-data`).
+    Multipart(Multipart),
 }
 
 /// A JSON text that `Debug` does not show.
@@ -83,6 +87,15 @@ pub struct Json(pub Bytes);
 impl fmt::Debug for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Json({} bytes)", self.0.len())
+    }
+}
+
+/// A plain text that `Debug` does not show.
+pub struct Text(pub Bytes);
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Text({} bytes)", self.0.len())
     }
 }
 
@@ -182,10 +195,8 @@ impl RequestBuilder {
     /// # Errors
     /// A struct that is not flat.
     pub fn query<T: Serialize>(&mut self, query: &T) -> Result<(), Error> {
-        let text = serde_urlencoded::to_string(query)
-            .map_err(|error| Error::with_source(ErrorKind::Encode, error).of(self.operation))?;
-        self.query.0.extend(Form::parse(text.as_bytes()).0);
-        Ok(())
+        query::write(query, &mut self.query)
+            .map_err(|error| Error::with_source(ErrorKind::Encode, error).of(self.operation))
     }
 
     /// Appends one query parameter.
@@ -200,6 +211,18 @@ impl RequestBuilder {
             .map_err(|error| Error::with_source(ErrorKind::Encode, error).of(self.operation))?;
         self.body = Body::Json(Json(text.into()));
         Ok(())
+    }
+
+    /// Sends `body` as plain text.
+    pub fn text(&mut self, body: &str) {
+        self.body = Body::Text(Text(Bytes::copy_from_slice(body.as_bytes())));
+    }
+
+    /// Sends the parts of `body`.
+    pub fn multipart<T: IntoMultipart>(&mut self, body: &T) {
+        let mut parts = Multipart::default();
+        body.write(&mut parts);
+        self.body = Body::Multipart(parts);
     }
 
     /// Appends `body` to the form.
@@ -263,7 +286,7 @@ impl RequestBuilder {
         match &mut self.body {
             Body::Form(form) => form,
             // Set in the line above.
-            Body::Empty | Body::Json(_) => unreachable!("the body was just made a form"),
+            _ => unreachable!("the body was just made a form"),
         }
     }
 }

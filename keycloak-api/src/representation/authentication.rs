@@ -178,3 +178,24 @@ pub struct AuthenticatorConfigInfoRepresentation {
     #[debug("{}", redact::extra(extra))]
     pub extra: Map<String, Value>,
 }
+
+/// What can implement a step of a flow, or the authentication of a client. Keycloak has no name for it.
+///
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#_authentication_management)
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticatorProviderRepresentation {
+    /// What implements it, such as `auth-cookie`.
+    pub id: Option<String>,
+    /// The name shown to people.
+    pub display_name: Option<String>,
+    /// What it does.
+    pub description: Option<String>,
+    /// Whether it works with a client's secret; only client authenticators say so.
+    pub supports_secret: Option<bool>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}

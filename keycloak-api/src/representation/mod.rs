@@ -11,6 +11,7 @@
 //!
 //! They know nothing of how they are sent, and check nothing: whether a value makes sense is the server's to say.
 
+mod attack_detection;
 mod authentication;
 pub mod authz;
 mod client;
@@ -43,12 +44,14 @@ mod user;
 mod user_federation;
 mod user_profile;
 mod verifiable_credential;
+mod who_am_i;
 mod workflow;
 
+pub use self::attack_detection::BruteForceStatus;
 pub use self::authentication::{
     AuthenticationExecutionExportRepresentation, AuthenticationExecutionInfoRepresentation,
     AuthenticationExecutionRepresentation, AuthenticationFlowRepresentation, AuthenticatorConfigInfoRepresentation,
-    AuthenticatorConfigRepresentation,
+    AuthenticatorConfigRepresentation, AuthenticatorProviderRepresentation,
 };
 pub use self::authz::{
     AbstractPolicyRepresentation, AuthorizationSchema, EvaluationResultRepresentation, Permission, PermissionRequest,
@@ -104,8 +107,8 @@ pub use self::server_info::{
     ProfileInfoRepresentation, ProviderRepresentation, ServerInfoRepresentation, SpiInfoRepresentation,
     SystemInfoRepresentation, ThemeInfoRepresentation,
 };
-pub use self::session::{GlobalRequestResult, UserSessionRepresentation};
-pub use self::user::{FederatedIdentityRepresentation, UserConsentRepresentation, UserRepresentation};
+pub use self::session::{ClientSessionStats, GlobalRequestResult, UserSessionRepresentation};
+pub use self::user::{FederatedIdentityRepresentation, Impersonation, UserConsentRepresentation, UserRepresentation};
 pub use self::user_federation::{
     LDAPCapabilityRepresentation, SynchronizationResultRepresentation, TestLdapConnectionRepresentation,
 };
@@ -116,6 +119,7 @@ pub use self::user_profile::{
 pub use self::verifiable_credential::{
     IssuedVerifiableCredentialRepresentation, UserVerifiableCredentialRepresentation,
 };
+pub use self::who_am_i::WhoAmI;
 pub use self::workflow::{
     WorkflowConcurrencyRepresentation, WorkflowRepresentation, WorkflowScheduleRepresentation,
     WorkflowStateRepresentation, WorkflowStepRepresentation,

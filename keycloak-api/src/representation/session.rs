@@ -57,3 +57,24 @@ pub struct GlobalRequestResult {
     #[debug("{}", redact::extra(extra))]
     pub extra: Map<String, Value>,
 }
+
+/// How many sessions there are at a client. Keycloak has no name for it.
+///
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#_realms_admin)
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientSessionStats {
+    /// The client's internal id.
+    pub id: Option<String>,
+    /// The client, by its `clientId`.
+    pub client_id: Option<String>,
+    /// The number of sessions, as a text.
+    pub active: Option<String>,
+    /// The number of sessions of offline tokens, as a text.
+    pub offline: Option<String>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}

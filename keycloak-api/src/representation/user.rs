@@ -142,3 +142,20 @@ pub struct UserConsentRepresentation {
     #[debug("{}", redact::extra(extra))]
     pub extra: Map<String, Value>,
 }
+
+/// What came of becoming a user. Keycloak has no name for it.
+///
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#_users)
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Impersonation {
+    /// Whether the caller is of the user's realm; then its own session is over.
+    pub same_realm: Option<bool>,
+    /// Where a browser goes as the user.
+    pub redirect: Option<String>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}

@@ -1,7 +1,9 @@
-//! What only tests do to a server: set its clock, turn its keys. Never part of the API traits.
+//! What only tests do to a server: set its clock, turn its keys, ask what it can. Never part of the API traits.
 
 mod clock;
 mod keys;
 mod mint;
+mod operations;
 
 pub use clock::Clock;
+pub use operations::not_done;

@@ -12,13 +12,14 @@ use super::answer::{self, Answer, Thrown};
 use super::app::Site;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
-use super::router::Row;
-use super::table::Bound;
+use super::router::Handler;
 use super::{accept, body, caching, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
+use crate::handle::refusal;
 use crate::service::answer::{is_of_database, not_done as refuse_not_done};
+use crate::service::{self, Row};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -64,8 +65,8 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
 /// Answers a request, whose path may lead nowhere.
 pub(super) async fn route(resources: Arc<Resources>, site: Site, request: Request<Body>) -> Answer {
     match resources.find(request.method(), request.uri().path()) {
-        Found::Operation(Row::Bound(bound)) => call(bound.clone(), site, request).await,
-        Found::Operation(Row::NotDone(known)) => not_done(*known),
+        Found::Operation(Handler::Bound(row)) => call(row.clone(), site, request).await,
+        Found::Operation(Handler::NotDone(known)) => not_done(*known),
         Found::Nowhere { passed, has_method } => nowhere(&site, request.uri().path(), &passed, has_method),
     }
 }
@@ -89,25 +90,31 @@ fn nowhere(site: &Site, path: &str, passed: &[(Passed, &str)], has_method: bool)
 }
 
 /// Calls an operation of a trait.
-pub(super) async fn call(bound: Arc<Bound>, site: Site, request: Request<Body>) -> Answer {
+pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>) -> Answer {
+    let info = row.info;
+    let method = match &row.answer {
+        // What a request says does not matter where nothing is done with it.
+        service::Answer::Refused(denied) => return refused(info, &request, denied),
+        service::Answer::Method(method) => method,
+    };
     let (parts, content) = request.into_parts();
-    let is_unreadable = bound.info.method == Method::GET && !accept::takes_json(&parts.headers);
+    let is_unreadable = info.method == Method::GET && !accept::takes_json(&parts.headers);
     let content = match body::read(content).await {
         Ok(content) => content,
         Err(refusal) => return refusal,
     };
     let no_body = matches!(content.trim_ascii(), b"" | b"null");
     let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
-    let parameters = parameters(bound.info.path, parts.uri.path());
+    let parameters = parameters(info.path, parts.uri.path());
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
-    let answer = match bound.call(&site.fake, received).await {
+    let answer = match method(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
-        Ok(reply) => done(bound.info, answer::from_reply(reply)),
-        Err(Failure::Rejected(rejection)) => reject::answer(bound.info, &rejection, no_body),
+        Ok(reply) => done(info, answer::from_reply(reply)),
+        Err(Failure::Rejected(rejection)) => reject::answer(info, &rejection, no_body),
         Err(Failure::Failed(error)) => match answer::from_error(&error) {
             // It is done, and answered in a way that the method's type does not hold.
-            answer if answer.status().is_success() => done(bound.info, answer),
-            answer => failed(bound.info, &error, answer),
+            answer if answer.status().is_success() => done(info, answer),
+            answer => failed(info, &error, answer),
         },
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
@@ -135,9 +142,6 @@ fn failed(info: &OperationInfo, error: &Error, mut answer: Answer) -> Answer {
 
 /// What the fake answers where it does not do what Keycloak does.
 pub(super) fn not_done(known: Known) -> Answer {
-    if known.disabled {
-        return disabled();
-    }
     answer::from_refusal(&refuse_not_done(known.name, &format!("{} {}", known.method, known.path)))
 }
 
@@ -146,6 +150,15 @@ fn disabled() -> Answer {
         StatusCode::NOT_IMPLEMENTED,
         r#"{"error":"Feature not enabled","error_description":"For more on this error consult the server log."}"#,
     )
+}
+
+/// The refusal of an operation that is refused whatever the request says.
+fn refused(info: &'static OperationInfo, request: &Request<Body>, denied: &Denied) -> Answer {
+    let parameters = parameters(info.path, request.uri().path());
+    let realm = parameters.iter().find(|(name, _)| name == "realm").map_or("master", |(_, realm)| realm);
+    let error = refusal(info, realm, denied);
+    let answer = answer::from_error(&error);
+    failed(info, &error, answer)
 }
 
 fn denial(realm: &str, denied: &Denied) -> Answer {

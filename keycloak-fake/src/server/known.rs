@@ -1,4 +1,4 @@
-//! Keycloak's own list of operations, for those that no trait binds.
+//! Keycloak's operations that no trait binds.
 
 /// An operation of Keycloak's.
 #[derive(Clone, Copy, Debug)]
@@ -6,8 +6,6 @@ pub(super) struct Known {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
     pub(super) name: &'static str,
-    /// It belongs to a feature that is off by default.
-    pub(super) disabled: bool,
 }
 
 /// Every operation of the list.
@@ -18,7 +16,6 @@ pub(super) fn operations() -> impl Iterator<Item = Known> {
             method: words.next().filter(|word| !word.starts_with('#'))?,
             path: words.next()?,
             name: words.next()?,
-            disabled: words.next() == Some("disabled"),
         };
         Some(known)
     })

@@ -24,7 +24,6 @@ mod reject;
 mod resources;
 mod router;
 mod session_frame;
-mod table;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use http::Method;
 
-use super::router::{Methods, Row};
+use super::router::{Handler, Methods};
 use crate::domain::admin::passage::Thing;
 
 /// What is asked for where a resource hands a request on.
@@ -93,13 +93,12 @@ const PLACES: &[(&str, Passed)] = &[
 ];
 
 /// The resources of the admin API, with the operations of each.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Resources(Vec<Resource>);
 
 /// Where a path leads.
-#[derive(Debug)]
 pub(super) enum Found<'a> {
-    Operation(&'a Row),
+    Operation(&'a Handler),
     /// Nowhere: the resources on the way with what they are asked for, and whether the last has other operations of the
     /// method.
     Nowhere {
@@ -108,7 +107,7 @@ pub(super) enum Found<'a> {
     },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Resource {
     asks_for: Passed,
     /// Those that name more of a path go first.
@@ -116,15 +115,15 @@ struct Resource {
 }
 
 /// What a resource does with one form of path.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Way {
     segments: Vec<Segment>,
     to: To,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum To {
-    Operation(Method, Row),
+    Operation(Method, Handler),
     /// The resource at this place of the list.
     Resource(usize),
 }

@@ -12,16 +12,16 @@ use super::answer::{self, Answer};
 use super::app::Site;
 use super::known::{self, Known};
 use super::resources::Resources;
-use super::table::{self, Bound};
 use super::{admin, oidc, public, session_frame};
+use crate::service::{self, Row};
 
 /// What answers a path, by method.
-pub(super) type Methods = Vec<(Method, Row)>;
+pub(super) type Methods = Vec<(Method, Handler)>;
 
 /// What answers one method of a path.
-#[derive(Clone, Debug)]
-pub(super) enum Row {
-    Bound(Arc<Bound>),
+#[derive(Clone)]
+pub(super) enum Handler {
+    Bound(Arc<Row>),
     NotDone(Known),
 }
 
@@ -55,20 +55,20 @@ fn is_admin(path: &str) -> bool {
     ADMIN.iter().any(|above| path.starts_with(above))
 }
 
-/// The paths of the traits' tables and of Keycloak's list, without those that have handlers of their own.
+/// The paths of the traits' tables and of the list of what no trait binds, without those that have handlers of their own.
 fn tables() -> BTreeMap<String, Methods> {
     let mut paths: BTreeMap<String, Methods> = BTreeMap::new();
-    for bound in table::bound() {
-        let methods = paths.entry(pattern(bound.info.path)).or_default();
-        if methods.iter().all(|(method, _)| *method != bound.info.method) {
-            methods.push((bound.info.method.clone(), Row::Bound(Arc::new(bound))));
+    for row in service::rows() {
+        let methods = paths.entry(pattern(row.info.path)).or_default();
+        if methods.iter().all(|(method, _)| *method != row.info.method) {
+            methods.push((row.info.method.clone(), Handler::Bound(Arc::new(row))));
         }
     }
     for known in known::operations() {
         let Ok(method) = Method::from_bytes(known.method.as_bytes()) else { continue };
         let methods = paths.entry(pattern(known.path)).or_default();
         if methods.iter().all(|(taken, _)| *taken != method) {
-            methods.push((method, Row::NotDone(known)));
+            methods.push((method, Handler::NotDone(known)));
         }
     }
     paths
@@ -94,13 +94,14 @@ fn method_router(methods: Methods) -> MethodRouter {
     let mut router = MethodRouter::new()
         .options(async || answer::empty(StatusCode::OK))
         .fallback(async || answer::method_not_allowed());
-    for (method, row) in methods {
+    for (method, handler) in methods {
         let Ok(filter) = MethodFilter::try_from(method) else { continue };
-        router = match row {
-            Row::Bound(bound) => router.on(filter, move |Extension(site): Extension<Site>, request: Request<Body>| {
-                admin::call(bound.clone(), site, request)
-            }),
-            Row::NotDone(known) => router.on(filter, async move || admin::not_done(known)),
+        router = match handler {
+            Handler::Bound(row) => router
+                .on(filter, move |Extension(site): Extension<Site>, request: Request<Body>| {
+                    admin::call(row.clone(), site, request)
+                }),
+            Handler::NotDone(known) => router.on(filter, async move || admin::not_done(known)),
         };
     }
     router
@@ -143,10 +144,10 @@ mod tests {
     #[test]
     fn every_operation_of_the_traits_and_of_keycloaks_list_is_routed() {
         let paths = tables();
-        let rows: Vec<&Row> = paths.values().flatten().map(|(_, row)| row).collect();
-        let bound = rows.iter().filter(|row| matches!(row, Row::Bound(_))).count();
-        assert_eq!(bound, table::bound().len(), "two operations have the same method and path");
-        assert!(rows.len() >= known::operations().count());
+        let handlers: Vec<&Handler> = paths.values().flatten().map(|(_, handler)| handler).collect();
+        let bound = handlers.iter().filter(|handler| matches!(handler, Handler::Bound(_))).count();
+        assert_eq!(bound, service::rows().len(), "two operations have the same method and path");
+        assert_eq!(handlers.len(), bound + known::operations().count(), "an operation of the list is bound");
         let _ = router();
     }
 }

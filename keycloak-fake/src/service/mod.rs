@@ -11,3 +11,5 @@ pub(crate) mod oidc;
 #[cfg(feature = "server")]
 mod public_realm;
 pub(crate) mod target;
+
+pub(crate) use admin::{Answer, Row, rows};

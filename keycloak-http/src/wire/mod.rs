@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use keycloak_api::operation::{Reply, Request, Transport};
 use keycloak_api::{Error, ErrorKind};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
@@ -69,6 +69,8 @@ impl Wire {
         let mut request = reqwest::Request::new(prepared.operation.method.clone(), prepared.url.clone());
         let headers = request.headers_mut();
         headers.clone_from(&self.headers);
+        // Keycloak writes some things as YAML unless it is asked for JSON.
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json, */*;q=0.5"));
         if let Some(authorization) = authorization {
             let mut value = HeaderValue::from_str(authorization.expose_secret())
                 .map_err(|error| Error::with_source(ErrorKind::Encode, error).of(prepared.operation))?;
@@ -76,7 +78,7 @@ impl Wire {
             headers.insert(AUTHORIZATION, value);
         }
         if let Some((content_type, body)) = &prepared.body {
-            headers.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+            headers.insert(reqwest::header::CONTENT_TYPE, content_type.clone());
             let body = reqwest::Body::from(body.clone());
             // A stream cannot be sent again, so that no redirect (307, 308) takes the body to another origin.
             *request.body_mut() = Some(if self.foreign_client { reqwest::Body::wrap(body) } else { body });

@@ -3,13 +3,14 @@
 use bytes::Bytes;
 use keycloak_api::operation::{Body, OperationInfo, Request};
 use keycloak_api::{Error, ErrorKind};
+use reqwest::header::HeaderValue;
 use url::Url;
 
 /// Where a request goes and what it carries; who asks is told at each attempt.
 pub(crate) struct Prepared {
     pub(crate) operation: &'static OperationInfo,
     pub(crate) url: Url,
-    pub(crate) body: Option<(&'static str, Bytes)>,
+    pub(crate) body: Option<(HeaderValue, Bytes)>,
 }
 
 impl Prepared {
@@ -27,8 +28,17 @@ impl Prepared {
             Url::parse(&text).map_err(|error| Error::with_source(ErrorKind::Encode, error).of(request.operation))?;
         let body = match &request.body {
             Body::Empty => None,
-            Body::Json(json) => Some(("application/json", json.0.clone())),
-            Body::Form(form) => Some(("application/x-www-form-urlencoded", form.encode().into())),
+            Body::Json(json) => Some((HeaderValue::from_static("application/json"), json.0.clone())),
+            Body::Text(text) => Some((HeaderValue::from_static("text/plain;charset=UTF-8"), text.0.clone())),
+            Body::Form(form) => {
+                Some((HeaderValue::from_static("application/x-www-form-urlencoded"), form.encode().into()))
+            }
+            Body::Multipart(parts) => {
+                let (media_type, content) = parts.encode();
+                let media_type = HeaderValue::try_from(media_type)
+                    .map_err(|error| Error::with_source(ErrorKind::Encode, error).of(request.operation))?;
+                Some((media_type, content))
+            }
         };
         Ok(Self { operation: request.operation, url, body })
     }

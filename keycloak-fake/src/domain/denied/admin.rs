@@ -17,6 +17,8 @@ pub(crate) enum AdminDenied {
     BreaksRealmUpdate,
     /// What was sent breaks the server: Keycloak answers with an error of its own, not with a reason.
     Breaks,
+    /// It belongs to a feature that is off.
+    FeatureNotEnabled,
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.

@@ -5,12 +5,14 @@ use keycloak_api::Result;
 use keycloak_api::admin::ClientScopes;
 use keycloak_api::operation::Created;
 use keycloak_api::representation::ClientScopeRepresentation;
+use keycloak_api::rest;
 
 use super::rights::{MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
 use crate::domain::admin::client_scopes::{self, Assigned};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
+#[rest()]
 #[async_trait]
 impl ClientScopes for FakeKeycloak {
     async fn list_client_scopes(&self, realm: &str) -> Result<Vec<ClientScopeRepresentation>> {

@@ -1,16 +1,19 @@
 //! [`Clients`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::{ClientFilter, Clients};
-use keycloak_api::operation::Created;
-use keycloak_api::representation::{ClientRepresentation, CredentialRepresentation, UserRepresentation};
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
 use crate::domain::admin::clients;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
+#[rest(not_done(
+    get_client_installation,
+    get_rotated_client_secret,
+    delete_rotated_client_secret,
+    regenerate_registration_access_token,
+))]
 #[async_trait]
 impl Clients for FakeKeycloak {
     async fn list_clients(&self, realm: &str, filter: &ClientFilter) -> Result<Vec<ClientRepresentation>> {

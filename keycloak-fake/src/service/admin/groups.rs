@@ -4,16 +4,16 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use keycloak_api::admin::{Count, GroupFilter, Groups, Page};
 use keycloak_api::operation::{Created, Reply};
-use keycloak_api::representation::{GroupRepresentation, UserRepresentation};
-use keycloak_api::{Error, ErrorKind, Result};
+use keycloak_api::{Error, ErrorKind};
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_USERS, QUERY_GROUPS, VIEW_USERS};
 use crate::domain::admin::groups::{self, Placed};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
+#[rest()]
 #[async_trait]
 impl Groups for FakeKeycloak {
     async fn list_groups(&self, realm: &str, filter: &GroupFilter) -> Result<Vec<GroupRepresentation>> {

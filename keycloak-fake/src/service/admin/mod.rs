@@ -3,10 +3,12 @@
 mod client_scopes;
 mod clients;
 mod groups;
+mod not_done;
 mod protocol_mappers;
 mod realms;
 mod role_mappings;
 mod roles;
+mod table;
 mod user_profile;
 mod users;
 
@@ -44,6 +46,8 @@ mod rights {
         "query-realms",
     ];
 }
+
+pub(crate) use table::{Answer, Row, rows};
 
 use keycloak_api::Result;
 use keycloak_api::operation::OperationInfo;

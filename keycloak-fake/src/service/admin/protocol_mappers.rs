@@ -1,16 +1,14 @@
 //! [`ProtocolMappers`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::ProtocolMappers;
-use keycloak_api::operation::Created;
-use keycloak_api::representation::ProtocolMapperRepresentation;
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_CLIENTS, VIEW_CLIENTS};
 use crate::domain::admin::protocol_mappers::{self, Owner};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
+#[rest()]
 #[async_trait]
 impl ProtocolMappers for FakeKeycloak {
     async fn list_client_mappers(&self, realm: &str, client_uuid: &str) -> Result<Vec<ProtocolMapperRepresentation>> {

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::Realms;
 use keycloak_api::operation::{Created, OperationInfo};
-use keycloak_api::representation::{GlobalRequestResult, RealmRepresentation};
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{ANY, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::realms::{self, MASTER, master};
@@ -19,6 +17,14 @@ use crate::import::keys;
 use crate::service::caller;
 use crate::state::{Id, Realm};
 
+#[rest(not_done(
+    export_realm,
+    import_into_realm,
+    convert_client_description,
+    test_smtp_connection,
+    list_client_session_stats,
+    push_revocation,
+))]
 #[async_trait]
 impl Realms for FakeKeycloak {
     async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {

@@ -4,12 +4,14 @@ use async_trait::async_trait;
 use keycloak_api::Result;
 use keycloak_api::admin::RoleMappings;
 use keycloak_api::representation::{MappingsRepresentation, RoleRepresentation};
+use keycloak_api::rest;
 
 use super::rights::{MANAGE_USERS, VIEW_USERS};
 use crate::domain::admin::role_mappings::{self, Of, Subject};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
+#[rest()]
 #[async_trait]
 impl RoleMappings for FakeKeycloak {
     async fn get_user_role_mappings(&self, realm: &str, user_id: &str) -> Result<MappingsRepresentation> {

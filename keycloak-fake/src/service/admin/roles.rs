@@ -1,10 +1,7 @@
 //! [`Roles`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::{Page, RoleFilter, Roles};
-use keycloak_api::operation::Created;
-use keycloak_api::representation::{RoleRepresentation, UserRepresentation};
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{LIST_ROLES, MANAGE_CLIENTS, MANAGE_REALM, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::roles::{self, Holder, Which};
@@ -26,6 +23,7 @@ impl FakeKeycloak {
     }
 }
 
+#[rest(not_done(list_realm_role_groups, list_client_role_groups))]
 #[async_trait]
 impl Roles for FakeKeycloak {
     async fn list_realm_roles(&self, realm: &str, filter: &RoleFilter) -> Result<Vec<RoleRepresentation>> {

@@ -1,14 +1,13 @@
 //! [`UserProfile`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::UserProfile;
-use keycloak_api::representation::UPConfig;
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{ANY, MANAGE_REALM};
 use crate::domain::admin::user_profile;
 use crate::handle::FakeKeycloak;
 
+#[rest(not_done(get_user_profile_metadata))]
 #[async_trait]
 impl UserProfile for FakeKeycloak {
     async fn get_user_profile(&self, realm: &str) -> Result<UPConfig> {

@@ -1,18 +1,20 @@
 //! [`Users`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
-use keycloak_api::admin::{Page, UserFilter, Users};
-use keycloak_api::operation::Created;
-use keycloak_api::representation::{
-    CredentialRepresentation, GroupRepresentation, UserRepresentation, UserSessionRepresentation,
-};
+use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_USERS, QUERY_USERS, VIEW_USERS};
 use crate::domain::admin::users;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
+#[rest(not_done(
+    count_user_groups,
+    get_unmanaged_attributes,
+    list_user_offline_sessions,
+    list_consents,
+    revoke_consent,
+))]
 #[async_trait]
 impl Users for FakeKeycloak {
     async fn list_users(&self, realm: &str, filter: &UserFilter) -> Result<Vec<UserRepresentation>> {

@@ -18,6 +18,9 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::Invalid(invalid) => (400, bad_request(invalid)),
         AdminDenied::BreaksRealmUpdate => (500, message("Failed to update realm")),
         AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
+        AdminDenied::FeatureNotEnabled => {
+            (501, described("Feature not enabled", "For more on this error consult the server log."))
+        }
     };
     json_reply(status, &body)
 }

@@ -1,0 +1,401 @@
+//! The traits of which the fake does nothing yet. Each method that is listed answers 501 with its name, as
+//! [`FakeKeycloak::not_done`] says, or as a server without the feature does ([`FakeKeycloak::not_enabled`]).
+//!
+//! To do one: take it off its list and write the method; a trait that has methods gets a file of its own.
+
+use async_trait::async_trait;
+use keycloak_api::{prelude::*, rest};
+
+use crate::handle::FakeKeycloak;
+
+#[rest(not_done(get_login_failures, clear_login_failures, clear_all_login_failures))]
+#[async_trait]
+impl AttackDetection for FakeKeycloak {}
+
+#[rest(not_done(
+    list_flows,
+    create_flow,
+    get_flow,
+    update_flow,
+    delete_flow,
+    copy_flow,
+    list_flow_executions,
+    update_flow_execution,
+    create_flow_execution,
+    create_subflow,
+    create_execution,
+    get_execution,
+    delete_execution,
+    lower_execution_priority,
+    raise_execution_priority,
+))]
+#[async_trait]
+impl AuthenticationFlows for FakeKeycloak {}
+
+#[rest(not_done(
+    list_authenticators,
+    list_client_authenticators,
+    list_form_providers,
+    list_form_actions,
+    get_client_authenticator_settings,
+    describe_authenticator_config,
+    create_authenticator_config,
+    get_authenticator_config,
+    update_authenticator_config,
+    delete_authenticator_config,
+    create_execution_config,
+    get_execution_config,
+))]
+#[async_trait]
+impl Authenticators for FakeKeycloak {}
+
+#[rest(not_done(
+    list_authorization_scopes,
+    create_authorization_scope,
+    find_authorization_scope,
+    get_authorization_scope,
+    update_authorization_scope,
+    delete_authorization_scope,
+    list_authorization_scope_permissions,
+    list_authorization_scope_resources,
+))]
+#[async_trait]
+impl AuthorizationScopes for FakeKeycloak {}
+
+#[rest(not_done(
+    get_client_certificate,
+    generate_client_certificate,
+    upload_client_key,
+    upload_client_certificate,
+    download_client_key,
+    generate_client_key_store,
+))]
+#[async_trait]
+impl ClientCertificates for FakeKeycloak {}
+
+#[rest(not_done(
+    generate_example_access_token,
+    generate_example_id_token,
+    generate_example_userinfo,
+    list_effective_mappers,
+    list_granted_roles,
+    list_not_granted_roles,
+))]
+#[async_trait]
+impl ClientEvaluation for FakeKeycloak {}
+
+#[rest(not_done(register_client_node, unregister_client_node, test_client_nodes, push_client_revocation))]
+#[async_trait]
+impl ClientNodes for FakeKeycloak {}
+
+#[rest(not_done(get_client_policies, update_client_policies, get_client_profiles, update_client_profiles))]
+#[async_trait]
+impl ClientPolicies for FakeKeycloak {}
+
+#[rest(not_done(
+    list_registration_policy_providers,
+    list_initial_access_tokens,
+    create_initial_access_token,
+    delete_initial_access_token,
+))]
+#[async_trait]
+impl ClientRegistration for FakeKeycloak {}
+
+#[rest(not_done(
+    count_client_sessions,
+    count_client_offline_sessions,
+    list_client_sessions,
+    list_client_offline_sessions,
+))]
+#[async_trait]
+impl ClientSessions for FakeKeycloak {}
+
+#[rest(not_done(
+    list_client_templates,
+    create_client_template,
+    get_client_template,
+    update_client_template,
+    delete_client_template,
+    list_client_template_mappers,
+    create_client_template_mapper,
+    create_client_template_mappers,
+    get_client_template_mapper,
+    update_client_template_mapper,
+    delete_client_template_mapper,
+    list_client_template_mappers_of_protocol,
+    get_client_template_scope_mappings,
+    list_client_template_scope_realm_roles,
+    add_client_template_scope_realm_roles,
+    remove_client_template_scope_realm_roles,
+    list_available_client_template_scope_realm_roles,
+    list_effective_client_template_scope_realm_roles,
+    list_client_template_scope_client_roles,
+    add_client_template_scope_client_roles,
+    remove_client_template_scope_client_roles,
+    list_available_client_template_scope_client_roles,
+    list_effective_client_template_scope_client_roles,
+))]
+#[async_trait]
+impl ClientTemplates for FakeKeycloak {}
+
+#[rest(not_enabled(get_client_types, update_client_types))]
+#[async_trait]
+impl ClientTypes for FakeKeycloak {}
+
+#[rest(not_done(
+    list_components,
+    create_component,
+    get_component,
+    update_component,
+    delete_component,
+    list_subcomponent_types,
+))]
+#[async_trait]
+impl Components for FakeKeycloak {}
+
+#[rest(not_done(list_default_groups, add_default_group, remove_default_group))]
+#[async_trait]
+impl DefaultGroups for FakeKeycloak {}
+
+#[rest(not_done(
+    list_events,
+    delete_events,
+    get_events_config,
+    update_events_config,
+    list_admin_events,
+    delete_admin_events,
+))]
+#[async_trait]
+impl Events for FakeKeycloak {}
+
+#[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
+#[async_trait]
+impl FederatedIdentities for FakeKeycloak {}
+
+#[rest(not_done(
+    get_identity_provider_mapper_types,
+    list_identity_provider_mappers,
+    create_identity_provider_mapper,
+    get_identity_provider_mapper,
+    update_identity_provider_mapper,
+    delete_identity_provider_mapper,
+))]
+#[async_trait]
+impl IdentityProviderMappers for FakeKeycloak {}
+
+#[rest(not_done(
+    list_identity_providers,
+    create_identity_provider,
+    get_identity_provider,
+    update_identity_provider,
+    delete_identity_provider,
+    export_identity_provider,
+    reload_identity_provider_keys,
+    get_identity_provider_type,
+    import_identity_provider_config,
+    read_identity_provider_certificate,
+))]
+#[async_trait]
+impl IdentityProviders for FakeKeycloak {}
+
+#[rest(not_done(get_keys))]
+#[async_trait]
+impl Keys for FakeKeycloak {}
+
+#[rest(not_done(list_locales, get_texts, add_texts, delete_texts, get_text, set_text, delete_text))]
+#[async_trait]
+impl Localization for FakeKeycloak {}
+
+#[rest(not_enabled(
+    get_client_permissions,
+    update_client_permissions,
+    get_client_role_permissions,
+    update_client_role_permissions,
+    get_group_permissions,
+    update_group_permissions,
+    get_identity_provider_permissions,
+    update_identity_provider_permissions,
+    get_realm_role_permissions,
+    update_realm_role_permissions,
+    get_role_by_id_permissions,
+    update_role_by_id_permissions,
+    get_users_permissions,
+    update_users_permissions,
+))]
+#[async_trait]
+impl ManagementPermissions for FakeKeycloak {}
+
+#[rest(not_done(
+    list_organization_groups,
+    create_organization_group,
+    get_organization_group_by_path,
+    get_organization_group,
+    update_organization_group,
+    delete_organization_group,
+    list_organization_subgroups,
+    create_organization_subgroup,
+    list_organization_group_members,
+    join_organization_group,
+    leave_organization_group,
+))]
+#[async_trait]
+impl OrganizationGroups for FakeKeycloak {}
+
+#[rest(not_done(
+    list_organization_members,
+    count_organization_members,
+    add_organization_member,
+    get_organization_member,
+    remove_organization_member,
+    list_organization_member_groups,
+    list_organization_member_organizations,
+    list_member_organizations,
+    invite_user,
+    invite_existing_user,
+    list_invitations,
+    get_invitation,
+    delete_invitation,
+    resend_invitation,
+))]
+#[async_trait]
+impl OrganizationMembers for FakeKeycloak {}
+
+#[rest(not_done(
+    list_organizations,
+    count_organizations,
+    create_organization,
+    get_organization,
+    update_organization,
+    delete_organization,
+    list_organization_identity_providers,
+    add_organization_identity_provider,
+    get_organization_identity_provider,
+    remove_organization_identity_provider,
+    list_organization_identity_provider_groups,
+))]
+#[async_trait]
+impl Organizations for FakeKeycloak {}
+
+#[rest(not_done(
+    list_policies,
+    create_policy,
+    evaluate_policies,
+    list_policy_providers,
+    find_policy,
+    list_permissions,
+    create_permission,
+    evaluate_permissions,
+    list_permission_providers,
+    find_permission,
+))]
+#[async_trait]
+impl Policies for FakeKeycloak {}
+
+#[rest(not_done(
+    list_required_actions,
+    get_required_action,
+    update_required_action,
+    delete_required_action,
+    lower_required_action_priority,
+    raise_required_action_priority,
+    describe_required_action_config,
+    get_required_action_config,
+    update_required_action_config,
+    delete_required_action_config,
+    list_unregistered_required_actions,
+    register_required_action,
+    list_credential_registrators,
+))]
+#[async_trait]
+impl RequiredActions for FakeKeycloak {}
+
+#[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server))]
+#[async_trait]
+impl ResourceServer for FakeKeycloak {}
+
+#[rest(not_done(
+    list_resources,
+    create_resource,
+    find_resource,
+    get_resource,
+    update_resource,
+    delete_resource,
+    get_resource_attributes,
+    list_resource_permissions,
+    list_resource_scopes,
+))]
+#[async_trait]
+impl Resources for FakeKeycloak {}
+
+#[rest(not_done(
+    list_realm_role_realm_composites,
+    list_realm_role_client_composites,
+    list_client_role_realm_composites,
+    list_client_role_client_composites,
+    list_role_by_id_composites,
+    add_role_by_id_composites,
+    remove_role_by_id_composites,
+    list_role_by_id_realm_composites,
+    list_role_by_id_client_composites,
+))]
+#[async_trait]
+impl RoleComposites for FakeKeycloak {}
+
+#[rest(not_done(
+    get_client_scope_mappings,
+    list_client_scope_realm_roles,
+    add_client_scope_realm_roles,
+    remove_client_scope_realm_roles,
+    list_available_client_scope_realm_roles,
+    list_effective_client_scope_realm_roles,
+    list_client_scope_client_roles,
+    add_client_scope_client_roles,
+    remove_client_scope_client_roles,
+    list_available_client_scope_client_roles,
+    list_effective_client_scope_client_roles,
+    get_client_scope_scope_mappings,
+    list_client_scope_scope_realm_roles,
+    add_client_scope_scope_realm_roles,
+    remove_client_scope_scope_realm_roles,
+    list_available_client_scope_scope_realm_roles,
+    list_effective_client_scope_scope_realm_roles,
+    list_client_scope_scope_client_roles,
+    add_client_scope_scope_client_roles,
+    remove_client_scope_scope_client_roles,
+    list_available_client_scope_scope_client_roles,
+    list_effective_client_scope_scope_client_roles,
+))]
+#[async_trait]
+impl ScopeMappings for FakeKeycloak {}
+
+#[rest(not_done(get_server_info, get_who_am_i))]
+#[async_trait]
+impl Server for FakeKeycloak {}
+
+#[rest(not_done(execute_actions_email, send_verify_email, send_reset_password_email, impersonate_user))]
+#[async_trait]
+impl UserActions for FakeKeycloak {}
+
+#[rest(not_done(
+    move_credential_to_first,
+    move_credential_after,
+    set_credential_label,
+    disable_credential_types,
+    list_user_storage_credential_types,
+))]
+#[async_trait]
+impl UserCredentials for FakeKeycloak {}
+
+#[rest(not_done(
+    list_workflows,
+    create_workflow,
+    get_workflow,
+    update_workflow,
+    delete_workflow,
+    activate_workflow,
+    deactivate_workflow,
+    list_scheduled_workflows,
+    migrate_workflow,
+))]
+#[async_trait]
+impl Workflows for FakeKeycloak {}

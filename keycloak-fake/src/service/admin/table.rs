@@ -1,0 +1,84 @@
+//! The table of the admin API: one row an operation of its traits. A new method of a trait is a new row, with no code
+//! of its own here.
+
+use keycloak_api::admin::*;
+use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received, Rest};
+
+use crate::domain::Denied;
+use crate::domain::denied::AdminDenied;
+use crate::handle::FakeKeycloak;
+
+/// An operation of a trait.
+pub(crate) struct Row {
+    pub(crate) info: &'static OperationInfo,
+    pub(crate) answer: Answer,
+}
+
+/// What answers an operation.
+pub(crate) enum Answer {
+    /// The trait's method.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server reads requests"))]
+    Method(Call),
+    /// The same refusal each time.
+    Refused(Denied),
+}
+
+type Call = Box<dyn for<'a> Fn(&'a FakeKeycloak, Received) -> Handled<'a> + Send + Sync>;
+
+/// Every operation of the admin API.
+pub(crate) fn rows() -> Vec<Row> {
+    macro_rules! rows {
+        ($($part:ident)*) => {{
+            let mut rows = Vec::new();
+            $(bind(&mut rows, <dyn $part>::operations(), |fake| fake);)*
+            rows
+        }};
+    }
+    rows! {
+        AttackDetection AuthenticationFlows Authenticators AuthorizationScopes ClientCertificates ClientEvaluation
+        ClientNodes ClientPolicies ClientRegistration ClientScopes ClientSessions ClientTemplates ClientTypes Clients
+        Components DefaultGroups Events FederatedIdentities Groups IdentityProviderMappers IdentityProviders Keys
+        Localization ManagementPermissions OrganizationGroups OrganizationMembers Organizations Policies
+        ProtocolMappers Realms RequiredActions ResourceServer Resources RoleComposites RoleMappings Roles ScopeMappings
+        Server UserActions UserCredentials UserProfile Users Workflows
+    }
+}
+
+fn bind<T: ?Sized + 'static>(rows: &mut Vec<Row>, operations: Vec<Operation<T>>, part: fn(&FakeKeycloak) -> &T)
+where
+    FakeKeycloak: Rest<T>,
+{
+    for Operation { info, handler, .. } in operations {
+        let left = FakeKeycloak::REST.iter().find(|(_, methods)| methods.contains(&info.name));
+        let answer = match (left, handler) {
+            (Some((answer, _)), _) => Answer::Refused(refusal(answer, info)),
+            (None, Some(handler)) => Answer::Method(through(handler, part)),
+            // A form that no server here reads.
+            (None, None) => Answer::Refused(Denied::NotDone(info.path)),
+        };
+        rows.push(Row { info, answer });
+    }
+}
+
+/// Why an operation that is left to `answer`, a method of [`FakeKeycloak`], is denied.
+fn refusal(answer: &str, info: &'static OperationInfo) -> Denied {
+    match answer {
+        "not_enabled" => AdminDenied::FeatureNotEnabled.into(),
+        _ => Denied::NotDone(info.path),
+    }
+}
+
+fn through<T: ?Sized + 'static>(handler: Handler<T>, part: fn(&FakeKeycloak) -> &T) -> Call {
+    Box::new(move |fake, received| handler(part(fake), received))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_admin_api_has_a_row() {
+        let bound = keycloak_api::operations().into_iter().filter(|info| info.path.starts_with("/admin"));
+        assert_eq!(rows().len(), bound.count());
+    }
+}
