@@ -184,11 +184,14 @@ async fn profile(world: &mut World) -> Outcome {
 async fn bad_profiles(world: &mut World) -> Outcome {
     let mut browser = Browser::default();
     let mut page = begin(world, &mut browser, "without-profile", ASK).await?;
+    let long = "x".repeat(256);
+    let long_email = format!("{long}@example.org");
     for (step, email, first, last) in [
         ("nothing", "", "", ""),
         ("no address", "abc", "With", "Profile"),
         ("taken", "alice@example.org", "With", "Profile"),
         ("characters", "with@example.org", "<b>", "Pro\"file"),
+        ("long", &long_email, &long, "Profile"),
     ] {
         let fields = [("username", "without-profile"), ("email", email), ("firstName", first), ("lastName", last)];
         page = browser.submit(world, &page, &fields).await?;

@@ -18,7 +18,8 @@ cases![
     posted_nothing,
     of_a_user,
     offline,
-    code_exchanged
+    code_exchanged,
+    texts,
 ];
 
 fn ask() -> String {
@@ -139,5 +140,21 @@ async fn code_exchanged(world: &mut World) -> Outcome {
     world.set("refresh", tokens["refresh_token"].as_str().unwrap_or_default());
     let form = "grant_type=refresh_token&refresh_token={refresh}&client_id=consent&client_secret=consent-secret";
     world.check("refreshed", crate::call::Call::post(super::TOKEN).form(form)).await?;
+    Ok(())
+}
+
+/// What the page says of each scope.
+async fn texts(world: &mut World) -> Outcome {
+    let query = ask().replace("openid", "openid+address+phone+offline_access+microprofile-jwt");
+    let page = begin(world, &mut Browser::default(), &query).await?.text();
+    let items = page.split("<li>").skip(1).map(|rest| rest.split("</li>").next().unwrap_or_default());
+    let words = items.map(|item| {
+        let texts = item.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text).trim());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    });
+    // Their order follows their ids, which are random.
+    let mut words: Vec<String> = words.collect();
+    words.sort_unstable();
+    world.expect_value("texts", &json!(words));
     Ok(())
 }
