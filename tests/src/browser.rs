@@ -111,3 +111,15 @@ pub fn redirected(answer: &Answer, name: &str) -> Option<String> {
         .find(|(key, _)| key == name)
         .map(|(_, value)| value.into_owned())
 }
+
+/// How an answer redirects (`?` or `#`), and with what parameters, in order.
+#[must_use]
+pub fn answered(answer: &Answer) -> (&'static str, Vec<(String, String)>) {
+    let location = answer.header("location");
+    let (by, parameters) = match (location.split_once('#'), location.split_once('?')) {
+        (Some((_, parameters)), _) => ("#", parameters),
+        (None, Some((_, parameters))) => ("?", parameters),
+        (None, None) => ("", ""),
+    };
+    (by, form_urlencoded::parse(parameters.as_bytes()).into_owned().collect())
+}

@@ -27,6 +27,24 @@ pub(crate) struct Issue {
     pub(crate) nonce: Option<Arc<str>>,
     /// Notes that mappers can read beside the session's own: of a service account, which has no session.
     pub(crate) notes: BTreeMap<String, String>,
+    /// What the ID token vouches for; tokens that come from the token endpoint stand for themselves.
+    pub(crate) vouched: Vouched,
+}
+
+/// What an ID token holds the hashes of, so that nobody can put something else beside it (OpenID Connect Core 1.0,
+/// section 3.3.2.11; Financial-grade API 1.0, part 2, section 5.2.2).
+#[derive(Clone, Debug)]
+pub(crate) struct Vouched {
+    pub(crate) access_token: bool,
+    pub(crate) code: Option<String>,
+    pub(crate) state: Option<Arc<str>>,
+}
+
+impl Vouched {
+    /// What comes from the token endpoint: the access token alone.
+    pub(crate) fn access_token() -> Self {
+        Self { access_token: true, code: None, state: None }
+    }
 }
 
 /// A token to be made.
@@ -56,5 +74,7 @@ pub(crate) enum GrantKind {
     Password,
     ClientCredentials,
     AuthorizationCode,
+    /// Tokens that come by the browser.
+    Browser,
     RefreshToken,
 }

@@ -2,9 +2,7 @@
 
 use axum::Extension;
 use axum::body::Body;
-use http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE,
-};
+use http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use http::{Request, StatusCode};
 use keycloak_api::Result;
 
@@ -12,24 +10,38 @@ use super::answer::{self, Answer};
 use super::app::Site;
 use super::body::Parameters;
 use super::{cookie, oidc, pages};
-use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, Page};
+use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, ErrorPage, Page};
 
 const HTML: &str = "text/html;charset=utf-8";
 /// Of everything that belongs to a login that is under way.
 const LOGIN_CACHING: &str = "no-store, must-revalidate, max-age=0";
+
+/// What caches are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Caching {
+    Login,
+    /// As [`Caching::Login`], but of an error nothing, as long as no login is under way.
+    OnceBegun,
+    Logout,
+}
 
 /// `GET` and `POST …/auth`.
 pub(super) async fn authorize(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
     match oidc::read(&site, request).await {
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
-            let browser = site.fake.authorize(&realm, visit(&sent, &cookies)).await;
-            let mut answer = to_answer(&site, browser, LOGIN_CACHING);
-            if answer.status().is_client_error() {
-                // No login is under way yet.
-                answer.headers_mut().remove(CACHE_CONTROL);
-            }
-            answer
+            to_answer(&site, site.fake.authorize(&realm, visit(&sent, &cookies)).await, Caching::OnceBegun)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// `…/registrations`, by whatever method.
+pub(super) async fn register(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(&site, site.fake.register(&realm, visit(&sent, &cookies)).await, Caching::OnceBegun)
         }
         Err(refusal) => refusal,
     }
@@ -40,10 +52,48 @@ pub(super) async fn authenticate(Extension(site): Extension<Site>, request: Requ
     match oidc::read(&site, request).await {
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.authenticate(&realm, visit(&sent, &cookies)).await, LOGIN_CACHING)
+            to_answer(&site, site.fake.authenticate(&realm, visit(&sent, &cookies)).await, Caching::Login)
         }
         Err(refusal) => refusal,
     }
+}
+
+/// `GET` and `POST …/login-actions/required-action`.
+pub(super) async fn required_action(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(&site, site.fake.required_action(&realm, visit(&sent, &cookies)).await, Caching::Login)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// `POST …/login-actions/consent`.
+pub(super) async fn consent(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(&site, site.fake.consent(&realm, visit(&sent, &cookies)).await, Caching::Login)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// `GET …/login-actions/restart`.
+pub(super) async fn restart(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(&site, site.fake.restart_login(&realm, visit(&sent, &cookies)).await, Caching::Login)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// What no login action is.
+pub(super) fn no_action(answer: Answer) -> Answer {
+    answer::cache(answer, LOGIN_CACHING)
 }
 
 /// `GET …/logout`.
@@ -57,7 +107,7 @@ pub(super) async fn end_session(Extension(site): Extension<Site>, request: Reque
 /// `GET …/logout`, and `POST` to it without a refresh token.
 pub(super) async fn end_session_with(site: &Site, realm: &str, sent: &Parameters) -> Answer {
     let cookies = cookies(&sent.headers);
-    to_answer(site, site.fake.end_session(realm, visit(sent, &cookies)).await, "no-cache")
+    to_answer(site, site.fake.end_session(realm, visit(sent, &cookies)).await, Caching::Logout)
 }
 
 /// `POST …/logout/logout-confirm`.
@@ -65,7 +115,7 @@ pub(super) async fn confirm_end_session(Extension(site): Extension<Site>, reques
     match oidc::read(&site, request).await {
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.confirm_end_session(&realm, visit(&sent, &cookies)).await, "no-cache")
+            to_answer(&site, site.fake.confirm_end_session(&realm, visit(&sent, &cookies)).await, Caching::Logout)
         }
         Err(refusal) => refusal,
     }
@@ -79,7 +129,8 @@ pub(super) fn fault_page(refusal: Answer) -> Answer {
         _ => "An internal server error has occurred",
     };
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
-    let html = pages::error("Keycloak", words);
+    let (realm_name, message) = ("Keycloak".to_owned(), words.to_owned());
+    let html = pages::error(&ErrorPage { realm_name, status: parts.status.as_u16(), message, home: None });
     parts.headers.insert(CONTENT_LENGTH, html.len().into());
     Answer::from_parts(parts, Body::from(html))
 }
@@ -93,8 +144,8 @@ fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(cookie::parse).collect()
 }
 
-fn to_answer(site: &Site, browser: Result<Browser>, caching: &'static str) -> Answer {
-    let Browser { cookies, answer: step } = match browser {
+fn to_answer(site: &Site, browser: Result<Browser>, caching: Caching) -> Answer {
+    let Browser { cookies, begun, answer: step } = match browser {
         Ok(browser) => browser,
         Err(error) => return answer::from_error(&error),
     };
@@ -111,7 +162,11 @@ fn to_answer(site: &Site, browser: Result<Browser>, caching: &'static str) -> An
             answer.headers_mut().append(SET_COOKIE, value);
         }
     }
-    answer::cache(answer, caching)
+    match caching {
+        Caching::OnceBegun if !begun && answer.status().is_client_error() => answer,
+        Caching::Login | Caching::OnceBegun => answer::cache(answer, LOGIN_CACHING),
+        Caching::Logout => answer::cache(answer, "no-cache"),
+    }
 }
 
 fn html_page(page: &Page) -> Answer {
@@ -119,12 +174,16 @@ fn html_page(page: &Page) -> Answer {
         Page::Login(login) => (StatusCode::OK, pages::login(login)),
         Page::Error(error) => {
             let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
-            (status, pages::error(&error.realm_name, &error.message))
+            (status, pages::error(error))
         }
+        Page::UpdatePassword(page) => (StatusCode::OK, pages::update_password(page)),
+        Page::UpdateProfile(page) => (StatusCode::OK, pages::update_profile(page)),
+        Page::Consent(page) => (StatusCode::OK, pages::consent(page)),
+        Page::Expired { realm_name, restart, go_on } => (StatusCode::OK, pages::expired(realm_name, restart, go_on)),
         Page::LogoutConfirm { realm_name, action, session_code } => {
             (StatusCode::OK, pages::logout_confirm(realm_name, action, session_code))
         }
-        Page::LoggedOut { realm_name } => (StatusCode::OK, pages::logged_out(realm_name)),
+        Page::Info { realm_name, message } => (StatusCode::OK, pages::info(realm_name, message)),
     };
     let mut answer = answer::with_body(status, HTML, html);
     answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static("en"));

@@ -1,7 +1,7 @@
 //! The endpoints below `/protocol/openid-connect` and `/login-actions`: forms and queries in as they came.
 
 use axum::body::Body;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use axum::{Extension, Router};
 use http::header::{AUTHORIZATION, ORIGIN};
 use http::{HeaderValue, Request, StatusCode};
@@ -21,6 +21,7 @@ const EXPOSED: &str = "Access-Control-Allow-Methods";
 /// The routes of clients and browsers.
 pub(super) fn routes() -> Router {
     const BASE: &str = "/realms/{2}/protocol/openid-connect";
+    const ACTIONS: &str = "/realms/{2}/login-actions";
     let logout = get(browser::end_session).post(logout);
     Router::new()
         .route(&format!("{BASE}/token"), resource(post(token), "POST, OPTIONS"))
@@ -39,10 +40,27 @@ pub(super) fn routes() -> Router {
             &format!("{BASE}/auth"),
             without_cors(get(browser::authorize).post(browser::authorize), "HEAD, POST, GET, OPTIONS"),
         )
+        .route(&format!("{BASE}/registrations"), any(browser::register))
+        .route(&format!("{ACTIONS}/authenticate"), action(get(browser::authenticate).post(browser::authenticate)))
         .route(
-            "/realms/{2}/login-actions/authenticate",
-            without_cors(get(browser::authenticate).post(browser::authenticate), "HEAD, POST, GET, OPTIONS"),
+            &format!("{ACTIONS}/required-action"),
+            action(get(browser::required_action).post(browser::required_action)),
         )
+        .route(&format!("{ACTIONS}/consent"), action(get(no_action).post(browser::consent)))
+        .route(&format!("{ACTIONS}/restart"), action(get(browser::restart).post(no_action)))
+        .route(&format!("{ACTIONS}/{{4}}"), action(get(no_action).post(no_action)))
+}
+
+/// Adds to a login action the list of methods and the refusal of others; a page is not there for `HEAD`.
+fn action(router: MethodRouter) -> MethodRouter {
+    router
+        .head(no_action)
+        .options(async || browser::no_action(answer::allowed("HEAD, POST, GET, OPTIONS")))
+        .fallback(async || browser::no_action(answer::method_not_allowed()))
+}
+
+async fn no_action() -> Answer {
+    browser::no_action(answer::not_found())
 }
 
 /// Adds the list of methods and the refusal of others.

@@ -11,7 +11,7 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) client: Id,
     pub(crate) redirect_uri: Arc<str>,
     pub(crate) response_type: Arc<str>,
-    pub(crate) response_mode: Arc<str>,
+    pub(crate) response_mode: Option<Arc<str>>,
     pub(crate) scope: Arc<str>,
     pub(crate) state: Option<Arc<str>>,
     pub(crate) nonce: Option<Arc<str>>,
@@ -37,6 +37,28 @@ pub(crate) struct LoginTab {
     pub(crate) request: Arc<AuthorizationRequest>,
     /// The user who is logged in and has to show the password again.
     pub(crate) known: Option<Id>,
+    /// Who got past the login form; what remains are required actions and consent.
+    pub(crate) passed: Option<Passed>,
+    /// What the next page tells.
+    pub(crate) notice: Option<Notice>,
+}
+
+/// A user who got past the login form.
+#[derive(Clone, Debug)]
+pub(crate) struct Passed {
+    pub(crate) user: Id,
+    /// By the form; otherwise a session stood in for it.
+    pub(crate) by_form: bool,
+    pub(crate) remember_me: bool,
+}
+
+/// Why a browser finds itself on a page again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// The login was forgotten, and starts from the beginning.
+    TimedOut,
+    /// The form was one that had been sent before.
+    FormUsed,
 }
 
 /// A code, from the login to its exchange.

@@ -21,12 +21,12 @@ pub(crate) use client_scope::ClientScope;
 pub(crate) use credential::{Credential, Secret};
 pub(crate) use directory::Directory;
 pub(crate) use group::Group;
-pub(crate) use login::{AuthorizationCode, AuthorizationRequest, LoginTab};
+pub(crate) use login::{AuthorizationCode, AuthorizationRequest, LoginTab, Notice, Passed};
 pub(crate) use realm::Realm;
 pub(crate) use role::Role;
 pub(crate) use session::{ClientSession, Session};
 pub(crate) use table::{Key, Record, Table};
-pub(crate) use user::User;
+pub(crate) use user::{Consent, User};
 
 use std::sync::Arc;
 

@@ -33,9 +33,20 @@ pub(crate) struct User {
     pub(crate) groups: Vec<Id>,
     /// The client whose service account this is.
     pub(crate) service_account_of: Option<Id>,
-    /// What else an import or an administrator said of the user, kept as it came: federated identities, consents,
-    /// and what this fake does not read.
+    /// What the user lets clients have.
+    pub(crate) consents: Vec<Consent>,
+    /// What else an import or an administrator said of the user, kept as it came: federated identities and
+    /// what this fake does not read.
     pub(crate) rest: Arc<UserRepresentation>,
+}
+
+/// What a user lets a client have.
+#[derive(Clone, Debug)]
+pub(crate) struct Consent {
+    /// The client, by its internal id.
+    pub(crate) client: Id,
+    /// Client scopes, by id. The client's own id stands for what is not a scope.
+    pub(crate) scopes: Vec<Id>,
 }
 
 impl Record for User {

@@ -7,13 +7,20 @@ use super::mapper::Use;
 use super::scene::Scene;
 use crate::domain::issue::{Issue, TokenPlan};
 
-/// The claims of an ID token that goes with the access token of this hash.
+/// The hashes of what goes with an ID token.
+pub(super) struct Hashes {
+    pub(super) access_token: Option<String>,
+    pub(super) code: Option<String>,
+    pub(super) state: Option<String>,
+}
+
+/// The claims of an ID token that goes with what has these hashes.
 pub(super) fn claims(
     scene: &mut Scene<'_>,
     issuer: &str,
     issue: &Issue,
     plan: &TokenPlan,
-    at_hash: &str,
+    hashes: &Hashes,
 ) -> Map<String, Value> {
     let client_id = scene.subject.client.client_id.to_string();
     let draft = Draft {
@@ -35,8 +42,10 @@ pub(super) fn claims(
     push(&mut claims, "azp", draft.azp.take());
     push(&mut claims, "nonce", issue.nonce.as_deref());
     push(&mut claims, "sid", issue.session.as_ref().map(|session| &*session.id));
-    push(&mut claims, "at_hash", Some(at_hash));
+    push(&mut claims, "at_hash", hashes.access_token.as_deref());
+    push(&mut claims, "c_hash", hashes.code.as_deref());
     push(&mut claims, "acr", draft.acr.take());
+    push(&mut claims, "s_hash", hashes.state.as_deref());
     draft.push_other(&mut claims);
     claims
 }

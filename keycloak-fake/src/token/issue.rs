@@ -9,6 +9,7 @@ use keycloak_api::{Error, ErrorKind};
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
+use super::id::Hashes;
 use super::mapper::Use;
 use super::scene::{Scene, Subject};
 use super::{access, compact, id, java, refresh};
@@ -87,19 +88,25 @@ fn id_token(
     access_token: &str,
 ) -> Result<String, Error> {
     let algorithm = algorithm(realm, &issue.client, "id.token.signed.response.alg")?;
-    let claims = id::claims(scene, issuer, issue, plan, &at_hash(algorithm, access_token));
+    let vouched = &issue.vouched;
+    let hashes = Hashes {
+        access_token: vouched.access_token.then(|| half_hash(algorithm, access_token)),
+        code: vouched.code.as_deref().map(|code| half_hash(algorithm, code)),
+        state: vouched.state.as_deref().map(|state| half_hash(algorithm, state)),
+    };
+    let claims = id::claims(scene, issuer, issue, plan, &hashes);
     sign(realm, issue, algorithm, "JWT", &claims)
 }
 
-/// The left half of the access token's hash (OpenID Connect Core 1.0, section 3.1.3.6), by the ID token's algorithm.
-fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
+/// The left half of a text's hash (OpenID Connect Core 1.0, section 3.1.3.6), by the ID token's algorithm.
+fn half_hash(algorithm: Algorithm, text: &str) -> String {
     let hash = match algorithm.name().get(2..) {
         Some("256") => &digest::SHA256,
         Some("384") => &digest::SHA384,
         // Ed25519 has SHA-512 inside.
         _ => &digest::SHA512,
     };
-    let hash = digest::digest(hash, access_token.as_bytes());
+    let hash = digest::digest(hash, text.as_bytes());
     let (left, _) = hash.as_ref().split_at(hash.as_ref().len() / 2);
     URL_SAFE_NO_PAD.encode(left)
 }
@@ -110,7 +117,7 @@ fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorith
 }
 
 /// The algorithm of this name. One that is none is a fault of the client's settings, which Keycloak does not check.
-fn parse_algorithm(name: &str) -> Result<Algorithm, Error> {
+pub(super) fn parse_algorithm(name: &str) -> Result<Algorithm, Error> {
     name.parse().map_err(|_| Error::new(ErrorKind::Server, format!("there is no signature algorithm {name:?}")))
 }
 

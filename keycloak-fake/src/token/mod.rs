@@ -17,6 +17,7 @@ mod mapper;
 mod refresh;
 mod report;
 mod resolved;
+mod response;
 mod scene;
 mod verify;
 
@@ -25,8 +26,10 @@ mod tests;
 
 pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};
+pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey};
 pub(crate) use mapper::{effective_config, unsupported_mappers};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
-pub(crate) use verify::{Presented, peek, verify};
+pub(crate) use response::sign_response;
+pub(crate) use verify::{Presented, is_token, peek, verify};

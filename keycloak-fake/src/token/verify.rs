@@ -1,6 +1,8 @@
 //! The realm's own tokens, shown to it again. Whether a token is still good is not decided here: only that the realm
 //! signed it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::compact;
@@ -40,6 +42,16 @@ pub(crate) fn verify(realm: &Realm, raw: &str) -> Option<Presented> {
 /// What a token says, by whomever it was made: to find the realm that can verify it. Nothing of it may be believed.
 pub(crate) fn peek(raw: &str) -> Option<Map<String, Value>> {
     serde_json::from_slice(&compact::split(raw)?.claims).ok()
+}
+
+/// Whether the text is a token, signed or not, by whomever it was made.
+pub(crate) fn is_token(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    let is_object = |part: &&str| {
+        let json = URL_SAFE_NO_PAD.decode(part).ok();
+        json.is_some_and(|json| serde_json::from_slice::<Map<String, Value>>(&json).is_ok())
+    };
+    parts.len() == 3 && parts[..2].iter().all(is_object)
 }
 
 impl Presented {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use keycloak_api::operation::Form;
 
-use crate::state::{AuthorizationRequest, LoginTab, Session};
+use super::actions::{PasswordProblem, ProfileForm};
+use super::response::Return;
+use crate::state::{ClientScope, Id, LoginTab, Notice, Session};
 use crate::token::Presented;
 
 /// A browser's request, with what was found out about its cookies before the realm was locked.
@@ -18,6 +20,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) root: Option<&'a str>,
     /// The session that the cookie `KEYCLOAK_IDENTITY` proves, if the realm made that cookie.
     pub(crate) identity: Option<&'a Presented>,
+    /// The authorization request that the cookie `KC_RESTART` holds, if the realm made that cookie.
+    pub(crate) restart: Option<&'a Form>,
     /// The token of `id_token_hint`, if the realm signed it.
     pub(crate) hint: Option<&'a Presented>,
     pub(crate) ip_address: &'a str,
@@ -25,15 +29,54 @@ pub(crate) struct Visit<'a> {
     pub(crate) verdict: Option<(&'a str, bool)>,
 }
 
+/// What a browser is to remember, and to forget, beside the step that it takes: its cookies.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Marks {
+    /// Whether a login is under way.
+    pub(crate) begun: bool,
+    /// The cookie of the session proved nothing.
+    pub(crate) identity_void: bool,
+    /// A login that began.
+    pub(crate) root: Option<Root>,
+    /// The tab whose request can be made again when the server has forgotten it.
+    pub(crate) restart: Option<Arc<LoginTab>>,
+    /// The last tab of the login is done with.
+    pub(crate) login_over: bool,
+    /// The session that the browser now holds.
+    pub(crate) session: Option<Arc<Session>>,
+    pub(crate) logged_out: bool,
+}
+
+/// A browser's login, which its tabs share.
+#[derive(Clone, Debug)]
+pub(crate) struct Root {
+    pub(crate) id: Id,
+    /// Whether scripts on the pages watch it, for other tabs to follow.
+    pub(crate) is_watched: bool,
+}
+
 /// What the browser does next.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Shows the login form.
     Login(LoginForm),
-    /// Goes to the login form of a tab.
-    OpenTab(Arc<LoginTab>),
+    /// Goes to the page that its tab is at.
+    Open {
+        tab: Arc<LoginTab>,
+        place: Place,
+        /// Whether the address names what stands there.
+        is_named: bool,
+    },
+    /// Asks for a new password.
+    UpdatePassword(Arc<LoginTab>, Option<PasswordProblem>),
+    /// Asks for what is missing in the profile.
+    UpdateProfile(Arc<LoginTab>, ProfileForm),
+    /// Asks whether the client may have these.
+    Consent(Arc<LoginTab>, Vec<Wanted>),
+    /// The page is not the one that the login is at.
+    Expired(Arc<LoginTab>, Place),
     /// Goes back to the client.
-    Return(Return),
+    Return(Box<Return>),
     /// Asks whether to log out.
     ConfirmLogout(Arc<LoginTab>),
     /// Is logged out, and stays.
@@ -44,6 +87,24 @@ pub(crate) enum Step {
     Fault(Fault),
 }
 
+/// Where a tab is in its login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    LoginForm,
+    UpdatePassword,
+    UpdateProfile,
+    VerifyProfile,
+    Consent,
+}
+
+/// What a client wants, and needs consent for.
+#[derive(Clone, Debug)]
+pub(crate) enum Wanted {
+    Scope(Arc<ClientScope>),
+    /// What is the client's own and belongs to no scope, in the words that its administrator chose.
+    OfClient(Id, Option<String>),
+}
+
 /// The login form.
 #[derive(Clone, Debug)]
 pub(crate) struct LoginForm {
@@ -51,8 +112,7 @@ pub(crate) struct LoginForm {
     /// What the field starts with.
     pub(crate) username: String,
     pub(crate) error: Option<LoginFault>,
-    /// Whether this is the first page of the tab.
-    pub(crate) opened: bool,
+    pub(crate) notice: Option<Notice>,
 }
 
 /// Why a login failed.
@@ -60,39 +120,6 @@ pub(crate) struct LoginForm {
 pub(crate) enum LoginFault {
     BadCredentials,
     UserDisabled,
-}
-
-/// The way back to the client.
-#[derive(Clone, Debug)]
-pub(crate) struct Return {
-    pub(crate) redirect_uri: Arc<str>,
-    pub(crate) mode: ResponseMode,
-    /// In the order in which they stand in the answer.
-    pub(crate) parameters: Vec<(&'static str, String)>,
-    /// The session that the browser now holds.
-    pub(crate) session: Option<Arc<Session>>,
-    /// The login that this ended or passed by.
-    pub(crate) root: Option<Arc<str>>,
-    pub(crate) by: By,
-}
-
-/// What a way back to the client follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
-    /// A form that was filled in.
-    Form,
-    /// A session, which stood in for one.
-    Session,
-    /// A request that nothing be shown (`prompt=none`), or a fault.
-    Silence,
-}
-
-/// How the parameters travel (OAuth 2.0 Multiple Response Types, section 2.1; OAuth 2.0 Form Post Response Mode).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ResponseMode {
-    Query,
-    Fragment,
-    FormPost,
 }
 
 /// What is wrong, where the client can't be told. The words are Keycloak's.
@@ -110,44 +137,34 @@ pub(crate) enum Fault {
     CookieMissing,
     /// The login is another's.
     LoginLost,
+    /// The login is done with, and there is no way back to the client.
+    LoggedIn,
     LogoutRedirectUri,
     LogoutHintMissing,
     LogoutHint,
+    LogoutFailed,
     RealmDisabled,
 }
 
-impl ResponseMode {
-    /// The mode that a request asks for; `None` for an unknown one.
-    pub(crate) fn read(mode: Option<&str>, response_type: &str) -> Option<Self> {
-        match mode {
-            None if response_type == "code" || response_type == "none" => Some(Self::Query),
-            None => Some(Self::Fragment),
-            Some("query") => Some(Self::Query),
-            Some("fragment") => Some(Self::Fragment),
-            Some("form_post") => Some(Self::FormPost),
-            Some(_) => None,
+impl Place {
+    /// What stands there, as addresses name it; the login form has a name that only the realm knows.
+    pub(crate) fn action(self) -> Option<&'static str> {
+        match self {
+            Self::LoginForm => None,
+            Self::UpdatePassword => Some("UPDATE_PASSWORD"),
+            Self::UpdateProfile => Some("UPDATE_PROFILE"),
+            Self::VerifyProfile => Some("VERIFY_PROFILE"),
+            Self::Consent => Some("OAUTH_GRANT"),
         }
     }
 }
 
-/// The way back to the client of `request`, with what it asked to be told again.
-pub(super) fn back(request: &AuthorizationRequest, answer: Vec<(&'static str, String)>) -> Return {
-    let mode = ResponseMode::read(Some(&request.response_mode), &request.response_type).unwrap_or(ResponseMode::Query);
-    Return {
-        redirect_uri: request.redirect_uri.clone(),
-        mode,
-        parameters: answer,
-        session: None,
-        root: None,
-        by: By::Silence,
+impl Wanted {
+    /// What a consent remembers it by.
+    pub(crate) fn id(&self) -> &Id {
+        match self {
+            Self::Scope(scope) => &scope.id,
+            Self::OfClient(id, _) => id,
+        }
     }
-}
-
-/// The way back with an error (OpenID Connect Core 1.0, section 3.1.2.6).
-pub(super) fn error(request: &AuthorizationRequest, issuer: String, code: &str, words: Option<&str>) -> Step {
-    let mut answer = vec![("error", code.to_owned())];
-    answer.extend(words.map(|words| ("error_description", words.to_owned())));
-    answer.extend(request.state.as_ref().map(|state| ("state", state.to_string())));
-    answer.push(("iss", issuer));
-    Step::Return(back(request, answer))
 }

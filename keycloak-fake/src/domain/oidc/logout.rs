@@ -2,21 +2,18 @@
 
 use std::sync::Arc;
 
-use super::browser::{Fault, Step, Visit};
+use super::browser::{Fault, Marks, Root, Step, Visit};
 use super::session::{self, Kind};
-use super::{authorize, redirect_uri};
+use super::{authorize, redirect_uri, tab};
 use crate::domain::{Context, Decision};
-use crate::state::{AuthorizationRequest, Client, Realm};
+use crate::state::{AuthorizationRequest, Client, LoginTab, Realm, Session};
 use crate::token::Presented;
 
 /// The client in whose name Keycloak asks where no client is named.
 const ACCOUNT: &str = "account";
 
 /// Decides on a visit to the logout endpoint.
-pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>) -> Decision<Step> {
-    if !realm.is_enabled() {
-        return Ok(Step::Fault(Fault::RealmDisabled));
-    }
+pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
     let parameters = visit.parameters;
     let (client_id, target) = (parameters.get("client_id"), parameters.get("post_logout_redirect_uri"));
     let hint = match (parameters.get("id_token_hint"), visit.hint) {
@@ -36,54 +33,69 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         Some(_) => return Ok(Step::Fault(Fault::LogoutRedirectUri)),
     };
     let session = authorize::browser_session(realm, context, visit);
+    let tab = open(realm, context, visit, marks, session.as_deref(), client.as_deref(), target.as_deref());
     if let Some(hint) = hint {
         // The hint names its session; it needs no cookie.
         session::end_one(realm, Kind::Online, hint.sid.as_deref().unwrap_or_default());
-        return Ok(done(target));
+        return Ok(done(realm, marks, &tab, target));
     }
-    if session.is_none()
-        && let Some(target) = target
-    {
-        return Ok(Step::LoggedOutTo(target));
+    match target {
+        Some(target) if session.is_none() => {
+            tab::close_all(realm, &tab.root);
+            Ok(Step::LoggedOutTo(target))
+        }
+        _ => Ok(Step::ConfirmLogout(tab)),
     }
-    Ok(ask(realm, context, visit, client, target))
 }
 
 /// The page that asks was answered.
-pub(crate) fn confirm(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>) -> Decision<Step> {
+pub(crate) fn confirm(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+) -> Decision<Step> {
+    if !realm.is_enabled() {
+        return Ok(Step::Fault(Fault::LogoutFailed));
+    }
     let tab_id = visit.parameters.get("tab_id").unwrap_or_default();
     let tab = realm.logins.get(tab_id).filter(|tab| visit.root == Some(&*tab.root)).cloned();
     let Some(tab) = tab else { return Ok(Step::Fault(Fault::LoginLost)) };
     if visit.form.get("session_code") != Some(&*tab.code) || visit.form.get("confirmLogout").is_none() {
         return Ok(Step::Fault(Fault::LoginLost));
     }
-    realm.logins.remove(&tab.id);
     if let Some(session) = authorize::browser_session(realm, context, visit) {
         session::end_one(realm, Kind::Online, &session.id);
     }
     let target = tab.request.redirect_uri.to_string();
-    Ok(done(Some(target).filter(|target| !target.is_empty())))
+    Ok(done(realm, marks, &tab, Some(target).filter(|target| !target.is_empty())))
 }
 
-fn done(target: Option<String>) -> Step {
+fn done(realm: &mut Realm, marks: &mut Marks, tab: &LoginTab, target: Option<String>) -> Step {
+    tab::close_all(realm, &tab.root);
+    marks.logged_out = true;
     target.map_or(Step::LoggedOut, Step::LoggedOutTo)
 }
 
-fn ask(
+/// A tab for the logout, as one for a login. Other tabs do not follow it.
+fn open(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
-    client: Option<Arc<Client>>,
-    target: Option<String>,
-) -> Step {
-    let client = client.or_else(|| realm.client(ACCOUNT).cloned()).map(|client| client.id.clone());
+    marks: &mut Marks,
+    session: Option<&Session>,
+    client: Option<&Client>,
+    target: Option<&str>,
+) -> Arc<LoginTab> {
+    let client = client.or_else(|| realm.client(ACCOUNT).map(|client| &**client)).map(|client| client.id.clone());
     let request = AuthorizationRequest {
         client: client.unwrap_or_default(),
         redirect_uri: target.unwrap_or_default().into(),
         ..AuthorizationRequest::default()
     };
-    let root = visit.root.map(Into::into);
-    Step::ConfirmLogout(authorize::open_tab(realm, context, root, &Arc::new(request), None))
+    let tab = tab::open(realm, context, visit, marks, &Arc::new(request), session);
+    marks.root = marks.root.take().map(|root| Root { is_watched: false, ..root });
+    tab
 }
 
 /// Whether the hint is an ID token of this realm's, and this client's where one is named. It may have ended.

@@ -1,10 +1,13 @@
 //! What the OpenID Connect endpoints decide: who the client is, what a grant gives, when a session ends.
 
 pub(crate) mod access;
+pub(crate) mod actions;
 pub(crate) mod authorize;
 pub(crate) mod browser;
 pub(crate) mod client_auth;
 mod code;
+mod complete;
+pub(crate) mod consent;
 pub(crate) mod end;
 pub(crate) mod grant;
 pub(crate) mod login;
@@ -13,8 +16,10 @@ pub(crate) mod logout;
 pub(crate) mod origin;
 mod profile;
 pub(crate) mod redirect_uri;
+pub(crate) mod response;
 pub(crate) mod scope;
 pub(crate) mod session;
+pub(crate) mod tab;
 
 use keycloak_api::operation::Form;
 

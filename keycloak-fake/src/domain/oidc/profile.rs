@@ -3,21 +3,32 @@
 use crate::domain::user_profile::UserProfile;
 use crate::state::{Realm, User};
 
-/// Whether the user still has something to do before logging in: a required action, or an attribute that the realm's
-/// user profile asks for.
+/// Whether the user still has something to do before logging in.
 pub(crate) fn has_open_actions(realm: &Realm, user: &User) -> bool {
-    if user.service_account_of.is_some() {
-        return false;
-    }
-    user.required_actions.iter().any(|action| is_enabled(realm, action))
-        || (is_enabled(realm, "VERIFY_PROFILE") && !is_complete(realm, user))
-        || (realm.settings.verify_email.unwrap_or(false) && !user.email_verified && is_enabled(realm, "VERIFY_EMAIL"))
+    !open_actions(realm, user).is_empty()
 }
 
-/// A required action that the realm does not have, or has switched off, holds nobody up.
-fn is_enabled(realm: &Realm, action: &str) -> bool {
+/// What the user still has to do before logging in, in the realm's order: required actions, and what an attribute that
+/// the realm's user profile asks for comes to.
+pub(crate) fn open_actions<'a>(realm: &'a Realm, user: &User) -> Vec<&'a str> {
+    if user.service_account_of.is_some() {
+        return Vec::new();
+    }
+    let is_open = |alias: &str| match alias {
+        "VERIFY_PROFILE" if !is_complete(realm, user) => true,
+        "VERIFY_EMAIL" if realm.settings.verify_email.unwrap_or(false) && !user.email_verified => true,
+        alias => user.required_actions.iter().any(|action| **action == *alias),
+    };
     let actions = realm.settings.required_actions.as_deref().unwrap_or_default();
-    actions.iter().any(|known| known.alias.as_deref() == Some(action) && known.enabled.unwrap_or(true))
+    let mut open: Vec<(i32, &str)> = actions
+        .iter()
+        // One that is switched off holds nobody up.
+        .filter(|known| known.enabled.unwrap_or(true))
+        .filter_map(|known| Some((known.priority.unwrap_or(0), known.alias.as_deref()?)))
+        .filter(|(_, alias)| is_open(alias))
+        .collect();
+    open.sort_by_key(|(priority, _)| *priority);
+    open.into_iter().map(|(_, alias)| alias).collect()
 }
 
 fn is_complete(realm: &Realm, user: &User) -> bool {

@@ -21,6 +21,16 @@ pub(crate) fn is_registered_for_logout(realm: &Realm, client: &Client, uri: &str
     })
 }
 
+/// The client's own page, if it has one.
+pub(crate) fn home(client: &Client, base_url: &str) -> Option<String> {
+    let base = client.settings.base_url.as_deref().filter(|url| !url.is_empty())?;
+    if Url::parse(base).is_ok() {
+        return Some(base.to_owned());
+    }
+    let root = client.settings.root_url.as_deref().filter(|url| !url.is_empty() && *url != "${authBaseUrl}");
+    Some(format!("{}{base}", root.unwrap_or(base_url)))
+}
+
 fn matches_any<'a>(realm: &Realm, client: &Client, registered: impl Iterator<Item = &'a str>, uri: &str) -> bool {
     is_clean(uri)
         && registered

@@ -114,6 +114,11 @@ fn is_required_of(attribute: &UPAttribute, role: &str) -> bool {
     })
 }
 
+/// Whether the realm's user profile is the one that Keycloak gives it.
+pub(crate) fn is_keycloaks(realm: &Realm) -> bool {
+    own(realm).is_none()
+}
+
 fn own(realm: &Realm) -> Option<UPConfig> {
     let components = realm.settings.components.as_ref()?;
     let config = components.get(PROVIDER)?.first()?.config.as_ref()?.get(CONFIG)?.first()?;

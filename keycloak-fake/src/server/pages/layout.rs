@@ -33,3 +33,12 @@ pub(super) fn page(id: &str, title: &str, realm_name: &str, heading: &str, body:
     };
     page.into_string()
 }
+
+/// What is told above a form.
+pub(super) fn note(text: Option<&str>) -> Markup {
+    html! {
+        @if let Some(text) = text {
+            p .note .pf-m-info role="status" { span .kc-feedback-text { (text) } }
+        }
+    }
+}

@@ -2,17 +2,15 @@
 
 use maud::html;
 
-use super::layout::page;
+use super::layout::{note, page};
 use crate::service::oidc::LoginPage;
 
 /// The page that asks for name and password.
 pub(in crate::server) fn login(login: &LoginPage) -> String {
-    let LoginPage { realm_name, action, username, only_password, error, info, remember_me } = login;
+    let LoginPage { realm_name, action, username, only_password, error, notice, remember_me } = login;
     let from_start = username.is_empty();
     let body = html! {
-        @if let Some(info) = info {
-            p .note .pf-m-info role="status" { span .kc-feedback-text { (info) } }
-        }
+        (note(*notice))
         form #kc-form-login action=(action) method="post" {
             @if *only_password {
                 div .field {

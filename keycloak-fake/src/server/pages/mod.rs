@@ -3,9 +3,13 @@
 //!
 //! Whatever a request brought is escaped by the templates; nothing here writes markup by hand.
 
+mod actions;
+mod consent;
 mod layout;
 mod login;
 mod notice;
 
+pub(super) use actions::{update_password, update_profile};
+pub(super) use consent::consent;
 pub(super) use login::login;
-pub(super) use notice::{error, form_post, logged_out, logout_confirm};
+pub(super) use notice::{error, expired, form_post, info, logout_confirm};

@@ -3,13 +3,32 @@
 use maud::{DOCTYPE, html};
 
 use super::layout::page;
+use crate::service::oidc::ErrorPage;
 
 /// Something is wrong, and there is nowhere to send the browser back to.
-pub(in crate::server) fn error(realm_name: &str, message: &str) -> String {
+pub(in crate::server) fn error(error: &ErrorPage) -> String {
+    let ErrorPage { realm_name, message, home, .. } = error;
     let body = html! {
-        div #kc-error-message role="alert" { p .instruction .kc-feedback-text { (message) } }
+        div #kc-error-message role="alert" {
+            p .instruction .kc-feedback-text { (message) }
+            @if let Some(home) = home {
+                p { a #backToApplication href=(home) { "Back to Application" } }
+            }
+        }
     };
     page("login-error", &format!("Sign in to {realm_name}"), realm_name, "We are sorry...", &body)
+}
+
+/// The browser is at a page that its login has left.
+pub(in crate::server) fn expired(realm_name: &str, restart: &str, go_on: &str) -> String {
+    let body = html! {
+        p #instruction1 .instruction {
+            "To restart the login process " a #loginRestartLink href=(restart) { "Click here" } " ."
+            br;
+            "To continue the login process " a #loginContinueLink href=(go_on) { "Click here" } " ."
+        }
+    };
+    page("login-login-page-expired", &format!("Sign in to {realm_name}"), realm_name, "Page has expired", &body)
 }
 
 /// Asks whether to log out.
@@ -26,16 +45,17 @@ pub(in crate::server) fn logout_confirm(realm_name: &str, action: &str, session_
     page("login-logout-confirm", "Logging out", realm_name, "Logging out", &body)
 }
 
-/// The session is over.
-pub(in crate::server) fn logged_out(realm_name: &str) -> String {
+/// There is something to tell, and nothing to do.
+pub(in crate::server) fn info(realm_name: &str, message: &str) -> String {
     let body = html! {
-        div #kc-info-message role="status" { p .instruction .kc-feedback-text { "You are logged out" } }
+        div #kc-info-message role="status" { p .instruction .kc-feedback-text { (message) } }
     };
-    page("login-info", &format!("Sign in to {realm_name}"), realm_name, "You are logged out", &body)
+    page("login-info", &format!("Sign in to {realm_name}"), realm_name, message, &body)
 }
 
-/// Sends fields to the client as a form (OAuth 2.0 Form Post Response Mode, section 2).
-pub(in crate::server) fn form_post(to: &str, fields: &[(String, String)]) -> String {
+/// Sends fields to the client as a form (OAuth 2.0 Form Post Response Mode, section 2). The types are written as
+/// Keycloak writes them, since there are programs that read this page.
+pub(in crate::server) fn form_post(to: &str, fields: &[(&str, String)]) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -43,11 +63,11 @@ pub(in crate::server) fn form_post(to: &str, fields: &[(String, String)]) -> Str
             body onload="document.forms[0].submit()" {
                 form method="post" action=(to) {
                     @for (name, value) in fields {
-                        input type="hidden" name=(name) value=(value);
+                        input type="HIDDEN" name=(name) value=(value);
                     }
                     noscript {
                         p { "JavaScript is off. Go on with the button." }
-                        button name="continue" type="submit" { "Continue" }
+                        input name="continue" type="SUBMIT" value="CONTINUE";
                     }
                 }
             }

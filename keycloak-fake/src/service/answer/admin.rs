@@ -131,6 +131,12 @@ fn bad_request(invalid: &Invalid) -> Value {
 }
 
 fn password(fault: PasswordFault) -> Value {
+    let (key, words) = password_words(fault);
+    described(&format!("invalidPassword{key}Message"), &words)
+}
+
+/// The name of what the policy refuses among Keycloak's messages, and its words.
+pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
     let lacks = |n: usize, what: &str| format!("must contain at least {n} {what}.");
     let (key, words) = match fault {
         PasswordFault::Short(n) => ("MinLength", format!("minimum length {n}.")),
@@ -143,7 +149,7 @@ fn password(fault: PasswordFault) -> Value {
         PasswordFault::ContainsUsername => ("NotContainsUsername", "Can not contain the username.".to_owned()),
         PasswordFault::Email => ("NotEmail", "must not be equal to the email.".to_owned()),
     };
-    described(&format!("invalidPassword{key}Message"), &format!("Invalid password: {words}"))
+    (key, format!("Invalid password: {words}"))
 }
 
 fn profile(fault: &ProfileFault) -> Value {

@@ -13,6 +13,7 @@ use keycloak_api::operation::{OperationInfo, Reply};
 use serde_json::{Value, json};
 
 use crate::domain::Denied;
+use crate::domain::denied::PasswordFault;
 
 /// What Keycloak answers where `denied` is the reason. Challenges name the realm.
 pub(crate) fn reply(operation: &'static OperationInfo, realm: &str, denied: &Denied) -> ErrorReply {
@@ -22,6 +23,11 @@ pub(crate) fn reply(operation: &'static OperationInfo, realm: &str, denied: &Den
         Denied::Noted(denied) => reply(operation, realm, denied),
         Denied::NotDone(what) => not_done(operation.name, what),
     }
+}
+
+/// What Keycloak tells people of a password that a policy refuses.
+pub(crate) fn password_fault(fault: PasswordFault) -> String {
+    admin::password_words(fault).1
 }
 
 /// 501, with the operation's name: what the fake doesn't do says so.

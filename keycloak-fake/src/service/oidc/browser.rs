@@ -1,27 +1,41 @@
 //! The browser's endpoints: cookies in, a decision, cookies and the next step out. How that becomes HTTP and HTML is
 //! `server`'s business.
 
+mod answering;
+mod back;
 mod cookies;
+mod pages;
+mod words;
+
+use std::sync::Arc;
 
 use keycloak_api::operation::{Form, Method, OperationInfo};
 use keycloak_api::{Error, Result};
 
 pub(crate) use cookies::Cookie;
+pub(crate) use pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage};
 
 use super::password;
 use crate::domain::denied::OAuthDenied;
-use crate::domain::oidc::browser::{Fault, LoginFault, LoginForm, ResponseMode, Return, Step, Visit};
-use crate::domain::oidc::login_form::ClientData;
-use crate::domain::oidc::{authorize, login_form, logout};
+use crate::domain::oidc::browser::{Marks, Step, Visit};
+use crate::domain::oidc::{actions, authorize, consent, login_form, logout, tab};
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
-use crate::state::{LoginTab, Realm};
+use crate::state::Realm;
 use crate::token;
 
 static AUTHORIZE: OperationInfo =
     OperationInfo::new("Browser", "authorize", Method::GET, "/realms/{realm}/protocol/openid-connect/auth");
+static REGISTER: OperationInfo =
+    OperationInfo::new("Browser", "register", Method::GET, "/realms/{realm}/protocol/openid-connect/registrations");
 static AUTHENTICATE: OperationInfo =
     OperationInfo::new("Browser", "authenticate", Method::POST, "/realms/{realm}/login-actions/authenticate");
+static REQUIRED_ACTION: OperationInfo =
+    OperationInfo::new("Browser", "required_action", Method::POST, "/realms/{realm}/login-actions/required-action");
+static CONSENT: OperationInfo =
+    OperationInfo::new("Browser", "consent", Method::POST, "/realms/{realm}/login-actions/consent");
+static RESTART: OperationInfo =
+    OperationInfo::new("Browser", "restart_login", Method::GET, "/realms/{realm}/login-actions/restart");
 static END_SESSION: OperationInfo =
     OperationInfo::new("Browser", "end_session", Method::GET, "/realms/{realm}/protocol/openid-connect/logout");
 
@@ -39,6 +53,8 @@ pub(crate) struct BrowserRequest<'a> {
 #[derive(Debug)]
 pub(crate) struct Browser {
     pub(crate) cookies: Vec<Cookie>,
+    /// Whether a login is under way.
+    pub(crate) begun: bool,
     pub(crate) answer: BrowserAnswer,
 }
 
@@ -49,49 +65,9 @@ pub(crate) enum BrowserAnswer {
     /// Posts these fields there (OAuth 2.0 Form Post Response Mode).
     FormPost {
         to: String,
-        fields: Vec<(String, String)>,
+        fields: Vec<(&'static str, String)>,
     },
     Page(Page),
-}
-
-/// A page for people.
-#[derive(Debug)]
-pub(crate) enum Page {
-    Login(LoginPage),
-    Error(ErrorPage),
-    /// Asks whether to log out; the form posts `session_code` and `confirmLogout` there.
-    LogoutConfirm {
-        realm_name: String,
-        action: String,
-        session_code: String,
-    },
-    LoggedOut {
-        realm_name: String,
-    },
-}
-
-/// The login form.
-#[derive(Debug)]
-pub(crate) struct LoginPage {
-    pub(crate) realm_name: String,
-    /// Where the form goes.
-    pub(crate) action: String,
-    pub(crate) username: String,
-    /// Whether the user is known, and the password alone is asked for.
-    pub(crate) only_password: bool,
-    pub(crate) error: Option<String>,
-    /// A hint above the form.
-    pub(crate) info: Option<String>,
-    /// Whether "remember me" is offered.
-    pub(crate) remember_me: bool,
-}
-
-/// What is wrong.
-#[derive(Debug)]
-pub(crate) struct ErrorPage {
-    pub(crate) realm_name: String,
-    pub(crate) status: u16,
-    pub(crate) message: String,
 }
 
 impl FakeKeycloak {
@@ -101,10 +77,29 @@ impl FakeKeycloak {
         self.visit(&AUTHORIZE, realm, request, parameters, authorize::decide).await
     }
 
+    /// `…/protocol/openid-connect/registrations`.
+    pub(crate) async fn register(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&REGISTER, realm, request, request.query, authorize::registrations).await
+    }
+
     /// `GET` and `POST …/login-actions/authenticate`.
     pub(crate) async fn authenticate(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
-        let decision = if request.form.is_some() { login_form::submit } else { login_form::show };
-        self.visit(&AUTHENTICATE, realm, request, request.query, decision).await
+        self.visit(&AUTHENTICATE, realm, request, request.query, login_form::decide).await
+    }
+
+    /// `GET` and `POST …/login-actions/required-action`.
+    pub(crate) async fn required_action(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&REQUIRED_ACTION, realm, request, request.query, actions::decide).await
+    }
+
+    /// `POST …/login-actions/consent`.
+    pub(crate) async fn consent(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&CONSENT, realm, request, request.query, consent::decide).await
+    }
+
+    /// `GET …/login-actions/restart`.
+    pub(crate) async fn restart_login(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&RESTART, realm, request, request.query, tab::restart).await
     }
 
     /// `GET` and `POST …/protocol/openid-connect/logout`, without a refresh token.
@@ -124,7 +119,7 @@ impl FakeKeycloak {
         realm: &str,
         request: BrowserRequest<'_>,
         parameters: &Form,
-        decision: impl Fn(&mut Realm, &mut Context, &Visit<'_>) -> Decision<Step>,
+        decision: impl Fn(&mut Realm, &mut Context, &Visit<'_>, &mut Marks) -> Decision<Step>,
     ) -> Result<Browser> {
         let fail = |denied: Denied| -> Error { refusal(operation, realm, &denied) };
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
@@ -132,19 +127,21 @@ impl FakeKeycloak {
         let empty = Form::default();
         let root = cookies::root(&snapshot, request.cookies);
         let identity = cookies::identity(&snapshot, request.cookies);
+        let restart = cookies::restart_of(&snapshot, request.cookies);
         let hint = parameters.get("id_token_hint").and_then(|hint| token::verify(&snapshot, hint));
         let mut visit = Visit {
             parameters,
             form: request.form.unwrap_or(&empty),
             root: root.as_deref(),
             identity: identity.as_ref(),
+            restart: restart.as_ref(),
             hint: hint.as_ref(),
             ip_address: request.ip_address,
             verdict: None,
         };
         let decide = |visit: &Visit<'_>| {
-            let mut context = self.context();
-            cell.decide(|realm| decision(realm, &mut context, visit))
+            let (mut context, mut marks) = (self.context(), Marks::default());
+            cell.decide(|realm| Ok((decision(realm, &mut context, visit, &mut marks)?, marks)))
         };
         let answer = match decide(&visit) {
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
@@ -155,165 +152,25 @@ impl FakeKeycloak {
             }
             answer => answer,
         };
-        let (step, snapshot) = answer.map_err(fail)?;
-        let had_session = identity.is_some();
-        Ok(Answering { fake: self, realm: &snapshot, had_session }.answer(step))
-    }
-}
-
-/// Turns steps into what the browser is told, for one realm.
-struct Answering<'a> {
-    fake: &'a FakeKeycloak,
-    realm: &'a Realm,
-    /// Whether the browser came with the cookie of a session.
-    had_session: bool,
-}
-
-impl Answering<'_> {
-    fn answer(&self, step: Step) -> Browser {
-        match step {
-            Step::Login(form) => self.login(form),
-            Step::OpenTab(tab) => Browser {
-                cookies: Vec::new(),
-                answer: BrowserAnswer::Redirect(format!("{}?{}", self.action_url(), self.tab_query(&tab))),
-            },
-            Step::Return(back) => self.back(back),
-            Step::ConfirmLogout(tab) => {
-                let client_id = self.client_id(&tab);
-                let query = query(&[("client_id", client_id), ("tab_id", &tab.id)]);
-                let url = format!("{}/protocol/openid-connect/logout/logout-confirm?{query}", self.issuer());
-                let page = Page::LogoutConfirm {
-                    realm_name: self.realm_name(),
-                    action: url,
-                    session_code: tab.code.to_string(),
-                };
-                let cookies = vec![cookies::auth_session(self.realm, &self.path(), &tab.root)];
-                Browser { cookies, answer: BrowserAnswer::Page(page) }
-            }
-            Step::LoggedOut => Browser {
-                cookies: self.forgotten(),
-                answer: BrowserAnswer::Page(Page::LoggedOut { realm_name: self.realm_name() }),
-            },
-            Step::LoggedOutTo(target) => Browser { cookies: self.forgotten(), answer: BrowserAnswer::Redirect(target) },
-            Step::Fault(fault) => self.fault(fault),
-        }
+        let ((step, marks), snapshot) = answer.map_err(fail)?;
+        let client_id = parameters.get("client_id");
+        self.tell(&snapshot, step, &marks, client_id, request.cookies).await
     }
 
-    fn login(&self, form: LoginForm) -> Browser {
-        let LoginForm { tab, username, error, opened } = form;
-        let again = tab.known.is_some();
-        let code = query(&[("session_code", &tab.code), ("execution", &self.realm.id)]);
-        let action = format!("{}?{code}&{}", self.action_url(), self.tab_query(&tab));
-        let error = error.map(|fault| match fault {
-            LoginFault::BadCredentials => "Invalid username or password.".to_owned(),
-            LoginFault::UserDisabled => "Account is disabled, contact your administrator.".to_owned(),
-        });
-        let page = LoginPage {
-            realm_name: self.realm_name(),
-            action,
-            username,
-            error,
-            only_password: again,
-            info: again.then(|| "Please re-authenticate to continue".to_owned()),
-            remember_me: self.realm.settings.remember_me.unwrap_or(false),
+    async fn tell(
+        &self,
+        realm: &Arc<Realm>,
+        step: Step,
+        marks: &Marks,
+        client_id: Option<&str>,
+        sent: &[(String, String)],
+    ) -> Result<Browser> {
+        let answering = answering::Answering { fake: self, realm, client_id };
+        let cookies = cookies::of(realm, self, &answering.cookie_path(), marks, sent);
+        let answer = match step {
+            Step::Return(back) => self.send_back(realm, *back).await?,
+            step => answering.answer(step),
         };
-        let cookies = if opened { cookies::opened(self.realm, &self.path(), &tab) } else { Vec::new() };
-        Browser { cookies, answer: BrowserAnswer::Page(Page::Login(page)) }
+        Ok(Browser { cookies, begun: marks.begun, answer })
     }
-
-    fn back(&self, back: Return) -> Browser {
-        let cookies = cookies::back(self.realm, self.fake, &self.path(), &back);
-        let answer = match back.mode {
-            ResponseMode::Query => BrowserAnswer::Redirect(into_query(&back.redirect_uri, &back.parameters)),
-            ResponseMode::Fragment => {
-                BrowserAnswer::Redirect(format!("{}#{}", back.redirect_uri, encode(&back.parameters)))
-            }
-            ResponseMode::FormPost => BrowserAnswer::FormPost {
-                to: back.redirect_uri.to_string(),
-                fields: back.parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-            },
-        };
-        Browser { cookies, answer }
-    }
-
-    fn fault(&self, fault: Fault) -> Browser {
-        let another;
-        let (status, message) = match fault {
-            Fault::InvalidRequest => (400, "Invalid Request"),
-            Fault::ClientUnknown => (400, "Client not found."),
-            Fault::ClientDisabled => (400, "Client disabled."),
-            Fault::BearerOnly => (403, "Bearer-only applications are not allowed to initiate browser login"),
-            Fault::RedirectUri => (400, "Invalid parameter: redirect_uri"),
-            Fault::RegistrationNotAllowed => (400, "Registration not allowed"),
-            Fault::AnotherUser(name) => {
-                another = format!(
-                    "You are already authenticated as different user '{name}' in this session. Please sign out first."
-                );
-                (400, &*another)
-            }
-            Fault::CookieMissing => (
-                400,
-                "Restart login cookie not found. It may have expired; it may have been deleted or cookies are \
-                 disabled in your browser. If cookies are disabled then enable them. Click Back to Application to \
-                 login again.",
-            ),
-            Fault::LoginLost => (400, "An error occurred, please login again through your application."),
-            Fault::LogoutRedirectUri => (400, "Invalid redirect uri"),
-            Fault::LogoutHintMissing => (400, "Missing parameters: id_token_hint"),
-            Fault::LogoutHint => (400, "Invalid parameter: id_token_hint"),
-            Fault::RealmDisabled => (403, "Realm not enabled"),
-        };
-        let page = ErrorPage { realm_name: self.realm_name(), status, message: message.to_owned() };
-        Browser { cookies: Vec::new(), answer: BrowserAnswer::Page(Page::Error(page)) }
-    }
-
-    fn forgotten(&self) -> Vec<Cookie> {
-        if self.had_session { cookies::forgotten(&self.path()) } else { Vec::new() }
-    }
-
-    /// The path of the realm's cookies, below whatever the server is mounted at.
-    fn path(&self) -> String {
-        let issuer = self.issuer();
-        let path = url::Url::parse(&issuer).map_or_else(|_| String::new(), |url| url.path().to_owned());
-        format!("{path}/")
-    }
-
-    fn issuer(&self) -> String {
-        self.fake.issuer(&self.realm.name)
-    }
-
-    fn action_url(&self) -> String {
-        format!("{}/login-actions/authenticate", self.issuer())
-    }
-
-    fn tab_query(&self, tab: &LoginTab) -> String {
-        let data = ClientData::encode(&tab.request);
-        query(&[("client_id", self.client_id(tab)), ("tab_id", &tab.id), ("client_data", &data)])
-    }
-
-    fn client_id(&self, tab: &LoginTab) -> &str {
-        self.realm.clients.get(&tab.request.client).map_or("", |client| &*client.client_id)
-    }
-
-    /// What the realm calls itself before people.
-    fn realm_name(&self) -> String {
-        let shown = self.realm.settings.display_name.clone().filter(|name| !name.is_empty());
-        shown.unwrap_or_else(|| self.realm.name.to_string())
-    }
-}
-
-/// Adds parameters to a URI's query, before its fragment.
-fn into_query(uri: &str, parameters: &[(&'static str, String)]) -> String {
-    let (base, fragment) = uri.split_once('#').map_or((uri, None), |(base, fragment)| (base, Some(fragment)));
-    let joint = if base.contains('?') { '&' } else { '?' };
-    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-    format!("{base}{joint}{}{fragment}", encode(parameters))
-}
-
-fn encode(parameters: &[(&'static str, String)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
-}
-
-fn query(parameters: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
 }

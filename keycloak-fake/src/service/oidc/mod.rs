@@ -4,7 +4,9 @@ mod browser;
 mod endpoints;
 mod password;
 
-pub(crate) use browser::{Browser, BrowserAnswer, BrowserRequest, Cookie, LoginPage, Page};
+pub(crate) use browser::{
+    Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage,
+};
 pub(crate) use endpoints::{Received, Told};
 
 use std::time::SystemTime;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
 use serde_json::Value;
 
-use crate::domain::issue::{Issue, RefreshPlan, TokenPlan};
+use crate::domain::issue::{Issue, RefreshPlan, TokenPlan, Vouched};
 use crate::domain::oidc::scope;
 use crate::state::{Client, ClientScope, ClientSession, Group, Id, Realm, Role, Session, User};
 use crate::token::access::every_scope;
@@ -153,6 +153,7 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         nonce: part.nonce.clone(),
         user,
         notes: notes.collect(),
+        vouched: Vouched::access_token(),
         client: Arc::new(client),
     }
 }

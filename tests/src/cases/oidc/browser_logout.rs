@@ -7,7 +7,17 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![confirmed, with_hint, with_redirect, bad_requests, posted, without_session, post_logout_redirect_uris];
+cases![
+    confirmed,
+    with_hint,
+    with_redirect,
+    bad_requests,
+    posted,
+    without_session,
+    post_logout_redirect_uris,
+    realm_disabled,
+    links
+];
 
 const BACK: &str = "post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb";
 
@@ -114,6 +124,33 @@ async fn post_logout_redirect_uris(world: &mut World) -> Outcome {
     ] {
         world.change_client("conf", serde_json::json!({"attributes": {"post.logout.redirect.uris": uris}})).await?;
         world.check(step, Call::get(format!("{LOGOUT}?client_id=conf&{BACK}"))).await?;
+    }
+    Ok(())
+}
+
+async fn realm_disabled(world: &mut World) -> Outcome {
+    let mut browser = begin(world).await?;
+    world.change_realm(serde_json::json!({"enabled": false})).await?;
+    let page = browser.get(world, LOGOUT).await?;
+    world.expect("asked", &page);
+    let answer = browser.submit(world, &page, &[("confirmLogout", "Logout")]).await?;
+    world.expect("confirmed", &answer);
+    Ok(())
+}
+
+/// A client's own page, to which the last page leads.
+async fn links(world: &mut World) -> Outcome {
+    for (step, change) in [
+        ("absolute", serde_json::json!({"rootUrl": "", "baseUrl": "http://localhost:9999/home"})),
+        ("relative", serde_json::json!({"rootUrl": "http://localhost:9999/", "baseUrl": "/home"})),
+        ("none", serde_json::json!({"rootUrl": "http://localhost:9999/", "baseUrl": ""})),
+    ] {
+        world.change_client("conf", change).await?;
+        let query = "client_id=conf&post_logout_redirect_uri=http%3A%2F%2Fevil.example";
+        let answer = world.check(step, Call::get(format!("{LOGOUT}?{query}"))).await?;
+        let page = answer.text();
+        let link = page.split("id=\"backToApplication\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        world.expect_value(&format!("{step}, link"), &serde_json::json!(link));
     }
     Ok(())
 }

@@ -21,6 +21,14 @@ cases![
     unknown_actions,
     form_got,
     restart,
+    restarted_by_cookie,
+    restarted_by_page,
+    expired_pages,
+    two_tabs,
+    already_logged_in,
+    stale_followed,
+    request_tokens,
+    another_user,
 ];
 
 async fn bad_requests(world: &mut World) -> Outcome {
@@ -192,5 +200,128 @@ async fn restart(world: &mut World) -> Outcome {
     world.expect("restarted", &answer);
     let answer = Browser::default().get(world, path).await?;
     world.expect("no cookies", &answer);
+    Ok(())
+}
+
+/// The server has forgotten the login, and the browser has not.
+async fn restarted_by_cookie(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    let page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
+    browser.cookies.remove("AUTH_SESSION_ID");
+    let right = [("username", "alice"), ("password", "alice-password")];
+    let answer = browser.submit(world, &page, &right).await?;
+    world.expect("posted", &answer);
+    let page = browser.get(world, answer.header("location")).await?;
+    world.expect("page", &page);
+    let page = browser.submit(world, &page, &[("username", "alice"), ("password", "wrong")]).await?;
+    world.expect("wrong", &page);
+    let answer = browser.submit(world, &page, &right).await?;
+    world.expect("logged in", &answer);
+    Ok(())
+}
+
+async fn restarted_by_page(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    let page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
+    let action = forms(&page.text()).into_iter().next().map(|form| form.action).unwrap_or_default();
+    browser.submit(world, &page, &[("username", "alice"), ("password", "wrong")]).await?;
+    let path = action.replace("authenticate?", "restart?");
+    let answer = browser.get(world, &path).await?;
+    world.expect("restarted", &answer);
+    let page = browser.get(world, answer.header("location")).await?;
+    world.expect("page", &page);
+    let answer = browser.submit(world, &page, &[("username", "alice"), ("password", "alice-password")]).await?;
+    world.expect("logged in", &answer);
+    Ok(())
+}
+
+async fn expired_pages(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    let page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
+    let action = forms(&page.text()).into_iter().next().map(|form| form.action).unwrap_or_default();
+    let pairs: Vec<&str> = action.split(['?', '&']).collect();
+    let without = |names: &[&str]| -> String {
+        let kept = pairs.iter().skip(1).filter(|pair| !names.iter().any(|name| pair.starts_with(name)));
+        kept.copied().collect::<Vec<_>>().join("&")
+    };
+    let path = "/realms/{realm}/login-actions/authenticate";
+    for (step, query) in [
+        ("nothing but the tab", without(&["session_code", "execution"])),
+        ("no code", without(&["session_code"])),
+        ("another execution", format!("{}&execution=abc", without(&["session_code", "execution"]))),
+        ("wrong code", format!("{}&session_code=abc", without(&["session_code"]))),
+        ("wrong code and execution", format!("{}&session_code=abc&execution=abc", without(&["session_code", "exec"]))),
+        ("another client", without(&["session_code", "client_id"]) + "&client_id=other"),
+        ("unknown client", without(&["session_code", "client_id"]) + "&client_id=nope"),
+        ("another tab", without(&["session_code", "tab_id"]) + "&tab_id=abc"),
+    ] {
+        let answer = browser.get(world, &format!("{path}?{query}")).await?;
+        world.expect(step, &answer);
+    }
+    Ok(())
+}
+
+async fn two_tabs(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    let first = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
+    let second = browser.get(world, &format!("{AUTH}?{}", ASK.replace("=conf", "=other"))).await?;
+    world.expect("second", &second);
+    let right = [("username", "alice"), ("password", "alice-password")];
+    let answer = browser.submit(world, &first, &right).await?;
+    world.expect("logged in", &answer);
+    let answer = browser.submit(world, &second, &right).await?;
+    world.expect("the other tab", &answer);
+    Ok(())
+}
+
+/// Another user shows the password where one is logged in already.
+async fn another_user(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    browser.code(world, ASK).await?;
+    let page = browser.get(world, &format!("{AUTH}?{ASK}&prompt=login")).await?;
+    let answer = browser.submit(world, &page, &[("username", "bob"), ("password", "bob-password")]).await?;
+    world.expect("another name", &answer);
+    let answer = browser.get(world, &format!("{AUTH}?{ASK}&prompt=none")).await?;
+    world.expect("still logged in", &answer);
+    Ok(())
+}
+
+async fn stale_followed(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    let first = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
+    let wrong = [("username", "alice"), ("password", "wrong")];
+    browser.submit(world, &first, &wrong).await?;
+    let answer = browser.submit(world, &first, &wrong).await?;
+    let location = answer.header("location").to_owned();
+    let page = browser.get(world, &location).await?;
+    world.expect("page", &page);
+    let page = browser.get(world, &location).await?;
+    world.expect("once more", &page);
+    Ok(())
+}
+
+/// Request objects that are no tokens, or not this server's.
+async fn request_tokens(world: &mut World) -> Outcome {
+    for request in [
+        "request=",
+        "request=a.b.c",
+        "request=abc&request_uri=urn%3Aabc",
+        "request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc",
+    ] {
+        let answer = Browser::default().get(world, &format!("{AUTH}?{ASK}&{request}")).await?;
+        world.expect(request, &answer);
+    }
+    Ok(())
+}
+
+/// A login page of a login that is over, without what would lead back to the client.
+async fn already_logged_in(world: &mut World) -> Outcome {
+    let mut browser = Browser::default();
+    browser.code(world, ASK).await?;
+    let path = "/realms/{realm}/login-actions/authenticate";
+    for (step, query) in [("client", "client_id=conf&tab_id=abc"), ("nothing", ""), ("unknown", "client_id=nope")] {
+        let answer = browser.get(world, &format!("{path}?{query}")).await?;
+        world.expect(step, &answer);
+    }
     Ok(())
 }

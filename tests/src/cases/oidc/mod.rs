@@ -1,6 +1,9 @@
 //! The OpenID Connect endpoints.
 
 mod authorization_code;
+mod browser_actions;
+mod browser_answers;
+mod browser_consent;
 mod browser_login;
 mod browser_logout;
 mod browser_pages;
@@ -53,6 +56,9 @@ const CODE: &str = "grant_type=authorization_code&code={code}&redirect_uri=http%
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
     authorization_code::CASES,
+    browser_actions::CASES,
+    browser_answers::CASES,
+    browser_consent::CASES,
     browser_login::CASES,
     browser_logout::CASES,
     browser_pages::CASES,

@@ -82,6 +82,7 @@ fn with_defaults(input: &ClientRepresentation, mut settings: ClientRepresentatio
     settings.public_client.get_or_insert(false);
     settings.frontchannel_logout.get_or_insert(false);
     settings.protocol.get_or_insert_with(|| "openid-connect".to_owned());
+    // What users are asked for is not everything that they have.
     settings.full_scope_allowed.get_or_insert(settings.consent_required != Some(true));
     settings.node_re_registration_timeout.get_or_insert(-1);
     if !settings.authorization_services_enabled.unwrap_or(false) {

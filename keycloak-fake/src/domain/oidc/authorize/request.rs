@@ -4,17 +4,16 @@ use std::sync::Arc;
 
 use keycloak_api::operation::Form;
 
-use crate::domain::oidc::browser::{Fault, ResponseMode, Step, error};
+use crate::domain::oidc::browser::{Fault, Step};
+use crate::domain::oidc::response::{ResponseMode, ResponseType, Way, error};
 use crate::domain::oidc::{redirect_uri, scope};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, Client, Realm};
-
-const RESPONSE_TYPES: [&str; 4] = ["code", "none", "id_token", "token"];
-const JWT_MODES: [&str; 4] = ["jwt", "query.jwt", "fragment.jwt", "form_post.jwt"];
+use crate::token;
 
 /// Reads the request, or says where it goes wrong. Till the redirect URI is known to be good, that is a page; from
 /// then on, the client is told.
-pub(super) fn read(
+pub(crate) fn read(
     realm: &Realm,
     context: &Context,
     parameters: &Form,
@@ -25,45 +24,40 @@ pub(super) fn read(
     };
     let issuer = context.issuer(&realm.name);
     let response_type = parameters.get("response_type");
-    let kinds: Vec<&str> = response_type.unwrap_or("code").split(' ').collect();
-    let implicit = kinds.iter().any(|kind| *kind == "token" || *kind == "id_token");
-    request.response_type = if implicit { "token".into() } else { kinds[0].into() };
+    let kinds = ResponseType::read(response_type.unwrap_or("code"));
     // The mode is read first, for the client to be told in it what else is wrong.
     let asked_mode = parameters.get("response_mode");
-    let mode = ResponseMode::read(asked_mode, &request.response_type);
-    request.response_mode = match mode {
-        Some(ResponseMode::Fragment) => "fragment".into(),
-        Some(ResponseMode::FormPost) => "form_post".into(),
-        Some(ResponseMode::Query) | None => "query".into(),
-    };
+    let mode = ResponseMode::read(asked_mode, kinds);
+    if mode.is_some_and(|mode| mode.is_token) && client.attribute("authorization.encrypted.response.alg").is_some() {
+        return Err(Denied::NotDone("authorization responses that are encrypted"));
+    }
+    request.response_type = response_type.unwrap_or("code").into();
+    request.response_mode = asked_mode.filter(|_| mode.is_some()).map(Arc::from);
     let refuse = |code: &str, words: Option<&str>| Ok(Err(error(&request, issuer.clone(), code, words)));
     let invalid = |words: &str| refuse("invalid_request", Some(words));
     if response_type.is_none() {
         return invalid("Missing parameter: response_type");
     }
-    if !kinds.iter().all(|kind| RESPONSE_TYPES.contains(kind)) {
-        return refuse("unsupported_response_type", None);
+    let Some(kinds) = kinds else { return refuse("unsupported_response_type", None) };
+    let Some(mode) = mode else { return invalid("Invalid parameter: response_mode") };
+    if kinds.has_tokens() && mode.way == Way::Query {
+        return invalid(match mode.is_token {
+            false => "Response_mode 'query' not allowed for implicit or hybrid flow",
+            true => "Response_mode 'query.jwt' is allowed only when the authorization response token is encrypted",
+        });
     }
-    if mode.is_none() {
-        if asked_mode.is_some_and(|mode| JWT_MODES.contains(&mode)) {
-            return Err(Denied::NotDone("response modes that are JWTs"));
-        }
-        return invalid("Invalid parameter: response_mode");
-    }
-    if implicit && asked_mode == Some("query") {
-        return invalid("Response_mode 'query' not allowed for implicit or hybrid flow");
-    }
-    if implicit && !client.settings.implicit_flow_enabled.unwrap_or(false) {
+    if kinds.has_tokens() && !client.settings.implicit_flow_enabled.unwrap_or(false) {
         return refuse("unauthorized_client", Some(&flow_disabled("Implicit")));
     }
-    if !implicit && !client.settings.standard_flow_enabled.unwrap_or(true) {
+    // The hybrid flow wants both.
+    if (kinds.code || !kinds.has_tokens()) && !client.settings.standard_flow_enabled.unwrap_or(true) {
         return refuse("unauthorized_client", Some(&flow_disabled("Standard")));
-    }
-    if implicit {
-        return Err(Denied::NotDone("the implicit and the hybrid flow"));
     }
     if has_duplicate(parameters) {
         return invalid("duplicated parameter");
+    }
+    if kinds.id_token && request.nonce.is_none() {
+        return invalid("Missing parameter: nonce");
     }
     let asked = parameters.get("scope");
     if scope::resolve(realm, &client, asked).is_err() {
@@ -73,6 +67,25 @@ pub(super) fn read(
         return invalid(words);
     }
     Ok(Ok(request))
+}
+
+/// The parameters of a request that was read: reading them gives it again.
+pub(crate) fn write(realm: &Realm, request: &AuthorizationRequest) -> Form {
+    let mut form = Form::default();
+    form.append_some("client_id", realm.clients.get(&request.client).map(|client| &*client.client_id));
+    form.append("redirect_uri", &*request.redirect_uri);
+    form.append("response_type", &*request.response_type);
+    form.append_some("response_mode", request.response_mode.as_deref());
+    form.append_some("scope", Some(&*request.scope).filter(|scope| !scope.is_empty()));
+    form.append_some("state", request.state.as_deref());
+    form.append_some("nonce", request.nonce.as_deref());
+    form.append_some("code_challenge", request.code_challenge.as_deref());
+    form.append_some("code_challenge_method", request.code_challenge_method.as_deref());
+    form.append_some("prompt", Some(&*request.prompt).filter(|prompt| !prompt.is_empty()));
+    form.append_some("login_hint", request.login_hint.as_deref());
+    form.append_some("max_age", request.max_age.map(|age| age.to_string()).as_deref());
+    form.append_some("acr_values", request.acr_values.as_deref());
+    form
 }
 
 /// The client and the redirect URI, without which nobody can be told anything.
@@ -87,8 +100,8 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
     if client.is_bearer_only() {
         return Ok(Err(Fault::BearerOnly));
     }
-    if parameters.get("request").is_some() || parameters.get("request_uri").is_some() {
-        return Err(Denied::NotDone("request objects and pushed authorization requests"));
+    if let Some(refused) = refuse_request_object(client, parameters) {
+        return refused.map(Err);
     }
     let max_age = match parameters.get("max_age").map(str::parse) {
         None => None,
@@ -114,6 +127,18 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
         ..AuthorizationRequest::default()
     };
     Ok(Ok((client.clone(), request)))
+}
+
+/// A request that is a token, or stands elsewhere (OpenID Connect Core 1.0, section 6). One that is none is refused,
+/// and so is an address that the client did not register. Nobody can have pushed a request here.
+fn refuse_request_object(client: &Client, parameters: &Form) -> Option<Decision<Fault>> {
+    let (object, uri) = (parameters.get("request"), parameters.get("request_uri"));
+    object.or(uri)?;
+    let registered = client.attribute("request.uris").unwrap_or_default();
+    let is_registered = uri.is_some_and(|uri| registered.split("##").any(|entry| entry == uri || entry.contains('*')));
+    let is_token = object.is_some_and(token::is_token);
+    let is_read = (is_token && uri.is_none()) || (is_registered && object.is_none());
+    Some(if is_read { Err(Denied::NotDone("request objects")) } else { Ok(Fault::InvalidRequest) })
 }
 
 /// RFC 7636, section 4.3; Keycloak can require a method of a client.

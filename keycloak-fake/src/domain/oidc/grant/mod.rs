@@ -1,6 +1,7 @@
 //! The token endpoint's grants (RFC 6749, section 3.2).
 
 mod authorization_code;
+mod by_browser;
 mod client_credentials;
 mod not_done;
 mod password;
@@ -9,11 +10,13 @@ mod refresh_token;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(super) use by_browser::by_browser;
+
 use super::scope::{self, Granted};
 use super::session::{self, Kind};
 use super::{Received, client_auth, require_enabled};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan};
+use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan, Vouched};
 use crate::domain::{Context, Decision, Denied, roles};
 use crate::state::{Client, ClientSession, Id, Realm, Session, User};
 
@@ -162,8 +165,13 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
         auth_time: session.filter(|_| in_browser).map(|session| session.auth_time),
         acr: plan.part.acr.clone(),
         // The nonce is for the answer to its request (OpenID Connect Core 1.0, section 12.2).
-        nonce: plan.part.nonce.clone().filter(|_| plan.kind == GrantKind::AuthorizationCode),
+        nonce: plan
+            .part
+            .nonce
+            .clone()
+            .filter(|_| matches!(plan.kind, GrantKind::AuthorizationCode | GrantKind::Browser)),
         notes: BTreeMap::new(),
+        vouched: Vouched::access_token(),
         session: plan.session,
         user: plan.user.clone(),
         client: plan.client.clone(),
@@ -181,6 +189,7 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
         GrantKind::Password => "ro",
         GrantKind::ClientCredentials => "cc",
         GrantKind::AuthorizationCode => "ac",
+        GrantKind::Browser => "na",
         GrantKind::RefreshToken => "rt",
     };
     let lightweight = client.flag("client.use.lightweight.access.token.enabled", false);

@@ -3,12 +3,14 @@
 use aws_lc_rs::digest::{SHA384, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use keycloak_api::operation::Form;
 use serde_json::json;
 
-use crate::domain::oidc::browser::{By, Return};
+use crate::domain::oidc::authorize::write_request;
+use crate::domain::oidc::browser::Marks;
 use crate::domain::oidc::session::{self, Kind};
 use crate::handle::FakeKeycloak;
-use crate::state::{LoginTab, Realm, Session};
+use crate::state::{AuthorizationRequest, Realm, Session};
 use crate::token::{self, Presented};
 
 const AUTH_SESSION: &str = "AUTH_SESSION_ID";
@@ -50,38 +52,49 @@ pub(super) fn identity(realm: &Realm, cookies: &[(String, String)]) -> Option<Pr
     token::verify(realm, find(cookies, IDENTITY)?)
 }
 
-/// The cookie of a login.
-pub(super) fn auth_session(realm: &Realm, path: &str, root: &str) -> Cookie {
+/// The authorization request that the cookie holds, if this realm made the cookie.
+pub(super) fn restart_of(realm: &Realm, cookies: &[(String, String)]) -> Option<Form> {
+    let (text, proof) = find(cookies, RESTART)?.split_once('.')?;
+    (proof == seal(realm, text)).then(|| URL_SAFE_NO_PAD.decode(text).ok().map(|text| Form::parse(&text)))?
+}
+
+/// The cookies that are to be set and deleted. Keycloak deletes none that the browser did not send (`sent`).
+pub(super) fn of(
+    realm: &Realm,
+    fake: &FakeKeycloak,
+    path: &str,
+    marks: &Marks,
+    sent: &[(String, String)],
+) -> Vec<Cookie> {
+    let mut cookies = Vec::new();
+    if marks.identity_void {
+        cookies.extend(forgotten(path));
+    }
+    if let Some(root) = &marks.root {
+        cookies.push(auth_session(realm, path, &root.id));
+        cookies.extend(root.is_watched.then(|| hash(path, &root.id)));
+    }
+    cookies.extend(marks.restart.as_ref().map(|tab| restart(realm, path, &tab.request)));
+    if marks.login_over {
+        cookies.push(deleted(RESTART, path));
+    }
+    if let Some(session) = &marks.session {
+        cookies.extend(of_session(realm, fake, path, session));
+    }
+    if marks.logged_out {
+        cookies.extend(forgotten(path));
+    }
+    cookies.retain(|cookie| cookie.max_age != Some(0) || find(sent, cookie.name).is_some());
+    cookies
+}
+
+fn auth_session(realm: &Realm, path: &str, root: &str) -> Cookie {
     let value = STANDARD.encode(format!("{root}.{}", seal(realm, root)));
     Cookie { name: AUTH_SESSION, value, path: path.to_owned(), max_age: None, http_only: true }
 }
 
-/// The cookies of a login whose first page is shown.
-pub(super) fn opened(realm: &Realm, path: &str, tab: &LoginTab) -> Vec<Cookie> {
-    vec![auth_session(realm, path, &tab.root), hash(path, &tab.root), restart(realm, path, &tab.id)]
-}
-
-/// The cookies on the way back to the client.
-pub(super) fn back(realm: &Realm, fake: &FakeKeycloak, path: &str, back: &Return) -> Vec<Cookie> {
-    let mut cookies = Vec::new();
-    if let Some(root) = back.root.as_deref().filter(|_| back.by != By::Form) {
-        cookies.push(auth_session(realm, path, root));
-        cookies.push(hash(path, root));
-    }
-    match (&back.session, back.by) {
-        (Some(session), By::Session) => cookies.push(restart(realm, path, &session.id)),
-        (Some(_), By::Form | By::Silence) => cookies.push(deleted(RESTART, path)),
-        (None, _) => {}
-    }
-    if let Some(session) = &back.session {
-        cookies.extend(of_session(realm, fake, path, session));
-    }
-    cookies
-}
-
-/// The cookies of a session that is over.
-pub(super) fn forgotten(path: &str) -> Vec<Cookie> {
-    vec![deleted(IDENTITY, path), deleted(SESSION, path)]
+fn forgotten(path: &str) -> [Cookie; 2] {
+    [deleted(IDENTITY, path), deleted(SESSION, path)]
 }
 
 fn of_session(realm: &Realm, fake: &FakeKeycloak, path: &str, session: &Session) -> Vec<Cookie> {
@@ -122,9 +135,11 @@ fn of_session(realm: &Realm, fake: &FakeKeycloak, path: &str, session: &Session)
     cookies
 }
 
-/// A mark of the login that began; this fake reads nothing from it.
-fn restart(realm: &Realm, path: &str, of: &str) -> Cookie {
-    Cookie { name: RESTART, value: seal(realm, of), path: path.to_owned(), max_age: None, http_only: true }
+/// By this cookie a login that the server has forgotten can begin again.
+fn restart(realm: &Realm, path: &str, request: &AuthorizationRequest) -> Cookie {
+    let text = URL_SAFE_NO_PAD.encode(write_request(realm, request).encode());
+    let value = format!("{text}.{}", seal(realm, &text));
+    Cookie { name: RESTART, value, path: path.to_owned(), max_age: None, http_only: true }
 }
 
 fn hash(path: &str, root: &str) -> Cookie {

@@ -60,6 +60,7 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
         roles,
         groups,
         service_account_of: account_of.clone(),
+        consents: Vec::new(),
         rest: Arc::new(rest(input)),
     };
     for password in input.credentials.iter().flatten().filter_map(|credential| credential.value.as_deref()) {

@@ -1,0 +1,123 @@
+//! From the login form, or from a session that stood in for it, to the client: what still stands between, and then
+//! the session and the answer.
+
+use std::sync::Arc;
+
+use super::browser::{Fault, Marks, Place, Step, Visit};
+use super::response::{self, ResponseType, Return};
+use super::session::{self, Kind};
+use super::{actions, code, grant, tab};
+use crate::domain::{Context, Decision};
+use crate::state::{ClientSession, LoginTab, Passed, Realm, Session, User};
+
+/// The level of a login by form, and of one that a session stood in for.
+const FRESH: &str = "1";
+const BY_SESSION: &str = "0";
+
+/// What comes next for a user who got past the login form: a required action, the consent page, or the client. After
+/// one of those pages the next one is shown at once; otherwise the browser is sent to it.
+pub(super) fn proceed(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: &Arc<LoginTab>,
+    at_once: bool,
+) -> Decision<Step> {
+    match actions::place(realm, tab)? {
+        Place::LoginForm => finish(realm, context, visit, marks, tab),
+        place if at_once => actions::page(realm, tab, place),
+        place => Ok(Step::Open { tab: tab.clone(), place, is_named: true }),
+    }
+}
+
+/// Gives the client its part in the session, and goes back to it with what it asked for.
+pub(super) fn finish(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: &Arc<LoginTab>,
+) -> Decision<Step> {
+    let (Some(passed), Some(user)) = (&tab.passed, actions::user_of(realm, tab)) else {
+        return Ok(Step::Fault(Fault::LoginLost));
+    };
+    let session = match session_of(realm, context, visit, tab, passed, &user) {
+        Ok(session) => session,
+        Err(fault) => return Ok(Step::Fault(fault)),
+    };
+    tab::close(realm, marks, tab);
+    let session = join(realm, context, session, tab, passed);
+    marks.session = Some(session.clone());
+    let answer = answer(realm, context, &session, &user, tab)?;
+    Ok(Step::Return(Box::new(answer)))
+}
+
+/// The session that the login continues or begins. It has the login's id.
+fn session_of(
+    realm: &Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    tab: &LoginTab,
+    passed: &Passed,
+    user: &User,
+) -> Result<Session, Fault> {
+    let now = context.now();
+    let old = session::find(realm, Kind::Online, &tab.root, now);
+    if let Some(old) = old.as_ref().filter(|old| old.user != user.id) {
+        return Err(Fault::AnotherUser(old.username.clone()));
+    }
+    if !passed.by_form {
+        let held = old.or_else(|| super::authorize::browser_session(realm, context, visit));
+        return held.map(|held| Session::clone(&held)).ok_or(Fault::LoginLost);
+    }
+    let mut session = old.map_or_else(|| session::start(context, user, visit.ip_address), |old| Session::clone(&old));
+    session.id = tab.root.clone();
+    session.auth_time = now;
+    session.in_browser = true;
+    session.remember_me = passed.remember_me;
+    Ok(session)
+}
+
+fn join(realm: &mut Realm, context: &Context, mut session: Session, tab: &LoginTab, passed: &Passed) -> Arc<Session> {
+    let (now, request) = (context.now(), &tab.request);
+    session.last_refresh = now;
+    let before = session.client(&request.client);
+    let started = before.map_or(now, |part| part.started);
+    // What an earlier request asked for is remembered where this one does not say.
+    let asked_before = before.filter(|_| request.scope.is_empty()).map(|part| part.scope.clone());
+    let scope = asked_before.unwrap_or_else(|| request.scope.clone());
+    session.put_client(ClientSession {
+        client: request.client.clone(),
+        started,
+        last_refresh: now,
+        scope,
+        nonce: request.nonce.clone(),
+        acr: Some(if passed.by_form { FRESH } else { BY_SESSION }.into()),
+        ..ClientSession::default()
+    });
+    realm.sessions.put(session)
+}
+
+/// What the client is told. The parameters stand in the order in which Keycloak has them.
+fn answer(
+    realm: &mut Realm,
+    context: &mut Context,
+    session: &Arc<Session>,
+    user: &Arc<User>,
+    tab: &LoginTab,
+) -> Decision<Return> {
+    let request = &tab.request;
+    let mut answer = Vec::new();
+    answer.extend(request.state.as_ref().map(|state| ("state", state.to_string())));
+    answer.push(("session_state", session.id.to_string()));
+    answer.push(("iss", context.issuer(&realm.name)));
+    let kinds = ResponseType::read(&request.response_type).unwrap_or_default();
+    let code = kinds.code.then(|| code::make(realm, context, &session.id, request));
+    answer.extend(code.clone().map(|code| ("code", code)));
+    let mut back = response::back(request, answer);
+    if kinds.has_tokens() {
+        back.tokens = grant::by_browser(realm, context, session, user, request, kinds, code)?;
+    }
+    Ok(back)
+}

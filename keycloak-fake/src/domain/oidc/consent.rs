@@ -1,0 +1,62 @@
+//! Consent: what a client needs a user's leave for, and what the user says.
+
+use super::browser::{Marks, Place, Step, Visit, Wanted};
+use super::{actions, complete, response, scope, tab};
+use crate::domain::{Context, Decision};
+use crate::state::{AuthorizationRequest, Client, Consent, Id, LoginTab, Realm, User};
+
+/// What the client wants by `request` and the user has not given yet. A client can ask for consent again.
+pub(super) fn wanted(realm: &Realm, user: &User, request: &AuthorizationRequest) -> Vec<Wanted> {
+    let Some(client) = realm.clients.get(&request.client).filter(|client| needs_consent(client)) else {
+        return Vec::new();
+    };
+    let asked = Some(&*request.scope).filter(|scope| !scope.is_empty());
+    let scopes = scope::resolve(realm, client, asked).map(|granted| granted.scopes).unwrap_or_default();
+    let of_client = client.flag("display.on.consent.screen", false).then(|| {
+        let words = client.attribute("consent.screen.text").map(str::to_owned);
+        Wanted::OfClient(client.id.clone(), words)
+    });
+    let shown = scopes.into_iter().filter(|scope| scope.flag("display.on.consent.screen", true)).map(Wanted::Scope);
+    let again = request.prompt.split(' ').any(|prompt| prompt == "consent");
+    let given = user.consents.iter().find(|consent| consent.client == client.id);
+    let is_given = |id: &Id| !again && given.is_some_and(|given| given.scopes.contains(id));
+    of_client.into_iter().chain(shown).filter(|wanted| !is_given(wanted.id())).collect()
+}
+
+/// Decides on what was sent to `login-actions/consent`. A form without a code is taken as it is.
+pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
+    let tab = match tab::find(realm, context, visit, marks)? {
+        Ok(tab) => tab,
+        Err(step) => return Ok(step),
+    };
+    let place = actions::place(realm, &tab)?;
+    let is_right = visit.form.get("code").is_none_or(|code| code == &*tab.code);
+    // A code is good once.
+    let tab = realm.logins.put(LoginTab { code: context.new_action_code().into(), ..LoginTab::clone(&tab) });
+    let Some(user) = actions::user_of(realm, &tab).filter(|_| is_right && place == Place::Consent) else {
+        return Ok(Step::Expired(tab, place));
+    };
+    if visit.form.get("cancel").is_some() {
+        tab::close(realm, marks, &tab);
+        return Ok(response::error(&tab.request, context.issuer(&realm.name), "access_denied", None));
+    }
+    let given: Vec<Id> = wanted(realm, &user, &tab.request).iter().map(|wanted| wanted.id().clone()).collect();
+    realm.change_user(&user.id, |user| give(user, &tab.request.client, given));
+    complete::finish(realm, context, visit, marks, &tab)
+}
+
+fn give(user: &mut User, client: &Id, scopes: Vec<Id>) {
+    let Some(consent) = user.consents.iter_mut().find(|consent| consent.client == *client) else {
+        user.consents.push(Consent { client: client.clone(), scopes });
+        return;
+    };
+    for scope in scopes {
+        if !consent.scopes.contains(&scope) {
+            consent.scopes.push(scope);
+        }
+    }
+}
+
+fn needs_consent(client: &Client) -> bool {
+    client.settings.consent_required.unwrap_or(false)
+}
