@@ -168,6 +168,12 @@ impl FakeKeycloak {
         Err(refusal(operation, realm, &denied))
     }
 
+    /// Denies where the target is not there, as far as the caller may know.
+    pub(crate) fn require(&self, target: Target<'_>) -> Decision<()> {
+        let authority = self.authority(target.realm)?;
+        target.look_up(&self.realm(target.realm)?.snapshot(), &authority)
+    }
+
     /// The target's realm, and what the caller may do there: the target exists, and one of `roles` is held.
     fn permitted(&self, target: Target<'_>, roles: &[&str]) -> Decision<(Arc<RealmCell>, Authority)> {
         let authority = self.authority(target.realm)?;

@@ -19,6 +19,7 @@ use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
 use crate::handle::refusal;
 use crate::service::answer::{is_of_database, not_done as refuse_not_done};
+use crate::service::target::Target;
 use crate::service::{self, Row};
 use keycloak_api::operation::OperationInfo;
 
@@ -79,8 +80,8 @@ fn nowhere(site: &Site, path: &str, passed: &[(Passed, &str)], has_method: bool)
             Passed::Anything => {}
             Passed::Nothing => return answer::not_found(),
             Passed::Disabled => return disabled(),
-            Passed::Thing(thing) => {
-                if let Err(missing) = site.fake.require(&realm, *thing, &path::decode(id)) {
+            Passed::Thing(kind) => {
+                if let Err(missing) = site.fake.require(Target::thing(&realm, *kind, &path::decode(id))) {
                     return denial(&realm, &missing);
                 }
             }

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use http::Method;
 
 use super::router::{Handler, Methods};
-use crate::domain::admin::passage::Thing;
+use crate::service::target::Kind;
 
 /// What is asked for where a resource hands a request on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Passed {
     /// Whatever is there.
     Anything,
-    Thing(Thing),
+    Thing(Kind),
     /// A feature that is off by default.
     Disabled,
     /// There never is one.
@@ -34,19 +34,19 @@ const PLACES: &[(&str, Passed)] = &[
     ("/admin/realms/{}/client-policies/profiles", Passed::Anything),
     ("/admin/realms/{}/client-registration-policy", Passed::Anything),
     ("/admin/realms/{}/client-scopes", Passed::Anything),
-    ("/admin/realms/{}/client-scopes/{}", Passed::Thing(Thing::ClientScope)),
+    ("/admin/realms/{}/client-scopes/{}", Passed::Thing(Kind::ClientScope)),
     ("/admin/realms/{}/client-scopes/{}/protocol-mappers", Passed::Anything),
     ("/admin/realms/{}/client-scopes/{}/scope-mappings", Passed::Anything),
-    ("/admin/realms/{}/client-scopes/{}/scope-mappings/clients/{}", Passed::Thing(Thing::Client)),
+    ("/admin/realms/{}/client-scopes/{}/scope-mappings/clients/{}", Passed::Thing(Kind::Client)),
     ("/admin/realms/{}/client-templates", Passed::Anything),
-    ("/admin/realms/{}/client-templates/{}", Passed::Thing(Thing::ClientScope)),
+    ("/admin/realms/{}/client-templates/{}", Passed::Thing(Kind::ClientScope)),
     ("/admin/realms/{}/client-templates/{}/protocol-mappers", Passed::Anything),
     ("/admin/realms/{}/client-templates/{}/scope-mappings", Passed::Anything),
-    ("/admin/realms/{}/client-templates/{}/scope-mappings/clients/{}", Passed::Thing(Thing::Client)),
+    ("/admin/realms/{}/client-templates/{}/scope-mappings/clients/{}", Passed::Thing(Kind::Client)),
     ("/admin/realms/{}/client-types", Passed::Disabled),
     ("/admin/realms/{}/clients", Passed::Anything),
     ("/admin/realms/{}/clients-initial-access", Passed::Anything),
-    ("/admin/realms/{}/clients/{}", Passed::Thing(Thing::Client)),
+    ("/admin/realms/{}/clients/{}", Passed::Thing(Kind::Client)),
     ("/admin/realms/{}/clients/{}/authz", Passed::Anything),
     ("/admin/realms/{}/clients/{}/authz/resource-server", Passed::Anything),
     ("/admin/realms/{}/clients/{}/authz/resource-server/permission", Passed::Anything),
@@ -61,12 +61,12 @@ const PLACES: &[(&str, Passed)] = &[
     ("/admin/realms/{}/clients/{}/protocol-mappers", Passed::Anything),
     ("/admin/realms/{}/clients/{}/roles", Passed::Anything),
     ("/admin/realms/{}/clients/{}/scope-mappings", Passed::Anything),
-    ("/admin/realms/{}/clients/{}/scope-mappings/clients/{}", Passed::Thing(Thing::Client)),
+    ("/admin/realms/{}/clients/{}/scope-mappings/clients/{}", Passed::Thing(Kind::Client)),
     ("/admin/realms/{}/components", Passed::Anything),
     ("/admin/realms/{}/groups", Passed::Anything),
-    ("/admin/realms/{}/groups/{}", Passed::Thing(Thing::Group)),
+    ("/admin/realms/{}/groups/{}", Passed::Thing(Kind::Group)),
     ("/admin/realms/{}/groups/{}/role-mappings", Passed::Anything),
-    ("/admin/realms/{}/groups/{}/role-mappings/clients/{}", Passed::Thing(Thing::MappedClient)),
+    ("/admin/realms/{}/groups/{}/role-mappings/clients/{}", Passed::Thing(Kind::MappedClient)),
     ("/admin/realms/{}/identity-provider", Passed::Anything),
     ("/admin/realms/{}/identity-provider/instances/{}", Passed::Anything),
     ("/admin/realms/{}/keys", Passed::Anything),
@@ -84,9 +84,9 @@ const PLACES: &[(&str, Passed)] = &[
     ("/admin/realms/{}/roles-by-id", Passed::Anything),
     ("/admin/realms/{}/users", Passed::Anything),
     ("/admin/realms/{}/users/profile", Passed::Anything),
-    ("/admin/realms/{}/users/{}", Passed::Thing(Thing::User)),
+    ("/admin/realms/{}/users/{}", Passed::Thing(Kind::User)),
     ("/admin/realms/{}/users/{}/role-mappings", Passed::Anything),
-    ("/admin/realms/{}/users/{}/role-mappings/clients/{}", Passed::Thing(Thing::MappedClient)),
+    ("/admin/realms/{}/users/{}/role-mappings/clients/{}", Passed::Thing(Kind::MappedClient)),
     ("/admin/realms/{}/users/{}/vc", Passed::Anything),
     ("/admin/realms/{}/workflows", Passed::Anything),
     ("/admin/realms/{}/workflows/{}", Passed::Anything),

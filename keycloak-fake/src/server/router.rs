@@ -124,6 +124,9 @@ async fn unknown(request: Request<Body>) -> Answer {
             answer::thrown(StatusCode::NOT_FOUND, r#"{"error":"Protocol not found"}"#)
         }
         (Some("realms"), Some(_), Some("protocol"), Some(_)) if !reading => answer::method_not_allowed(),
+        (Some("realms"), Some(_), Some("authz"), _) if *method == Method::OPTIONS => answer::allowed("HEAD, OPTIONS"),
+        // The authorization services answer so whatever they do not have.
+        (Some("realms"), Some(_), Some("authz"), _) => answer::method_not_allowed(),
         (Some("realms"), Some(_), ..) => answer::not_found(),
         (Some("realms" | "resources"), ..) => answer::no_resource(),
         _ if *method == Method::OPTIONS => answer::bare(answer::allowed("HEAD, POST, GET, OPTIONS")),

@@ -20,20 +20,29 @@ pub(crate) struct Target<'a> {
     /// The realm's name.
     pub(crate) realm: &'a str,
     thing: Option<Thing<'a>>,
-    /// The client whose roles are mapped to the thing.
-    mapped_client: Option<&'a str>,
+    /// The client whose roles are mapped to it.
+    mapped_client: Option<Thing<'a>>,
 }
 
 /// Something in a realm, by its id.
 #[derive(Clone, Copy, Debug)]
-enum Thing<'a> {
-    User(&'a str),
-    Group(&'a str),
+struct Thing<'a> {
+    kind: Kind,
+    id: &'a str,
+}
+
+/// What something in a realm is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    User,
+    Group,
     /// A group, by its path.
-    GroupAt(&'a str),
-    Role(&'a str),
-    Client(&'a str),
-    ClientScope(&'a str),
+    GroupAt,
+    Role,
+    Client,
+    /// The client whose roles are mapped to something.
+    MappedClient,
+    ClientScope,
 }
 
 impl<'a> From<&'a str> for Target<'a> {
@@ -43,89 +52,86 @@ impl<'a> From<&'a str> for Target<'a> {
 }
 
 impl<'a> Target<'a> {
+    pub(crate) fn thing(realm: &'a str, kind: Kind, id: &'a str) -> Self {
+        Self { thing: Some(Thing { kind, id }), ..Self::from(realm) }
+    }
+
     pub(crate) fn user(realm: &'a str, id: &'a str) -> Self {
-        Self::in_realm(realm, Thing::User(id))
+        Self::thing(realm, Kind::User, id)
     }
 
     pub(crate) fn group(realm: &'a str, id: &'a str) -> Self {
-        Self::in_realm(realm, Thing::Group(id))
+        Self::thing(realm, Kind::Group, id)
     }
 
     pub(crate) fn group_at(realm: &'a str, path: &'a str) -> Self {
-        Self::in_realm(realm, Thing::GroupAt(path))
+        Self::thing(realm, Kind::GroupAt, path)
     }
 
     /// A role that is named by its id. One that is named by its name is looked up by the decision.
     pub(crate) fn role(realm: &'a str, id: &'a str) -> Self {
-        Self::in_realm(realm, Thing::Role(id))
+        Self::thing(realm, Kind::Role, id)
     }
 
     pub(crate) fn client(realm: &'a str, id: &'a str) -> Self {
-        Self::in_realm(realm, Thing::Client(id))
+        Self::thing(realm, Kind::Client, id)
     }
 
     pub(crate) fn client_scope(realm: &'a str, id: &'a str) -> Self {
-        Self::in_realm(realm, Thing::ClientScope(id))
+        Self::thing(realm, Kind::ClientScope, id)
     }
 
     /// The thing's mapping to the roles of a client.
     pub(crate) fn mapped_to(self, client: &'a str) -> Self {
-        Self { mapped_client: Some(client), ..self }
+        Self { mapped_client: Some(Thing { kind: Kind::MappedClient, id: client }), ..self }
     }
 
     /// Denies what is on something that is not there: by saying so to those who may know, and by nothing else to the
     /// others.
     pub(crate) fn look_up(&self, realm: &Realm, authority: &Authority) -> Decision<()> {
-        let missing = self.thing.filter(|thing| !thing.is_in(realm));
-        if let Some(thing) = missing {
-            let denied = match thing.told_to() {
-                Some(roles) if !authority.has_any(roles) => AdminDenied::Forbidden,
-                _ => AdminDenied::NotFound(thing.what()),
-            };
-            return Err(denied.into());
+        let missing = self.thing.into_iter().chain(self.mapped_client).find(|thing| !thing.is_in(realm));
+        match missing {
+            None => Ok(()),
+            Some(thing) => Err(match thing.kind.told_to() {
+                Some(roles) if !authority.has_any(roles) => AdminDenied::Forbidden.into(),
+                _ => AdminDenied::NotFound(thing.kind.what()).into(),
+            }),
         }
-        match self.mapped_client {
-            Some(client) if realm.clients.get(client).is_none() => {
-                Err(AdminDenied::NotFound(What::MappedClient).into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn in_realm(realm: &'a str, thing: Thing<'a>) -> Self {
-        Self { thing: Some(thing), ..Self::from(realm) }
     }
 }
 
 impl Thing<'_> {
     fn is_in(&self, realm: &Realm) -> bool {
-        match self {
-            Self::User(id) => realm.users.get(id).is_some(),
-            Self::Group(id) => realm.groups.get(id).is_some(),
-            Self::GroupAt(path) => groups::at_path(realm, path).is_some(),
-            Self::Role(id) => realm.roles.get(id).is_some(),
-            Self::Client(id) => realm.clients.get(id).is_some(),
-            Self::ClientScope(id) => realm.client_scopes.get(id).is_some(),
+        match self.kind {
+            Kind::User => realm.users.get(self.id).is_some(),
+            Kind::Group => realm.groups.get(self.id).is_some(),
+            Kind::GroupAt => groups::at_path(realm, self.id).is_some(),
+            Kind::Role => realm.roles.get(self.id).is_some(),
+            Kind::Client | Kind::MappedClient => realm.clients.get(self.id).is_some(),
+            Kind::ClientScope => realm.client_scopes.get(self.id).is_some(),
         }
     }
+}
 
+impl Kind {
     /// Who is told that it is not there; `None` means everybody.
-    fn told_to(&self) -> Option<&'static [&'static str]> {
+    fn told_to(self) -> Option<&'static [&'static str]> {
         match self {
-            Self::User(_) => Some(LIST_USERS),
-            Self::Client(_) | Self::ClientScope(_) => Some(LIST_CLIENTS),
-            Self::Group(_) | Self::GroupAt(_) | Self::Role(_) => None,
+            Self::User => Some(LIST_USERS),
+            Self::Client | Self::ClientScope => Some(LIST_CLIENTS),
+            Self::Group | Self::GroupAt | Self::Role | Self::MappedClient => None,
         }
     }
 
-    fn what(&self) -> What {
+    fn what(self) -> What {
         match self {
-            Self::User(_) => What::User,
-            Self::Group(_) => What::Group,
-            Self::GroupAt(_) => What::GroupPath,
-            Self::Role(_) => What::RoleById,
-            Self::Client(_) => What::Client,
-            Self::ClientScope(_) => What::ClientScope,
+            Self::User => What::User,
+            Self::Group => What::Group,
+            Self::GroupAt => What::GroupPath,
+            Self::Role => What::RoleById,
+            Self::Client => What::Client,
+            Self::MappedClient => What::MappedClient,
+            Self::ClientScope => What::ClientScope,
         }
     }
 }

@@ -7,7 +7,6 @@ pub(crate) mod client_scopes;
 pub(crate) mod clients;
 pub(crate) mod groups;
 pub(crate) mod page;
-pub(crate) mod passage;
 pub(crate) mod password_policy;
 pub(crate) mod protocol_mappers;
 pub(crate) mod realms;

@@ -53,26 +53,12 @@ use keycloak_api::Result;
 use keycloak_api::operation::OperationInfo;
 
 use crate::domain::Decision;
-use crate::domain::admin::passage::{self, Thing};
 use crate::domain::denied::AdminDenied;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 use crate::state::Realm;
 
 impl FakeKeycloak {
-    /// Denies where the realm does not have the thing of this id; who may not look for such things is told no more.
-    pub(crate) fn require(&self, realm: &str, thing: Thing, id: &str) -> Decision<()> {
-        let roles = match thing {
-            Thing::User => rights::QUERY_USERS,
-            Thing::Group => rights::QUERY_GROUPS,
-            Thing::Client | Thing::MappedClient => rights::QUERY_CLIENTS,
-            Thing::ClientScope => rights::VIEW_CLIENTS,
-        };
-        let authority = self.authority(realm)?;
-        let found = passage::require(&self.realm(realm)?.snapshot(), thing, id);
-        found.map_err(|missing| if authority.has_any(roles) { missing } else { AdminDenied::Forbidden.into() })
-    }
-
     /// Lists what one of `view` lets a caller see; whoever has another of `roles` is let in and sees nothing.
     fn read_visible<T>(
         &self,

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![methods, content_types, paths, large_and_odd];
+cases![methods, content_types, paths, gone, large_and_odd];
 
 const ALICE: &str = "grant_type=password&client_id=pub&username=alice&password=wrong";
 
@@ -56,6 +56,17 @@ async fn paths(world: &mut World) -> Outcome {
     ] {
         world.check(step, call).await?;
     }
+    Ok(())
+}
+
+/// What servers of years ago had.
+async fn gone(world: &mut World) -> Outcome {
+    for method in [Method::GET, Method::POST, Method::OPTIONS] {
+        let entitlement = Call::new(method.clone(), "/realms/{realm}/authz/entitlement/conf");
+        world.check(&format!("entitlement {method}"), entitlement).await?;
+        world.check(&format!("authz {method}"), Call::new(method, "/realms/{realm}/authz")).await?;
+    }
+    world.check("UMA 1", Call::get("/realms/{realm}/.well-known/uma-configuration")).await?;
     Ok(())
 }
 
