@@ -20,13 +20,14 @@ pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
 /// # Errors
 /// A text that is no JSON, or as [`from_value`].
 pub fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
+    let strict = match T::deserialize(&mut serde_json::Deserializer::from_slice(text)) {
+        Ok(read) => return Ok(read),
+        Err(error) => error,
+    };
     match Value::deserialize(&mut serde_json::Deserializer::from_slice(text)) {
         Ok(value) => from_value(value),
         // Keycloak reads as it goes: what is of another kind is told of before what ends too soon.
-        Err(no_json) => match T::deserialize(&mut serde_json::Deserializer::from_slice(text)) {
-            Err(error) if error.is_data() => Err(error),
-            _ => Err(no_json),
-        },
+        Err(no_json) => Err(if strict.is_data() { strict } else { no_json }),
     }
 }
 

@@ -12,6 +12,12 @@ use super::{ImportError, locate};
 /// The realm of a text, or the realms that it lists.
 pub(super) fn read(json: &str) -> Result<Vec<RealmRepresentation>, ImportError> {
     let json = json.trim_start_matches('\u{feff}');
+    // Most texts are one realm, as it should be: read so, a large one is never there as a tree of values.
+    if let Ok(realm) = serde_json::from_str::<RealmRepresentation>(json)
+        && realm.realm.is_some()
+    {
+        return Ok(vec![realm]);
+    }
     let malformed = |error: serde_json::Error| ImportError::malformed(None, None, error.to_string());
     match serde_json::from_str::<Value>(json).map_err(malformed)? {
         Value::Array(realms) => realms.into_iter().map(realm).collect(),

@@ -72,9 +72,8 @@ pub(super) struct Kept {
 }
 
 /// Looks a realm through.
-pub(super) fn list(realm: &RealmRepresentation) -> Kept {
+pub(super) fn list(realm: RealmRepresentation) -> Kept {
     let mut found = Kept::default();
-    found.settings(realm);
     for (at, client) in realm.clients.iter().flatten().enumerate() {
         found.client(client, &format!("clients[{at}]"));
     }
@@ -89,11 +88,16 @@ pub(super) fn list(realm: &RealmRepresentation) -> Kept {
             found.masked.push(format!("identityProviders[{at}].config.clientSecret"));
         }
     }
+    found.settings(realm);
     found
 }
 
 impl Kept {
-    fn settings(&mut self, realm: &RealmRepresentation) {
+    fn settings(&mut self, realm: RealmRepresentation) {
+        let mail_password = realm.smtp_server.as_ref().and_then(|server| server.get("password"));
+        if mail_password.is_some_and(|password| password == MASK) {
+            self.masked.push("smtpServer.password".to_owned());
+        }
         let bare = RealmRepresentation {
             users: None,
             clients: None,
@@ -101,7 +105,7 @@ impl Kept {
             roles: None,
             groups: None,
             extra: serde_json::Map::new(),
-            ..realm.clone()
+            ..realm
         };
         let normal = serde_json::to_value(defaults::realm()).unwrap_or_default();
         let Ok(Value::Object(members)) = serde_json::to_value(bare) else { return };
@@ -113,10 +117,6 @@ impl Kept {
             } else if !ACTED_ON.contains(&name.as_str()) && is_special(&value, &normal[&name]) {
                 self.kept.push(name);
             }
-        }
-        if realm.smtp_server.as_ref().and_then(|server| server.get("password")).is_some_and(|password| password == MASK)
-        {
-            self.masked.push("smtpServer.password".to_owned());
         }
     }
 

@@ -48,14 +48,15 @@ impl FakeKeycloak {
         let mut context = self.context();
         let mut report = ImportReport::default();
         let mut made: Vec<Realm> = Vec::new();
-        for input in &inputs {
+        for input in inputs {
             let name = input.realm.clone().unwrap_or_default();
-            let realm = realms::create(&mut context, input).map_err(|broken| ImportError::broken(&name, broken))?;
+            let realm = realms::create(&mut context, &input).map_err(|broken| ImportError::broken(&name, broken))?;
             let is_there = self.engine.realm(&name).is_some() && name != MASTER;
             if is_there || made.iter().any(|other| other.name == realm.name) {
                 return Err(ImportError::taken(&name));
             }
-            report.add(&name, unknown::paths(input), kept::list(input), keys::list_unusable(input));
+            let (unknown, unusable) = (unknown::paths(&input), keys::list_unusable(&input));
+            report.add(&name, unknown, kept::list(input), unusable);
             made.push(realm);
         }
         for realm in made {
