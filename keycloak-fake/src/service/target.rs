@@ -20,8 +20,8 @@ pub(crate) struct Target<'a> {
     /// The realm's name.
     pub(crate) realm: &'a str,
     thing: Option<Thing<'a>>,
-    /// The client whose roles are mapped to the thing.
-    mapped_client: Option<&'a str>,
+    /// The client whose roles are mapped to the thing, and what Keycloak calls it there.
+    mapped_client: Option<(&'a str, What)>,
 }
 
 /// Something in a realm, by its id.
@@ -70,7 +70,12 @@ impl<'a> Target<'a> {
 
     /// The thing's mapping to the roles of a client.
     pub(crate) fn mapped_to(self, client: &'a str) -> Self {
-        Self { mapped_client: Some(client), ..self }
+        Self { mapped_client: Some((client, What::MappedClient)), ..self }
+    }
+
+    /// What the thing has of the roles of a client.
+    pub(crate) fn with_roles_of(self, client: &'a str) -> Self {
+        Self { mapped_client: Some((client, What::Client)), ..self }
     }
 
     /// Denies what is on something that is not there: by saying so to those who may know, and by nothing else to the
@@ -85,9 +90,7 @@ impl<'a> Target<'a> {
             return Err(denied.into());
         }
         match self.mapped_client {
-            Some(client) if realm.clients.get(client).is_none() => {
-                Err(AdminDenied::NotFound(What::MappedClient).into())
-            }
+            Some((client, what)) if realm.clients.get(client).is_none() => Err(AdminDenied::NotFound(what).into()),
             _ => Ok(()),
         }
     }

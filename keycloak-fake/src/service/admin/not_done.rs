@@ -110,34 +110,6 @@ impl ClientRegistration for FakeKeycloak {}
 #[async_trait]
 impl ClientSessions for FakeKeycloak {}
 
-#[rest(not_done(
-    list_client_templates,
-    create_client_template,
-    get_client_template,
-    update_client_template,
-    delete_client_template,
-    list_client_template_mappers,
-    create_client_template_mapper,
-    create_client_template_mappers,
-    get_client_template_mapper,
-    update_client_template_mapper,
-    delete_client_template_mapper,
-    list_client_template_mappers_of_protocol,
-    get_client_template_scope_mappings,
-    list_client_template_scope_realm_roles,
-    add_client_template_scope_realm_roles,
-    remove_client_template_scope_realm_roles,
-    list_available_client_template_scope_realm_roles,
-    list_effective_client_template_scope_realm_roles,
-    list_client_template_scope_client_roles,
-    add_client_template_scope_client_roles,
-    remove_client_template_scope_client_roles,
-    list_available_client_template_scope_client_roles,
-    list_effective_client_template_scope_client_roles,
-))]
-#[async_trait]
-impl ClientTemplates for FakeKeycloak {}
-
 #[rest(not_enabled(get_client_types, update_client_types))]
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}
@@ -326,47 +298,6 @@ impl ResourceServer for FakeKeycloak {}
 ))]
 #[async_trait]
 impl Resources for FakeKeycloak {}
-
-#[rest(not_done(
-    list_realm_role_realm_composites,
-    list_realm_role_client_composites,
-    list_client_role_realm_composites,
-    list_client_role_client_composites,
-    list_role_by_id_composites,
-    add_role_by_id_composites,
-    remove_role_by_id_composites,
-    list_role_by_id_realm_composites,
-    list_role_by_id_client_composites,
-))]
-#[async_trait]
-impl RoleComposites for FakeKeycloak {}
-
-#[rest(not_done(
-    get_client_scope_mappings,
-    list_client_scope_realm_roles,
-    add_client_scope_realm_roles,
-    remove_client_scope_realm_roles,
-    list_available_client_scope_realm_roles,
-    list_effective_client_scope_realm_roles,
-    list_client_scope_client_roles,
-    add_client_scope_client_roles,
-    remove_client_scope_client_roles,
-    list_available_client_scope_client_roles,
-    list_effective_client_scope_client_roles,
-    get_client_scope_scope_mappings,
-    list_client_scope_scope_realm_roles,
-    add_client_scope_scope_realm_roles,
-    remove_client_scope_scope_realm_roles,
-    list_available_client_scope_scope_realm_roles,
-    list_effective_client_scope_scope_realm_roles,
-    list_client_scope_scope_client_roles,
-    add_client_scope_scope_client_roles,
-    remove_client_scope_scope_client_roles,
-    list_available_client_scope_scope_client_roles,
-    list_effective_client_scope_scope_client_roles,
-))]
-#[async_trait]
-impl ScopeMappings for FakeKeycloak {}
 
 #[rest(not_done(get_server_info, get_who_am_i))]
 #[async_trait]

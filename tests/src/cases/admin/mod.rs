@@ -7,8 +7,10 @@ mod errors;
 mod groups;
 mod protocol_mappers;
 mod realms;
+mod role_composites;
 mod role_mappings;
 mod roles;
+mod scope_mappings;
 mod user_profile;
 mod users;
 mod users_found;
@@ -31,7 +33,9 @@ pub(super) const CASES: &[&[Case]] = &[
     protocol_mappers::CASES,
     realms::CASES,
     role_mappings::CASES,
+    role_composites::CASES,
     roles::CASES,
+    scope_mappings::CASES,
     user_profile::CASES,
     users::CASES,
     users_found::CASES,
