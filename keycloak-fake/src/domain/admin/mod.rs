@@ -3,7 +3,9 @@
 //! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
 
 pub(crate) mod cascade;
+pub(crate) mod client_evaluation;
 pub(crate) mod client_scopes;
+pub(crate) mod client_sessions;
 pub(crate) mod clients;
 pub(crate) mod groups;
 pub(crate) mod page;

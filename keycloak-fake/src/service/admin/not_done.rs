@@ -73,17 +73,6 @@ impl AuthorizationScopes for FakeKeycloak {}
 #[async_trait]
 impl ClientCertificates for FakeKeycloak {}
 
-#[rest(not_done(
-    generate_example_access_token,
-    generate_example_id_token,
-    generate_example_userinfo,
-    list_effective_mappers,
-    list_granted_roles,
-    list_not_granted_roles,
-))]
-#[async_trait]
-impl ClientEvaluation for FakeKeycloak {}
-
 #[rest(not_done(register_client_node, unregister_client_node, test_client_nodes, push_client_revocation))]
 #[async_trait]
 impl ClientNodes for FakeKeycloak {}
@@ -100,15 +89,6 @@ impl ClientPolicies for FakeKeycloak {}
 ))]
 #[async_trait]
 impl ClientRegistration for FakeKeycloak {}
-
-#[rest(not_done(
-    count_client_sessions,
-    count_client_offline_sessions,
-    list_client_sessions,
-    list_client_offline_sessions,
-))]
-#[async_trait]
-impl ClientSessions for FakeKeycloak {}
 
 #[rest(not_enabled(get_client_types, update_client_types))]
 #[async_trait]

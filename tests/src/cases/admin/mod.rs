@@ -1,7 +1,10 @@
 //! The admin API.
 
 mod authorization;
+mod client_evaluation;
 mod client_scopes;
+mod client_sessions;
+mod client_templates;
 mod clients;
 mod errors;
 mod groups;
@@ -26,7 +29,10 @@ use crate::world::World;
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
     authorization::CASES,
+    client_evaluation::CASES,
     client_scopes::CASES,
+    client_sessions::CASES,
+    client_templates::CASES,
     clients::CASES,
     errors::CASES,
     groups::CASES,
