@@ -3,7 +3,10 @@
 //! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
 
 pub(crate) mod cascade;
+pub(crate) mod client_certificates;
 pub(crate) mod client_evaluation;
+pub(crate) mod client_installation;
+pub(crate) mod client_nodes;
 pub(crate) mod client_scopes;
 pub(crate) mod client_sessions;
 pub(crate) mod clients;

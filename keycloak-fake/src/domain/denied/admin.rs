@@ -62,6 +62,14 @@ pub(crate) enum What {
     ExampleUser,
     /// Whose roles are evaluated.
     RoleContainer,
+    /// The format of an adapter's file.
+    InstallationFormat,
+    /// The secret that a client had before.
+    RotatedSecret,
+    /// A host of a client.
+    ClientNode,
+    /// A client's key and certificate.
+    KeyPair,
 }
 
 /// Whose name is taken.
@@ -141,6 +149,9 @@ pub(crate) enum Invalid {
     ScopeProtocol,
     /// Two of a client's mappers have this name.
     MapperName(String),
+    /// A client's host has no name.
+    NodeMissing,
+    NodeCharacter(char),
 }
 
 /// What a password policy refuses, with the number that it asks for.

@@ -1,6 +1,8 @@
 //! The admin API on the fake: which role an operation needs, and which decision it is.
 
+mod client_certificates;
 mod client_evaluation;
+mod client_nodes;
 mod client_scopes;
 mod client_sessions;
 mod client_templates;

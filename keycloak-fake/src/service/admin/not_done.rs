@@ -62,21 +62,6 @@ impl Authenticators for FakeKeycloak {}
 #[async_trait]
 impl AuthorizationScopes for FakeKeycloak {}
 
-#[rest(not_done(
-    get_client_certificate,
-    generate_client_certificate,
-    upload_client_key,
-    upload_client_certificate,
-    download_client_key,
-    generate_client_key_store,
-))]
-#[async_trait]
-impl ClientCertificates for FakeKeycloak {}
-
-#[rest(not_done(register_client_node, unregister_client_node, test_client_nodes, push_client_revocation))]
-#[async_trait]
-impl ClientNodes for FakeKeycloak {}
-
 #[rest(not_done(get_client_policies, update_client_policies, get_client_profiles, update_client_profiles))]
 #[async_trait]
 impl ClientPolicies for FakeKeycloak {}

@@ -58,6 +58,10 @@ fn not_found(what: What) -> &'static str {
         What::ExampleUserId => "No userId provided",
         What::ExampleUser => "No user found",
         What::RoleContainer => "Role Container not found",
+        What::InstallationFormat => "Unknown Provider",
+        What::RotatedSecret => "Client does not have a rotated secret",
+        What::ClientNode => "Client does not have node ",
+        What::KeyPair => "keypair not generated for client",
     }
 }
 
@@ -86,7 +90,10 @@ fn bad_request(invalid: &Invalid) -> Value {
         )),
         Invalid::UnreadableRealm => message("unable to read contents from stream"),
         Invalid::RealmNameMissing => message("Realm name cannot be empty"),
-        Invalid::RealmNameCharacter(character) => error(format!("Character '{character}' not allowed.")),
+        Invalid::NodeMissing => error("Node not found in params"),
+        Invalid::RealmNameCharacter(character) | Invalid::NodeCharacter(character) => {
+            error(format!("Character '{character}' not allowed."))
+        }
         Invalid::RealmRenameCharacter(character) => message(format!("Character '{character}' not allowed.")),
         Invalid::MasterRename => message("Can't rename master realm"),
         Invalid::MasterRemoval => message("Can't remove master realm"),

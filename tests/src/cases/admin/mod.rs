@@ -4,6 +4,7 @@ mod authorization;
 mod client_evaluation;
 mod client_scopes;
 mod client_sessions;
+mod client_settings;
 mod client_templates;
 mod clients;
 mod errors;
@@ -32,6 +33,7 @@ pub(super) const CASES: &[&[Case]] = &[
     client_evaluation::CASES,
     client_scopes::CASES,
     client_sessions::CASES,
+    client_settings::CASES,
     client_templates::CASES,
     clients::CASES,
     errors::CASES,
