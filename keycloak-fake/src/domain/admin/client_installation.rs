@@ -32,9 +32,6 @@ pub(crate) fn file(realm: &Realm, base_url: &str, client: &str, format: &str) ->
     if format != KEYCLOAK_JSON {
         return Err(AdminDenied::NotFound(What::InstallationFormat).into());
     }
-    if client.settings.authorization_services_enabled.unwrap_or(false) {
-        return Err(Denied::NotDone("an adapter's file for a client with authorization services"));
-    }
     let file = keycloak_json(realm, base_url, client)?;
     Ok(serde_json::to_string_pretty(&file).unwrap_or_default())
 }
@@ -60,10 +57,16 @@ fn keycloak_json(realm: &Realm, base_url: &str, client: &Client) -> Decision<Val
     if !client.is_public() && (!client.is_bearer_only() || registers) {
         put("credentials", credentials(client)?);
     }
-    if has_roles {
+    // The role that authorization services bring is nobody's to map.
+    let protects = client.settings.authorization_services_enabled.unwrap_or(false);
+    let mut roles = realm.roles.iter_in(&client.id);
+    if has_roles && !(protects && roles.all(|role| &*role.name == "uma_protection")) {
         put("use-resource-role-mappings", json!(true));
     }
     put("confidential-port", json!(0));
+    if protects {
+        put("policy-enforcer", json!({"credentials": {}}));
+    }
     Ok(Value::Object(file))
 }
 

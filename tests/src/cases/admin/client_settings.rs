@@ -41,6 +41,7 @@ async fn installation_kinds(world: &mut World) -> Outcome {
         ("secret-jwt", json!({"clientAuthenticatorType": "client-secret-jwt", "secret": "s"})),
         ("x509", json!({"clientAuthenticatorType": "client-x509"})),
         ("bearer-only, registered", json!({"bearerOnly": true, "nodeReRegistrationTimeout": 10, "secret": "s"})),
+        ("authorization", json!({"authorizationServicesEnabled": true, "serviceAccountsEnabled": true, "secret": "s"})),
         ("bearer-only and public", json!({"bearerOnly": true, "publicClient": true})),
     ] {
         let mut client = client;
@@ -49,6 +50,10 @@ async fn installation_kinds(world: &mut World) -> Outcome {
         world.set("id", created.id);
         let row = "GET clients/{id}/installation/providers/keycloak-oidc-keycloak-json";
         world.check(name, call(row, "")?.admin()).await?;
+        if name == "authorization" {
+            world.answer(call("POST clients/{id}/roles", r#"{"name":"mine"}"#)?.admin()).await?;
+            world.check("authorization, with a role", call(row, "")?.admin()).await?;
+        }
     }
     let scope = json!({
         "name": "for-narrow", "protocol": "openid-connect", "protocolMappers": [{
