@@ -116,11 +116,23 @@ impl FakeKeycloak {
         roles: &[&str],
         decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
     ) -> Result<T> {
+        self.administer_as(operation, target, roles, |realm, context, _| decision(realm, context))
+    }
+
+    /// Makes a decision of the admin API that depends on what the caller may do in the target's realm; one of `roles`
+    /// is needed at least.
+    pub(crate) fn administer_as<'a, T>(
+        &self,
+        operation: &'static OperationInfo,
+        target: impl Into<Target<'a>>,
+        roles: &[&str],
+        decision: impl FnOnce(&mut Realm, &mut Context, &Authority) -> Decision<T>,
+    ) -> Result<T> {
         let target = target.into();
         let decide = || {
-            let (cell, _) = self.permitted(target, roles)?;
+            let (cell, authority) = self.permitted(target, roles)?;
             let mut context = self.context();
-            cell.decide(|realm| decision(realm, &mut context)).map(|(outcome, _)| outcome)
+            cell.decide(|realm| decision(realm, &mut context, &authority)).map(|(outcome, _)| outcome)
         };
         decide().map_err(|denied| refusal(operation, target.realm, &denied))
     }

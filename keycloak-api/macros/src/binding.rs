@@ -13,6 +13,7 @@ pub(crate) struct Binding {
     pub(crate) path: LitStr,
     pub(crate) success: Option<LitInt>,
     pub(crate) repeatable: bool,
+    pub(crate) media: Option<LitStr>,
 }
 
 impl Binding {
@@ -37,7 +38,8 @@ impl Binding {
         let method = Ident::new(&verb.to_string().to_uppercase(), verb.span());
         let arguments: Arguments = attribute.parse_args()?;
         check_template(&arguments.path)?;
-        Ok(Self { method, path: arguments.path, success: arguments.success, repeatable: arguments.repeatable })
+        let Arguments { path, success, repeatable, media } = arguments;
+        Ok(Self { method, path, success, repeatable, media })
     }
 
     /// The names between braces, in the order of the path.
@@ -54,12 +56,13 @@ struct Arguments {
     path: LitStr,
     success: Option<LitInt>,
     repeatable: bool,
+    media: Option<LitStr>,
 }
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let path = input.parse().map_err(|error| syn::Error::new(error.span(), "the path comes first, as a string"))?;
-        let mut arguments = Self { path, success: None, repeatable: false };
+        let mut arguments = Self { path, success: None, repeatable: false, media: None };
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
             let name: Ident = input.parse()?;
             if name == "success" {
@@ -71,8 +74,12 @@ impl Parse for Arguments {
                 arguments.success = Some(status);
             } else if name == "repeatable" {
                 arguments.repeatable = true;
+            } else if name == "media" {
+                input.parse::<Token![=]>()?;
+                arguments.media = Some(input.parse()?);
             } else {
-                return Err(syn::Error::new(name.span(), "known arguments are `success = …` and `repeatable`"));
+                let known = "known arguments are `success = …`, `repeatable` and `media = …`";
+                return Err(syn::Error::new(name.span(), known));
             }
         }
         Ok(arguments)

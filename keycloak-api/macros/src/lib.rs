@@ -21,7 +21,8 @@ use syn::{ItemTrait, parse_macro_input};
 /// Each method is `async`, takes `&self`, returns `Result<…>` and carries one of `#[get("…")]`, `#[head("…")]`,
 /// `#[post("…")]`, `#[put("…")]`, `#[delete("…")]`, `#[options("…")]`. Further arguments of that attribute:
 /// `success = 202` (the status that a server answers; otherwise 201 for `Created`, 204 for `()` and 200 for the
-/// rest) and `repeatable` (a `POST` that changes nothing, so that a client may send it again).
+/// rest), `repeatable` (a `POST` that changes nothing, so that a client may send it again) and `media = "text/plain"` (the
+/// media type of an answer that is `Bytes`, which a server writes; otherwise `application/octet-stream`).
 ///
 /// Each parameter is a segment of the path's template, by its name, or says where it travels:
 ///

@@ -112,13 +112,18 @@ fn handler(operation: &Operation) -> TokenStream {
         Answer::Json => quote!(json_reply),
     };
     let success = operation.success();
+    let media = match (&operation.answer, &operation.binding.media) {
+        (Answer::Bytes, Some(media)) => quote!(#media,),
+        (Answer::Bytes, None) => quote!("application/octet-stream",),
+        _ => TokenStream::new(),
+    };
     quote! {
         |service, received| ::std::boxed::Box::pin(async move {
             #[allow(unused_variables, reason = "an operation may take nothing")]
             let received = received;
             #(#takes)*
             let answer = service.#method(#(#lends),*).await?;
-            ::keycloak_api::operation::#write(#success, answer)
+            ::keycloak_api::operation::#write(#success, #media answer)
         })
     }
 }

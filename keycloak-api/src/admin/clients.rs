@@ -100,7 +100,7 @@ pub trait Clients: Send + Sync {
     ///
     /// # Errors
     /// `NotFound` for a client or format that does not exist.
-    #[get("/admin/realms/{realm}/clients/{client_uuid}/installation/providers/{provider_id}")]
+    #[get("/admin/realms/{realm}/clients/{client_uuid}/installation/providers/{provider_id}", media = "text/plain")]
     async fn get_client_installation(&self, realm: &str, client_uuid: &str, provider_id: &str) -> Result<Bytes>;
 
     /// The secret that the client had before and that still holds.

@@ -166,13 +166,13 @@ pub fn text_reply(success: u16, text: String) -> Result<Reply, Failure> {
     Ok(reply(success, Some("text/plain;charset=UTF-8"), text.into()))
 }
 
-/// Writes a body as it is.
+/// Writes a body of this media type as it is.
 ///
 /// # Errors
 /// None.
 #[doc(hidden)]
-pub fn bytes_reply(success: u16, body: Bytes) -> Result<Reply, Failure> {
-    Ok(reply(success, Some("application/octet-stream"), body))
+pub fn bytes_reply(success: u16, media: &'static str, body: Bytes) -> Result<Reply, Failure> {
+    Ok(reply(success, Some(media), body))
 }
 
 /// Writes where the new thing is, and the thing itself where it is shown.

@@ -40,12 +40,19 @@ pub(crate) fn of_token(
     scopes: &[std::sync::Arc<ClientScope>],
 ) -> HashSet<Id> {
     let mut roles = of_user(realm, user);
+    if let Some(allowed) = in_scope(realm, client, scopes) {
+        roles.retain(|role| allowed.contains(role));
+    }
+    roles
+}
+
+/// The roles that the client and these client scopes let through: the client's own ones, and those that are mapped to
+/// them. `None` where every role gets through.
+pub(crate) fn in_scope(realm: &Realm, client: &Client, scopes: &[std::sync::Arc<ClientScope>]) -> Option<HashSet<Id>> {
     if client.settings.full_scope_allowed.unwrap_or(true) {
-        return roles;
+        return None;
     }
     let own = realm.roles.iter_in(&client.id).map(|role| &role.id);
     let mapped = client.scope_mappings.iter().chain(scopes.iter().flat_map(|scope| &scope.scope_mappings));
-    let allowed = expand(realm, own.chain(mapped));
-    roles.retain(|role| allowed.contains(role));
-    roles
+    Some(expand(realm, own.chain(mapped)))
 }

@@ -7,8 +7,17 @@ use http::Method;
 const READS: [&str; 4] = ["/clients-initial-access", "/localization", "/users/profile", "/users/profile/metadata"];
 
 /// What is deleted with the header, by the name before its id.
-const DELETED: [&str; 8] =
-    ["clients", "users", "roles", "roles-by-id", "client-scopes", "credentials", "federated-identity", "models"];
+const DELETED: [&str; 9] = [
+    "clients",
+    "users",
+    "roles",
+    "roles-by-id",
+    "client-scopes",
+    "credentials",
+    "federated-identity",
+    "models",
+    "nodes",
+];
 
 /// What is put or deleted with the header: one thing's place in another.
 const PLACED: [&str; 5] = [

@@ -42,6 +42,8 @@ pub(crate) enum Kind {
     Client,
     /// The client whose roles are mapped to something.
     MappedClient,
+    /// The same, where it is called a client like any other.
+    ClientOfRoles,
     ClientScope,
 }
 
@@ -86,6 +88,11 @@ impl<'a> Target<'a> {
         Self { mapped_client: Some(Thing { kind: Kind::MappedClient, id: client }), ..self }
     }
 
+    /// What the thing has of the roles of a client.
+    pub(crate) fn with_roles_of(self, client: &'a str) -> Self {
+        Self { mapped_client: Some(Thing { kind: Kind::ClientOfRoles, id: client }), ..self }
+    }
+
     /// Denies what is on something that is not there: by saying so to those who may know, and by nothing else to the
     /// others.
     pub(crate) fn look_up(&self, realm: &Realm, authority: &Authority) -> Decision<()> {
@@ -107,7 +114,7 @@ impl Thing<'_> {
             Kind::Group => realm.groups.get(self.id).is_some(),
             Kind::GroupAt => groups::at_path(realm, self.id).is_some(),
             Kind::Role => realm.roles.get(self.id).is_some(),
-            Kind::Client | Kind::MappedClient => realm.clients.get(self.id).is_some(),
+            Kind::Client | Kind::MappedClient | Kind::ClientOfRoles => realm.clients.get(self.id).is_some(),
             Kind::ClientScope => realm.client_scopes.get(self.id).is_some(),
         }
     }
@@ -119,7 +126,7 @@ impl Kind {
         match self {
             Self::User => Some(LIST_USERS),
             Self::Client | Self::ClientScope => Some(LIST_CLIENTS),
-            Self::Group | Self::GroupAt | Self::Role | Self::MappedClient => None,
+            Self::Group | Self::GroupAt | Self::Role | Self::MappedClient | Self::ClientOfRoles => None,
         }
     }
 
@@ -129,7 +136,7 @@ impl Kind {
             Self::Group => What::Group,
             Self::GroupAt => What::GroupPath,
             Self::Role => What::RoleById,
-            Self::Client => What::Client,
+            Self::Client | Self::ClientOfRoles => What::Client,
             Self::MappedClient => What::MappedClient,
             Self::ClientScope => What::ClientScope,
         }

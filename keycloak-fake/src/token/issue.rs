@@ -65,7 +65,7 @@ pub(crate) fn is_ready(realm: &Realm, issue: &Issue) -> bool {
     algorithm("access.token.signed.response.alg") && (issue.id.is_none() || algorithm("id.token.signed.response.alg"))
 }
 
-fn subject<'a>(realm: &'a Realm, issue: &'a Issue) -> Subject<'a> {
+pub(super) fn subject<'a>(realm: &'a Realm, issue: &'a Issue) -> Subject<'a> {
     Subject {
         realm,
         user: &issue.user,

@@ -7,6 +7,7 @@
 mod access;
 mod compact;
 mod draft;
+mod example;
 mod id;
 mod internal;
 mod issue;
@@ -24,6 +25,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use example::{Example, example_userinfo};
 pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};
 pub(crate) use java::sort as sort_as_java;

@@ -18,7 +18,11 @@ use crate::state::{Realm, Seconds};
 
 /// What userinfo answers.
 pub(crate) fn userinfo(realm: &Realm, access: &Access) -> Map<String, Value> {
-    let subject = subject(realm, access);
+    userinfo_of(subject(realm, access))
+}
+
+/// What userinfo answers of a subject.
+pub(super) fn userinfo_of(subject: Subject<'_>) -> Map<String, Value> {
     let mut scene = Scene::new(subject);
     let mut draft = scene.map(Use::Userinfo, Draft::default());
     let mut claims = Map::new();

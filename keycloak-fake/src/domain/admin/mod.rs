@@ -3,16 +3,24 @@
 //! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
 
 pub(crate) mod cascade;
+pub(crate) mod client_certificates;
+pub(crate) mod client_evaluation;
+pub(crate) mod client_installation;
+pub(crate) mod client_nodes;
 pub(crate) mod client_scopes;
+pub(crate) mod client_sessions;
 pub(crate) mod clients;
 pub(crate) mod groups;
 pub(crate) mod page;
 pub(crate) mod password_policy;
 pub(crate) mod protocol_mappers;
+pub(crate) mod reach;
 pub(crate) mod realms;
 pub(crate) mod representation;
+pub(crate) mod role_composites;
 pub(crate) mod role_mappings;
 pub(crate) mod roles;
+pub(crate) mod scope_mappings;
 pub(crate) mod unknown;
 pub(crate) mod user_profile;
 pub(crate) mod users;

@@ -1,13 +1,13 @@
-//! Roles of the realm and of clients, and what they are composed of.
+//! Roles of the realm and of clients, and who has them.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use keycloak_api::admin::{Page, RoleFilter};
-use keycloak_api::representation::{Composites, RoleRepresentation, UserRepresentation};
+use keycloak_api::representation::{Composites, GroupRepresentation, RoleRepresentation, UserRepresentation};
 
 use super::page::{Pattern, page};
-use super::representation::{role as json, user};
+use super::representation::{group, role as json, user};
 use super::{cascade, clients, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
 use crate::domain::user_profile::UserProfile;
@@ -30,7 +30,7 @@ pub(crate) enum Which<'a> {
 
 impl Holder<'_> {
     /// What the table's keys start with.
-    fn container(self, realm: &Realm) -> Decision<Id> {
+    pub(super) fn container(self, realm: &Realm) -> Decision<Id> {
         match self {
             Self::Realm => Ok(Id::default()),
             Self::Client(id) => match realm.clients.get(id) {
@@ -119,35 +119,6 @@ pub(crate) fn delete(realm: &mut Realm, which: Which<'_>) -> Decision<()> {
     Ok(())
 }
 
-/// What a role is composed of, ordered by name.
-pub(crate) fn composites(realm: &Realm, which: Which<'_>) -> Decision<Vec<RoleRepresentation>> {
-    Ok(json::briefs(realm, &find(realm, which)?.composites))
-}
-
-/// Adds roles to what a role is composed of, by their ids.
-pub(crate) fn add_composites(realm: &mut Realm, which: Which<'_>, roles: &[RoleRepresentation]) -> Decision<()> {
-    unknown::refuse(roles)?;
-    let role = find_manageable(realm, which)?;
-    let added = by_ids(realm, roles)?;
-    realm.roles.change(&role.id, |role| {
-        for id in added {
-            if !role.composites.contains(&id) {
-                role.composites.push(id);
-            }
-        }
-    });
-    Ok(())
-}
-
-/// Takes roles out of what a role is composed of, by their ids.
-pub(crate) fn remove_composites(realm: &mut Realm, which: Which<'_>, roles: &[RoleRepresentation]) -> Decision<()> {
-    unknown::refuse(roles)?;
-    let role = find_manageable(realm, which)?;
-    let removed = by_ids(realm, roles)?;
-    realm.roles.change(&role.id, |role| role.composites.retain(|id| !removed.contains(id)));
-    Ok(())
-}
-
 /// The users that have the role themselves, ordered by username.
 pub(crate) fn users(realm: &Realm, which: Which<'_>, wanted: &Page) -> Decision<Vec<UserRepresentation>> {
     let role = find(realm, which)?;
@@ -155,6 +126,15 @@ pub(crate) fn users(realm: &Realm, which: Which<'_>, wanted: &Page) -> Decision<
     let profile = UserProfile::of(realm);
     let having = page(realm.users_with(&role.id), wanted.first, wanted.max);
     Ok(having.map(|found| user::listed(&profile, found, is_brief)).collect())
+}
+
+/// The groups that have the role themselves, ordered by name.
+pub(crate) fn groups(realm: &Realm, which: Which<'_>, wanted: &Page) -> Decision<Vec<GroupRepresentation>> {
+    let role = find(realm, which)?;
+    let is_brief = wanted.brief_representation.unwrap_or(true);
+    let mut having: Vec<_> = realm.groups.iter().filter(|group| group.roles.contains(&role.id)).collect();
+    having.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(page(having.into_iter(), wanted.first, wanted.max).map(|found| group::of_user(realm, found, is_brief)).collect())
 }
 
 /// The roles that are meant by these names. A name that is nobody's is passed over.
@@ -167,7 +147,7 @@ pub(crate) fn resolve(realm: &Realm, names: &Composites) -> Vec<Id> {
     of_realm.chain(of_clients).map(|role| role.id.clone()).collect()
 }
 
-fn find(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
+pub(super) fn find(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
     let (found, what) = match which {
         Which::Named(holder, name) => (realm.roles.named_in(&holder.container(realm)?, name), What::Role),
         Which::Id(id) => (realm.roles.get(id), What::RoleById),
@@ -176,7 +156,7 @@ fn find(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
 }
 
 /// Roles of a client that stands for the management of a realm stay as they are.
-fn find_manageable(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
+pub(super) fn find_manageable(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
     let role = find(realm, which)?;
     require_manageable(realm, role.client.as_deref().unwrap_or_default())?;
     Ok(role)
@@ -184,12 +164,4 @@ fn find_manageable(realm: &Realm, which: Which<'_>) -> Decision<Arc<Role>> {
 
 fn require_manageable(realm: &Realm, container: &str) -> Decision<()> {
     realm.clients.get(container).map_or(Ok(()), |client| clients::require_manageable(client))
-}
-
-fn by_ids(realm: &Realm, roles: &[RoleRepresentation]) -> Decision<Vec<Id>> {
-    let found = |role: &RoleRepresentation| {
-        let role = role.id.as_deref().and_then(|id| realm.roles.get(id));
-        role.map(|role| role.id.clone()).ok_or(AdminDenied::NotFound(What::CompositeRole).into())
-    };
-    roles.iter().map(found).collect()
 }

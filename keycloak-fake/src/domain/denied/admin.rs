@@ -7,6 +7,8 @@ pub(crate) enum AdminDenied {
     Unauthenticated,
     /// The caller lacks the role for it, or nobody may do it: the server's own clients cannot be deleted.
     Forbidden,
+    /// The caller lacks the role to see the user that it is about.
+    UserForbidden,
     /// What the request names does not exist.
     NotFound(What),
     /// A name is taken.
@@ -17,6 +19,8 @@ pub(crate) enum AdminDenied {
     BreaksRealmUpdate,
     /// What was sent breaks the server: Keycloak answers with an error of its own, not with a reason.
     Breaks,
+    /// An example token is asked for that is for clients, by name, which it would not be for.
+    AudienceUnavailable(Vec<String>),
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
 }
@@ -52,6 +56,20 @@ pub(crate) enum What {
     MapperProvider,
     Credential,
     Session,
+    /// Whom an example token is for, left out.
+    ExampleUserId,
+    /// Whom an example token is for.
+    ExampleUser,
+    /// Whose roles are evaluated.
+    RoleContainer,
+    /// The format of an adapter's file.
+    InstallationFormat,
+    /// The secret that a client had before.
+    RotatedSecret,
+    /// A host of a client.
+    ClientNode,
+    /// A client's key and certificate.
+    KeyPair,
 }
 
 /// Whose name is taken.
@@ -131,6 +149,9 @@ pub(crate) enum Invalid {
     ScopeProtocol,
     /// Two of a client's mappers have this name.
     MapperName(String),
+    /// A client's host has no name.
+    NodeMissing,
+    NodeCharacter(char),
 }
 
 /// What a password policy refuses, with the number that it asks for.

@@ -27,25 +27,31 @@ pub(crate) struct Granted {
 /// Keycloak refuses a scope that it does not know, and with it the whole request.
 pub(crate) fn resolve(realm: &Realm, client: &Client, asked: Option<&str>) -> Decision<Granted> {
     let names = asked.map(split).unwrap_or_default();
-    let of = |ids: &[Id]| -> Vec<Arc<ClientScope>> {
-        ids.iter()
-            .filter_map(|id| realm.client_scopes.get(id))
-            .filter(|scope| is_openid_connect(scope))
-            .cloned()
-            .collect()
-    };
-    let mut scopes = of(&client.default_scopes);
-    let optional = of(&client.optional_scopes);
+    let scopes = [of(realm, &client.default_scopes), of(realm, &client.optional_scopes)].concat();
     for name in &names {
-        let known = *name == OPENID || scopes.iter().chain(&optional).any(|scope| matches(scope, name));
+        let known = *name == OPENID || scopes.iter().any(|scope| matches(scope, name));
         if !known {
             return Err(OAuthDenied::ScopeInvalid(asked.unwrap_or_default().to_owned()).into());
         }
     }
+    Ok(requested(realm, client, asked))
+}
+
+/// The same, but that a scope that Keycloak does not know is passed over.
+pub(crate) fn requested(realm: &Realm, client: &Client, asked: Option<&str>) -> Granted {
+    let names = asked.map(split).unwrap_or_default();
+    let mut scopes = of(realm, &client.default_scopes);
+    let optional = of(realm, &client.optional_scopes);
     scopes.extend(optional.into_iter().filter(|scope| names.iter().any(|name| matches(scope, name))));
     let offline = names.contains(&OFFLINE_ACCESS) && scopes.iter().any(|scope| *scope.name == *OFFLINE_ACCESS);
     let openid = names.contains(&OPENID);
-    Ok(Granted { openid, shows_openid: openid, offline, scopes })
+    Granted { openid, shows_openid: openid, offline, scopes }
+}
+
+/// The client scopes of these ids that are for OpenID Connect.
+fn of(realm: &Realm, ids: &[Id]) -> Vec<Arc<ClientScope>> {
+    let scopes = ids.iter().filter_map(|id| realm.client_scopes.get(id));
+    scopes.filter(|scope| is_openid_connect(scope)).cloned().collect()
 }
 
 /// The names in a text, which one space separates: spaces at its end count for nothing, and an empty text is one empty

@@ -1,19 +1,16 @@
 //! [`Clients`] on the fake.
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use keycloak_api::{prelude::*, rest};
 
-use super::rights::{MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
-use crate::domain::admin::clients;
+use super::rights::{ANY, MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
+use crate::domain::admin::{client_installation, clients};
+use crate::domain::denied::AdminDenied;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest(not_done(
-    get_client_installation,
-    get_rotated_client_secret,
-    delete_rotated_client_secret,
-    regenerate_registration_access_token,
-))]
+#[rest(not_done(regenerate_registration_access_token))]
 #[async_trait]
 impl Clients for FakeKeycloak {
     async fn list_clients(&self, realm: &str, filter: &ClientFilter) -> Result<Vec<ClientRepresentation>> {
@@ -70,6 +67,33 @@ impl Clients for FakeKeycloak {
         let operation = <dyn Clients>::GET_SERVICE_ACCOUNT_USER;
         self.administer(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm, context| {
             clients::service_account(realm, context, client_uuid)
+        })
+    }
+
+    async fn get_client_installation(&self, realm: &str, client_uuid: &str, provider_id: &str) -> Result<Bytes> {
+        let operation = <dyn Clients>::GET_CLIENT_INSTALLATION;
+        let file = self.read(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
+            client_installation::file(realm, self.base_url(), client_uuid, provider_id)
+        })?;
+        Ok(file.into())
+    }
+
+    async fn get_rotated_client_secret(&self, realm: &str, client_uuid: &str) -> Result<CredentialRepresentation> {
+        let operation = <dyn Clients>::GET_ROTATED_CLIENT_SECRET;
+        self.read(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
+            clients::rotated_secret(realm, client_uuid)
+        })
+    }
+
+    async fn delete_rotated_client_secret(&self, realm: &str, client_uuid: &str) -> Result<()> {
+        let operation = <dyn Clients>::DELETE_ROTATED_CLIENT_SECRET;
+        // Keycloak takes its own refusal for a fault of the server here.
+        self.read_as(operation, Target::client(realm, client_uuid), ANY, |realm, authority| {
+            if authority.has_any(MANAGE_CLIENTS) {
+                clients::forget_rotated_secret(realm, client_uuid)
+            } else {
+                Err(AdminDenied::Breaks.into())
+            }
         })
     }
 }

@@ -1,13 +1,20 @@
 //! The admin API on the fake: which role an operation needs, and which decision it is.
 
+mod client_certificates;
+mod client_evaluation;
+mod client_nodes;
 mod client_scopes;
+mod client_sessions;
+mod client_templates;
 mod clients;
 mod groups;
 mod not_done;
 mod protocol_mappers;
 mod realms;
+mod role_composites;
 mod role_mappings;
 mod roles;
+mod scope_mappings;
 mod table;
 mod user_profile;
 mod users;
@@ -53,10 +60,18 @@ use keycloak_api::Result;
 use keycloak_api::operation::OperationInfo;
 
 use crate::domain::Decision;
+use crate::domain::admin::reach::Reach;
 use crate::domain::denied::AdminDenied;
-use crate::handle::FakeKeycloak;
+use crate::handle::{Authority, FakeKeycloak};
 use crate::service::target::Target;
 use crate::state::Realm;
+
+impl Authority {
+    /// Whose roles it may manage.
+    fn reach(&self) -> Reach {
+        Reach { of_realm: self.has_any(rights::MANAGE_REALM), of_clients: self.has_any(rights::MANAGE_CLIENTS) }
+    }
+}
 
 impl FakeKeycloak {
     /// Lists what one of `view` lets a caller see; whoever has another of `roles` is let in and sees nothing.

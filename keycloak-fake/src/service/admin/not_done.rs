@@ -62,32 +62,6 @@ impl Authenticators for FakeKeycloak {}
 #[async_trait]
 impl AuthorizationScopes for FakeKeycloak {}
 
-#[rest(not_done(
-    get_client_certificate,
-    generate_client_certificate,
-    upload_client_key,
-    upload_client_certificate,
-    download_client_key,
-    generate_client_key_store,
-))]
-#[async_trait]
-impl ClientCertificates for FakeKeycloak {}
-
-#[rest(not_done(
-    generate_example_access_token,
-    generate_example_id_token,
-    generate_example_userinfo,
-    list_effective_mappers,
-    list_granted_roles,
-    list_not_granted_roles,
-))]
-#[async_trait]
-impl ClientEvaluation for FakeKeycloak {}
-
-#[rest(not_done(register_client_node, unregister_client_node, test_client_nodes, push_client_revocation))]
-#[async_trait]
-impl ClientNodes for FakeKeycloak {}
-
 #[rest(not_done(get_client_policies, update_client_policies, get_client_profiles, update_client_profiles))]
 #[async_trait]
 impl ClientPolicies for FakeKeycloak {}
@@ -100,43 +74,6 @@ impl ClientPolicies for FakeKeycloak {}
 ))]
 #[async_trait]
 impl ClientRegistration for FakeKeycloak {}
-
-#[rest(not_done(
-    count_client_sessions,
-    count_client_offline_sessions,
-    list_client_sessions,
-    list_client_offline_sessions,
-))]
-#[async_trait]
-impl ClientSessions for FakeKeycloak {}
-
-#[rest(not_done(
-    list_client_templates,
-    create_client_template,
-    get_client_template,
-    update_client_template,
-    delete_client_template,
-    list_client_template_mappers,
-    create_client_template_mapper,
-    create_client_template_mappers,
-    get_client_template_mapper,
-    update_client_template_mapper,
-    delete_client_template_mapper,
-    list_client_template_mappers_of_protocol,
-    get_client_template_scope_mappings,
-    list_client_template_scope_realm_roles,
-    add_client_template_scope_realm_roles,
-    remove_client_template_scope_realm_roles,
-    list_available_client_template_scope_realm_roles,
-    list_effective_client_template_scope_realm_roles,
-    list_client_template_scope_client_roles,
-    add_client_template_scope_client_roles,
-    remove_client_template_scope_client_roles,
-    list_available_client_template_scope_client_roles,
-    list_effective_client_template_scope_client_roles,
-))]
-#[async_trait]
-impl ClientTemplates for FakeKeycloak {}
 
 #[rest(not_enabled(get_client_types, update_client_types))]
 #[async_trait]
@@ -326,47 +263,6 @@ impl ResourceServer for FakeKeycloak {}
 ))]
 #[async_trait]
 impl Resources for FakeKeycloak {}
-
-#[rest(not_done(
-    list_realm_role_realm_composites,
-    list_realm_role_client_composites,
-    list_client_role_realm_composites,
-    list_client_role_client_composites,
-    list_role_by_id_composites,
-    add_role_by_id_composites,
-    remove_role_by_id_composites,
-    list_role_by_id_realm_composites,
-    list_role_by_id_client_composites,
-))]
-#[async_trait]
-impl RoleComposites for FakeKeycloak {}
-
-#[rest(not_done(
-    get_client_scope_mappings,
-    list_client_scope_realm_roles,
-    add_client_scope_realm_roles,
-    remove_client_scope_realm_roles,
-    list_available_client_scope_realm_roles,
-    list_effective_client_scope_realm_roles,
-    list_client_scope_client_roles,
-    add_client_scope_client_roles,
-    remove_client_scope_client_roles,
-    list_available_client_scope_client_roles,
-    list_effective_client_scope_client_roles,
-    get_client_scope_scope_mappings,
-    list_client_scope_scope_realm_roles,
-    add_client_scope_scope_realm_roles,
-    remove_client_scope_scope_realm_roles,
-    list_available_client_scope_scope_realm_roles,
-    list_effective_client_scope_scope_realm_roles,
-    list_client_scope_scope_client_roles,
-    add_client_scope_scope_client_roles,
-    remove_client_scope_scope_client_roles,
-    list_available_client_scope_scope_client_roles,
-    list_effective_client_scope_scope_client_roles,
-))]
-#[async_trait]
-impl ScopeMappings for FakeKeycloak {}
 
 #[rest(not_done(get_server_info, get_who_am_i))]
 #[async_trait]

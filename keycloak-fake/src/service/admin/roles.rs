@@ -3,14 +3,14 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
-use super::rights::{LIST_ROLES, MANAGE_CLIENTS, MANAGE_REALM, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
+use super::rights::{LIST_ROLES, MANAGE_CLIENTS, MANAGE_REALM, QUERY_GROUPS, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::roles::{self, Holder, Which};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
 impl FakeKeycloak {
     /// Which rights an operation on the role of this id needs: those on clients if it is a client's.
-    fn rights_on_role(
+    pub(super) fn rights_on_role(
         &self,
         realm: &str,
         id: &str,
@@ -23,7 +23,7 @@ impl FakeKeycloak {
     }
 }
 
-#[rest(not_done(list_realm_role_groups, list_client_role_groups))]
+#[rest()]
 #[async_trait]
 impl Roles for FakeKeycloak {
     async fn list_realm_roles(&self, realm: &str, filter: &RoleFilter) -> Result<Vec<RoleRepresentation>> {
@@ -56,9 +56,8 @@ impl Roles for FakeKeycloak {
     }
 
     async fn list_realm_role_composites(&self, realm: &str, role_name: &str) -> Result<Vec<RoleRepresentation>> {
-        self.read(<dyn Roles>::LIST_REALM_ROLE_COMPOSITES, realm, VIEW_REALM, |realm| {
-            roles::composites(realm, Which::Named(Holder::Realm, role_name))
-        })
+        let operation = <dyn Roles>::LIST_REALM_ROLE_COMPOSITES;
+        self.composites(operation, realm, Which::Named(Holder::Realm, role_name), &CompositeFilter::default())
     }
 
     async fn add_realm_role_composites(
@@ -67,9 +66,8 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         roles: &[RoleRepresentation],
     ) -> Result<()> {
-        self.administer(<dyn Roles>::ADD_REALM_ROLE_COMPOSITES, realm, MANAGE_REALM, |realm, _| {
-            roles::add_composites(realm, Which::Named(Holder::Realm, role_name), roles)
-        })
+        let operation = <dyn Roles>::ADD_REALM_ROLE_COMPOSITES;
+        self.add_composites(operation, realm, Which::Named(Holder::Realm, role_name), roles)
     }
 
     async fn remove_realm_role_composites(
@@ -78,9 +76,8 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         roles: &[RoleRepresentation],
     ) -> Result<()> {
-        self.administer(<dyn Roles>::REMOVE_REALM_ROLE_COMPOSITES, realm, MANAGE_REALM, |realm, _| {
-            roles::remove_composites(realm, Which::Named(Holder::Realm, role_name), roles)
-        })
+        let operation = <dyn Roles>::REMOVE_REALM_ROLE_COMPOSITES;
+        self.remove_composites(operation, realm, Which::Named(Holder::Realm, role_name), roles)
     }
 
     async fn list_realm_role_users(
@@ -151,9 +148,13 @@ impl Roles for FakeKeycloak {
         client_uuid: &str,
         role_name: &str,
     ) -> Result<Vec<RoleRepresentation>> {
-        self.read(<dyn Roles>::LIST_CLIENT_ROLE_COMPOSITES, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
-            roles::composites(realm, Which::Named(Holder::Client(client_uuid), role_name))
-        })
+        let operation = <dyn Roles>::LIST_CLIENT_ROLE_COMPOSITES;
+        self.composites(
+            operation,
+            realm,
+            Which::Named(Holder::Client(client_uuid), role_name),
+            &CompositeFilter::default(),
+        )
     }
 
     async fn add_client_role_composites(
@@ -163,12 +164,8 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         roles: &[RoleRepresentation],
     ) -> Result<()> {
-        self.administer(
-            <dyn Roles>::ADD_CLIENT_ROLE_COMPOSITES,
-            Target::client(realm, client_uuid),
-            MANAGE_CLIENTS,
-            |realm, _| roles::add_composites(realm, Which::Named(Holder::Client(client_uuid), role_name), roles),
-        )
+        let operation = <dyn Roles>::ADD_CLIENT_ROLE_COMPOSITES;
+        self.add_composites(operation, realm, Which::Named(Holder::Client(client_uuid), role_name), roles)
     }
 
     async fn remove_client_role_composites(
@@ -178,12 +175,8 @@ impl Roles for FakeKeycloak {
         role_name: &str,
         roles: &[RoleRepresentation],
     ) -> Result<()> {
-        self.administer(
-            <dyn Roles>::REMOVE_CLIENT_ROLE_COMPOSITES,
-            Target::client(realm, client_uuid),
-            MANAGE_CLIENTS,
-            |realm, _| roles::remove_composites(realm, Which::Named(Holder::Client(client_uuid), role_name), roles),
-        )
+        let operation = <dyn Roles>::REMOVE_CLIENT_ROLE_COMPOSITES;
+        self.remove_composites(operation, realm, Which::Named(Holder::Client(client_uuid), role_name), roles)
     }
 
     async fn list_client_role_users(
@@ -220,5 +213,37 @@ impl Roles for FakeKeycloak {
         self.administer(<dyn Roles>::DELETE_ROLE_BY_ID, Target::role(realm, role_id), rights, |realm, _| {
             roles::delete(realm, Which::Id(role_id))
         })
+    }
+
+    async fn list_realm_role_groups(
+        &self,
+        realm: &str,
+        role_name: &str,
+        first: Option<i32>,
+        max: Option<i32>,
+        brief: Option<bool>,
+    ) -> Result<Vec<GroupRepresentation>> {
+        let page = Page { first, max, brief_representation: brief, ..Page::default() };
+        self.read_all(<dyn Roles>::LIST_REALM_ROLE_GROUPS, realm, &[VIEW_REALM, QUERY_GROUPS], |realm| {
+            roles::groups(realm, Which::Named(Holder::Realm, role_name), &page)
+        })
+    }
+
+    async fn list_client_role_groups(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        role_name: &str,
+        first: Option<i32>,
+        max: Option<i32>,
+        brief: Option<bool>,
+    ) -> Result<Vec<GroupRepresentation>> {
+        let page = Page { first, max, brief_representation: brief, ..Page::default() };
+        self.read_all(
+            <dyn Roles>::LIST_CLIENT_ROLE_GROUPS,
+            Target::client(realm, client_uuid),
+            &[VIEW_CLIENTS, QUERY_GROUPS],
+            |realm| roles::groups(realm, Which::Named(Holder::Client(client_uuid), role_name), &page),
+        )
     }
 }

@@ -13,11 +13,15 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
     let (status, body) = match denied {
         AdminDenied::Unauthenticated => (401, error("HTTP 401 Unauthorized")),
         AdminDenied::Forbidden => (403, error("HTTP 403 Forbidden")),
+        AdminDenied::UserForbidden => (403, error("You have no access to this user")),
         AdminDenied::NotFound(what) => (404, error(not_found(*what))),
         AdminDenied::Conflict(taken) => (409, conflict(taken)),
         AdminDenied::Invalid(invalid) => (400, bad_request(invalid)),
         AdminDenied::BreaksRealmUpdate => (500, message("Failed to update realm")),
         AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
+        AdminDenied::AudienceUnavailable(names) => {
+            (404, error(format!("Requested audience not available: {}", names.join(", "))))
+        }
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
@@ -51,6 +55,13 @@ fn not_found(what: What) -> &'static str {
         What::Credential => "Credential not found",
         // The spelling is Keycloak's.
         What::Session => "Sesssion not found",
+        What::ExampleUserId => "No userId provided",
+        What::ExampleUser => "No user found",
+        What::RoleContainer => "Role Container not found",
+        What::InstallationFormat => "Unknown Provider",
+        What::RotatedSecret => "Client does not have a rotated secret",
+        What::ClientNode => "Client does not have node ",
+        What::KeyPair => "keypair not generated for client",
     }
 }
 
@@ -79,7 +90,10 @@ fn bad_request(invalid: &Invalid) -> Value {
         )),
         Invalid::UnreadableRealm => message("unable to read contents from stream"),
         Invalid::RealmNameMissing => message("Realm name cannot be empty"),
-        Invalid::RealmNameCharacter(character) => error(format!("Character '{character}' not allowed.")),
+        Invalid::NodeMissing => error("Node not found in params"),
+        Invalid::RealmNameCharacter(character) | Invalid::NodeCharacter(character) => {
+            error(format!("Character '{character}' not allowed."))
+        }
         Invalid::RealmRenameCharacter(character) => message(format!("Character '{character}' not allowed.")),
         Invalid::MasterRename => message("Can't rename master realm"),
         Invalid::MasterRemoval => message("Can't remove master realm"),

@@ -107,7 +107,7 @@ async fn prepare(world: &mut World) -> Outcome {
 }
 
 /// Gives bob these roles of `realm-management`, and no others, and a new token of his.
-async fn appoint(world: &mut World, roles: &[&str]) -> Outcome {
+pub(super) async fn appoint(world: &mut World, roles: &[&str]) -> Outcome {
     let (bob, client) = (world.user_id("bob").await?, world.client_uuid("realm-management").await?);
     let held = world.keycloak().list_user_client_roles(&world.realm, &bob, &client).await?;
     if !held.is_empty() {
@@ -128,7 +128,7 @@ async fn matrix(world: &mut World, roles: &[&str]) -> Outcome {
 }
 
 /// What bob is answered to each of `rows` with each role.
-async fn matrix_of(world: &mut World, rows: &[(&str, &str)], roles: &[&str]) -> Outcome {
+pub(super) async fn matrix_of(world: &mut World, rows: &[(&str, &str)], roles: &[&str]) -> Outcome {
     prepare(world).await?;
     for role in roles {
         appoint(world, &[role]).await?;

@@ -1,14 +1,20 @@
 //! The admin API.
 
 mod authorization;
+mod client_evaluation;
 mod client_scopes;
+mod client_sessions;
+mod client_settings;
+mod client_templates;
 mod clients;
 mod errors;
 mod groups;
 mod protocol_mappers;
 mod realms;
+mod role_composites;
 mod role_mappings;
 mod roles;
+mod scope_mappings;
 mod user_profile;
 mod users;
 mod users_found;
@@ -24,14 +30,20 @@ use crate::world::World;
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
     authorization::CASES,
+    client_evaluation::CASES,
     client_scopes::CASES,
+    client_sessions::CASES,
+    client_settings::CASES,
+    client_templates::CASES,
     clients::CASES,
     errors::CASES,
     groups::CASES,
     protocol_mappers::CASES,
     realms::CASES,
     role_mappings::CASES,
+    role_composites::CASES,
     roles::CASES,
+    scope_mappings::CASES,
     user_profile::CASES,
     users::CASES,
     users_found::CASES,

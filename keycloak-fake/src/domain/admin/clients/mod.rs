@@ -85,6 +85,24 @@ pub(crate) fn regenerate_secret(
     changed.map(|client| json::secret(&client)).ok_or(not_found())
 }
 
+/// The secret that the client had before. None of this fake's has one: only a client policy keeps it.
+pub(crate) fn rotated_secret(realm: &Realm, id: &str) -> Decision<CredentialRepresentation> {
+    without_rotated_secret(realm, id)?;
+    Err(AdminDenied::NotFound(What::RotatedSecret).into())
+}
+
+/// Ends the time in which the secret that the client had before still holds.
+pub(crate) fn forget_rotated_secret(realm: &Realm, id: &str) -> Decision<()> {
+    without_rotated_secret(realm, id)
+}
+
+fn without_rotated_secret(realm: &Realm, id: &str) -> Decision<()> {
+    match find(realm, id)?.attribute("client.secret.rotated") {
+        Some(_) => Err(Denied::NotDone("secrets that were rotated")),
+        None => Ok(()),
+    }
+}
+
 /// The user that is the client's service account.
 pub(crate) fn service_account(realm: &mut Realm, context: &mut Context, id: &str) -> Decision<UserRepresentation> {
     // One that was deleted is made anew.

@@ -137,11 +137,13 @@ pub(super) fn change(settings: &mut ClientRepresentation, input: &ClientRepresen
         protocol,
         full_scope_allowed,
         node_re_registration_timeout,
-        registered_nodes,
         authorization_settings,
     );
     if !settings.authorization_services_enabled.unwrap_or(false) {
         settings.authorization_services_enabled = None;
+    }
+    if let Some(nodes) = given.registered_nodes {
+        settings.registered_nodes.get_or_insert_default().extend(nodes);
     }
     for (own, given) in [
         (&mut settings.attributes, given.attributes),

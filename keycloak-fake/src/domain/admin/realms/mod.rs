@@ -82,7 +82,7 @@ pub(crate) fn delete_session(realm: &mut Realm, kind: Kind, id: &str) -> Decisio
 
 /// The first character of a realm's name that Keycloak does not allow there.
 pub(crate) fn reserved(name: &str) -> Option<char> {
-    name.chars().find(|c| ":/?#[]@!$&'()*+,;=\\".contains(*c))
+    name.chars().find(|c| ":/?#[]@!$&()*+,;=\\".contains(*c))
 }
 
 fn check_new_name(realm: &Realm, name: &str) -> Decision<()> {

@@ -27,9 +27,18 @@ pub(crate) fn full(realm: &Realm, role: &Role) -> RoleRepresentation {
 
 /// The roles of these ids, each in a list.
 pub(crate) fn briefs<'a>(realm: &Realm, ids: impl IntoIterator<Item = &'a Id>) -> Vec<RoleRepresentation> {
+    listed(realm, ids, true)
+}
+
+/// The roles of these ids, in a list that may show their attributes, ordered by name.
+pub(crate) fn listed<'a>(
+    realm: &Realm,
+    ids: impl IntoIterator<Item = &'a Id>,
+    is_brief: bool,
+) -> Vec<RoleRepresentation> {
     let mut roles: Vec<_> = ids.into_iter().filter_map(|id| realm.roles.get(id)).collect();
     roles.sort_by(|left, right| left.name.cmp(&right.name));
-    roles.into_iter().map(|role| brief(realm, role)).collect()
+    roles.into_iter().map(|role| if is_brief { brief(realm, role) } else { full(realm, role) }).collect()
 }
 
 /// The roles of these ids, by the realm and the clients that they are of.

@@ -66,6 +66,25 @@ pub(crate) fn without_login(
     )
 }
 
+/// What tokens for a user would be made from if a login in a browser had come this far. Nothing of it is kept.
+pub(crate) fn example(
+    realm: &Realm,
+    context: &mut Context,
+    user: &Arc<User>,
+    client: &Arc<Client>,
+    asked: Option<&str>,
+) -> Issue {
+    // Whatever is asked for, there is an ID token.
+    let granted = Granted { openid: true, ..scope::requested(realm, client, asked) };
+    let kind = if granted.offline { Kind::Offline } else { Kind::Online };
+    let part = begin(context, client, asked);
+    let mut session = session::start(context, user, "127.0.0.1");
+    session.put_client(part.clone());
+    let session = Some(Arc::new(session));
+    let grant = GrantKind::Browser;
+    plan(realm, context, kind, Plan { kind: grant, user, client, session, part, granted, refresh: None })
+}
+
 /// A client's part in a session that has just begun.
 fn begin(context: &Context, client: &Client, asked: Option<&str>) -> ClientSession {
     ClientSession {
