@@ -5,7 +5,9 @@
 pub(crate) mod cascade;
 pub(crate) mod client_scopes;
 pub(crate) mod clients;
+pub(crate) mod default_groups;
 pub(crate) mod groups;
+pub(crate) mod localization;
 pub(crate) mod page;
 pub(crate) mod passage;
 pub(crate) mod password_policy;

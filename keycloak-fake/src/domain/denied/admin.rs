@@ -17,6 +17,8 @@ pub(crate) enum AdminDenied {
     BreaksRealmUpdate,
     /// What was sent breaks the server: Keycloak answers with an error of its own, not with a reason.
     Breaks,
+    /// The realm has no texts of its own in this language.
+    NoTexts(String),
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
 }
@@ -52,6 +54,8 @@ pub(crate) enum What {
     MapperProvider,
     Credential,
     Session,
+    /// A text of the realm's own, by language and key.
+    Text,
 }
 
 /// Whose name is taken.

@@ -2,7 +2,9 @@
 
 mod client_scopes;
 mod clients;
+mod default_groups;
 mod groups;
+mod localization;
 mod not_done;
 mod protocol_mappers;
 mod realms;

@@ -6,6 +6,8 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
+use super::rights::VIEW_REALM;
+use crate::domain::admin::realms::reports;
 use crate::handle::FakeKeycloak;
 
 #[rest(not_done(get_login_failures, clear_login_failures, clear_all_login_failures))]
@@ -153,10 +155,6 @@ impl ClientTypes for FakeKeycloak {}
 #[async_trait]
 impl Components for FakeKeycloak {}
 
-#[rest(not_done(list_default_groups, add_default_group, remove_default_group))]
-#[async_trait]
-impl DefaultGroups for FakeKeycloak {}
-
 #[rest(not_done(
     list_events,
     delete_events,
@@ -201,10 +199,6 @@ impl IdentityProviders for FakeKeycloak {}
 #[rest(not_done(get_keys))]
 #[async_trait]
 impl Keys for FakeKeycloak {}
-
-#[rest(not_done(list_locales, get_texts, add_texts, delete_texts, get_text, set_text, delete_text))]
-#[async_trait]
-impl Localization for FakeKeycloak {}
 
 #[rest(not_enabled(
     get_client_permissions,
@@ -304,10 +298,18 @@ impl Policies for FakeKeycloak {}
     delete_required_action_config,
     list_unregistered_required_actions,
     register_required_action,
-    list_credential_registrators,
 ))]
 #[async_trait]
-impl RequiredActions for FakeKeycloak {}
+impl RequiredActions for FakeKeycloak {
+    async fn list_credential_registrators(&self, realm: &str) -> Result<Vec<String>> {
+        self.read(
+            <dyn RequiredActions>::LIST_CREDENTIAL_REGISTRATORS,
+            realm,
+            VIEW_REALM,
+            reports::credential_registrators,
+        )
+    }
+}
 
 #[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server))]
 #[async_trait]

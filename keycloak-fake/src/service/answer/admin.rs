@@ -18,6 +18,7 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::Invalid(invalid) => (400, bad_request(invalid)),
         AdminDenied::BreaksRealmUpdate => (500, message("Failed to update realm")),
         AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
+        AdminDenied::NoTexts(locale) => (404, error(format!("No localization texts for locale {locale} found."))),
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
@@ -51,6 +52,7 @@ fn not_found(what: What) -> &'static str {
         What::Credential => "Credential not found",
         // The spelling is Keycloak's.
         What::Session => "Sesssion not found",
+        What::Text => "Localization text not found",
     }
 }
 

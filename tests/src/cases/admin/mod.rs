@@ -3,9 +3,12 @@
 mod authorization;
 mod client_scopes;
 mod clients;
+mod default_groups;
 mod errors;
 mod groups;
+mod localization;
 mod protocol_mappers;
+mod realm_reports;
 mod realms;
 mod role_mappings;
 mod roles;
@@ -26,9 +29,12 @@ pub(super) const CASES: &[&[Case]] = &[
     authorization::CASES,
     client_scopes::CASES,
     clients::CASES,
+    default_groups::CASES,
     errors::CASES,
     groups::CASES,
+    localization::CASES,
     protocol_mappers::CASES,
+    realm_reports::CASES,
     realms::CASES,
     role_mappings::CASES,
     roles::CASES,
@@ -54,8 +60,13 @@ fn call(row: &str, body: &str) -> Outcome<Call> {
 
 /// Sends each row as an administrator, and compares the answer under the row itself.
 async fn each(world: &mut World, rows: &[(&str, &str)]) -> Outcome {
+    each_of(world, "", rows).await
+}
+
+/// As [`each`], for rows that come again later in the case: `stage` tells the steps from one another.
+async fn each_of(world: &mut World, stage: &str, rows: &[(&str, &str)]) -> Outcome {
     for (row, body) in rows {
-        let step = format!("{row} {body}");
+        let step = format!("{stage}{row} {body}");
         world.check(step.trim_end(), call(row, body)?.admin()).await?;
     }
     Ok(())
