@@ -189,6 +189,7 @@ known! {
     AuthenticationExecutionExportRepresentation {}
     AuthenticatorConfigRepresentation {}
     RequiredActionProviderRepresentation {}
+    RealmEventsConfigRepresentation {}
     OrganizationRepresentation { domains "domains", members "members", identity_providers "identityProviders", groups "groups" }
     OrganizationDomainRepresentation {}
     ClientProfilesRepresentation { profiles "profiles", global_profiles "globalProfiles" }

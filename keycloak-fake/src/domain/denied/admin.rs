@@ -135,6 +135,11 @@ pub(crate) enum Invalid {
     ScopeProtocol,
     /// Two of a client's mappers have this name.
     MapperName(String),
+    /// No day and no moment; the query parameter's name.
+    EventDate(&'static str),
+    EventListener,
+    /// Neither `asc` nor `desc`.
+    SortDirection,
 }
 
 /// What a password policy refuses, with the number that it asks for.

@@ -155,17 +155,6 @@ impl ClientTypes for FakeKeycloak {}
 #[async_trait]
 impl Components for FakeKeycloak {}
 
-#[rest(not_done(
-    list_events,
-    delete_events,
-    get_events_config,
-    update_events_config,
-    list_admin_events,
-    delete_admin_events,
-))]
-#[async_trait]
-impl Events for FakeKeycloak {}
-
 #[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
 #[async_trait]
 impl FederatedIdentities for FakeKeycloak {}

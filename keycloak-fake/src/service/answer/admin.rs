@@ -125,6 +125,11 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::ClientUrls(words) => described("invalid_input", &words.join("; ")),
         Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
         Invalid::ScopeProtocol => message("Unexpected protocol"),
+        Invalid::EventDate(name) => {
+            error(format!("Invalid value for '{name}', expected format is yyyy-MM-dd or an Epoch timestamp"))
+        }
+        Invalid::SortDirection => error("Invalid value for sortDirection, expected value is asc or desc"),
+        Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(
             "invalid_input",
             &format!("Cannot add protocol mapper '{name}'. Protocol mapper name must be unique per protocol"),

@@ -5,6 +5,7 @@ mod client_scopes;
 mod clients;
 mod default_groups;
 mod errors;
+mod events;
 mod groups;
 mod localization;
 mod protocol_mappers;
@@ -31,6 +32,7 @@ pub(super) const CASES: &[&[Case]] = &[
     clients::CASES,
     default_groups::CASES,
     errors::CASES,
+    events::CASES,
     groups::CASES,
     localization::CASES,
     protocol_mappers::CASES,
