@@ -5,6 +5,7 @@
 pub(crate) mod cascade;
 pub(crate) mod client_scopes;
 pub(crate) mod clients;
+pub(crate) mod components;
 pub(crate) mod default_groups;
 pub(crate) mod events;
 pub(crate) mod groups;

@@ -184,6 +184,7 @@ known! {
     UserFederationMapperRepresentation {}
     IdentityProviderRepresentation {}
     IdentityProviderMapperRepresentation {}
+    ComponentRepresentation {}
     ComponentExportRepresentation { sub_components "subComponents" }
     AuthenticationFlowRepresentation { authentication_executions "authenticationExecutions" }
     AuthenticationExecutionExportRepresentation {}

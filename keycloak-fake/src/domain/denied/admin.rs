@@ -54,6 +54,7 @@ pub(crate) enum What {
     MapperProvider,
     Credential,
     Session,
+    Component,
     /// A text of the realm's own, by language and key.
     Text,
 }
@@ -138,6 +139,10 @@ pub(crate) enum Invalid {
     /// No day and no moment; the query parameter's name.
     EventDate(&'static str),
     EventListener,
+    /// Nothing makes components of this kind.
+    ComponentProvider,
+    /// What a component's settings cannot be; the words are Keycloak's.
+    Component(String),
     /// Neither `asc` nor `desc`.
     SortDirection,
 }

@@ -2,9 +2,11 @@
 
 mod client_scopes;
 mod clients;
+mod components;
 mod default_groups;
 mod events;
 mod groups;
+mod keys;
 mod localization;
 mod not_done;
 mod noted;

@@ -144,17 +144,6 @@ impl ClientTemplates for FakeKeycloak {}
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}
 
-#[rest(not_done(
-    list_components,
-    create_component,
-    get_component,
-    update_component,
-    delete_component,
-    list_subcomponent_types,
-))]
-#[async_trait]
-impl Components for FakeKeycloak {}
-
 #[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
 #[async_trait]
 impl FederatedIdentities for FakeKeycloak {}
@@ -184,10 +173,6 @@ impl IdentityProviderMappers for FakeKeycloak {}
 ))]
 #[async_trait]
 impl IdentityProviders for FakeKeycloak {}
-
-#[rest(not_done(get_keys))]
-#[async_trait]
-impl Keys for FakeKeycloak {}
 
 #[rest(not_enabled(
     get_client_permissions,

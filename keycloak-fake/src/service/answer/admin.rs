@@ -52,6 +52,7 @@ fn not_found(what: What) -> &'static str {
         What::Credential => "Credential not found",
         // The spelling is Keycloak's.
         What::Session => "Sesssion not found",
+        What::Component => "Could not find component",
         What::Text => "Localization text not found",
     }
 }
@@ -128,6 +129,8 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::EventDate(name) => {
             error(format!("Invalid value for '{name}', expected format is yyyy-MM-dd or an Epoch timestamp"))
         }
+        Invalid::ComponentProvider => error("Invalid provider type or no such provider"),
+        Invalid::Component(words) => message(words.clone()),
         Invalid::SortDirection => error("Invalid value for sortDirection, expected value is asc or desc"),
         Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(

@@ -3,6 +3,7 @@
 mod authorization;
 mod client_scopes;
 mod clients;
+mod components;
 mod default_groups;
 mod errors;
 mod events;
@@ -30,6 +31,7 @@ pub(super) const CASES: &[&[Case]] = &[
     authorization::CASES,
     client_scopes::CASES,
     clients::CASES,
+    components::CASES,
     default_groups::CASES,
     errors::CASES,
     events::CASES,

@@ -2,6 +2,7 @@
 
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, Invalid};
+use crate::token::days_of;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -64,11 +65,7 @@ fn day(text: &str) -> Option<i64> {
     if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    // Years that begin in March, so that the day that some have more comes last.
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+    Some(days_of(year, month, day))
 }
 
 #[cfg(test)]
