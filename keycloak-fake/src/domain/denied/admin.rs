@@ -19,6 +19,10 @@ pub(crate) enum AdminDenied {
     Breaks,
     /// The realm has no texts of its own in this language.
     NoTexts(String),
+    /// JSON whose words are not those of its type, where Keycloak reads it itself and breaks.
+    BreaksOnJson,
+    /// Roles are imported for a client that does not exist.
+    NoClientOfRoles(String),
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
 }
@@ -77,6 +81,14 @@ pub(crate) enum Taken {
     Mapper,
     /// The name of one of several mappers.
     OneOfMappers,
+    /// What an import into a realm finds there already.
+    ImportedUser(String),
+    ImportedClient(String),
+    ImportedRole(String),
+    /// A role and its client.
+    ImportedClientRole(String, String),
+    /// By its path.
+    ImportedGroup(String),
     /// What the database refuses without saying which name it is.
     Unnamed,
 }

@@ -7,7 +7,7 @@ use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::{prelude::*, rest};
 
 use super::rights::{ANY, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
-use crate::domain::admin::realms::{self, MASTER, master, reports};
+use crate::domain::admin::realms::{self, MASTER, master, partial_import, reports};
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::oidc::session::Kind;
@@ -17,7 +17,7 @@ use crate::import::keys;
 use crate::service::caller;
 use crate::state::{Id, Realm};
 
-#[rest(not_done(export_realm, import_into_realm, convert_client_description, test_smtp_connection,))]
+#[rest(not_done(export_realm, convert_client_description, test_smtp_connection,))]
 #[async_trait]
 impl Realms for FakeKeycloak {
     async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {
@@ -70,6 +70,16 @@ impl Realms for FakeKeycloak {
             realms::logout_all(realm, context)
         })?;
         Ok(GlobalRequestResult::default())
+    }
+
+    async fn import_into_realm(
+        &self,
+        realm: &str,
+        contents: &PartialImportRepresentation,
+    ) -> Result<PartialImportResults> {
+        self.administer(<dyn Realms>::IMPORT_INTO_REALM, realm, MANAGE_REALM, |realm, context| {
+            partial_import::import(realm, context, contents)
+        })
     }
 
     async fn list_client_session_stats(&self, realm: &str) -> Result<Vec<ClientSessionStats>> {

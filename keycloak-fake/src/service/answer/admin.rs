@@ -18,6 +18,10 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::Invalid(invalid) => (400, bad_request(invalid)),
         AdminDenied::BreaksRealmUpdate => (500, message("Failed to update realm")),
         AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
+        AdminDenied::BreaksOnJson => (500, described("unknown_error", "Cannot parse the JSON")),
+        AdminDenied::NoClientOfRoles(client) => {
+            (412, message(format!("Can not import client roles for nonexistent client named {client}")))
+        }
         AdminDenied::NoTexts(locale) => (404, error(format!("No localization texts for locale {locale} found."))),
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
@@ -71,6 +75,13 @@ fn conflict(taken: &Taken) -> Value {
         Taken::Role(name) => message(format!("Role with name {name} already exists")),
         Taken::Mapper => message("Protocol mapper exists with same name"),
         Taken::OneOfMappers => described("conflict", "Protocol mapper name must be unique per protocol"),
+        Taken::ImportedUser(name) => message(format!("User with user name {name} already exists.")),
+        Taken::ImportedClient(id) => message(format!("Client id '{id}' already exists")),
+        Taken::ImportedRole(name) => message(format!("Realm role '{name}' already exists.")),
+        Taken::ImportedClientRole(name, client) => {
+            message(format!("Client role '{name}' for client '{client}' already exists."))
+        }
+        Taken::ImportedGroup(path) => message(format!("Group '{path}' already exists")),
         Taken::Unnamed => described("conflict", DUPLICATE),
     }
 }

@@ -9,6 +9,7 @@ mod errors;
 mod events;
 mod groups;
 mod localization;
+mod partial_import;
 mod protocol_mappers;
 mod realm_reports;
 mod realms;
@@ -37,6 +38,7 @@ pub(super) const CASES: &[&[Case]] = &[
     events::CASES,
     groups::CASES,
     localization::CASES,
+    partial_import::CASES,
     protocol_mappers::CASES,
     realm_reports::CASES,
     realms::CASES,
