@@ -12,6 +12,7 @@ use crate::domain::denied::{AdminDenied, What};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::{Engine, RealmCell};
 use crate::service::answer;
+use crate::service::oidc::IN_PROCESS;
 use crate::service::target::Target;
 use crate::state::Realm;
 
@@ -43,6 +44,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 pub struct FakeKeycloak {
     pub(crate) engine: Arc<Engine>,
     caller: Caller,
+    /// The caller's address.
+    ip_address: Arc<str>,
     /// The URL above `/realms`, without a slash at its end.
     base_url: Arc<str>,
 }
@@ -77,7 +80,7 @@ impl Authority {
 
 impl FakeKeycloak {
     pub(crate) fn on(engine: Arc<Engine>, base_url: Arc<str>) -> Self {
-        Self { engine, caller: Caller::Trusted, base_url }
+        Self { engine, caller: Caller::Trusted, ip_address: Arc::from(IN_PROCESS), base_url }
     }
 
     /// The same fake, asked by the holder of an access token: the admin API allows what the token's roles allow.
@@ -88,8 +91,8 @@ impl FakeKeycloak {
     }
 
     /// The same fake, as one who reached it at `base_url` with the header's token would.
-    pub(crate) fn over_http(&self, base_url: Arc<str>, token: Option<Arc<str>>) -> Self {
-        Self { engine: self.engine.clone(), caller: Caller::Token(token), base_url }
+    pub(crate) fn over_http(&self, base_url: Arc<str>, token: Option<Arc<str>>, ip_address: Arc<str>) -> Self {
+        Self { engine: self.engine.clone(), caller: Caller::Token(token), ip_address, base_url }
     }
 
     /// The URL above `/realms`, without a slash at its end; issuers and locations start with it.
@@ -214,6 +217,11 @@ impl FakeKeycloak {
             location.extend(utf8_percent_encode(segment, SEGMENT));
         }
         Created::at(location)
+    }
+
+    /// The caller's address.
+    pub(crate) fn ip_address(&self) -> &str {
+        &self.ip_address
     }
 
     /// Who asks.

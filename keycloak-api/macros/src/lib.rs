@@ -76,6 +76,10 @@ pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// each of which is `self.not_done(description, realm)`, where `realm` is an `Option<&str>`. Any number of such groups
 /// may stand there, also none; the group's name is the name of a method that the implementing type has.
 ///
+/// The methods that stand in the implementation tell the implementing type of what they do: `self.begin(description,
+/// parameters)` comes first, where the parameters are names and texts, and, if it gives something, `self.done(that,
+/// parameters, id of what was created, what was sent)` comes after a good outcome.
+///
 /// The types of the added methods' signatures must be in scope, which `use keycloak_api::prelude::*` sees to.
 ///
 /// It goes above `#[async_trait]`, and implements `keycloak_api::operation::Rest`, which lists the groups.

@@ -5,7 +5,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, ItemImpl, ItemTrait, Token, Visibility, parenthesized};
+use syn::{
+    FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ItemTrait, Pat, Path, ReturnType, Token, Type, Visibility,
+    parenthesized,
+};
 
 use crate::model::Operation;
 
@@ -38,6 +41,10 @@ pub(crate) fn complete(groups: &Groups, item: &ItemImpl) -> syn::Result<TokenStr
     let Some((None, path, _)) = &item.trait_ else {
         return Err(syn::Error::new_spanned(self_ty, "`#[rest]` completes the implementation of a trait"));
     };
+    let items = items.iter().map(|item| match item {
+        ImplItem::Fn(function) if function.sig.asyncness.is_some() => noted(path, function),
+        other => other.to_token_stream(),
+    });
     let added = groups
         .0
         .iter()
@@ -53,6 +60,43 @@ pub(crate) fn complete(groups: &Groups, item: &ItemImpl) -> syn::Result<TokenStr
             const REST: &'static [(&'static str, &'static [&'static str])] = &[#(#listed),*];
         }
     })
+}
+
+/// The method, which tells the implementing type of what it did: `self.begin(description)` comes first, and
+/// `self.done(begun, path parameters, id of what was created, what was sent)` after a good outcome.
+fn noted(path: &Path, function: &ImplItemFn) -> TokenStream {
+    let ImplItemFn { attrs, vis, sig, block, .. } = function;
+    let constant = format_ident!("{}", sig.ident.to_string().to_uppercase());
+    let mut texts = Vec::new();
+    let mut body = quote!(::core::option::Option::None);
+    for argument in &sig.inputs {
+        let FnArg::Typed(argument) = argument else { continue };
+        let (Pat::Ident(name), Type::Reference(kind)) = (&*argument.pat, &*argument.ty) else { continue };
+        let name = &name.ident;
+        if matches!(&*kind.elem, Type::Path(path) if path.path.is_ident("str")) {
+            let text = name.to_string();
+            texts.push(quote!((#text, #name)));
+        } else {
+            body = quote!(::serde_json::to_value(#name).ok());
+        }
+    }
+    let ReturnType::Type(_, answer) = &sig.output else { return function.to_token_stream() };
+    let created = if answer.to_token_stream().to_string().contains("Created") {
+        quote!(::core::option::Option::Some(&outcome.id))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    quote! {
+        #(#attrs)* #vis #sig {
+            let begun = self.begin(<dyn #path>::#constant, &[#(#texts),*]);
+            let outcome: #answer = async #block.await;
+            if let (::core::option::Option::Some(begun), ::core::result::Result::Ok(outcome)) = (begun, &outcome) {
+                self.done(begun, &[#(#texts),*], #created, || #body);
+                let _ = outcome;
+            }
+            outcome
+        }
+    }
 }
 
 /// The trait's macro. It takes its own path, the implementation's head, its methods and what is to be added, and adds

@@ -8,10 +8,9 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use keycloak_api::representation::{ComponentExportRepresentation, RealmRepresentation};
 use keycloak_api::token::Algorithm;
 
+use crate::domain::admin::components::{KEYS as PROVIDER, KeyOf};
 use crate::state::{Id, Realm};
-use crate::token::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey};
-
-const PROVIDER: &str = "org.keycloak.keys.KeyProvider";
+use crate::token::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted};
 
 /// The realm's keys: those that its components hold, or new ones if they hold none that signs.
 pub(crate) fn ring(source: &KeySource, realm: &Realm, now_ms: i64) -> KeyRing {
@@ -41,7 +40,7 @@ fn components(realm: &RealmRepresentation) -> impl Iterator<Item = (usize, &Comp
 
 /// The component's key: `None` if it holds none, `Some(None)` if it holds one that is not understood.
 fn read(component: &ComponentExportRepresentation) -> Option<Option<RealmKey>> {
-    let setting = |name: &str| component.config.as_ref()?.get(name)?.first().map(String::as_str);
+    let setting = |name: &str| setting(component, name);
     let provider = component.provider_id.as_deref().unwrap_or_default();
     let id = Id::from(component.id.as_deref().unwrap_or_default());
     let algorithm = |otherwise| match setting("algorithm") {
@@ -74,9 +73,81 @@ fn read(component: &ComponentExportRepresentation) -> Option<Option<RealmKey>> {
     };
     if let Some(key) = &mut key {
         key.provider = component.name.clone().unwrap_or_default();
-        key.priority = setting("priority").and_then(|priority| priority.parse().ok()).unwrap_or(0);
+        key.set_priority(priority(component));
     }
     Some(key)
+}
+
+fn priority(component: &ComponentExportRepresentation) -> i64 {
+    setting(component, "priority").and_then(|priority| priority.parse().ok()).unwrap_or(0)
+}
+
+fn setting<'a>(component: &'a ComponentExportRepresentation, name: &str) -> Option<&'a str> {
+    component.config.as_ref()?.get(name)?.first().map(String::as_str)
+}
+
+/// What a key is for whose component brings no key along: one is made.
+fn purpose(component: &ComponentExportRepresentation) -> Option<KeyPurpose> {
+    let algorithm = |otherwise| match setting(component, "algorithm") {
+        None => Some(otherwise),
+        Some(name) => name.parse::<Algorithm>().ok(),
+    };
+    match component.provider_id.as_deref()? {
+        "aes-generated" => Some(KeyPurpose::Internal),
+        "rsa-enc-generated" => Some(KeyPurpose::Encrypt),
+        "rsa-generated" => algorithm(Algorithm::RS256).map(KeyPurpose::Sign),
+        "hmac-generated" => algorithm(Algorithm::HS512).map(KeyPurpose::Sign),
+        "eddsa-generated" => Some(KeyPurpose::Sign(Algorithm::EdDSA)),
+        "ecdsa-generated" => Some(KeyPurpose::Sign(match setting(component, "ecdsaEllipticCurveKey") {
+            Some("P-384") => Algorithm::ES384,
+            Some("P-521") => Algorithm::ES512,
+            _ => Algorithm::ES256,
+        })),
+        _ => None,
+    }
+}
+
+/// Has the realm's keys be those of its components.
+pub(crate) fn follow(realm: &Realm, now_ms: i64) {
+    let wanted: Vec<Wanted> = components(&realm.settings)
+        .map(|(_, one)| Wanted {
+            component: Id::from(one.id.as_deref().unwrap_or_default()),
+            name: one.name.clone().unwrap_or_default(),
+            purpose: purpose(one),
+            priority: priority(one),
+            status: status(one),
+        })
+        .collect();
+    realm.keys.follow(&wanted, now_ms);
+}
+
+/// The realm's keys, each with the component that it would have.
+pub(crate) fn owners(realm: &Realm) -> Vec<KeyOf> {
+    let owner = |key: &RealmKey| {
+        let (provider, setting) = match key.purpose {
+            KeyPurpose::Internal => ("aes-generated", None),
+            KeyPurpose::Encrypt => ("rsa-enc-generated", Some(("algorithm", "RSA-OAEP"))),
+            KeyPurpose::Sign(algorithm) => match algorithm {
+                Algorithm::ES256 => ("ecdsa-generated", Some(("ecdsaEllipticCurveKey", "P-256"))),
+                Algorithm::ES384 => ("ecdsa-generated", Some(("ecdsaEllipticCurveKey", "P-384"))),
+                Algorithm::ES512 => ("ecdsa-generated", Some(("ecdsaEllipticCurveKey", "P-521"))),
+                Algorithm::EdDSA => ("eddsa-generated", None),
+                Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => {
+                    ("hmac-generated", Some(("algorithm", algorithm.name())))
+                }
+                _ => ("rsa-generated", Some(("algorithm", algorithm.name()))),
+            },
+        };
+        let priority = ("priority".to_owned(), vec![key.priority().to_string()]);
+        let setting = setting.map(|(name, value)| (name.to_owned(), vec![value.to_owned()]));
+        KeyOf {
+            component: key.provider_id.clone(),
+            name: key.provider.clone(),
+            provider,
+            config: std::iter::once(priority).chain(setting).collect(),
+        }
+    };
+    realm.keys.list().iter().map(|(key, _)| owner(key)).collect()
 }
 
 fn status(component: &ComponentExportRepresentation) -> KeyStatus {

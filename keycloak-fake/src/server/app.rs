@@ -89,7 +89,7 @@ impl App {
         let base_url = self.options.base_url(request.uri(), request.headers());
         let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
         let token = admin::bearer(request.headers()).map(Arc::from);
-        let site = Site { fake: self.fake.over_http(base_url, token), peer };
+        let site = Site { fake: self.fake.over_http(base_url, token, peer.to_string().into()), peer };
         if let Err(refusal) = admin::admit(&site.fake, &request) {
             return refusal;
         }

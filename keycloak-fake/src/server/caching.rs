@@ -4,7 +4,7 @@
 use http::Method;
 
 /// Reads without the header, by how their paths end.
-const READS: [&str; 4] = ["/clients-initial-access", "/localization", "/users/profile", "/users/profile/metadata"];
+const READS: [&str; 3] = ["/clients-initial-access", "/users/profile", "/users/profile/metadata"];
 
 /// What is deleted with the header, by the name before its id.
 const DELETED: [&str; 9] = [
@@ -40,7 +40,7 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     let named = Some(name).filter(|_| last.starts_with('{') && !of.ends_with("-mappings"));
     let is_placed = || named.is_some_and(|name| PLACED.contains(&name)) || (name == "groups" && holder == "users");
     match *method {
-        Method::GET => !READS.iter().any(|end| template.ends_with(end)),
+        Method::GET => !READS.iter().any(|end| template.ends_with(end)) && !template.contains("/localization"),
         Method::DELETE => is_placed() || named.is_some_and(|name| DELETED.contains(&name)),
         Method::PUT => is_placed() || named == Some("models"),
         Method::POST => POSTED.iter().any(|end| template.ends_with(end)) || named == Some("federated-identity"),

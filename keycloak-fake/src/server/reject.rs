@@ -15,6 +15,13 @@ pub(super) fn answer(operation: &OperationInfo, rejection: &Rejection, no_body: 
         Rejection::Json(_) if operation.path == "/admin/realms" => {
             answer::json_text(StatusCode::BAD_REQUEST, r#"{"errorMessage":"unable to read contents from stream"}"#)
         }
+        // Keycloak reads these by itself.
+        Rejection::Json(error) if operation.path.ends_with("/partialImport") && error.is_data() && !no_body => {
+            answer::json_text(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                r#"{"error":"unknown_error","error_description":"Cannot parse the JSON"}"#,
+            )
+        }
         // A body that is not there is null to Keycloak, and it trips over that.
         Rejection::Json(_) if no_body => answer::unknown_error(),
         Rejection::Json(error) if error.is_data() => answer::json_text(

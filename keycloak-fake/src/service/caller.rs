@@ -51,6 +51,14 @@ pub(crate) fn creator(fake: &FakeKeycloak, raw: &str) -> Decision<(Id, bool)> {
     Ok((found.user.id.clone(), has("admin")))
 }
 
+/// Whose token `raw` is, as an event says it: the realm, client and user, by their internal ids.
+pub(crate) fn details(fake: &FakeKeycloak, raw: &str) -> Option<(Id, Id, Id)> {
+    let home = fake.engine.realm(&issuer_realm(raw)?)?.snapshot();
+    let presented = token::verify(&home, raw);
+    let found = access::check(&home, &fake.context(), presented.as_ref()).ok()?;
+    Some((home.id.clone(), found.client.id.clone(), found.user.id.clone()))
+}
+
 fn names_in(home: &Realm, client: &str, held: &HashSet<Id>) -> HashSet<Arc<str>> {
     let Some(client) = home.client(client) else { return HashSet::new() };
     let of_client = home.roles.iter_in(&client.id);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keycloak_api::representation::RealmRepresentation;
+use keycloak_api::representation::{AdminEventRepresentation, EventRepresentation, RealmRepresentation};
 
 use super::{
     AuthorizationCode, Client, ClientScope, Directory, Group, Id, LoginTab, Role, Seconds, Session, Table, User,
@@ -41,6 +41,10 @@ pub(crate) struct Realm {
     pub(crate) logins: Table<LoginTab>,
     /// Ids of single tokens that were revoked, and when they would have ended.
     pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
+    /// The users' events that the realm keeps, the oldest first.
+    pub(crate) events: imbl::Vector<Arc<EventRepresentation>>,
+    /// The administrators' events that the realm keeps, the oldest first.
+    pub(crate) admin_events: imbl::Vector<Arc<AdminEventRepresentation>>,
     /// With how many sessions, logins and codes those that have ended are looked for.
     pub(crate) sweep_at: usize,
     /// Which keys sign and verify; the keys themselves are made when they are first needed.

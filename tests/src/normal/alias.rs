@@ -77,7 +77,7 @@ impl Aliases {
     pub(super) fn random(&mut self, name: &str, value: &str) -> String {
         // A session's id is the same thing under each of its names.
         let kind = match name {
-            "session_state" | "id" => "sid",
+            "session_state" | "id" | "sessionId" | "code_id" => "sid",
             "value" => "secret",
             _ => name,
         };

@@ -4,8 +4,10 @@
 pub(super) const ANY_UNORDERED: &str = "<unordered>";
 
 /// Members whose value is random: replaced by the member's name, a number and the value's length.
-pub(super) const RANDOM: [&str; 13] = [
+pub(super) const RANDOM: [&str; 15] = [
     "code",
+    "code_id",
+    "sessionId",
     "sid",
     "session_state",
     "kid",
@@ -47,7 +49,7 @@ const UNORDERED: [&str; 22] = [
 ];
 
 /// Members that hold a moment.
-const MOMENTS: [&str; 8] = [
+const MOMENTS: [&str; 9] = [
     "client.secret.creation.time",
     "createdDate",
     "createdTimestamp",
@@ -55,6 +57,7 @@ const MOMENTS: [&str; 8] = [
     "not-before-policy",
     "notBefore",
     "start",
+    "time",
     "validTo",
 ];
 

@@ -184,11 +184,13 @@ known! {
     UserFederationMapperRepresentation {}
     IdentityProviderRepresentation {}
     IdentityProviderMapperRepresentation {}
+    ComponentRepresentation {}
     ComponentExportRepresentation { sub_components "subComponents" }
     AuthenticationFlowRepresentation { authentication_executions "authenticationExecutions" }
     AuthenticationExecutionExportRepresentation {}
     AuthenticatorConfigRepresentation {}
     RequiredActionProviderRepresentation {}
+    RealmEventsConfigRepresentation {}
     OrganizationRepresentation { domains "domains", members "members", identity_providers "identityProviders", groups "groups" }
     OrganizationDomainRepresentation {}
     ClientProfilesRepresentation { profiles "profiles", global_profiles "globalProfiles" }

@@ -21,6 +21,12 @@ pub(crate) enum AdminDenied {
     Breaks,
     /// An example token is asked for that is for clients, by name, which it would not be for.
     AudienceUnavailable(Vec<String>),
+    /// The realm has no texts of its own in this language.
+    NoTexts(String),
+    /// JSON whose words are not those of its type, where Keycloak reads it itself and breaks.
+    BreaksOnJson,
+    /// Roles are imported for a client that does not exist.
+    NoClientOfRoles(String),
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
 }
@@ -70,6 +76,9 @@ pub(crate) enum What {
     ClientNode,
     /// A client's key and certificate.
     KeyPair,
+    Component,
+    /// A text of the realm's own, by language and key.
+    Text,
 }
 
 /// Whose name is taken.
@@ -90,6 +99,14 @@ pub(crate) enum Taken {
     Mapper,
     /// The name of one of several mappers.
     OneOfMappers,
+    /// What an import into a realm finds there already.
+    ImportedUser(String),
+    ImportedClient(String),
+    ImportedRole(String),
+    /// A role and its client.
+    ImportedClientRole(String, String),
+    /// By its path.
+    ImportedGroup(String),
     /// What the database refuses without saying which name it is.
     Unnamed,
 }
@@ -152,6 +169,15 @@ pub(crate) enum Invalid {
     /// A client's host has no name.
     NodeMissing,
     NodeCharacter(char),
+    /// No day and no moment; the query parameter's name.
+    EventDate(&'static str),
+    EventListener,
+    /// Nothing makes components of this kind.
+    ComponentProvider,
+    /// What a component's settings cannot be; the words are Keycloak's.
+    Component(String),
+    /// Neither `asc` nor `desc`.
+    SortDirection,
 }
 
 /// What a password policy refuses, with the number that it asks for.

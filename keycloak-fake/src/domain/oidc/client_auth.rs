@@ -60,6 +60,11 @@ fn by_assertion(received: &Received<'_>) -> Decision<()> {
     }
 }
 
+/// The client that a `Basic` header names.
+pub(crate) fn named_by_header(authorization: &str) -> Option<String> {
+    read_basic(authorization).map(|(name, _)| name)
+}
+
 /// The name and password of a `Basic` header, each form-decoded (RFC 6749, section 2.3.1).
 fn read_basic(authorization: &str) -> Option<(String, String)> {
     let (scheme, encoded) = authorization.split_once(' ')?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::browser::{LoginFault, LoginForm, Marks, Step, Visit};
 use super::tab::{self, Arrival};
-use super::{complete, login, response};
+use super::{complete, event, login, response};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{LoginTab, Passed, Realm};
@@ -38,11 +38,13 @@ fn submit(
     let user = match login::check_password(realm, &username, password, visit.verdict) {
         Ok(user) => user,
         Err(Denied::OAuth(OAuthDenied::BadCredentials)) => {
+            event::not_logged_in(realm, context, visit, tab, &username, "invalid_user_credentials");
             return Ok(page(realm, tab, username, Some(LoginFault::BadCredentials)));
         }
         Err(denied) => return Err(denied),
     };
     if !user.enabled {
+        event::not_logged_in(realm, context, visit, tab, &username, "user_disabled");
         return Ok(page(realm, tab, username, Some(LoginFault::UserDisabled)));
     }
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::browser::{Fault, Marks, Root, Step, Visit};
 use super::session::{self, Kind};
-use super::{authorize, redirect_uri, tab};
+use super::{authorize, event, redirect_uri, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, LoginTab, Realm, Session};
 use crate::token::Presented;
@@ -36,7 +36,12 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let tab = open(realm, context, visit, marks, session.as_deref(), client.as_deref(), target.as_deref());
     if let Some(hint) = hint {
         // The hint names its session; it needs no cookie.
-        session::end_one(realm, Kind::Online, hint.sid.as_deref().unwrap_or_default());
+        let id = hint.sid.as_deref().unwrap_or_default();
+        if let Some(session) = realm.sessions.get(id).cloned() {
+            let client = client.map(|client| client.client_id.to_string());
+            event::logged_out(realm, context, visit, client, &session, target.as_deref());
+        }
+        session::end_one(realm, Kind::Online, id);
         return Ok(done(realm, marks, &tab, target));
     }
     match target {
@@ -65,6 +70,9 @@ pub(crate) fn confirm(
         return Ok(Step::Fault(Fault::LoginLost));
     }
     if let Some(session) = authorize::browser_session(realm, context, visit) {
+        let client = realm.clients.get(&tab.request.client).map(|client| client.client_id.to_string());
+        let target = Some(&*tab.request.redirect_uri).filter(|target| !target.is_empty());
+        event::logged_out(realm, context, visit, client, &session, target);
         session::end_one(realm, Kind::Online, &session.id);
     }
     let target = tab.request.redirect_uri.to_string();

@@ -7,8 +7,14 @@ mod client_scopes;
 mod client_sessions;
 mod client_templates;
 mod clients;
+mod components;
+mod default_groups;
+mod events;
 mod groups;
+mod keys;
+mod localization;
 mod not_done;
+mod noted;
 mod protocol_mappers;
 mod realms;
 mod role_composites;
@@ -30,6 +36,8 @@ mod rights {
     pub(super) const MANAGE_CLIENTS: &[&str] = &["manage-clients"];
     pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
+    pub(super) const VIEW_EVENTS: &[&str] = &["view-events", "manage-events"];
+    pub(super) const MANAGE_EVENTS: &[&str] = &["manage-events"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
 
     /// Every right in a realm lets its name be seen.

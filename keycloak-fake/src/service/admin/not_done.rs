@@ -6,6 +6,8 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
+use super::rights::VIEW_REALM;
+use crate::domain::admin::realms::reports;
 use crate::handle::FakeKeycloak;
 
 #[rest(not_done(get_login_failures, clear_login_failures, clear_all_login_failures))]
@@ -79,32 +81,6 @@ impl ClientRegistration for FakeKeycloak {}
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}
 
-#[rest(not_done(
-    list_components,
-    create_component,
-    get_component,
-    update_component,
-    delete_component,
-    list_subcomponent_types,
-))]
-#[async_trait]
-impl Components for FakeKeycloak {}
-
-#[rest(not_done(list_default_groups, add_default_group, remove_default_group))]
-#[async_trait]
-impl DefaultGroups for FakeKeycloak {}
-
-#[rest(not_done(
-    list_events,
-    delete_events,
-    get_events_config,
-    update_events_config,
-    list_admin_events,
-    delete_admin_events,
-))]
-#[async_trait]
-impl Events for FakeKeycloak {}
-
 #[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
 #[async_trait]
 impl FederatedIdentities for FakeKeycloak {}
@@ -134,14 +110,6 @@ impl IdentityProviderMappers for FakeKeycloak {}
 ))]
 #[async_trait]
 impl IdentityProviders for FakeKeycloak {}
-
-#[rest(not_done(get_keys))]
-#[async_trait]
-impl Keys for FakeKeycloak {}
-
-#[rest(not_done(list_locales, get_texts, add_texts, delete_texts, get_text, set_text, delete_text))]
-#[async_trait]
-impl Localization for FakeKeycloak {}
 
 #[rest(not_enabled(
     get_client_permissions,
@@ -241,10 +209,18 @@ impl Policies for FakeKeycloak {}
     delete_required_action_config,
     list_unregistered_required_actions,
     register_required_action,
-    list_credential_registrators,
 ))]
 #[async_trait]
-impl RequiredActions for FakeKeycloak {}
+impl RequiredActions for FakeKeycloak {
+    async fn list_credential_registrators(&self, realm: &str) -> Result<Vec<String>> {
+        self.read(
+            <dyn RequiredActions>::LIST_CREDENTIAL_REGISTRATORS,
+            realm,
+            VIEW_REALM,
+            reports::credential_registrators,
+        )
+    }
+}
 
 #[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server))]
 #[async_trait]

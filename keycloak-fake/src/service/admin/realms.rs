@@ -7,7 +7,7 @@ use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::{prelude::*, rest};
 
 use super::rights::{ANY, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
-use crate::domain::admin::realms::{self, MASTER, master};
+use crate::domain::admin::realms::{self, MASTER, master, partial_import, reports};
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::oidc::session::Kind;
@@ -17,14 +17,7 @@ use crate::import::keys;
 use crate::service::caller;
 use crate::state::{Id, Realm};
 
-#[rest(not_done(
-    export_realm,
-    import_into_realm,
-    convert_client_description,
-    test_smtp_connection,
-    list_client_session_stats,
-    push_revocation,
-))]
+#[rest(not_done(export_realm, convert_client_description, test_smtp_connection,))]
 #[async_trait]
 impl Realms for FakeKeycloak {
     async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {
@@ -76,6 +69,28 @@ impl Realms for FakeKeycloak {
         self.administer(<dyn Realms>::LOGOUT_ALL, realm, MANAGE_USERS, |realm, context| {
             realms::logout_all(realm, context)
         })?;
+        Ok(GlobalRequestResult::default())
+    }
+
+    async fn import_into_realm(
+        &self,
+        realm: &str,
+        contents: &PartialImportRepresentation,
+    ) -> Result<PartialImportResults> {
+        self.administer(<dyn Realms>::IMPORT_INTO_REALM, realm, MANAGE_REALM, |realm, context| {
+            partial_import::import(realm, context, contents)
+        })
+    }
+
+    async fn list_client_session_stats(&self, realm: &str) -> Result<Vec<ClientSessionStats>> {
+        let now = self.context().now();
+        self.read(<dyn Realms>::LIST_CLIENT_SESSION_STATS, realm, VIEW_REALM, |realm| {
+            reports::client_session_stats(realm, now)
+        })
+    }
+
+    async fn push_revocation(&self, realm: &str) -> Result<GlobalRequestResult> {
+        self.read(<dyn Realms>::PUSH_REVOCATION, realm, MANAGE_REALM, reports::push_revocation)?;
         Ok(GlobalRequestResult::default())
     }
 

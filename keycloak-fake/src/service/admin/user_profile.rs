@@ -7,7 +7,7 @@ use super::rights::{ANY, MANAGE_REALM};
 use crate::domain::admin::user_profile;
 use crate::handle::FakeKeycloak;
 
-#[rest(not_done(get_user_profile_metadata))]
+#[rest()]
 #[async_trait]
 impl UserProfile for FakeKeycloak {
     async fn get_user_profile(&self, realm: &str) -> Result<UPConfig> {
@@ -18,5 +18,9 @@ impl UserProfile for FakeKeycloak {
         self.administer(<dyn UserProfile>::UPDATE_USER_PROFILE, realm, MANAGE_REALM, |realm, context| {
             user_profile::update(realm, context, profile)
         })
+    }
+
+    async fn get_user_profile_metadata(&self, realm: &str) -> Result<UserProfileMetadata> {
+        self.read(<dyn UserProfile>::GET_USER_PROFILE_METADATA, realm, ANY, user_profile::metadata)
     }
 }

@@ -22,6 +22,11 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::AudienceUnavailable(names) => {
             (404, error(format!("Requested audience not available: {}", names.join(", "))))
         }
+        AdminDenied::BreaksOnJson => (500, described("unknown_error", "Cannot parse the JSON")),
+        AdminDenied::NoClientOfRoles(client) => {
+            (412, message(format!("Can not import client roles for nonexistent client named {client}")))
+        }
+        AdminDenied::NoTexts(locale) => (404, error(format!("No localization texts for locale {locale} found."))),
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
@@ -62,6 +67,8 @@ fn not_found(what: What) -> &'static str {
         What::RotatedSecret => "Client does not have a rotated secret",
         What::ClientNode => "Client does not have node ",
         What::KeyPair => "keypair not generated for client",
+        What::Component => "Could not find component",
+        What::Text => "Localization text not found",
     }
 }
 
@@ -79,6 +86,13 @@ fn conflict(taken: &Taken) -> Value {
         Taken::Role(name) => message(format!("Role with name {name} already exists")),
         Taken::Mapper => message("Protocol mapper exists with same name"),
         Taken::OneOfMappers => described("conflict", "Protocol mapper name must be unique per protocol"),
+        Taken::ImportedUser(name) => message(format!("User with user name {name} already exists.")),
+        Taken::ImportedClient(id) => message(format!("Client id '{id}' already exists")),
+        Taken::ImportedRole(name) => message(format!("Realm role '{name}' already exists.")),
+        Taken::ImportedClientRole(name, client) => {
+            message(format!("Client role '{name}' for client '{client}' already exists."))
+        }
+        Taken::ImportedGroup(path) => message(format!("Group '{path}' already exists")),
         Taken::Unnamed => described("conflict", DUPLICATE),
     }
 }
@@ -137,6 +151,13 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::ClientUrls(words) => described("invalid_input", &words.join("; ")),
         Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
         Invalid::ScopeProtocol => message("Unexpected protocol"),
+        Invalid::EventDate(name) => {
+            error(format!("Invalid value for '{name}', expected format is yyyy-MM-dd or an Epoch timestamp"))
+        }
+        Invalid::ComponentProvider => error("Invalid provider type or no such provider"),
+        Invalid::Component(words) => message(words.clone()),
+        Invalid::SortDirection => error("Invalid value for sortDirection, expected value is asc or desc"),
+        Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(
             "invalid_input",
             &format!("Cannot add protocol mapper '{name}'. Protocol mapper name must be unique per protocol"),

@@ -7,7 +7,7 @@ use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
 use keycloak_api::operation::{Form, OperationInfo};
 use serde_json::{Map, Value};
 
-use super::{off_the_runtime, password};
+use super::{events, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
 use crate::domain::oidc::{self, access, end, grant};
@@ -41,8 +41,16 @@ impl FakeKeycloak {
     pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<TokenResponse> {
         let operation = <dyn OpenIdConnect>::TOKEN;
         let shown = received.form.get("refresh_token");
-        let (issue, snapshot) = self.decide_oidc(operation, realm, received, shown, grant::decide).await?;
-        self.sign(snapshot, issue).await
+        let note = Some(events::Asked::Token);
+        let (issue, snapshot) = self.decide_oidc(operation, realm, received, shown, note, grant::decide).await?;
+        if !events::are_kept(&snapshot) {
+            return self.sign(snapshot, issue).await;
+        }
+        let presented = shown.and_then(|token| token::verify(&snapshot, token));
+        let tokens = self.sign(snapshot, issue.clone()).await?;
+        let event = events::granted(received.form, presented.as_ref(), &issue, tokens.scope.as_deref());
+        self.keep_event(realm, &received, event);
+        Ok(tokens)
     }
 
     /// `GET` and `POST …/userinfo`.
@@ -75,7 +83,7 @@ impl FakeKeycloak {
         let decision = |realm: &mut Realm, context: &mut Context, received: &oidc::Received<'_>| {
             access::introspect(realm, context, received)
         };
-        let (found, snapshot) = self.decide_oidc(operation, realm, received, shown, decision).await?;
+        let (found, snapshot) = self.decide_oidc(operation, realm, received, shown, None, decision).await?;
         let told = found.and_then(|found| token::introspection(&snapshot, &found));
         Ok(told.unwrap_or_else(|| Map::from_iter([("active".to_owned(), Value::Bool(false))])))
     }
@@ -83,15 +91,33 @@ impl FakeKeycloak {
     /// `POST …/revoke`.
     pub(crate) async fn revocation_endpoint(&self, realm: &str, received: Received<'_>) -> Result<()> {
         let shown = received.form.get("token");
-        let (answer, _) = self.decide_oidc(<dyn OpenIdConnect>::REVOKE, realm, received, shown, end::revoke).await?;
-        Ok(answer)
+        let note = Some(events::Asked::Revoke);
+        self.end(<dyn OpenIdConnect>::REVOKE, realm, received, shown, note, end::revoke).await
     }
 
     /// `POST …/logout` with a refresh token.
     pub(crate) async fn logout_endpoint(&self, realm: &str, received: Received<'_>) -> Result<()> {
         let shown = received.form.get("refresh_token");
-        let (answer, _) = self.decide_oidc(<dyn OpenIdConnect>::LOGOUT, realm, received, shown, end::logout).await?;
-        Ok(answer)
+        let note = Some(events::Asked::Logout);
+        self.end(<dyn OpenIdConnect>::LOGOUT, realm, received, shown, note, end::logout).await
+    }
+
+    async fn end(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        received: Received<'_>,
+        shown: Option<&str>,
+        note: Option<events::Asked>,
+        decision: impl Fn(&mut Realm, &mut Context, &oidc::Received<'_>) -> Decision<()>,
+    ) -> Result<()> {
+        let ((), snapshot) = self.decide_oidc(operation, realm, received, shown, note, decision).await?;
+        if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
+            let presented = shown.and_then(|token| token::verify(&snapshot, token));
+            let event = events::ended(asked, &snapshot, &received, presented.as_ref());
+            self.keep_event(realm, &received, event);
+        }
+        Ok(())
     }
 
     /// Signs what was granted, off the runtime where a key must be made first.
@@ -110,6 +136,7 @@ impl FakeKeycloak {
         realm: &str,
         received: Received<'_>,
         shown: Option<&str>,
+        note: Option<events::Asked>,
         decision: impl Fn(&mut Realm, &mut Context, &oidc::Received<'_>) -> Decision<T>,
     ) -> Result<(T, Arc<Realm>)> {
         let fail = |denied: Denied| refusal(operation, realm, &denied);
@@ -117,15 +144,23 @@ impl FakeKeycloak {
         let snapshot = cell.snapshot();
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
         let mut input = with_token(&received, presented.as_ref());
-        match self.decide_once(&cell, &input, &decision) {
+        let outcome = match self.decide_once(&cell, &input, &decision) {
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
                 let password = received.form.get("password").unwrap_or_default();
                 let verdict = password::verify(&snapshot, &user, &credential, password).await.map_err(fail)?;
                 input.verdict = Some((&credential, verdict));
-                self.decide_once(&cell, &input, &decision).map_err(fail)
+                self.decide_once(&cell, &input, &decision)
             }
-            answer => answer.map_err(fail),
-        }
+            answer => answer,
+        };
+        outcome.map_err(|denied| {
+            let error = refusal(operation, realm, &denied);
+            if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
+                let event = events::denied(asked, &snapshot, &received, presented.as_ref(), &denied, &error);
+                event.into_iter().for_each(|event| self.keep_event(realm, &received, event));
+            }
+            error
+        })
     }
 
     fn decide_once<T>(

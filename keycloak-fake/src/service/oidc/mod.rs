@@ -2,6 +2,7 @@
 
 mod browser;
 mod endpoints;
+mod events;
 mod password;
 
 pub(crate) use browser::{
@@ -25,7 +26,7 @@ use crate::domain::denied::OAuthDenied;
 use crate::handle::{FakeKeycloak, refusal};
 
 /// The address that callers without a socket have.
-const IN_PROCESS: &str = "127.0.0.1";
+pub(crate) const IN_PROCESS: &str = "127.0.0.1";
 
 #[async_trait]
 impl OpenIdConnect for FakeKeycloak {

@@ -77,7 +77,37 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
-fn days_of(year: i64, month: i64, day: i64) -> i64 {
+/// When the certificate ends, in milliseconds since the epoch: the second of the two times that stand side by side in
+/// it, and nowhere else (RFC 5280, section 4.1.2.5).
+pub(super) fn ends_ms(der: &[u8]) -> Option<i64> {
+    const SHORT: usize = 15;
+    const LONG: usize = 17;
+    let size = |at: &[u8]| match at {
+        [UTC_TIME, 13, ..] => Some(SHORT),
+        [GENERALIZED_TIME, 15, ..] => Some(LONG),
+        _ => None,
+    };
+    let end = (0..der.len()).find_map(|at| {
+        let end = der.get(at + size(&der[at..])?..)?;
+        end.get(..size(end)?)
+    })?;
+    let digits = str::from_utf8(end.get(2..end.len() - 1)?).ok()?;
+    let (year, rest) = digits.split_at_checked(digits.len() - 10)?;
+    let year: i64 = year.parse().ok()?;
+    let year = if year < 50 {
+        2000 + year
+    } else if year < 100 {
+        1900 + year
+    } else {
+        year
+    };
+    let part = |at: usize| rest.get(at..at + 2)?.parse::<i64>().ok();
+    let seconds = (part(4)? * 60 + part(6)?) * 60 + part(8)?;
+    Some((days_of(year, part(0)?, part(2)?) * 86_400 + seconds) * 1000)
+}
+
+/// The number of a day since the epoch, in the Gregorian calendar.
+pub(crate) fn days_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let from_march = if month > 2 { month - 3 } else { month + 9 };
@@ -97,6 +127,14 @@ mod tests {
             let (year, month, day) = civil(days);
             assert_eq!(days_of(year, month, day), days);
         }
+    }
+
+    #[test]
+    fn a_certificate_tells_when_it_ends() {
+        let unsigned = unsigned_certificate("shop", &element(SEQUENCE, &[]), 1_795_468_159_147);
+        let der = unsigned.signed(&[0; 256]);
+        assert_eq!(ends_ms(&der), Some(years_later(1_795_468_159, YEARS) * 1000));
+        assert_eq!(ends_ms(&der[..20]), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One key of a realm.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::hmac;
@@ -9,7 +10,7 @@ use keycloak_api::token::Algorithm;
 use rand::Rng as _;
 
 use super::Verifier;
-use super::certificate::unsigned_certificate;
+use super::certificate::{ends_ms, unsigned_certificate};
 use super::curve_key::CurveKey;
 use super::material::{Material, hmac_key};
 use super::pool::Slot;
@@ -34,11 +35,11 @@ pub(crate) enum KeyPurpose {
 #[derive(Debug)]
 pub(crate) struct RealmKey {
     /// The id of the component that provides it.
-    #[expect(dead_code, reason = "the admin API does not list keys yet")]
     pub(crate) provider_id: Id,
     /// The name of the component that provides it.
     pub(crate) provider: String,
-    pub(crate) priority: i64,
+    /// Changes with the component.
+    priority: AtomicI64,
     pub(crate) purpose: KeyPurpose,
     /// The realm's name when the key was made, which is in its certificate.
     pub(super) realm: Arc<str>,
@@ -53,6 +54,13 @@ pub(crate) struct RealmKey {
 #[derive(Clone, Debug)]
 pub(crate) struct Certificate {
     pub(crate) der: Vec<u8>,
+}
+
+impl Certificate {
+    /// When it ends, in milliseconds since the epoch.
+    pub(crate) fn ends_ms(&self) -> Option<i64> {
+        ends_ms(&self.der)
+    }
 }
 
 #[derive(Debug)]
@@ -75,7 +83,7 @@ impl RealmKey {
         let mut key = Self {
             provider_id: uuid(&mut random),
             provider: provider.to_owned(),
-            priority: 100,
+            priority: AtomicI64::new(100),
             purpose,
             realm: realm.clone(),
             made_ms,
@@ -127,7 +135,7 @@ impl RealmKey {
         Self {
             provider_id,
             provider: String::new(),
-            priority: 100,
+            priority: AtomicI64::new(100),
             purpose,
             realm: Arc::default(),
             made_ms: 0,
@@ -135,6 +143,16 @@ impl RealmKey {
             parts: OnceLock::from(Some(parts)),
             certificate: OnceLock::new(),
         }
+    }
+
+    /// Of several keys for a purpose the one of the highest priority is used.
+    pub(crate) fn priority(&self) -> i64 {
+        self.priority.load(Ordering::Relaxed)
+    }
+
+    /// Puts the key before or behind others.
+    pub(crate) fn set_priority(&self, priority: i64) {
+        self.priority.store(priority, Ordering::Relaxed);
     }
 
     /// Has the material made by a thread, if it isn't yet.
@@ -176,7 +194,6 @@ impl RealmKey {
     }
 
     /// `type` in Keycloak's list of keys: `RSA`, `EC`, `OKP`, `OCT`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the admin API does not list keys yet"))]
     pub(crate) fn kind(&self) -> &'static str {
         self.material().map_or("", Material::kind)
     }

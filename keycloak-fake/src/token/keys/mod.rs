@@ -13,8 +13,9 @@ mod ring;
 mod rsa_key;
 mod source;
 
+pub(crate) use certificate::days_of;
 pub(crate) use key::{KeyPurpose, RealmKey};
-pub(crate) use ring::{KeyRing, KeyStatus};
+pub(crate) use ring::{KeyRing, KeyStatus, Wanted};
 pub(crate) use source::KeySource;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use parking_lot::RwLock;
 
 use super::key::{KeyPurpose, RealmKey};
 use super::source::KeySource;
+use crate::state::Id;
 
 /// The priority of a key that is made because an algorithm is asked for that no key is for.
 const FALLBACK: i64 = -100;
@@ -29,6 +30,17 @@ pub(crate) enum KeyStatus {
     Passive,
     /// It is there.
     Disabled,
+}
+
+/// A key as its component has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) component: Id,
+    pub(crate) name: String,
+    /// `None` for a key that only an import can bring.
+    pub(crate) purpose: Option<KeyPurpose>,
+    pub(crate) priority: i64,
+    pub(crate) status: KeyStatus,
 }
 
 impl KeyRing {
@@ -73,7 +85,7 @@ impl KeyRing {
     /// Every key with its status, as Keycloak lists them: by priority, the highest first.
     pub(crate) fn list(&self) -> Vec<(Arc<RealmKey>, KeyStatus)> {
         let mut keys = self.keys.read().clone();
-        keys.sort_by_key(|(key, _)| std::cmp::Reverse(key.priority));
+        keys.sort_by_key(|(key, _)| std::cmp::Reverse(key.priority()));
         keys
     }
 
@@ -84,8 +96,8 @@ impl KeyRing {
         if let Some(key) = self.active(purpose) {
             return key;
         }
-        let mut key = RealmKey::new(&self.source, purpose, &format!("fallback-{algorithm}"), &self.realm, now_ms);
-        key.priority = FALLBACK;
+        let key = RealmKey::new(&self.source, purpose, &format!("fallback-{algorithm}"), &self.realm, now_ms);
+        key.set_priority(FALLBACK);
         let mut keys = self.keys.write();
         // Another thread may have made one meanwhile.
         let found = keys.iter().find(|(key, status)| *status == KeyStatus::Active && key.purpose == purpose);
@@ -115,8 +127,8 @@ impl KeyRing {
         let purpose = KeyPurpose::Sign(algorithm);
         let replaced = self.active(purpose);
         let provider = replaced.as_ref().map_or_else(|| format!("fallback-{algorithm}"), |key| key.provider.clone());
-        let mut key = RealmKey::new(&self.source, purpose, &provider, &self.realm, now_ms);
-        key.priority = replaced.map_or(key.priority, |replaced| replaced.priority + 1);
+        let key = RealmKey::new(&self.source, purpose, &provider, &self.realm, now_ms);
+        key.set_priority(replaced.map_or(key.priority(), |replaced| replaced.priority() + 1));
         let key = Arc::new(key);
         let mut keys = self.keys.write();
         for (old, status) in keys.iter_mut() {
@@ -126,6 +138,30 @@ impl KeyRing {
         }
         keys.push((key.clone(), KeyStatus::Active));
         key
+    }
+
+    /// Has the keys be those that are wanted: new ones are made, others go.
+    pub(crate) fn follow(&self, wanted: &[Wanted], now_ms: i64) {
+        let mut keys = self.keys.write();
+        let fits = |key: &RealmKey, one: &Wanted| {
+            key.provider_id == one.component && one.purpose.is_none_or(|purpose| purpose == key.purpose)
+        };
+        keys.retain(|(key, _)| wanted.iter().any(|one| fits(key, one)));
+        for one in wanted {
+            match (keys.iter_mut().find(|(key, _)| key.provider_id == one.component), one.purpose) {
+                (Some((key, status)), _) => {
+                    key.set_priority(one.priority);
+                    *status = one.status;
+                }
+                (None, Some(purpose)) => {
+                    let mut key = RealmKey::new(&self.source, purpose, &one.name, &self.realm, now_ms);
+                    key.provider_id = one.component.clone();
+                    key.set_priority(one.priority);
+                    keys.push((Arc::new(key), one.status));
+                }
+                (None, None) => {}
+            }
+        }
     }
 
     /// Sets whether the key of this name is used. `false` if there is none.
@@ -156,6 +192,6 @@ impl KeyRing {
     fn active(&self, purpose: KeyPurpose) -> Option<Arc<RealmKey>> {
         let keys = self.keys.read();
         let fitting = keys.iter().filter(|(key, status)| *status == KeyStatus::Active && key.purpose == purpose);
-        fitting.max_by_key(|(key, _)| key.priority).map(|(key, _)| key.clone())
+        fitting.max_by_key(|(key, _)| key.priority()).map(|(key, _)| key.clone())
     }
 }

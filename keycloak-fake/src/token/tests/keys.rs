@@ -54,7 +54,7 @@ fn a_new_realm_has_keycloaks_keys() {
     let ring = ring(&KeySource::random());
     let listed = ring.list();
     let listed: Vec<_> =
-        listed.iter().map(|(key, status)| (key.kind(), key.algorithm(), key.priority, *status)).collect();
+        listed.iter().map(|(key, status)| (key.kind(), key.algorithm(), key.priority(), *status)).collect();
     let active = KeyStatus::Active;
     let expected = [
         ("RSA", "RS256", 100, active),

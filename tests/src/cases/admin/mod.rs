@@ -7,9 +7,15 @@ mod client_sessions;
 mod client_settings;
 mod client_templates;
 mod clients;
+mod components;
+mod default_groups;
 mod errors;
+mod events;
 mod groups;
+mod localization;
+mod partial_import;
 mod protocol_mappers;
+mod realm_reports;
 mod realms;
 mod role_composites;
 mod role_mappings;
@@ -36,9 +42,15 @@ pub(super) const CASES: &[&[Case]] = &[
     client_settings::CASES,
     client_templates::CASES,
     clients::CASES,
+    components::CASES,
+    default_groups::CASES,
     errors::CASES,
+    events::CASES,
     groups::CASES,
+    localization::CASES,
+    partial_import::CASES,
     protocol_mappers::CASES,
+    realm_reports::CASES,
     realms::CASES,
     role_mappings::CASES,
     role_composites::CASES,
@@ -66,8 +78,13 @@ fn call(row: &str, body: &str) -> Outcome<Call> {
 
 /// Sends each row as an administrator, and compares the answer under the row itself.
 async fn each(world: &mut World, rows: &[(&str, &str)]) -> Outcome {
+    each_of(world, "", rows).await
+}
+
+/// As [`each`], for rows that come again later in the case: `stage` tells the steps from one another.
+async fn each_of(world: &mut World, stage: &str, rows: &[(&str, &str)]) -> Outcome {
     for (row, body) in rows {
-        let step = format!("{row} {body}");
+        let step = format!("{stage}{row} {body}");
         world.check(step.trim_end(), call(row, body)?.admin()).await?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![read, refused, permissions, validators, policies, email_as_username, usernames];
+cases![read, refused, permissions, validators, policies, email_as_username, usernames, metadata];
 
 /// Everything that an administrator can do with an attribute.
 fn open() -> Value {
@@ -154,5 +154,24 @@ async fn usernames(world: &mut World) -> Outcome {
         let call = super::call("PUT users/{alice}", body)?.admin();
         world.check(&format!("allowed, {body}"), call).await?;
     }
+    Ok(())
+}
+
+async fn metadata(world: &mut World) -> Outcome {
+    let path = "/admin/realms/{realm}/users/profile/metadata";
+    world.check("fresh", Call::get(path).admin()).await?;
+    let attributes = [
+        json!({"name": "seen", "displayName": "Seen", "permissions": {"view": ["admin"]}, "annotations": {"a": "b"}}),
+        json!({"name": "hidden", "permissions": {"view": ["user"], "edit": ["user"]}}),
+        json!({"name": "bare"}),
+        json!({"name": "must", "permissions": open(), "required": {"roles": ["admin"]}, "multivalued": true,
+            "validations": {"length": {"min": 2, "max": "9"}}}),
+        json!({"name": "users", "permissions": open(), "required": {"roles": ["user"]}}),
+        json!({"name": "all", "permissions": open(), "required": {}}),
+    ];
+    configure(world, &attributes, None).await?;
+    world.check("configured", Call::get(path).admin()).await?;
+    world.change_realm(json!({"registrationEmailAsUsername": true})).await?;
+    world.check("the address is the name", Call::get(path).admin()).await?;
     Ok(())
 }

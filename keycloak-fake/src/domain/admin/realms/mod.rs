@@ -5,6 +5,8 @@ mod check;
 mod contents;
 mod create;
 pub(crate) mod master;
+pub(crate) mod partial_import;
+pub(crate) mod reports;
 mod settings;
 mod template;
 

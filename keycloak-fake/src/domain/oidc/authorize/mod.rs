@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::browser::{Fault, LoginForm, Marks, Step, Visit};
 use super::session::{self, Kind};
-use super::{actions, complete, response, tab};
+use super::{actions, complete, event, response, tab};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
@@ -20,7 +20,10 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     }
     let request = match request::read(realm, context, visit.parameters)? {
         Ok(request) => Arc::new(request),
-        Err(step) => return Ok(step),
+        Err(step) => {
+            event::not_asked_well(realm, context, visit, &step);
+            return Ok(step);
+        }
     };
     let prompts: Vec<&str> = request.prompt.split(' ').collect();
     let session = browser_session(realm, context, visit);

@@ -1,0 +1,249 @@
+//! What an administrator's request leaves behind as an event: which kind, of what, and what it shows of that.
+//!
+//! Whether the request was good is settled before. Reads leave nothing behind.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use http::Method;
+use keycloak_api::operation::OperationInfo;
+use keycloak_api::representation::{AdminEventRepresentation, AuthDetailsRepresentation};
+use serde_json::{Map, Value, json};
+
+use crate::domain::Context;
+use crate::domain::admin::representation::group;
+use crate::state::Realm;
+
+/// A good request.
+#[derive(Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) operation: &'static OperationInfo,
+    /// The parameters of its path.
+    pub(crate) parameters: &'a [(&'static str, &'a str)],
+    /// The id of what it created.
+    pub(crate) created: Option<String>,
+    /// What was sent.
+    pub(crate) body: Option<Value>,
+    /// The realm as it was before.
+    pub(crate) before: &'a Realm,
+}
+
+/// Whether the operation leaves an event behind.
+pub(crate) fn is_kept(operation: &OperationInfo) -> bool {
+    kind(operation).is_some()
+}
+
+/// Whether the realm keeps administrators' events.
+pub(crate) fn are_kept(realm: &Realm) -> bool {
+    realm.settings.admin_events_enabled.unwrap_or(false)
+}
+
+/// Keeps the event of a request in a realm that keeps events, or kept them till now.
+pub(crate) fn keep(realm: &mut Realm, context: &mut Context, request: Request<'_>, who: AuthDetailsRepresentation) {
+    let Some((_, resource)) = kind(request.operation) else { return };
+    let shows = realm.settings.admin_events_details_enabled.unwrap_or(false);
+    let representation = if shows { shown(resource, realm, &request) } else { None };
+    let operation = action(&request);
+    let event = AdminEventRepresentation {
+        id: Some(context.new_id().to_string()),
+        time: Some(context.now_ms),
+        realm_id: Some(realm.id.to_string()),
+        auth_details: Some(who),
+        operation_type: Some(operation.to_owned()),
+        resource_type: Some(resource.to_owned()),
+        resource_path: path(&request),
+        representation: representation.map(|shown| shown.to_string()),
+        details: details(resource, &request),
+        ..AdminEventRepresentation::default()
+    };
+    realm.admin_events.push_back(Arc::new(event));
+}
+
+/// The kinds of things, by what the path below the realm begins with or has in it; the first that fits. No kind: no
+/// event.
+const KINDS: [(&str, Option<&str>); 38] = [
+    ("localization", None),
+    ("users/profile", None),
+    ("admin-events", None),
+    ("client-description-converter", None),
+    ("partial-export", None),
+    ("partialImport", None),
+    ("testSMTPConnection", None),
+    ("*/role-mappings/realm", Some("REALM_ROLE_MAPPING")),
+    ("*/role-mappings/clients/", Some("CLIENT_ROLE_MAPPING")),
+    ("*/scope-mappings/realm", Some("REALM_SCOPE_MAPPING")),
+    ("*/scope-mappings/clients/", Some("CLIENT_SCOPE_MAPPING")),
+    ("*/protocol-mappers/", Some("PROTOCOL_MAPPER")),
+    ("users/{user_id}/groups/", Some("GROUP_MEMBERSHIP")),
+    ("users", Some("USER")),
+    ("groups", Some("GROUP")),
+    ("default-groups", Some("GROUP")),
+    ("roles", Some("REALM_ROLE")),
+    ("*/default-client-scopes/", Some("CLIENT_SCOPE_CLIENT_MAPPING")),
+    ("*/optional-client-scopes/", Some("CLIENT_SCOPE_CLIENT_MAPPING")),
+    ("clients/{client_uuid}/roles", Some("CLIENT_ROLE")),
+    ("clients/{client_uuid}/nodes", Some("CLUSTER_NODE")),
+    ("clients/{client_uuid}/authz", None),
+    ("clients-initial-access", Some("CLIENT_INITIAL_ACCESS_MODEL")),
+    ("clients", Some("CLIENT")),
+    ("client-scopes", Some("CLIENT_SCOPE")),
+    ("default-default-client-scopes", Some("CLIENT_SCOPE")),
+    ("default-optional-client-scopes", Some("CLIENT_SCOPE")),
+    ("components", Some("COMPONENT")),
+    ("sessions", Some("USER_SESSION")),
+    ("attack-detection", Some("USER_LOGIN_FAILURE")),
+    ("identity-provider/instances/{alias}/mappers", Some("IDENTITY_PROVIDER_MAPPER")),
+    ("identity-provider/instances", Some("IDENTITY_PROVIDER")),
+    ("authentication/required-actions", Some("REQUIRED_ACTION")),
+    ("authentication/config", Some("AUTHENTICATOR_CONFIG")),
+    ("events/config", Some("REALM")),
+    ("events", None),
+    ("logout-all", Some("REALM")),
+    ("push-revocation", Some("REALM")),
+];
+
+/// The path's template below the realm, and what kind of thing lies there.
+fn kind(operation: &OperationInfo) -> Option<(&'static str, &'static str)> {
+    if operation.method == Method::GET || operation.repeatable {
+        return None;
+    }
+    let below = operation.path.strip_prefix("/admin/realms/{realm}")?;
+    let below = below.strip_prefix('/').unwrap_or(below);
+    if below.is_empty() {
+        return (operation.method == Method::PUT).then_some((below, "REALM"));
+    }
+    let fits = |pattern: &str| match pattern.strip_prefix('*') {
+        Some(inner) => below.contains(inner),
+        None => below
+            .strip_prefix(pattern)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '-']) || pattern.ends_with('/')),
+    };
+    let (_, resource) = KINDS.iter().find(|(pattern, _)| fits(pattern))?;
+    Some((below, (*resource)?))
+}
+
+/// What the administrator did, in Keycloak's words.
+fn action(request: &Request<'_>) -> &'static str {
+    let template = request.operation.path;
+    let is_put_into = ["/groups/{group_id}", "-groups/{group_id}", "-client-scopes/{client_scope_id}"];
+    let is_added = ["/realm", "/composites", "/add-models", "/role-mappings/clients/{client_uuid}"];
+    let is_done_to_user = ["/reset-password", "/consents/{client_id}", "/credentials/{credential_id}"];
+    let ends = |ends: &[&str]| ends.iter().any(|end| template.ends_with(end));
+    match request.operation.method {
+        _ if ends(&is_done_to_user) => "ACTION",
+        Method::PUT if ends(&is_put_into) && !template.ends_with("/admin/realms/{realm}/groups/{group_id}") => "CREATE",
+        Method::PUT => "UPDATE",
+        Method::DELETE => "DELETE",
+        _ if request.created.is_some() || ends(&is_added) || template.contains("/scope-mappings/clients/") => "CREATE",
+        _ => "ACTION",
+    }
+}
+
+/// The path below the realm, with the id of what was created there. The realm itself has none.
+fn path(request: &Request<'_>) -> Option<String> {
+    let (template, _) = kind(request.operation)?;
+    if template.is_empty() {
+        return None;
+    }
+    let mut path = template.to_owned();
+    for (name, value) in request.parameters {
+        path = path.replace(&format!("{{{name}}}"), value);
+    }
+    match &request.created {
+        // Keycloak names no child here.
+        Some(_) if template.ends_with("/children") => {}
+        Some(id) => path = format!("{path}/{id}"),
+        None => {}
+    }
+    Some(path)
+}
+
+/// What the event shows of the thing.
+fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> {
+    let operation = request.operation;
+    let of = |name: &str| request.parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
+    if resource == "GROUP_MEMBERSHIP" {
+        let found = request.before.groups.get(of("group_id")?)?;
+        return serde_json::to_value(group::of_user(request.before, found, false)).ok();
+    }
+    if operation.method == Method::DELETE && request.body.is_none() {
+        return deleted(resource, request.before, &of);
+    }
+    match operation.name {
+        "logout_all" | "push_revocation" => return Some(json!({})),
+        "reset_password" => return None,
+        "regenerate_client_secret" => return Some(json!({"type": "secret", "value": "**********"})),
+        _ => {}
+    }
+    let Some(Value::Object(given)) = &request.body else { return request.body.clone() };
+    let mut shown = Map::new();
+    let is_named = matches!(resource, "GROUP" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT");
+    if request.created.is_some() && is_named && !given.contains_key("id") {
+        shown.insert("id".to_owned(), json!(created_id(resource, realm, request)?));
+    }
+    shown.extend(given.clone());
+    // What Keycloak's representations say of themselves where nothing is sent.
+    let by_default = match resource {
+        "GROUP" => Some(("subGroups", json!([]))),
+        "REALM_ROLE" | "CLIENT_ROLE" => Some(("composite", json!(false))),
+        "PROTOCOL_MAPPER" => Some(("consentRequired", json!(false))),
+        "REALM" if operation.name == "update_events_config" => Some(("eventsEnabled", json!(false))),
+        _ => None,
+    };
+    if let Some((name, value)) = by_default {
+        shown.entry(name).or_insert(value);
+    }
+    if resource == "USER" {
+        shown.remove("credentials");
+    }
+    Some(Value::Object(shown))
+}
+
+/// The id of what was created. A role is created at its name.
+fn created_id(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<String> {
+    let created = request.created.clone()?;
+    match resource {
+        "REALM_ROLE" => realm.roles.named(&created).map(|role| role.id.to_string()),
+        "CLIENT_ROLE" => {
+            let (_, client) = request.parameters.iter().find(|(name, _)| *name == "client_uuid")?;
+            realm.roles.named_in(client, &created).map(|role| role.id.to_string())
+        }
+        _ => Some(created),
+    }
+}
+
+fn deleted<'a>(resource: &str, before: &Realm, of: &dyn Fn(&str) -> Option<&'a str>) -> Option<Value> {
+    match resource {
+        "USER" => {
+            let user = before.users.get(of("user_id")?)?;
+            Some(json!({"id": *user.id, "username": *user.username}))
+        }
+        "GROUP" => {
+            let group = before.groups.get(of("group_id")?)?;
+            Some(json!({"id": *group.id, "name": *group.name, "subGroups": []}))
+        }
+        "CLIENT" => {
+            let client = before.clients.get(of("client_uuid")?)?;
+            Some(json!({"id": *client.id, "clientId": *client.client_id}))
+        }
+        "REALM_ROLE" | "CLIENT_ROLE" => {
+            let role = match of("role_id") {
+                Some(id) => before.roles.get(id)?,
+                None => before.roles.named_in(of("client_uuid").unwrap_or_default(), of("role_name")?)?,
+            };
+            Some(json!({"id": *role.id, "name": *role.name, "composite": !role.composites.is_empty()}))
+        }
+        _ => None,
+    }
+}
+
+/// Whose membership it was.
+fn details(resource: &str, request: &Request<'_>) -> Option<BTreeMap<String, String>> {
+    if resource != "GROUP_MEMBERSHIP" {
+        return None;
+    }
+    let (_, id) = request.parameters.iter().find(|(name, _)| *name == "user_id")?;
+    let user = request.before.users.get(*id)?;
+    let email = user.email.as_ref().map(|email| ("email".to_owned(), email.to_string()));
+    Some(email.into_iter().chain([("username".to_owned(), user.username.to_string())]).collect())
+}

@@ -1,0 +1,170 @@
+//! What users do leaves events behind, where the realm keeps such events.
+//!
+//! What is denied changes no realm, so the events of denials are kept by whoever turns them into answers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use keycloak_api::representation::EventRepresentation;
+
+use super::browser::{Fault, Step, Visit};
+use super::response::{ResponseMode, ResponseType, Way};
+use crate::domain::Context;
+use crate::domain::admin::events;
+use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session};
+
+/// Something that a user or a client did, or failed to do.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Event {
+    /// Keycloak's name for what was done; a failure's is this with `_ERROR` at its end.
+    pub(crate) kind: &'static str,
+    /// The client, by its `clientId`.
+    pub(crate) client: Option<String>,
+    pub(crate) user: Option<Id>,
+    pub(crate) session: Option<Id>,
+    /// Why it failed.
+    pub(crate) error: Option<&'static str>,
+    pub(crate) details: Vec<(&'static str, String)>,
+}
+
+impl Event {
+    /// A login by the tab.
+    fn of_tab(kind: &'static str, realm: &Realm, tab: &LoginTab) -> Self {
+        let request = &tab.request;
+        let client = realm.clients.get(&request.client).map(|client| client.client_id.to_string());
+        let details = vec![
+            ("auth_method", "openid-connect".to_owned()),
+            ("redirect_uri", request.redirect_uri.to_string()),
+            ("code_id", tab.root.to_string()),
+        ];
+        Self { kind, client, details, ..Self::default() }
+    }
+}
+
+/// Keeps an event, if the realm keeps events of its kind.
+pub(crate) fn keep(realm: &mut Realm, context: &mut Context, ip_address: &str, event: Event) {
+    let Event { kind, client, user, session, error, details } = event;
+    let kind = if error.is_some() { format!("{kind}_ERROR") } else { kind.to_owned() };
+    if !events::keeps(realm, &kind) {
+        return;
+    }
+    let details = details.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    realm.events.push_back(Arc::new(EventRepresentation {
+        id: Some(context.new_id().to_string()),
+        time: Some(context.now_ms),
+        r#type: Some(kind),
+        realm_id: Some(realm.id.to_string()),
+        client_id: client,
+        user_id: user.map(|user| user.to_string()),
+        session_id: session.map(|session| session.to_string()),
+        ip_address: Some(ip_address.to_owned()),
+        error: error.map(str::to_owned),
+        details: Some(details).filter(|details: &BTreeMap<String, String>| !details.is_empty()),
+        ..EventRepresentation::default()
+    }));
+}
+
+/// A user has got to the client.
+pub(super) fn logged_in(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    tab: &LoginTab,
+    session: &Session,
+    username: String,
+) {
+    let mut event = Event::of_tab("LOGIN", realm, tab);
+    event.user = Some(session.user.clone());
+    event.session = Some(session.id.clone());
+    event.details.extend([
+        ("auth_type", "code".to_owned()),
+        ("response_type", tab.request.response_type.to_string()),
+        ("consent", "no_consent_required".to_owned()),
+        ("username", username),
+        ("response_mode", mode(&tab.request)),
+    ]);
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// A user has not got past the login form.
+pub(super) fn not_logged_in(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    tab: &LoginTab,
+    username: &str,
+    error: &'static str,
+) {
+    let mut event = Event::of_tab("LOGIN", realm, tab);
+    event.user = super::login::find_user(realm, username).map(|user| user.id.clone());
+    event.error = Some(if event.user.is_some() { error } else { "user_not_found" });
+    event.details.push(("auth_type", "code".to_owned()));
+    if !username.is_empty() {
+        event.details.push(("username", username.to_owned()));
+    }
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// A client has asked for what it can't be given.
+pub(super) fn not_asked_well(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, answer: &Step) {
+    let sent = |name: &'static str| visit.parameters.get(name).map(|value| (name, value.to_owned()));
+    let (error, details) = match answer {
+        Step::Fault(Fault::ClientUnknown) => ("client_not_found", Vec::new()),
+        Step::Fault(Fault::RedirectUri) => ("invalid_redirect_uri", sent("redirect_uri").into_iter().collect()),
+        Step::Return(back) => {
+            let mut details: Vec<_> = sent("response_type").into_iter().chain(sent("redirect_uri")).collect();
+            let words = back.parameters.iter().find(|(name, _)| *name == "error_description");
+            details.extend(words.map(|(_, words)| ("reason", words.clone())));
+            let is_known = visit.parameters.get("response_type").is_none_or(|kind| ResponseType::read(kind).is_some());
+            details.push(match is_known {
+                true => ("response_mode", name_of(back.mode)),
+                // The client is not told.
+                false => ("reason", "Unsupported response_type".to_owned()),
+            });
+            ("invalid_request", details)
+        }
+        _ => return,
+    };
+    let client = visit.parameters.get("client_id").map(str::to_owned);
+    keep(
+        realm,
+        context,
+        visit.ip_address,
+        Event { kind: "LOGIN", client, error: Some(error), details, ..Event::default() },
+    );
+}
+
+/// A user has logged out in the browser.
+pub(super) fn logged_out(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    client: Option<String>,
+    session: &Session,
+    target: Option<&str>,
+) {
+    let event = Event {
+        kind: "LOGOUT",
+        client,
+        user: Some(session.user.clone()),
+        session: Some(session.id.clone()),
+        details: target.map(|target| ("redirect_uri", target.to_owned())).into_iter().collect(),
+        ..Event::default()
+    };
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// How the answer to the request travels, in Keycloak's words.
+fn mode(request: &AuthorizationRequest) -> String {
+    let kinds = ResponseType::read(&request.response_type);
+    ResponseMode::read(request.response_mode.as_deref(), kinds).map(name_of).unwrap_or_default()
+}
+
+fn name_of(mode: ResponseMode) -> String {
+    let way = match mode.way {
+        Way::Query => "query",
+        Way::Fragment => "fragment",
+        Way::FormPost => "form_post",
+    };
+    if mode.is_token { format!("{way}_jwt") } else { way.to_owned() }
+}

@@ -1,0 +1,77 @@
+//! [`Components`] on the fake, and the keys that some of them stand for.
+
+use async_trait::async_trait;
+use keycloak_api::operation::{Created, OperationInfo};
+use keycloak_api::{prelude::*, rest};
+
+use super::rights::{MANAGE_REALM, VIEW_REALM};
+use crate::domain::admin::components;
+use crate::domain::{Context, Decision};
+use crate::handle::FakeKeycloak;
+use crate::import::keys;
+use crate::state::Realm;
+
+#[rest(not_done(list_subcomponent_types))]
+#[async_trait]
+impl Components for FakeKeycloak {
+    async fn list_components(&self, realm: &str, filter: &ComponentFilter) -> Result<Vec<ComponentRepresentation>> {
+        let operation = <dyn Components>::LIST_COMPONENTS;
+        self.settled(operation, realm, VIEW_REALM, |realm, _| components::list(realm, filter))
+    }
+
+    async fn create_component(&self, realm: &str, component: &ComponentRepresentation) -> Result<Created> {
+        let operation = <dyn Components>::CREATE_COMPONENT;
+        let id = self
+            .settled(operation, realm, MANAGE_REALM, |realm, context| components::create(realm, context, component))?;
+        self.follow_components(realm);
+        Ok(self.created(realm, &["components", &id]))
+    }
+
+    async fn get_component(&self, realm: &str, component_id: &str) -> Result<ComponentRepresentation> {
+        let operation = <dyn Components>::GET_COMPONENT;
+        self.settled(operation, realm, VIEW_REALM, |realm, _| components::get(realm, component_id))
+    }
+
+    async fn update_component(
+        &self,
+        realm: &str,
+        component_id: &str,
+        component: &ComponentRepresentation,
+    ) -> Result<()> {
+        let operation = <dyn Components>::UPDATE_COMPONENT;
+        let updated =
+            self.settled(operation, realm, MANAGE_REALM, |realm, _| components::update(realm, component_id, component));
+        self.follow_components(realm);
+        updated
+    }
+
+    async fn delete_component(&self, realm: &str, component_id: &str) -> Result<()> {
+        let operation = <dyn Components>::DELETE_COMPONENT;
+        self.settled(operation, realm, MANAGE_REALM, |realm, _| components::delete(realm, component_id))?;
+        self.follow_components(realm);
+        Ok(())
+    }
+}
+
+impl FakeKeycloak {
+    /// Decides on the realm's components, when each has its id.
+    fn settled<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        roles: &[&str],
+        decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
+    ) -> Result<T> {
+        self.administer(operation, realm, roles, |realm, context| {
+            components::settle(realm, context, &keys::owners(realm));
+            decision(realm, context)
+        })
+    }
+
+    /// Has the realm's keys be those of its components.
+    fn follow_components(&self, realm: &str) {
+        if let Some(cell) = self.engine.realm(realm) {
+            keys::follow(&cell.snapshot(), self.engine.clock.now_ms());
+        }
+    }
+}

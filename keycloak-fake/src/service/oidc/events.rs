@@ -1,0 +1,268 @@
+//! The events that the endpoints leave behind: what a request came to, as Keycloak tells of it.
+
+use keycloak_api::Error;
+use keycloak_api::operation::Form;
+
+use super::Received;
+use crate::domain::Denied;
+use crate::domain::denied::{GrantFlow, OAuthDenied};
+use crate::domain::issue::Issue;
+use crate::domain::oidc::event::{self, Event};
+use crate::domain::oidc::login;
+use crate::handle::FakeKeycloak;
+use crate::state::{Id, Realm};
+use crate::token::Presented;
+
+/// What an endpoint is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    Token,
+    Revoke,
+    Logout,
+}
+
+impl FakeKeycloak {
+    /// Keeps an event in the realm of this name.
+    pub(super) fn keep_event(&self, realm: &str, received: &Received<'_>, event: Event) {
+        let Some(cell) = self.engine.realm(realm) else { return };
+        let mut context = self.context();
+        // It denies nothing.
+        let _kept = cell.decide(|realm| {
+            event::keep(realm, &mut context, received.ip_address, event);
+            Ok(())
+        });
+    }
+}
+
+/// Whether a realm keeps users' events at all.
+pub(super) fn are_kept(realm: &Realm) -> bool {
+    realm.settings.events_enabled.unwrap_or(false)
+}
+
+/// What a grant's event is called.
+fn kind(form: &Form) -> &'static str {
+    match form.get("grant_type") {
+        Some("authorization_code") => "CODE_TO_TOKEN",
+        Some("refresh_token") => "REFRESH_TOKEN",
+        Some("client_credentials") => "CLIENT_LOGIN",
+        _ => "LOGIN",
+    }
+}
+
+/// Tokens were granted; `scope` is what they hold.
+pub(super) fn granted(form: &Form, shown: Option<&Presented>, issue: &Issue, scope: Option<&str>) -> Event {
+    let kind = kind(form);
+    let session = issue.session.as_ref().map(|session| session.id.clone());
+    let mut details = vec![
+        ("grant_type", form.get("grant_type").unwrap_or_default().to_owned()),
+        ("token_id", issue.access.id.to_string()),
+        ("scope", scope.unwrap_or_default().to_owned()),
+        ("client_auth_method", method(issue.client.settings.client_authenticator_type.as_ref())),
+    ];
+    if let Some(refresh) = &issue.refresh {
+        details.push(("refresh_token_type", if refresh.offline { "Offline" } else { "Refresh" }.to_owned()));
+        let name = if kind == "REFRESH_TOKEN" { "updated_refresh_token_id" } else { "refresh_token_id" };
+        details.push((name, refresh.id.to_string()));
+    }
+    match kind {
+        "LOGIN" => {
+            details.push(("auth_method", "openid-connect".to_owned()));
+            details.push(("username", form.get("username").unwrap_or_default().to_owned()));
+        }
+        "CLIENT_LOGIN" => details.push(("username", issue.user.username.to_string())),
+        "CODE_TO_TOKEN" => details.extend(session.as_ref().map(|id| ("code_id", id.to_string()))),
+        _ => {
+            details.push(("access_token_expiration_time", (issue.access.expires - issue.issued).to_string()));
+            details.extend(
+                shown.and_then(|token| Some(("age_of_refresh_token", (issue.issued - token.iat?).to_string()))),
+            );
+            details.extend(shown.and_then(|token| Some(("refresh_token_id", token.jti.clone()?))));
+            details.extend(shown.and_then(|token| Some(("refresh_token_sub", token.sub.clone()?))));
+        }
+    }
+    Event {
+        kind,
+        client: Some(issue.client.client_id.to_string()),
+        user: Some(issue.user.id.clone()),
+        session,
+        error: None,
+        details,
+    }
+}
+
+/// A token was revoked, or its session ended, by the client that holds it.
+pub(super) fn ended(asked: Asked, realm: &Realm, received: &Received<'_>, token: Option<&Presented>) -> Event {
+    let form = received.form;
+    let is_refresh = token.is_some_and(|token| matches!(token.typ.as_deref(), Some("Refresh" | "Offline")));
+    let client = client_id(form, received);
+    let mut details = vec![("client_auth_method", method_of(realm, client.as_deref()))];
+    if matches!(asked, Asked::Revoke) {
+        let id = token.and_then(|token| token.jti.clone()).unwrap_or_default();
+        if is_refresh {
+            let kind = token.and_then(|token| token.typ.clone()).unwrap_or_default();
+            let revoked = client.clone().unwrap_or_default();
+            details.extend([("refresh_token_type", kind), ("refresh_token_id", id), ("revoked_client", revoked)]);
+        } else {
+            details.push(("token_id", id));
+        }
+    }
+    Event {
+        kind: if matches!(asked, Asked::Revoke) { "REVOKE_GRANT" } else { "LOGOUT" },
+        client,
+        user: token.and_then(|token| Some(Id::from(token.sub.as_deref()?))),
+        session: token.filter(|_| is_refresh).and_then(|token| Some(Id::from(token.sid.as_deref()?))),
+        error: None,
+        details,
+    }
+}
+
+/// What was denied, if Keycloak keeps an event of it; `answer` has its words.
+pub(super) fn denied(
+    asked: Asked,
+    realm: &Realm,
+    received: &Received<'_>,
+    shown: Option<&Presented>,
+    denied: &Denied,
+    answer: &Error,
+) -> Option<Event> {
+    use OAuthDenied as D;
+    let form = received.form;
+    let denied = match denied {
+        Denied::OAuth(denied) => denied,
+        Denied::Noted(denied) => match &**denied {
+            Denied::OAuth(denied) => denied,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let client = client_id(form, received);
+    let mut event = Event {
+        kind: match asked {
+            Asked::Token => kind(form),
+            Asked::Revoke => "REVOKE_GRANT",
+            Asked::Logout => "LOGOUT",
+        },
+        client: client.clone(),
+        ..Event::default()
+    };
+    if matches!(asked, Asked::Token) {
+        event.details.push(("grant_type", form.get("grant_type").unwrap_or_default().to_owned()));
+    }
+    let early = match denied {
+        D::ClientMissing | D::ClientUnknown => Some("client_not_found"),
+        D::ClientDisabled => Some("client_disabled"),
+        D::ClientSecretMissing | D::ClientSecretWrong => Some("invalid_client_credentials"),
+        _ => None,
+    };
+    if early.is_some() {
+        return Some(Event { error: early, ..event });
+    }
+    event.details.push(("client_auth_method", method_of(realm, client.as_deref())));
+    let words = || answer.reply().and_then(|reply| reply.error_description.clone()).unwrap_or_default();
+    let mut reason = |error: &'static str| {
+        event.details.push(("reason", words()));
+        error
+    };
+    let error = match denied {
+        D::UsernameMissing | D::BadCredentials | D::UserDisabled | D::NotSetUp => {
+            return Some(by_password(realm, form, denied, event));
+        }
+        D::ScopeInvalid(_) if event.kind == "LOGIN" => {
+            let error = reason("invalid_request");
+            event.details.push(("auth_method", "oauth_credentials".to_owned()));
+            error
+        }
+        D::GrantNotAllowed(GrantFlow::ServiceAccount | GrantFlow::ServiceAccountOfPublicClient) => {
+            reason("invalid_client")
+        }
+        D::GrantNotAllowed(GrantFlow::Direct) => {
+            let error = reason("not_allowed");
+            event.details.push(("auth_method", "oauth_credentials".to_owned()));
+            error
+        }
+        D::CodeMissing => reason("invalid_code"),
+        D::CodeInvalid | D::RedirectUriWrong | D::CodeOfAnotherClient => {
+            return of_code(realm, form, denied, event, words());
+        }
+        D::RefreshTokenInvalid if matches!(asked, Asked::Token | Asked::Logout) => reason("invalid_token"),
+        D::RefreshTokenOfAnotherClient => reason("invalid_token"),
+        D::SessionOver => {
+            let error = reason("invalid_token");
+            let token = shown?;
+            event.session = token.sid.as_deref().map(Id::from);
+            event.details.extend([
+                ("refresh_token_type", token.typ.clone()?),
+                ("refresh_token_id", token.jti.clone()?),
+                ("refresh_token_sub", token.sub.clone()?),
+            ]);
+            error
+        }
+        D::RevocationTokenInvalid => "invalid_token",
+        _ => return None,
+    };
+    Some(Event { error: Some(error), ..event })
+}
+
+/// A password grant that failed.
+fn by_password(realm: &Realm, form: &Form, denied: &OAuthDenied, mut event: Event) -> Event {
+    let username = form.get("username");
+    let user = username.and_then(|name| login::find_user(realm, name));
+    event.details.push(("auth_method", "openid-connect".to_owned()));
+    event.details.extend(username.map(|name| ("username", name.to_owned())));
+    let error = match (denied, user) {
+        (OAuthDenied::NotSetUp, _) => {
+            event.details.push(("reason", "Account is not fully set up".to_owned()));
+            return Event { error: Some("resolve_required_actions"), ..event };
+        }
+        (_, None) => "user_not_found",
+        // Keycloak looks at the user before the password.
+        (_, Some(user)) if !user.enabled => "user_disabled",
+        _ => "invalid_user_credentials",
+    };
+    Event { error: Some(error), user: user.map(|user| user.id.clone()), ..event }
+}
+
+/// A code that was not taken. What is known of it is told.
+fn of_code(realm: &Realm, form: &Form, denied: &OAuthDenied, mut event: Event, words: String) -> Option<Event> {
+    let id = form.get("code").unwrap_or_default().split('.').next().unwrap_or_default();
+    let code = realm.codes.get(id);
+    let session = code.map(|code| code.session.clone());
+    event.details.extend(session.as_ref().map(|session| ("code_id", session.to_string())));
+    let (error, reason) = match denied {
+        OAuthDenied::CodeInvalid => ("invalid_code", None),
+        OAuthDenied::RedirectUriWrong => {
+            ("invalid_redirect_uri", code.map(|code| redirect_uri_reason(form, &code.request.redirect_uri)))
+        }
+        _ => ("invalid_client", Some(words)),
+    };
+    event.details.extend(reason.map(|reason| ("reason", reason)));
+    if !matches!(denied, OAuthDenied::CodeInvalid) {
+        event.user = session.as_ref().and_then(|id| Some(realm.sessions.get(id)?.user.clone()));
+    }
+    Some(Event { error: Some(error), session, ..event })
+}
+
+fn redirect_uri_reason(form: &Form, asked: &str) -> String {
+    let shown = form.get("redirect_uri").unwrap_or("null");
+    format!(
+        "Parameter 'redirect_uri' did not match originally saved redirect URI used in initial OIDC request. Saved \
+         redirectUri: {asked}, redirectUri parameter: {shown}"
+    )
+}
+
+/// The client that the request names.
+fn client_id(form: &Form, received: &Received<'_>) -> Option<String> {
+    let by_header = || crate::domain::oidc::client_auth::named_by_header(received.authorization?);
+    form.get("client_id").map(str::to_owned).or_else(by_header)
+}
+
+fn method_of(realm: &Realm, client_id: Option<&str>) -> String {
+    method(
+        client_id.and_then(|id| realm.client(id)).and_then(|client| client.settings.client_authenticator_type.as_ref()),
+    )
+}
+
+/// By what the client proves itself; a public one has the name of the usual way too.
+fn method(configured: Option<&String>) -> String {
+    configured.cloned().unwrap_or_else(|| "client-secret".to_owned())
+}
