@@ -136,7 +136,7 @@ fn take(parameter: &Parameter) -> TokenStream {
         }
         Place::QueryValue(key) => quote!(let #name: #kind = received.query_value(#key)?;),
         Place::Json => quote!(let #name: #kind = received.json()?;),
-        Place::Text => quote!(let #name: #kind = received.text();),
+        Place::Text => quote!(let #name: #kind = received.text()?;),
         Place::Form | Place::FormValue(_) | Place::Multipart | Place::Client => quote!(),
     }
 }

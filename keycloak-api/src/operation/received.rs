@@ -37,7 +37,7 @@ pub enum Rejection {
     #[error("the body is not the JSON that is expected")]
     Json(#[source] serde_json::Error),
     /// The body is of another media type.
-    #[error("the body is not `application/json`")]
+    #[error("the body is not of the media type that the operation takes")]
     ContentType,
     /// There is no bearer token.
     #[error("there is no bearer token")]
@@ -105,10 +105,13 @@ impl Received {
         query::read_value(&self.query, name).map_err(|error| Rejection::Query { name, reason: error.to_string() })
     }
 
-    /// The body, as plain text; what is no UTF-8 becomes U+FFFD.
-    #[must_use]
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+    /// The body, as plain text; what is no UTF-8 becomes U+FFFD. A body that does not say its type is taken for text.
+    ///
+    /// # Errors
+    /// [`Rejection::ContentType`].
+    pub fn text(&self) -> Result<String, Rejection> {
+        self.require_type("text/plain")?;
+        Ok(String::from_utf8_lossy(&self.body).into_owned())
     }
 
     /// The body, from JSON. A body that does not say its type is taken for JSON, which is read as
@@ -117,13 +120,14 @@ impl Received {
     /// # Errors
     /// [`Rejection::ContentType`] or [`Rejection::Json`].
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
-        if let Some(content_type) = self.headers.get(CONTENT_TYPE) {
-            let media_type = content_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-            if !media_type.eq_ignore_ascii_case("application/json") {
-                return Err(Rejection::ContentType);
-            }
-        }
+        self.require_type("application/json")?;
         coerced::from_slice(&self.body).map_err(Rejection::Json)
+    }
+
+    fn require_type(&self, expected: &str) -> Result<(), Rejection> {
+        let Some(content_type) = self.headers.get(CONTENT_TYPE) else { return Ok(()) };
+        let media_type = content_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        if media_type.eq_ignore_ascii_case(expected) { Ok(()) } else { Err(Rejection::ContentType) }
     }
 }
 
