@@ -47,11 +47,14 @@ const UNORDERED: [&str; 22] = [
 ];
 
 /// Members that hold a moment.
-const MOMENTS: [&str; 8] = [
+const MOMENTS: [&str; 11] = [
     "client.secret.creation.time",
     "createdDate",
     "createdTimestamp",
+    "failedLoginNotBefore",
     "lastAccess",
+    "lastFailure",
+    "lastUpdatedDate",
     "not-before-policy",
     "notBefore",
     "start",

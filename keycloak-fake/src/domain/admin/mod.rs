@@ -2,9 +2,11 @@
 //!
 //! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
 
+pub(crate) mod attack_detection;
 pub(crate) mod cascade;
 pub(crate) mod client_scopes;
 pub(crate) mod clients;
+pub(crate) mod federated_identities;
 pub(crate) mod groups;
 pub(crate) mod page;
 pub(crate) mod passage;
@@ -15,5 +17,7 @@ pub(crate) mod representation;
 pub(crate) mod role_mappings;
 pub(crate) mod roles;
 pub(crate) mod unknown;
+pub(crate) mod user_actions;
+pub(crate) mod user_credentials;
 pub(crate) mod user_profile;
 pub(crate) mod users;

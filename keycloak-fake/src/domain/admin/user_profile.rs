@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use keycloak_api::representation::{ComponentExportRepresentation, UPConfig};
+use keycloak_api::representation::{ComponentExportRepresentation, UPConfig, UserProfileMetadata};
 
 use super::unknown;
 use crate::domain::Context;
@@ -14,6 +14,11 @@ use crate::state::Realm;
 /// The realm's user profile.
 pub(crate) fn get(realm: &Realm) -> Decision<UPConfig> {
     Ok(UserProfile::of(realm).into_config())
+}
+
+/// The realm's user profile as a form for administrators shows it.
+pub(crate) fn metadata(realm: &Realm) -> Decision<UserProfileMetadata> {
+    Ok(user_profile::metadata(realm))
 }
 
 /// Replaces the realm's user profile, and returns it as it is now.

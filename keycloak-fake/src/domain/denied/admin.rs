@@ -19,6 +19,8 @@ pub(crate) enum AdminDenied {
     Breaks,
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
+    /// A mail could not be sent.
+    MailNotSent(MailFault),
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.
@@ -52,6 +54,11 @@ pub(crate) enum What {
     MapperProvider,
     Credential,
     Session,
+    /// The client that has something of a user.
+    UsersClient,
+    Consent,
+    /// A link to an account at an identity provider.
+    ProviderLink,
 }
 
 /// Whose name is taken.
@@ -72,6 +79,8 @@ pub(crate) enum Taken {
     Mapper,
     /// The name of one of several mappers.
     OneOfMappers,
+    /// The user's link at an identity provider.
+    ProviderLink,
     /// What the database refuses without saying which name it is.
     Unnamed,
 }
@@ -131,6 +140,30 @@ pub(crate) enum Invalid {
     ScopeProtocol,
     /// Two of a client's mappers have this name.
     MapperName(String),
+    CredentialLabelMissing,
+    /// A setting of a realm, in Keycloak's words, cannot be negative.
+    NegativeSetting(&'static str),
+    UserEmailMissing,
+    UserDisabled,
+    ServiceAccountImpersonation,
+    /// Actions that the realm does not have.
+    RequiredActions,
+    /// The client that a mail's link leads to.
+    LinkClientMissing,
+    LinkClientUnknown,
+    LinkClientDisabled,
+    LinkRedirectUri,
+}
+
+/// Why a mail could not be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MailFault {
+    /// One with required actions: the realm names no sender.
+    ActionsWithoutSender,
+    /// One with required actions: the realm names no mail server.
+    ActionsWithoutServer,
+    /// One that verifies an address; Keycloak does not say why.
+    VerifyEmail,
 }
 
 /// What a password policy refuses, with the number that it asks for.

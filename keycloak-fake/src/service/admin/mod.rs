@@ -1,7 +1,9 @@
 //! The admin API on the fake: which role an operation needs, and which decision it is.
 
+mod attack_detection;
 mod client_scopes;
 mod clients;
+mod federated_identities;
 mod groups;
 mod not_done;
 mod protocol_mappers;
@@ -9,6 +11,8 @@ mod realms;
 mod role_mappings;
 mod roles;
 mod table;
+mod user_actions;
+mod user_credentials;
 mod user_profile;
 mod users;
 
@@ -18,12 +22,16 @@ mod rights {
     pub(super) const QUERY_USERS: &[&str] = &["view-users", "manage-users", "query-users"];
     pub(super) const QUERY_GROUPS: &[&str] = &["view-users", "manage-users", "query-groups"];
     pub(super) const MANAGE_USERS: &[&str] = &["manage-users"];
+    pub(super) const IMPERSONATE: &[&str] = &["impersonation"];
     pub(super) const VIEW_CLIENTS: &[&str] = &["view-clients", "manage-clients"];
     pub(super) const QUERY_CLIENTS: &[&str] = &["view-clients", "manage-clients", "query-clients"];
     pub(super) const MANAGE_CLIENTS: &[&str] = &["manage-clients"];
     pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
+
+    /// Who may see what forms for users show.
+    pub(super) const VIEW_FORMS: &[&str] = &["view-users", "manage-users", "query-users", "view-realm", "manage-realm"];
 
     /// Every right in a realm lets its name be seen.
     pub(super) const ANY: &[&str] = &[

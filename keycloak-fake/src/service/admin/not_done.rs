@@ -8,10 +8,6 @@ use keycloak_api::{prelude::*, rest};
 
 use crate::handle::FakeKeycloak;
 
-#[rest(not_done(get_login_failures, clear_login_failures, clear_all_login_failures))]
-#[async_trait]
-impl AttackDetection for FakeKeycloak {}
-
 #[rest(not_done(
     list_flows,
     create_flow,
@@ -167,10 +163,6 @@ impl DefaultGroups for FakeKeycloak {}
 ))]
 #[async_trait]
 impl Events for FakeKeycloak {}
-
-#[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
-#[async_trait]
-impl FederatedIdentities for FakeKeycloak {}
 
 #[rest(not_done(
     get_identity_provider_mapper_types,
@@ -371,20 +363,6 @@ impl ScopeMappings for FakeKeycloak {}
 #[rest(not_done(get_server_info, get_who_am_i))]
 #[async_trait]
 impl Server for FakeKeycloak {}
-
-#[rest(not_done(execute_actions_email, send_verify_email, send_reset_password_email, impersonate_user))]
-#[async_trait]
-impl UserActions for FakeKeycloak {}
-
-#[rest(not_done(
-    move_credential_to_first,
-    move_credential_after,
-    set_credential_label,
-    disable_credential_types,
-    list_user_storage_credential_types,
-))]
-#[async_trait]
-impl UserCredentials for FakeKeycloak {}
 
 #[rest(not_done(
     list_workflows,

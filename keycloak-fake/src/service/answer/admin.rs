@@ -4,7 +4,7 @@ use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
 use super::json_reply;
-use crate::domain::denied::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+use crate::domain::denied::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 
 const DUPLICATE: &str = "Duplicate resource error";
 
@@ -18,6 +18,7 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::Invalid(invalid) => (400, bad_request(invalid)),
         AdminDenied::BreaksRealmUpdate => (500, message("Failed to update realm")),
         AdminDenied::Breaks => (500, described("unknown_error", "For more on this error consult the server log.")),
+        AdminDenied::MailNotSent(fault) => (500, message(mail_fault(*fault))),
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
@@ -51,6 +52,9 @@ fn not_found(what: What) -> &'static str {
         What::Credential => "Credential not found",
         // The spelling is Keycloak's.
         What::Session => "Sesssion not found",
+        What::UsersClient => "Client not found",
+        What::Consent => "Consent nor offline token not found",
+        What::ProviderLink => "Link not found",
     }
 }
 
@@ -68,6 +72,7 @@ fn conflict(taken: &Taken) -> Value {
         Taken::Role(name) => message(format!("Role with name {name} already exists")),
         Taken::Mapper => message("Protocol mapper exists with same name"),
         Taken::OneOfMappers => described("conflict", "Protocol mapper name must be unique per protocol"),
+        Taken::ProviderLink => message("User is already linked with provider"),
         Taken::Unnamed => described("conflict", DUPLICATE),
     }
 }
@@ -98,14 +103,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::Password(fault) => password(*fault),
         Invalid::PasswordsOfNewRealm => message("Password policy not met. See logs for details"),
         Invalid::PasswordPolicyNumber(name) => message(format!("Invalid config for {name}: Not a valid number")),
-        Invalid::MailSender(address) => {
-            let address = address.as_deref().unwrap_or("null");
-            message(format!(
-                "Invalid sender address '{address}'. If the address contains UTF-8 characters in the local part please \
-                 ensure the SMTP server supports the SMTPUTF8 extension and enable 'Allow UTF-8' in the email realm \
-                 configuration."
-            ))
-        }
+        Invalid::MailSender(address) => message(mail_sender(address.as_deref())),
         Invalid::ClientSessionIdle => {
             message("Client Session Idle Timeout cannot be greater than Realm SSO Idle Timeout.")
         }
@@ -127,7 +125,36 @@ fn bad_request(invalid: &Invalid) -> Value {
             "invalid_input",
             &format!("Cannot add protocol mapper '{name}'. Protocol mapper name must be unique per protocol"),
         ),
+        Invalid::UserEmailMissing => message("User email missing"),
+        Invalid::UserDisabled => message("User is disabled"),
+        Invalid::ServiceAccountImpersonation => message("Service accounts cannot be impersonated"),
+        Invalid::RequiredActions => message("Provided invalid required actions"),
+        Invalid::LinkClientMissing => message("Client id missing"),
+        Invalid::LinkClientUnknown => message("Client doesn't exist"),
+        Invalid::LinkClientDisabled => message("Client is not enabled"),
+        Invalid::LinkRedirectUri => message("Invalid redirect uri."),
+        Invalid::NegativeSetting(name) => message(format!("{name} may not be a negative value")),
+        Invalid::CredentialLabelMissing => described("missingCredentialLabel", "Credential label must not be empty"),
     }
+}
+
+fn mail_fault(fault: MailFault) -> String {
+    let of_actions = |reason: &str| format!("Failed to send execute actions email: {reason}");
+    match fault {
+        MailFault::ActionsWithoutSender => of_actions(&mail_sender(None)),
+        MailFault::ActionsWithoutServer => of_actions(
+            "Error when attempting to send the email to the server. More information is available in the server log.",
+        ),
+        MailFault::VerifyEmail => "Failed to send verify email".to_owned(),
+    }
+}
+
+fn mail_sender(address: Option<&str>) -> String {
+    let address = address.unwrap_or("null");
+    format!(
+        "Invalid sender address '{address}'. If the address contains UTF-8 characters in the local part please ensure \
+         the SMTP server supports the SMTPUTF8 extension and enable 'Allow UTF-8' in the email realm configuration."
+    )
 }
 
 fn password(fault: PasswordFault) -> Value {

@@ -4,6 +4,8 @@ mod browser;
 mod endpoints;
 mod password;
 
+#[cfg(feature = "server")]
+pub(crate) use browser::session_cookies;
 pub(crate) use browser::{
     Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage,
 };
@@ -25,7 +27,7 @@ use crate::domain::denied::OAuthDenied;
 use crate::handle::{FakeKeycloak, refusal};
 
 /// The address that callers without a socket have.
-const IN_PROCESS: &str = "127.0.0.1";
+pub(crate) const IN_PROCESS: &str = "127.0.0.1";
 
 #[async_trait]
 impl OpenIdConnect for FakeKeycloak {

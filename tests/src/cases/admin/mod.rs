@@ -1,14 +1,20 @@
 //! The admin API.
 
+mod attack_detection;
 mod authorization;
 mod client_scopes;
 mod clients;
 mod errors;
+mod federated_identities;
 mod groups;
 mod protocol_mappers;
 mod realms;
 mod role_mappings;
 mod roles;
+mod user_actions;
+mod user_attributes;
+mod user_consents;
+mod user_credentials;
 mod user_profile;
 mod users;
 mod users_found;
@@ -23,15 +29,21 @@ use crate::world::World;
 
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
+    attack_detection::CASES,
     authorization::CASES,
     client_scopes::CASES,
     clients::CASES,
     errors::CASES,
+    federated_identities::CASES,
     groups::CASES,
     protocol_mappers::CASES,
     realms::CASES,
     role_mappings::CASES,
     roles::CASES,
+    user_actions::CASES,
+    user_attributes::CASES,
+    user_consents::CASES,
+    user_credentials::CASES,
     user_profile::CASES,
     users::CASES,
     users_found::CASES,
