@@ -141,6 +141,8 @@ pub(crate) enum Invalid {
     /// Two of a client's mappers have this name.
     MapperName(String),
     CredentialLabelMissing,
+    /// The policy of this name is not given what it takes, in Keycloak's words.
+    PasswordPolicyConfig(String, &'static str),
     /// A setting of a realm, in Keycloak's words, cannot be negative.
     NegativeSetting(&'static str),
     UserEmailMissing,
@@ -178,6 +180,10 @@ pub(crate) enum PasswordFault {
     Username,
     ContainsUsername,
     Email,
+    /// One of so many last passwords.
+    Used(usize),
+    /// One of those of the last days.
+    UsedOfLate,
 }
 
 /// What the user profile refuses.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::admin::password_policy;
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision, Denied, brute_force};
 use crate::state::{Credential, Realm, Secret, User};
@@ -41,12 +42,20 @@ pub(crate) fn check(realm: &mut Realm, context: &Context, shown: Shown<'_>) -> D
             let denied = Denied::from(OAuthDenied::BadCredentials);
             Err(if is_counted { denied.noted() } else { denied })
         }
+        Ok(user) if is_expired(realm, context, &user) => {
+            Err(Denied::NotDone("the password policy forceExpiredPasswordChange"))
+        }
         Ok(user) => {
             brute_force::forget(realm, &user.id);
             Ok(user)
         }
         denied => denied,
     }
+}
+
+fn is_expired(realm: &Realm, context: &Context, user: &User) -> bool {
+    let mut passwords = user.credentials.iter().filter(|credential| &*credential.kind == "password");
+    passwords.any(|password| password_policy::is_expired(realm, context.now_ms, password))
 }
 
 fn check_password(realm: &mut Realm, user: &Arc<User>, shown: Shown<'_>) -> Decision<Arc<User>> {

@@ -102,7 +102,7 @@ impl Users for FakeKeycloak {
         let count = self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| {
             users::count_groups(realm, user_id, search)
         })?;
-        Ok(Count { count, ..Count::default() })
+        Ok(Count { count })
     }
 
     async fn get_unmanaged_attributes(&self, realm: &str, user_id: &str) -> Result<BTreeMap<String, Vec<String>>> {

@@ -133,6 +133,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::LinkClientUnknown => message("Client doesn't exist"),
         Invalid::LinkClientDisabled => message("Client is not enabled"),
         Invalid::LinkRedirectUri => message("Invalid redirect uri."),
+        Invalid::PasswordPolicyConfig(name, fault) => message(format!("Invalid config for {name}: {fault}")),
         Invalid::NegativeSetting(name) => message(format!("{name} may not be a negative value")),
         Invalid::CredentialLabelMissing => described("missingCredentialLabel", "Credential label must not be empty"),
     }
@@ -174,6 +175,8 @@ pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
         PasswordFault::Special(n) => ("MinSpecialChars", lacks(n, "special characters")),
         PasswordFault::Username => ("NotUsername", "must not be equal to the username.".to_owned()),
         PasswordFault::ContainsUsername => ("NotContainsUsername", "Can not contain the username.".to_owned()),
+        PasswordFault::Used(n) => ("History", format!("must not be equal to any of last {n} passwords.")),
+        PasswordFault::UsedOfLate => ("Generic", "new password does not match password policies.".to_owned()),
         PasswordFault::Email => ("NotEmail", "must not be equal to the email.".to_owned()),
     };
     (key, format!("Invalid password: {words}"))

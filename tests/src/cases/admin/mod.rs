@@ -7,6 +7,7 @@ mod clients;
 mod errors;
 mod federated_identities;
 mod groups;
+mod password_policies;
 mod protocol_mappers;
 mod realms;
 mod role_mappings;
@@ -36,6 +37,7 @@ pub(super) const CASES: &[&[Case]] = &[
     errors::CASES,
     federated_identities::CASES,
     groups::CASES,
+    password_policies::CASES,
     protocol_mappers::CASES,
     realms::CASES,
     role_mappings::CASES,

@@ -19,7 +19,7 @@ pub(super) fn change(settings: &RealmRepresentation, input: &RealmRepresentation
     if input.default_groups.is_some() || input.required_credentials.is_some() || !are_known(settings, input) {
         return Err(AdminDenied::BreaksRealmUpdate.into());
     }
-    input.password_policy.as_deref().map_or(Ok(()), password_policy::check)
+    input.password_policy.as_deref().map_or(Ok(()), password_policy::check_change)
 }
 
 /// Checks what a new realm is to be.

@@ -64,7 +64,7 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
         rest: Arc::new(rest(input)),
     };
     for password in input.credentials.iter().flatten().filter_map(|credential| credential.value.as_deref()) {
-        password_policy::require(realm, &user, password).map_err(|denied| match denied {
+        password_policy::require(realm, context.now_ms, &user, password).map_err(|denied| match denied {
             Denied::NotDone(_) => Broken::denied(format!("{path}.credentials"), denied),
             _ => Broken::new(format!("{path}.credentials"), "not what the password policy asks for", not_met()),
         })?;
