@@ -2,8 +2,10 @@
 
 mod clock;
 mod keys;
+mod mailbox;
 mod mint;
 mod operations;
 
 pub use clock::Clock;
+pub use mailbox::Mail;
 pub use operations::not_done;

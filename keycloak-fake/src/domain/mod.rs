@@ -5,6 +5,7 @@
 //! [`Denied::Noted`].
 
 pub(crate) mod admin;
+pub(crate) mod brute_force;
 mod context;
 pub(crate) mod denied;
 pub(crate) mod issue;

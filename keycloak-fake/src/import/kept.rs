@@ -167,7 +167,6 @@ impl Kept {
         let idle = [
             ("federationLink", user.federation_link.is_some()),
             ("federatedIdentities", some(user.federated_identities.as_ref().map(Vec::len))),
-            ("clientConsents", some(user.client_consents.as_ref().map(Vec::len))),
             ("verifiableCredentials", some(user.verifiable_credentials.as_ref().map(Vec::len))),
             ("issuedVerifiableCredentials", some(user.issued_verifiable_credentials.as_ref().map(Vec::len))),
         ];

@@ -13,14 +13,16 @@ use super::app::Site;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cors, path, reject};
+use super::{accept, body, caching, cookie, cors, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
 use crate::handle::refusal;
 use crate::service::answer::{is_of_database, not_done as refuse_not_done};
+use crate::service::oidc::session_cookies;
 use crate::service::target::Target;
 use crate::service::{self, Row};
+use keycloak_api::admin::UserActions;
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -107,6 +109,13 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>) -> A
     let no_body = matches!(content.trim_ascii(), b"" | b"null");
     let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
     let parameters = parameters(info.path, parts.uri.path());
+    if info.path == <dyn UserActions>::IMPERSONATE_USER.path {
+        let answer = match impersonate(&site, &parameters) {
+            Ok(answer) => done(info, answer),
+            Err(error) => failed(info, &error, answer::from_error(&error)),
+        };
+        return cors::allow(answer, origin, "Access-Control-Allow-Methods");
+    }
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
     let answer = match method(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
@@ -119,6 +128,18 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>) -> A
         },
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
+}
+
+/// Being a user comes with cookies, which the operation's method does not hold.
+fn impersonate(site: &Site, parameters: &[(String, String)]) -> keycloak_api::Result<Answer> {
+    let value = |name: &str| parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let (impersonation, session) = site.fake.impersonate(value("realm"), value("user_id"), &site.peer.to_string())?;
+    let mut answer = answer::json("application/json;charset=UTF-8", &impersonation);
+    if let Some(cell) = site.fake.engine.realm(value("realm")) {
+        let cookies = session_cookies(&cell.snapshot(), &site.fake, &session);
+        cookie::set(&mut answer, &cookies, site.fake.base_url());
+    }
+    Ok(answer)
 }
 
 /// The good answer of an operation.

@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::body::Body;
-use http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use http::{Request, StatusCode};
 use keycloak_api::Result;
 
@@ -156,12 +156,7 @@ fn to_answer(site: &Site, browser: Result<Browser>, caching: Caching) -> Answer 
         }
         BrowserAnswer::Page(page) => html_page(page),
     };
-    let secure_context = cookie::is_secure_context(site.fake.base_url());
-    for cookie in &cookies {
-        if let Ok(value) = HeaderValue::try_from(cookie::write(cookie, secure_context)) {
-            answer.headers_mut().append(SET_COOKIE, value);
-        }
-    }
+    cookie::set(&mut answer, &cookies, site.fake.base_url());
     match caching {
         Caching::OnceBegun if !begun && answer.status().is_client_error() => answer,
         Caching::Login | Caching::OnceBegun => answer::cache(answer, LOGIN_CACHING),

@@ -7,7 +7,7 @@ use http::Method;
 const READS: [&str; 3] = ["/clients-initial-access", "/users/profile", "/users/profile/metadata"];
 
 /// What is deleted with the header, by the name before its id.
-const DELETED: [&str; 9] = [
+const DELETED: [&str; 10] = [
     "clients",
     "users",
     "roles",
@@ -17,6 +17,7 @@ const DELETED: [&str; 9] = [
     "federated-identity",
     "models",
     "nodes",
+    "consents",
 ];
 
 /// What is put or deleted with the header: one thing's place in another.
@@ -37,7 +38,7 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     let last = segments.next().unwrap_or_default();
     let (name, of, holder) =
         (segments.next().unwrap_or_default(), segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
-    let named = Some(name).filter(|_| last.starts_with('{') && !of.ends_with("-mappings"));
+    let named = Some(name).filter(|_| last.starts_with('{') && !of.ends_with("-mappings") && of != "brute-force");
     let is_placed = || named.is_some_and(|name| PLACED.contains(&name)) || (name == "groups" && holder == "users");
     match *method {
         Method::GET => !READS.iter().any(|end| template.ends_with(end)) && !template.contains("/localization"),

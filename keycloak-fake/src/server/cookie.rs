@@ -3,6 +3,10 @@
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
+use http::HeaderValue;
+use http::header::SET_COOKIE;
+
+use super::answer::Answer;
 use crate::service::oidc::Cookie;
 
 /// Reads a `Cookie` header.
@@ -16,7 +20,7 @@ pub(super) fn parse(header: &str) -> impl Iterator<Item = (String, String)> {
 }
 
 /// Whether a browser takes a server at this URL for safe: by TLS, or because it is on the same machine.
-pub(super) fn is_secure_context(base_url: &str) -> bool {
+fn is_secure_context(base_url: &str) -> bool {
     let Some(rest) = base_url.strip_prefix("http://") else { return base_url.starts_with("https://") };
     let authority = rest.split('/').next().unwrap_or_default();
     if authority.starts_with('[') {
@@ -27,8 +31,18 @@ pub(super) fn is_secure_context(base_url: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || is_loopback
 }
 
+/// Sets cookies with an answer of the server at this URL.
+pub(super) fn set(answer: &mut Answer, cookies: &[Cookie], base_url: &str) {
+    let secure_context = is_secure_context(base_url);
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::try_from(write(cookie, secure_context)) {
+            answer.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+}
+
 /// Writes a `Set-Cookie` header. Only in a secure context may other sites' pages send the cookie along.
-pub(super) fn write(cookie: &Cookie, secure_context: bool) -> String {
+fn write(cookie: &Cookie, secure_context: bool) -> String {
     let Cookie { name, value, path, max_age, http_only } = cookie;
     let bare = value.trim_matches('"');
     let quote = if bare.contains(|sign: char| !is_plain(sign)) { "\"" } else { "" };

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use keycloak_api::representation::{AdminEventRepresentation, EventRepresentation, RealmRepresentation};
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Group, Id, LoginTab, Role, Seconds, Session, Table, User,
+    AuthorizationCode, Client, ClientScope, Directory, Group, Id, LoginFailures, LoginTab, Mail, Role, Seconds,
+    Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.
@@ -39,6 +40,10 @@ pub(crate) struct Realm {
     pub(crate) offline_sessions: Table<Session>,
     pub(crate) codes: Table<AuthorizationCode>,
     pub(crate) logins: Table<LoginTab>,
+    /// The failed logins of users, by their ids.
+    pub(crate) login_failures: imbl::HashMap<Id, Arc<LoginFailures>>,
+    /// The mails that were sent, the oldest first.
+    pub(crate) mails: imbl::Vector<Arc<Mail>>,
     /// Ids of single tokens that were revoked, and when they would have ended.
     pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
     /// The users' events that the realm keeps, the oldest first.
@@ -90,6 +95,7 @@ impl Realm {
         let user = self.users.remove(id)?;
         self.forget(&user);
         self.directory.remove(&user);
+        self.login_failures.remove(id);
         Some(user)
     }
 

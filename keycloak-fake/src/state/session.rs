@@ -14,7 +14,7 @@ pub(crate) struct Session {
     pub(crate) username: Arc<str>,
     pub(crate) started: Seconds,
     pub(crate) last_refresh: Seconds,
-    /// When the user showed the password.
+    /// When the user showed the password; 0 for one who never did, as another one is the user for a while.
     pub(crate) auth_time: Seconds,
     pub(crate) remember_me: bool,
     pub(crate) ip_address: Arc<str>,
@@ -61,6 +61,11 @@ impl Session {
     /// The part of the client of this internal id.
     pub(crate) fn client(&self, client: &str) -> Option<&Arc<ClientSession>> {
         self.clients.iter().find(|part| *part.client == *client)
+    }
+
+    /// When the user showed the password, where that was to a browser.
+    pub(crate) fn shown_auth_time(&self) -> Option<Seconds> {
+        (self.in_browser && self.auth_time != 0).then_some(self.auth_time)
     }
 
     /// Whether a token of this time belongs to an earlier session of the same id, or to an earlier part of the client

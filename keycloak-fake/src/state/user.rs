@@ -47,6 +47,10 @@ pub(crate) struct Consent {
     pub(crate) client: Id,
     /// Client scopes, by id. The client's own id stands for what is not a scope.
     pub(crate) scopes: Vec<Id>,
+    /// When it was first given, in milliseconds since the epoch.
+    pub(crate) created: i64,
+    /// When it was last given, in milliseconds since the epoch.
+    pub(crate) updated: i64,
 }
 
 impl Record for User {

@@ -14,7 +14,7 @@ use super::mapper::Use;
 use super::scene::{Scene, Subject};
 use super::verify::Presented;
 use crate::domain::oidc::access::{Access, Introspected};
-use crate::state::{Realm, Seconds};
+use crate::state::{Realm, Seconds, Session};
 
 /// What userinfo answers.
 pub(crate) fn userinfo(realm: &Realm, access: &Access) -> Map<String, Value> {
@@ -114,7 +114,7 @@ fn subject<'a>(realm: &'a Realm, access: &'a Access) -> Subject<'a> {
         // Those of a session that was not kept are forgotten.
         notes: None,
         scopes: &access.scopes,
-        auth_time: session.filter(|session| session.in_browser).map(|session| session.auth_time),
+        auth_time: session.and_then(Session::shown_auth_time),
         // Who has no session has logged in for each token.
         acr: if session.is_none() { Some("1") } else { part.and_then(|part| part.acr.as_deref()) },
         nonce: part.and_then(|part| part.nonce.as_deref()),

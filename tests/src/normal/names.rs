@@ -49,11 +49,14 @@ const UNORDERED: [&str; 22] = [
 ];
 
 /// Members that hold a moment.
-const MOMENTS: [&str; 9] = [
+const MOMENTS: [&str; 12] = [
     "client.secret.creation.time",
     "createdDate",
     "createdTimestamp",
+    "failedLoginNotBefore",
     "lastAccess",
+    "lastFailure",
+    "lastUpdatedDate",
     "not-before-policy",
     "notBefore",
     "start",

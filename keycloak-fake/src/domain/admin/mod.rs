@@ -2,6 +2,7 @@
 //!
 //! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
 
+pub(crate) mod attack_detection;
 pub(crate) mod cascade;
 pub(crate) mod client_certificates;
 pub(crate) mod client_evaluation;
@@ -13,6 +14,7 @@ pub(crate) mod clients;
 pub(crate) mod components;
 pub(crate) mod default_groups;
 pub(crate) mod events;
+pub(crate) mod federated_identities;
 pub(crate) mod groups;
 pub(crate) mod localization;
 pub(crate) mod page;
@@ -26,5 +28,7 @@ pub(crate) mod role_mappings;
 pub(crate) mod roles;
 pub(crate) mod scope_mappings;
 pub(crate) mod unknown;
+pub(crate) mod user_actions;
+pub(crate) mod user_credentials;
 pub(crate) mod user_profile;
 pub(crate) mod users;

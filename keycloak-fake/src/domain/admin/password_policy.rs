@@ -1,29 +1,31 @@
 //! A realm's password policy: `length(8) and digits(1)`.
 
+use std::sync::Arc;
+
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault};
 use crate::domain::{Decision, Denied};
-use crate::state::{Realm, User};
+use crate::state::{Credential, Id, Realm, Secret, User};
 
 /// Policies, in the order in which Keycloak asks them, with what each takes where it is given no number.
 const POLICIES: &[(&str, Rule)] = &[
     ("notContainsUsername", Rule::NotContainsUsername),
-    ("forceExpiredPasswordChange", Rule::Nothing),
+    ("forceExpiredPasswordChange", Rule::Expiry),
     ("specialChars", Rule::AtLeast(1, |c| !c.is_alphanumeric(), PasswordFault::Special)),
-    ("hashIterations", Rule::Nothing),
-    ("recoveryCodesWarningThreshold", Rule::Nothing),
+    ("hashIterations", Rule::Number),
+    ("recoveryCodesWarningThreshold", Rule::Number),
     ("upperCase", Rule::AtLeast(1, char::is_uppercase, PasswordFault::UpperCase)),
-    ("passwordHistory", Rule::NotDone("the password policy passwordHistory")),
+    (HISTORY, Rule::History),
     ("lowerCase", Rule::AtLeast(1, char::is_lowercase, PasswordFault::LowerCase)),
-    ("passwordBlacklist", Rule::NotDone("the password policy passwordBlacklist")),
+    ("passwordBlacklist", Rule::Blacklist),
     ("length", Rule::Length(8)),
-    ("regexPattern", Rule::NotDone("the password policy regexPattern")),
+    ("regexPattern", Rule::Regex),
     ("digits", Rule::AtLeast(1, char::is_numeric, PasswordFault::Digits)),
     ("notUsername", Rule::NotUsername),
-    ("maxAuthAge", Rule::Nothing),
+    ("maxAuthAge", Rule::Number),
     ("maxLength", Rule::MaxLength(64)),
-    ("hashAlgorithm", Rule::Nothing),
+    ("hashAlgorithm", Rule::Algorithm),
     ("notEmail", Rule::NotEmail),
-    ("passwordAge", Rule::NotDone("the password policy passwordAge")),
+    (AGE, Rule::Age),
 ];
 
 /// What a policy asks for.
@@ -36,19 +38,65 @@ enum Rule {
     NotUsername,
     NotContainsUsername,
     NotEmail,
-    /// It says nothing of what a new password is.
-    Nothing,
-    /// The fake can't tell.
-    NotDone(&'static str),
+    /// It is none of the user's last passwords, so many.
+    History,
+    /// It is none that the user had in so many days.
+    Age,
+    /// A number, which says nothing of what a new password is.
+    Number,
+    /// A password lasts so many days.
+    Expiry,
+    /// How passwords are hashed.
+    Algorithm,
+    /// It is on no list; the list is a file of the server's, and there is none here.
+    Blacklist,
+    Regex,
+}
+
+/// The kind of a credential that was a password.
+pub(crate) const OLD_PASSWORD: &str = "password-history";
+
+const HISTORY: &str = "passwordHistory";
+const AGE: &str = "passwordAge";
+const ALGORITHMS: [&str; 4] = ["argon2", "pbkdf2", "pbkdf2-sha256", "pbkdf2-sha512"];
+/// A day, in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// Refuses a policy that Keycloak refuses for a realm that is there.
+pub(crate) fn check_change(policy: &str) -> Decision<()> {
+    for (name, value) in parse(policy) {
+        let is_broken = match rule(name) {
+            Some(Rule::Expiry) => value.is_some_and(|value| value.parse::<i32>().is_err()),
+            Some(Rule::Blacklist) => value.is_some_and(|value| !value.is_empty()),
+            _ => false,
+        };
+        if is_broken {
+            return Err(AdminDenied::BreaksRealmUpdate.into());
+        }
+    }
+    check(policy)
 }
 
 /// Refuses a policy that Keycloak refuses.
 pub(crate) fn check(policy: &str) -> Decision<()> {
     for (name, value) in parse(policy) {
-        let Some((_, rule)) = POLICIES.iter().find(|(known, _)| *known == name) else {
+        let Some(rule) = rule(name) else {
             return Err(AdminDenied::Invalid(Invalid::PasswordPolicyUnknown).into());
         };
-        let takes_number = matches!(rule, Rule::AtLeast(..) | Rule::Length(_) | Rule::MaxLength(_));
+        let fault = match rule {
+            Rule::Algorithm if value.is_some_and(|value| !ALGORITHMS.contains(&value)) => {
+                Some("Password hashing provider not found")
+            }
+            Rule::Regex if value.is_none_or(str::is_empty) => Some("Config required"),
+            _ => None,
+        };
+        if let Some(fault) = fault {
+            return Err(AdminDenied::Invalid(Invalid::PasswordPolicyConfig(name.to_owned(), fault)).into());
+        }
+        let takes_number = matches!(
+            rule,
+            Rule::AtLeast(..) | Rule::Length(_) | Rule::MaxLength(_) | Rule::History | Rule::Age | Rule::Number
+        );
         if takes_number && value.is_some_and(|value| value.parse::<i32>().is_err()) {
             return Err(AdminDenied::Invalid(Invalid::PasswordPolicyNumber(name.to_owned())).into());
         }
@@ -57,19 +105,65 @@ pub(crate) fn check(policy: &str) -> Decision<()> {
 }
 
 /// Refuses a password that the realm's policy does not allow its user.
-pub(crate) fn require(realm: &Realm, user: &User, password: &str) -> Decision<()> {
+pub(crate) fn require(realm: &Realm, now_ms: i64, user: &User, password: &str) -> Decision<()> {
     let Some(policy) = realm.settings.password_policy.as_deref() else { return Ok(()) };
     let asked: Vec<_> = parse(policy).collect();
     for (name, rule) in POLICIES {
         if let Some((_, value)) = asked.iter().find(|(asked, _)| asked == name) {
-            rule.require(value.and_then(|value| value.parse().ok()), user, password)?;
+            rule.require(*value, now_ms, user, password)?;
         }
     }
     Ok(())
 }
 
+/// Whether the user's password has lasted as long as the realm lets one last.
+pub(crate) fn is_expired(realm: &Realm, now_ms: i64, credential: &Credential) -> bool {
+    let days = setting(realm, "forceExpiredPasswordChange", 365);
+    days.is_some_and(|days| days != -1 && now_ms - credential.created > days * DAY)
+}
+
+/// Drops the old passwords that the realm does not have a user remember.
+pub(crate) fn keep_old(realm: &Realm, now_ms: i64, user: &mut User) {
+    let count = usize::try_from(setting(realm, HISTORY, 3).unwrap_or(0) - 1).unwrap_or(0);
+    let days = setting(realm, AGE, 30).filter(|days| *days > 0);
+    let since = days.map_or(i64::MAX, |days| now_ms - days * DAY);
+    let dropped: Vec<Id> =
+        old_passwords(user).iter().skip(count).filter(|old| old.created <= since).map(|old| old.id.clone()).collect();
+    user.credentials.retain(|credential| !dropped.contains(&credential.id));
+}
+
+/// The passwords that the user had before, the newest first.
+fn old_passwords(user: &User) -> Vec<&Arc<Credential>> {
+    let mut old: Vec<_> = user.credentials.iter().filter(|credential| &*credential.kind == OLD_PASSWORD).collect();
+    old.reverse();
+    old.sort_by_key(|old| std::cmp::Reverse(old.created));
+    old
+}
+
+/// The number of the realm's policy of this name, or what it is by itself; `None` where the realm does not have it.
+fn setting(realm: &Realm, name: &str, by_itself: i64) -> Option<i64> {
+    let policy = realm.settings.password_policy.as_deref()?;
+    let (_, value) = parse(policy).find(|(asked, _)| *asked == name)?;
+    Some(value.and_then(|value| value.parse().ok()).unwrap_or(by_itself))
+}
+
+fn rule(name: &str) -> Option<Rule> {
+    POLICIES.iter().find(|(known, _)| *known == name).map(|(_, rule)| *rule)
+}
+
+/// Whether one of `credentials` is this password.
+fn is_among<'a>(mut credentials: impl Iterator<Item = &'a Arc<Credential>>, password: &str) -> Decision<bool> {
+    credentials.try_fold(false, |found, credential| match &credential.secret {
+        Secret::Password(secret) => Ok(found || **secret == *password),
+        Secret::Imported(_) => Err(Denied::NotDone("comparing a new password with one that came as a hash")),
+    })
+}
+
 impl Rule {
-    fn require(self, number: Option<usize>, user: &User, password: &str) -> Decision<()> {
+    fn require(self, value: Option<&str>, now_ms: i64, user: &User, password: &str) -> Decision<()> {
+        let signed = value.and_then(|value| value.parse::<i64>().ok());
+        let number = signed.map(|number| usize::try_from(number).unwrap_or(0));
+        let current = || user.credentials.iter().filter(|credential| &*credential.kind == "password");
         let lower = password.to_lowercase();
         let fault = match self {
             Self::AtLeast(least, is_kind, fault) => {
@@ -87,8 +181,22 @@ impl Rule {
             Self::NotUsername => (lower == *user.username).then_some(PasswordFault::Username),
             Self::NotContainsUsername => lower.contains(&*user.username).then_some(PasswordFault::ContainsUsername),
             Self::NotEmail => (user.email.as_deref() == Some(&*lower)).then_some(PasswordFault::Email),
-            Self::Nothing => None,
-            Self::NotDone(what) => return Err(Denied::NotDone(what)),
+            Self::History if signed == Some(-1) => None,
+            Self::History => {
+                let count = number.unwrap_or(3);
+                let old = old_passwords(user).into_iter().take(count.saturating_sub(1));
+                is_among(current().chain(old), password)?.then_some(PasswordFault::Used(count))
+            }
+            Self::Age if signed == Some(-1) => None,
+            Self::Age => {
+                let since = now_ms - signed.unwrap_or(30) * DAY;
+                let old = old_passwords(user).into_iter().filter(|old| old.created > since);
+                is_among(current().chain(old), password)?.then_some(PasswordFault::UsedOfLate)
+            }
+            Self::Number | Self::Expiry | Self::Algorithm => None,
+            Self::Blacklist if value.is_none_or(str::is_empty) => None,
+            Self::Blacklist => return Err(Denied::NotDone("the password policy passwordBlacklist")),
+            Self::Regex => return Err(Denied::NotDone("the password policy regexPattern")),
         };
         fault.map_or(Ok(()), |fault| Err(AdminDenied::Invalid(Invalid::Password(fault)).into()))
     }

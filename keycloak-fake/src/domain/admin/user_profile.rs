@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use keycloak_api::representation::{
-    ComponentExportRepresentation, UPAttribute, UPConfig, UserProfileAttributeGroupMetadata,
-    UserProfileAttributeMetadata, UserProfileMetadata,
-};
-use serde_json::Value;
+use keycloak_api::representation::{ComponentExportRepresentation, UPConfig, UserProfileMetadata};
 
 use super::unknown;
 use crate::domain::Context;
@@ -20,73 +16,9 @@ pub(crate) fn get(realm: &Realm) -> Decision<UPConfig> {
     Ok(UserProfile::of(realm).into_config())
 }
 
-/// The attributes as an administrator's form shows them.
+/// The realm's user profile as a form for administrators shows it.
 pub(crate) fn metadata(realm: &Realm) -> Decision<UserProfileMetadata> {
-    let profile = UserProfile::of(realm);
-    let is_built_in = |name: &str| matches!(name, "username" | "email");
-    let shown = profile.attributes().filter(|one| {
-        let name = one.name.as_deref().unwrap_or_default();
-        is_built_in(name) || profile.shows(name)
-    });
-    let attributes = shown.map(|one| {
-        let name = one.name.as_deref().unwrap_or_default();
-        UserProfileAttributeMetadata {
-            name: one.name.clone(),
-            display_name: one
-                .display_name
-                .clone()
-                .or_else(|| Some(if is_built_in(name) { format!("${{{name}}}") } else { name.to_owned() })),
-            required: Some(is_required(realm, one)),
-            read_only: Some(!is_writable(realm, &profile, name)),
-            annotations: one.annotations.clone(),
-            validators: Some(validators(one)),
-            group: one.group.clone(),
-            multivalued: Some(one.multivalued.unwrap_or(false)),
-            ..UserProfileAttributeMetadata::default()
-        }
-    });
-    let attributes = attributes.collect();
-    let groups =
-        profile.into_config().groups.unwrap_or_default().into_iter().map(|group| UserProfileAttributeGroupMetadata {
-            name: group.name,
-            display_header: group.display_header,
-            display_description: group.display_description,
-            annotations: group.annotations,
-            ..UserProfileAttributeGroupMetadata::default()
-        });
-    Ok(UserProfileMetadata {
-        attributes: Some(attributes),
-        groups: Some(groups.collect()),
-        ..UserProfileMetadata::default()
-    })
-}
-
-/// Whether an administrator has to give a value. A username is needed, unless it is the address.
-fn is_required(realm: &Realm, attribute: &UPAttribute) -> bool {
-    let by_address = realm.settings.registration_email_as_username.unwrap_or(false);
-    match attribute.name.as_deref() {
-        Some("username") => !by_address,
-        Some("email") if by_address => true,
-        _ => user_profile::is_required_of(attribute, "admin"),
-    }
-}
-
-fn is_writable(realm: &Realm, profile: &UserProfile, name: &str) -> bool {
-    let is_address = name == "username" && realm.settings.registration_email_as_username.unwrap_or(false);
-    (name == "username" || profile.is_editable(name)) && !is_address
-}
-
-/// The validators with their settings. Each passes over an empty value, and one takes care of how many values there
-/// are.
-fn validators(attribute: &UPAttribute) -> BTreeMap<String, BTreeMap<String, Value>> {
-    let mut validators = attribute.validations.clone().unwrap_or_default();
-    for settings in validators.values_mut() {
-        settings.insert("ignore.empty.value".to_owned(), Value::Bool(true));
-    }
-    if !attribute.multivalued.unwrap_or(false) {
-        validators.insert("multivalued".to_owned(), BTreeMap::from([("max".to_owned(), Value::from("1"))]));
-    }
-    validators
+    Ok(user_profile::metadata(realm))
 }
 
 /// Replaces the realm's user profile, and returns it as it is now.

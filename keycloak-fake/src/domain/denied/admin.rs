@@ -29,6 +29,8 @@ pub(crate) enum AdminDenied {
     NoClientOfRoles(String),
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
+    /// A mail could not be sent.
+    MailNotSent(MailFault),
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.
@@ -79,6 +81,11 @@ pub(crate) enum What {
     Component,
     /// A text of the realm's own, by language and key.
     Text,
+    /// The client that has something of a user.
+    UsersClient,
+    Consent,
+    /// A link to an account at an identity provider.
+    ProviderLink,
 }
 
 /// Whose name is taken.
@@ -107,6 +114,8 @@ pub(crate) enum Taken {
     ImportedClientRole(String, String),
     /// By its path.
     ImportedGroup(String),
+    /// The user's link at an identity provider.
+    ProviderLink,
     /// What the database refuses without saying which name it is.
     Unnamed,
 }
@@ -178,6 +187,32 @@ pub(crate) enum Invalid {
     Component(String),
     /// Neither `asc` nor `desc`.
     SortDirection,
+    CredentialLabelMissing,
+    /// The policy of this name is not given what it takes, in Keycloak's words.
+    PasswordPolicyConfig(String, &'static str),
+    /// A setting of a realm, in Keycloak's words, cannot be negative.
+    NegativeSetting(&'static str),
+    UserEmailMissing,
+    UserDisabled,
+    ServiceAccountImpersonation,
+    /// Actions that the realm does not have.
+    RequiredActions,
+    /// The client that a mail's link leads to.
+    LinkClientMissing,
+    LinkClientUnknown,
+    LinkClientDisabled,
+    LinkRedirectUri,
+}
+
+/// Why a mail could not be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MailFault {
+    /// One with required actions: the realm names no sender.
+    ActionsWithoutSender,
+    /// One with required actions: the realm names no mail server.
+    ActionsWithoutServer,
+    /// One that verifies an address; Keycloak does not say why.
+    VerifyEmail,
 }
 
 /// What a password policy refuses, with the number that it asks for.
@@ -192,6 +227,10 @@ pub(crate) enum PasswordFault {
     Username,
     ContainsUsername,
     Email,
+    /// One of so many last passwords.
+    Used(usize),
+    /// One of those of the last days.
+    UsedOfLate,
 }
 
 /// What the user profile refuses.

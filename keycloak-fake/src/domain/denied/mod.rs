@@ -3,7 +3,7 @@
 mod admin;
 mod oauth;
 
-pub(crate) use admin::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 
 /// Why a decision was denied.
@@ -27,6 +27,15 @@ impl Denied {
     /// Whether the changes made on the way to the denial stay.
     pub(crate) fn is_noted(&self) -> bool {
         matches!(self, Self::Noted(_))
+    }
+
+    /// Whether this is the reason, noted or not.
+    pub(crate) fn is_for(&self, reason: &OAuthDenied) -> bool {
+        match self {
+            Self::Noted(denied) => denied.is_for(reason),
+            Self::OAuth(denied) => denied == reason,
+            Self::Admin(_) | Self::NotDone(_) => false,
+        }
     }
 
     /// Keeps the changes made on the way.

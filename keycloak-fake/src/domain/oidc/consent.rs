@@ -41,15 +41,16 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         return Ok(response::error(&tab.request, context.issuer(&realm.name), "access_denied", None));
     }
     let given: Vec<Id> = wanted(realm, &user, &tab.request).iter().map(|wanted| wanted.id().clone()).collect();
-    realm.change_user(&user.id, |user| give(user, &tab.request.client, given));
+    realm.change_user(&user.id, |user| give(user, &tab.request.client, given, context.now_ms));
     complete::finish(realm, context, visit, marks, &tab)
 }
 
-fn give(user: &mut User, client: &Id, scopes: Vec<Id>) {
+fn give(user: &mut User, client: &Id, scopes: Vec<Id>, now: i64) {
     let Some(consent) = user.consents.iter_mut().find(|consent| consent.client == *client) else {
-        user.consents.push(Consent { client: client.clone(), scopes });
+        user.consents.push(Consent { client: client.clone(), scopes, created: now, updated: now });
         return;
     };
+    consent.updated = now;
     for scope in scopes {
         if !consent.scopes.contains(&scope) {
             consent.scopes.push(scope);

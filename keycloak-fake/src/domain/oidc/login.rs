@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::domain::Decision;
+use crate::domain::admin::password_policy;
 use crate::domain::denied::OAuthDenied;
+use crate::domain::{Context, Decision, Denied, brute_force};
 use crate::state::{Credential, Realm, Secret, User};
 
 /// The user of this name, or e-mail address where the realm lets users log in by it.
@@ -17,21 +18,51 @@ pub(crate) fn find_user<'a>(realm: &'a Realm, name: &str) -> Option<&'a Arc<User
     by_email().or_else(|| realm.users.named(&name))
 }
 
-/// The user whose name and password these are. `verdict` is what a slow hash came to, by its credential's id.
-pub(crate) fn check_password(
-    realm: &mut Realm,
-    name: &str,
-    password: &str,
-    verdict: Option<(&str, bool)>,
-) -> Decision<Arc<User>> {
-    let user = find_user(realm, name).cloned().ok_or(OAuthDenied::BadCredentials)?;
-    if user.service_account_of.is_some() {
+/// What somebody shows who wants to be let in.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) password: &'a str,
+    /// What a slow hash came to, by its credential's id.
+    pub(crate) verdict: Option<(&'a str, bool)>,
+    pub(crate) ip_address: &'a str,
+}
+
+/// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
+/// what fails, and lets nobody in who failed too often.
+pub(crate) fn check(realm: &mut Realm, context: &Context, shown: Shown<'_>) -> Decision<Arc<User>> {
+    let user = find_user(realm, shown.name).cloned().ok_or(OAuthDenied::BadCredentials)?;
+    if user.service_account_of.is_some() || brute_force::is_locked_out(realm, context, &user) {
         return Err(OAuthDenied::BadCredentials.into());
     }
+    match check_password(realm, &user, shown) {
+        Ok(user) if !user.enabled => Err(OAuthDenied::UserDisabled.into()),
+        Err(Denied::OAuth(OAuthDenied::BadCredentials)) if user.enabled => {
+            let is_counted = brute_force::fail(realm, context, &user, shown.ip_address)?;
+            let denied = Denied::from(OAuthDenied::BadCredentials);
+            Err(if is_counted { denied.noted() } else { denied })
+        }
+        Ok(user) if is_expired(realm, context, &user) => {
+            Err(Denied::NotDone("the password policy forceExpiredPasswordChange"))
+        }
+        Ok(user) => {
+            brute_force::forget(realm, &user.id);
+            Ok(user)
+        }
+        denied => denied,
+    }
+}
+
+fn is_expired(realm: &Realm, context: &Context, user: &User) -> bool {
+    let mut passwords = user.credentials.iter().filter(|credential| &*credential.kind == "password");
+    passwords.any(|password| password_policy::is_expired(realm, context.now_ms, password))
+}
+
+fn check_password(realm: &mut Realm, user: &Arc<User>, shown: Shown<'_>) -> Decision<Arc<User>> {
     let credential = user.credentials.iter().find(|credential| &*credential.kind == "password");
     let credential = credential.cloned().ok_or(OAuthDenied::BadCredentials)?;
-    let good = match (&credential.secret, verdict) {
-        (Secret::Password(secret), _) => **secret == *password,
+    let good = match (&credential.secret, shown.verdict) {
+        (Secret::Password(secret), _) => **secret == *shown.password,
         (Secret::Imported(_), Some((id, verdict))) if id == &*credential.id => verdict,
         (Secret::Imported(_), _) => {
             let (user, credential) = (user.id.clone(), credential.id.clone());
@@ -42,8 +73,8 @@ pub(crate) fn check_password(
         return Err(OAuthDenied::BadCredentials.into());
     }
     match credential.secret {
-        Secret::Password(_) => Ok(user),
-        Secret::Imported(_) => Ok(remember(realm, &user, &credential, password)),
+        Secret::Password(_) => Ok(user.clone()),
+        Secret::Imported(_) => Ok(remember(realm, user, &credential, shown.password)),
     }
 }
 

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::browser::{LoginFault, LoginForm, Marks, Step, Visit};
+use super::login::{self, Shown};
 use super::tab::{self, Arrival};
-use super::{complete, event, login, response};
+use super::{complete, event, response};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::{Context, Decision, Denied};
+use crate::domain::{Context, Decision};
 use crate::state::{LoginTab, Passed, Realm};
 
 /// Decides on a visit to `login-actions/authenticate`.
@@ -35,18 +36,19 @@ fn submit(
     let shown = visit.form.get("username").unwrap_or_default().trim();
     let username = known_name(realm, tab).unwrap_or_else(|| shown.to_owned());
     let password = visit.form.get("password").unwrap_or_default();
-    let user = match login::check_password(realm, &username, password, visit.verdict) {
+    let shown = Shown { name: &username, password, verdict: visit.verdict, ip_address: visit.ip_address };
+    let user = match login::check(realm, context, shown) {
         Ok(user) => user,
-        Err(Denied::OAuth(OAuthDenied::BadCredentials)) => {
-            event::not_logged_in(realm, context, visit, tab, &username, "invalid_user_credentials");
-            return Ok(page(realm, tab, username, Some(LoginFault::BadCredentials)));
+        Err(denied) => {
+            let faults = [
+                (OAuthDenied::BadCredentials, LoginFault::BadCredentials, "invalid_user_credentials"),
+                (OAuthDenied::UserDisabled, LoginFault::UserDisabled, "user_disabled"),
+            ];
+            let (_, fault, error) = faults.into_iter().find(|(reason, ..)| denied.is_for(reason)).ok_or(denied)?;
+            event::not_logged_in(realm, context, visit, tab, &username, error);
+            return Ok(page(realm, tab, username, Some(fault)));
         }
-        Err(denied) => return Err(denied),
     };
-    if !user.enabled {
-        event::not_logged_in(realm, context, visit, tab, &username, "user_disabled");
-        return Ok(page(realm, tab, username, Some(LoginFault::UserDisabled)));
-    }
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();
     let passed = Some(Passed { user: user.id.clone(), by_form: true, remember_me });
     let tab = realm.logins.put(LoginTab { passed, ..LoginTab::clone(tab) });

@@ -182,6 +182,10 @@ fn drop_ended(realm: &mut Realm, now: Seconds) {
     for id in logins {
         realm.logins.remove(&id);
     }
+    let span = i64::from(realm.settings.max_delta_time_seconds.unwrap_or(43_200));
+    if !realm.settings.permanent_lockout.unwrap_or(false) {
+        realm.login_failures.retain(|_, failures| now < failures.last / 1000 + span);
+    }
     realm.revoked_tokens.retain(|_, expires| *expires > now);
 }
 

@@ -3,6 +3,7 @@
 //! What an administrator does with users is decided elsewhere; this says only what the profile says.
 
 mod config;
+mod metadata;
 mod validators;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 use keycloak_api::representation::{UPAttribute, UPConfig};
 
 pub(crate) use config::check;
+pub(crate) use metadata::metadata;
 pub(crate) use validators::faults;
 
 use crate::state::Realm;
@@ -22,6 +24,9 @@ pub(crate) const CONFIG: &str = "kc.user.profile.config";
 
 /// The only attribute that a setting of the realm brings along.
 pub(crate) const LOCALE: &str = "locale";
+
+/// The attributes that are fields of their own.
+pub(crate) const FIELDS: [&str; 4] = ["username", "email", "firstName", "lastName"];
 
 /// What users of a realm can have.
 #[derive(Clone, Debug)]
@@ -75,6 +80,11 @@ impl UserProfile {
     /// Whether the attribute stays with a user whose attributes are replaced: administrators do not set it.
     pub(crate) fn stays(&self, name: &str) -> bool {
         name != LOCALE && !self.is_editable(name)
+    }
+
+    /// Whether the profile has the attribute.
+    pub(crate) fn is_managed(&self, name: &str) -> bool {
+        self.attribute(name).is_some() || (name == LOCALE && self.has_locales)
     }
 
     /// The attributes that users, and not only administrators, have to have a value of.

@@ -1,5 +1,6 @@
 //! The admin API on the fake: which role an operation needs, and which decision it is.
 
+mod attack_detection;
 mod client_certificates;
 mod client_evaluation;
 mod client_nodes;
@@ -10,6 +11,7 @@ mod clients;
 mod components;
 mod default_groups;
 mod events;
+mod federated_identities;
 mod groups;
 mod keys;
 mod localization;
@@ -22,6 +24,8 @@ mod role_mappings;
 mod roles;
 mod scope_mappings;
 mod table;
+mod user_actions;
+mod user_credentials;
 mod user_profile;
 mod users;
 
@@ -31,6 +35,7 @@ mod rights {
     pub(super) const QUERY_USERS: &[&str] = &["view-users", "manage-users", "query-users"];
     pub(super) const QUERY_GROUPS: &[&str] = &["view-users", "manage-users", "query-groups"];
     pub(super) const MANAGE_USERS: &[&str] = &["manage-users"];
+    pub(super) const IMPERSONATE: &[&str] = &["impersonation"];
     pub(super) const VIEW_CLIENTS: &[&str] = &["view-clients", "manage-clients"];
     pub(super) const QUERY_CLIENTS: &[&str] = &["view-clients", "manage-clients", "query-clients"];
     pub(super) const MANAGE_CLIENTS: &[&str] = &["manage-clients"];
@@ -39,6 +44,9 @@ mod rights {
     pub(super) const VIEW_EVENTS: &[&str] = &["view-events", "manage-events"];
     pub(super) const MANAGE_EVENTS: &[&str] = &["manage-events"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
+
+    /// Who may see what forms for users show.
+    pub(super) const VIEW_FORMS: &[&str] = &["view-users", "manage-users", "query-users", "view-realm", "manage-realm"];
 
     /// Every right in a realm lets its name be seen.
     pub(super) const ANY: &[&str] = &[

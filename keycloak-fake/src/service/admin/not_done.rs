@@ -10,10 +10,6 @@ use super::rights::VIEW_REALM;
 use crate::domain::admin::realms::reports;
 use crate::handle::FakeKeycloak;
 
-#[rest(not_done(get_login_failures, clear_login_failures, clear_all_login_failures))]
-#[async_trait]
-impl AttackDetection for FakeKeycloak {}
-
 #[rest(not_done(
     list_flows,
     create_flow,
@@ -80,10 +76,6 @@ impl ClientRegistration for FakeKeycloak {}
 #[rest(not_enabled(get_client_types, update_client_types))]
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}
-
-#[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
-#[async_trait]
-impl FederatedIdentities for FakeKeycloak {}
 
 #[rest(not_done(
     get_identity_provider_mapper_types,
@@ -243,20 +235,6 @@ impl Resources for FakeKeycloak {}
 #[rest(not_done(get_server_info, get_who_am_i))]
 #[async_trait]
 impl Server for FakeKeycloak {}
-
-#[rest(not_done(execute_actions_email, send_verify_email, send_reset_password_email, impersonate_user))]
-#[async_trait]
-impl UserActions for FakeKeycloak {}
-
-#[rest(not_done(
-    move_credential_to_first,
-    move_credential_after,
-    set_credential_label,
-    disable_credential_types,
-    list_user_storage_credential_types,
-))]
-#[async_trait]
-impl UserCredentials for FakeKeycloak {}
 
 #[rest(not_done(
     list_workflows,

@@ -1,5 +1,7 @@
 //! [`Users`] on the fake.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
@@ -8,13 +10,7 @@ use crate::domain::admin::users;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest(not_done(
-    count_user_groups,
-    get_unmanaged_attributes,
-    list_user_offline_sessions,
-    list_consents,
-    revoke_consent,
-))]
+#[rest]
 #[async_trait]
 impl Users for FakeKeycloak {
     async fn list_users(&self, realm: &str, filter: &UserFilter) -> Result<Vec<UserRepresentation>> {
@@ -98,6 +94,49 @@ impl Users for FakeKeycloak {
         let operation = <dyn Users>::LOGOUT_USER;
         self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
             users::logout(realm, context, user_id)
+        })
+    }
+
+    async fn count_user_groups(&self, realm: &str, user_id: &str, search: Option<&str>) -> Result<Count> {
+        let operation = <dyn Users>::COUNT_USER_GROUPS;
+        let count = self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| {
+            users::count_groups(realm, user_id, search)
+        })?;
+        Ok(Count { count })
+    }
+
+    async fn get_unmanaged_attributes(&self, realm: &str, user_id: &str) -> Result<BTreeMap<String, Vec<String>>> {
+        let operation = <dyn Users>::GET_UNMANAGED_ATTRIBUTES;
+        self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| {
+            users::unmanaged_attributes(realm, user_id)
+        })
+    }
+
+    async fn list_user_offline_sessions(
+        &self,
+        realm: &str,
+        user_id: &str,
+        client_uuid: &str,
+    ) -> Result<Vec<UserSessionRepresentation>> {
+        let context = self.context();
+        let operation = <dyn Users>::LIST_USER_OFFLINE_SESSIONS;
+        self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| {
+            users::list_offline_sessions(realm, &context, user_id, client_uuid)
+        })
+    }
+
+    async fn list_consents(&self, realm: &str, user_id: &str) -> Result<Vec<UserConsentRepresentation>> {
+        let context = self.context();
+        let operation = <dyn Users>::LIST_CONSENTS;
+        self.read(operation, Target::user(realm, user_id), VIEW_USERS, |realm| {
+            users::list_consents(realm, &context, user_id)
+        })
+    }
+
+    async fn revoke_consent(&self, realm: &str, user_id: &str, client_id: &str) -> Result<()> {
+        let operation = <dyn Users>::REVOKE_CONSENT;
+        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
+            users::revoke_consent(realm, context, user_id, client_id)
         })
     }
 }

@@ -4,7 +4,7 @@ use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
 use super::json_reply;
-use crate::domain::denied::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+use crate::domain::denied::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 
 const DUPLICATE: &str = "Duplicate resource error";
 
@@ -27,6 +27,7 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
             (412, message(format!("Can not import client roles for nonexistent client named {client}")))
         }
         AdminDenied::NoTexts(locale) => (404, error(format!("No localization texts for locale {locale} found."))),
+        AdminDenied::MailNotSent(fault) => (500, message(mail_fault(*fault))),
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
@@ -69,6 +70,9 @@ fn not_found(what: What) -> &'static str {
         What::KeyPair => "keypair not generated for client",
         What::Component => "Could not find component",
         What::Text => "Localization text not found",
+        What::UsersClient => "Client not found",
+        What::Consent => "Consent nor offline token not found",
+        What::ProviderLink => "Link not found",
     }
 }
 
@@ -93,6 +97,7 @@ fn conflict(taken: &Taken) -> Value {
             message(format!("Client role '{name}' for client '{client}' already exists."))
         }
         Taken::ImportedGroup(path) => message(format!("Group '{path}' already exists")),
+        Taken::ProviderLink => message("User is already linked with provider"),
         Taken::Unnamed => described("conflict", DUPLICATE),
     }
 }
@@ -126,14 +131,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::Password(fault) => password(*fault),
         Invalid::PasswordsOfNewRealm => message("Password policy not met. See logs for details"),
         Invalid::PasswordPolicyNumber(name) => message(format!("Invalid config for {name}: Not a valid number")),
-        Invalid::MailSender(address) => {
-            let address = address.as_deref().unwrap_or("null");
-            message(format!(
-                "Invalid sender address '{address}'. If the address contains UTF-8 characters in the local part please \
-                 ensure the SMTP server supports the SMTPUTF8 extension and enable 'Allow UTF-8' in the email realm \
-                 configuration."
-            ))
-        }
+        Invalid::MailSender(address) => message(mail_sender(address.as_deref())),
         Invalid::ClientSessionIdle => {
             message("Client Session Idle Timeout cannot be greater than Realm SSO Idle Timeout.")
         }
@@ -162,7 +160,37 @@ fn bad_request(invalid: &Invalid) -> Value {
             "invalid_input",
             &format!("Cannot add protocol mapper '{name}'. Protocol mapper name must be unique per protocol"),
         ),
+        Invalid::UserEmailMissing => message("User email missing"),
+        Invalid::UserDisabled => message("User is disabled"),
+        Invalid::ServiceAccountImpersonation => message("Service accounts cannot be impersonated"),
+        Invalid::RequiredActions => message("Provided invalid required actions"),
+        Invalid::LinkClientMissing => message("Client id missing"),
+        Invalid::LinkClientUnknown => message("Client doesn't exist"),
+        Invalid::LinkClientDisabled => message("Client is not enabled"),
+        Invalid::LinkRedirectUri => message("Invalid redirect uri."),
+        Invalid::PasswordPolicyConfig(name, fault) => message(format!("Invalid config for {name}: {fault}")),
+        Invalid::NegativeSetting(name) => message(format!("{name} may not be a negative value")),
+        Invalid::CredentialLabelMissing => described("missingCredentialLabel", "Credential label must not be empty"),
     }
+}
+
+fn mail_fault(fault: MailFault) -> String {
+    let of_actions = |reason: &str| format!("Failed to send execute actions email: {reason}");
+    match fault {
+        MailFault::ActionsWithoutSender => of_actions(&mail_sender(None)),
+        MailFault::ActionsWithoutServer => of_actions(
+            "Error when attempting to send the email to the server. More information is available in the server log.",
+        ),
+        MailFault::VerifyEmail => "Failed to send verify email".to_owned(),
+    }
+}
+
+fn mail_sender(address: Option<&str>) -> String {
+    let address = address.unwrap_or("null");
+    format!(
+        "Invalid sender address '{address}'. If the address contains UTF-8 characters in the local part please ensure \
+         the SMTP server supports the SMTPUTF8 extension and enable 'Allow UTF-8' in the email realm configuration."
+    )
 }
 
 fn password(fault: PasswordFault) -> Value {
@@ -182,6 +210,8 @@ pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
         PasswordFault::Special(n) => ("MinSpecialChars", lacks(n, "special characters")),
         PasswordFault::Username => ("NotUsername", "must not be equal to the username.".to_owned()),
         PasswordFault::ContainsUsername => ("NotContainsUsername", "Can not contain the username.".to_owned()),
+        PasswordFault::Used(n) => ("History", format!("must not be equal to any of last {n} passwords.")),
+        PasswordFault::UsedOfLate => ("Generic", "new password does not match password policies.".to_owned()),
         PasswordFault::Email => ("NotEmail", "must not be equal to the email.".to_owned()),
     };
     (key, format!("Invalid password: {words}"))

@@ -13,6 +13,8 @@ use keycloak_api::operation::{Form, Method, OperationInfo};
 use keycloak_api::{Error, Result};
 
 pub(crate) use cookies::Cookie;
+#[cfg(feature = "server")]
+pub(crate) use cookies::session_cookies;
 pub(crate) use pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage};
 
 use super::password;
@@ -166,7 +168,7 @@ impl FakeKeycloak {
         sent: &[(String, String)],
     ) -> Result<Browser> {
         let answering = answering::Answering { fake: self, realm, client_id };
-        let cookies = cookies::of(realm, self, &answering.cookie_path(), marks, sent);
+        let cookies = cookies::of(realm, self, &cookies::path(realm, self), marks, sent);
         let answer = match step {
             Step::Return(back) => self.send_back(realm, *back).await?,
             step => answering.answer(step),

@@ -5,6 +5,8 @@ mod endpoints;
 mod events;
 mod password;
 
+#[cfg(feature = "server")]
+pub(crate) use browser::session_cookies;
 pub(crate) use browser::{
     Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage,
 };

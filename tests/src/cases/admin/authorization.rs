@@ -18,6 +18,8 @@ cases![
     query_roles,
     everything,
     unknown_things,
+    what_is_of_users,
+    what_users_are_made_to_do,
     reduced_realm,
     of_another_realm,
     roles_are_live,
@@ -98,6 +100,40 @@ const UNKNOWN: [(&str, &str); 31] = [
     ("GET roles/nope/composites", ""),
 ];
 
+/// What is a user's.
+const OF_USERS: [(&str, &str); 21] = [
+    ("PUT users/{alice}/credentials/{nobody}/userLabel", ""),
+    ("POST users/{alice}/credentials/{nobody}/moveToFirst", ""),
+    ("POST users/{alice}/credentials/{nobody}/moveAfter/{nobody}", ""),
+    ("PUT users/{alice}/disable-credential-types", "[]"),
+    ("GET users/{alice}/configured-user-storage-credential-types", ""),
+    ("GET users/{nobody}/configured-user-storage-credential-types", ""),
+    ("GET users/{alice}/federated-identity", ""),
+    ("POST users/{alice}/federated-identity/nope", "{}"),
+    ("DELETE users/{alice}/federated-identity/nope", ""),
+    ("GET users/{alice}/consents", ""),
+    ("DELETE users/{alice}/consents/nope", ""),
+    ("GET users/{alice}/offline-sessions/{conf}", ""),
+    ("GET users/{alice}/groups/count", ""),
+    ("GET users/{alice}/unmanagedAttributes", ""),
+    ("GET users/{nobody}/unmanagedAttributes", ""),
+    ("GET users/profile/metadata", ""),
+    ("GET attack-detection/brute-force/users/{alice}", ""),
+    ("GET attack-detection/brute-force/users/{nobody}", ""),
+    ("DELETE attack-detection/brute-force/users/{alice}", ""),
+    ("DELETE attack-detection/brute-force/users/{nobody}", ""),
+    ("DELETE attack-detection/brute-force/users", ""),
+];
+
+/// What users are made to do.
+const ACTIONS: [(&str, &str); 5] = [
+    ("PUT users/{nobody}/execute-actions-email", "[]"),
+    ("PUT users/{nobody}/send-verify-email", ""),
+    ("PUT users/{nobody}/reset-password-email", ""),
+    ("POST users/{nobody}/impersonation", ""),
+    ("POST users/{alice}/impersonation", ""),
+];
+
 async fn prepare(world: &mut World) -> Outcome {
     let (alice, conf) = (world.user_id("alice").await?, world.client_uuid("conf").await?);
     world.set("alice", alice);
@@ -140,6 +176,16 @@ pub(super) async fn matrix_of(world: &mut World, rows: &[(&str, &str)], roles: &
         world.expect_value(role, &found.into());
     }
     Ok(())
+}
+
+async fn what_is_of_users(world: &mut World) -> Outcome {
+    let roles = ["view-users", "query-users", "manage-users", "impersonation", "query-groups"];
+    matrix_of(world, &OF_USERS, &roles).await?;
+    matrix_of(world, &OF_USERS, &["view-realm", "manage-realm", "query-clients"]).await
+}
+
+async fn what_users_are_made_to_do(world: &mut World) -> Outcome {
+    matrix_of(world, &ACTIONS, &["view-users", "query-users", "manage-users", "impersonation", "view-realm"]).await
 }
 
 async fn tokens(world: &mut World) -> Outcome {

@@ -1,5 +1,6 @@
 //! The admin API.
 
+mod attack_detection;
 mod authorization;
 mod client_evaluation;
 mod client_scopes;
@@ -11,9 +12,12 @@ mod components;
 mod default_groups;
 mod errors;
 mod events;
+mod federated_identities;
+mod groups;
 mod groups;
 mod localization;
 mod partial_import;
+mod password_policies;
 mod protocol_mappers;
 mod realm_reports;
 mod realms;
@@ -21,6 +25,10 @@ mod role_composites;
 mod role_mappings;
 mod roles;
 mod scope_mappings;
+mod user_actions;
+mod user_attributes;
+mod user_consents;
+mod user_credentials;
 mod user_profile;
 mod users;
 mod users_found;
@@ -35,6 +43,7 @@ use crate::world::World;
 
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
+    attack_detection::CASES,
     authorization::CASES,
     client_evaluation::CASES,
     client_scopes::CASES,
@@ -49,6 +58,9 @@ pub(super) const CASES: &[&[Case]] = &[
     groups::CASES,
     localization::CASES,
     partial_import::CASES,
+    federated_identities::CASES,
+    groups::CASES,
+    password_policies::CASES,
     protocol_mappers::CASES,
     realm_reports::CASES,
     realms::CASES,
@@ -56,6 +68,10 @@ pub(super) const CASES: &[&[Case]] = &[
     role_composites::CASES,
     roles::CASES,
     scope_mappings::CASES,
+    user_actions::CASES,
+    user_attributes::CASES,
+    user_consents::CASES,
+    user_credentials::CASES,
     user_profile::CASES,
     users::CASES,
     users_found::CASES,

@@ -8,6 +8,7 @@ use crate::domain::denied::{AdminDenied, Invalid};
 
 /// Checks what an existing realm is to be changed to.
 pub(super) fn change(settings: &RealmRepresentation, input: &RealmRepresentation) -> Decision<()> {
+    brute_force(input)?;
     sessions(settings, input)?;
     if let Some(server) = input.smtp_server.as_ref().filter(|server| !server.is_empty()) {
         let sender = server.get("from");
@@ -18,7 +19,7 @@ pub(super) fn change(settings: &RealmRepresentation, input: &RealmRepresentation
     if input.default_groups.is_some() || input.required_credentials.is_some() || !are_known(settings, input) {
         return Err(AdminDenied::BreaksRealmUpdate.into());
     }
-    input.password_policy.as_deref().map_or(Ok(()), password_policy::check)
+    input.password_policy.as_deref().map_or(Ok(()), password_policy::check_change)
 }
 
 /// Checks what a new realm is to be.
@@ -27,6 +28,26 @@ pub(super) fn new(settings: &RealmRepresentation, input: &RealmRepresentation) -
         return Err(AdminDenied::Breaks.into());
     }
     input.password_policy.as_deref().map_or(Ok(()), password_policy::check)
+}
+
+/// What counts failed logins is not negative, and its strategy is one of two.
+fn brute_force(input: &RealmRepresentation) -> Decision<()> {
+    if input.brute_force_strategy.as_deref().is_some_and(|strategy| !["LINEAR", "MULTIPLE"].contains(&strategy)) {
+        return Err(AdminDenied::Invalid(Invalid::Unreadable).into());
+    }
+    let numbers = [
+        ("Maximum failure wait seconds", input.max_failure_wait_seconds.map(i64::from)),
+        ("Minimum quick login wait seconds", input.minimum_quick_login_wait_seconds.map(i64::from)),
+        ("Wait increment seconds", input.wait_increment_seconds.map(i64::from)),
+        ("Quick login check milliseconds", input.quick_login_check_milli_seconds),
+        ("Maximum delta time seconds", input.max_delta_time_seconds.map(i64::from)),
+        ("Failure factor", input.failure_factor.map(i64::from)),
+        ("Maximum temporary lockouts", input.max_temporary_lockouts.map(i64::from)),
+    ];
+    match numbers.into_iter().find(|(_, number)| number.is_some_and(|number| number < 0)) {
+        Some((name, _)) => Err(AdminDenied::Invalid(Invalid::NegativeSetting(name)).into()),
+        None => Ok(()),
+    }
 }
 
 /// A client's part in a session cannot outlast the session.

@@ -33,7 +33,7 @@ pub(crate) fn create(context: &mut Context, username: &str, password: &str) -> R
         roles: vec![master.default_role.clone(), admin],
         ..User::default()
     };
-    users::set_password(context, &mut user, password);
+    users::set_password(&master, context, &mut user, password);
     master.put_user(user);
     master
 }

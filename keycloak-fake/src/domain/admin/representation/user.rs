@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use keycloak_api::representation::{CredentialRepresentation, UserRepresentation, UserSessionRepresentation};
 
 use super::{access, text};
+use crate::domain::brute_force::DISABLED_REASON;
 use crate::domain::user_profile::{LOCALE, UserProfile};
 use crate::state::{Credential, Realm, Secret, Session, User};
 
@@ -30,7 +31,7 @@ pub(crate) fn member(profile: &UserProfile, user: &User, is_brief: bool) -> User
     let mut shown = if is_brief { brief(user) } else { full(user) };
     let is_free = user.service_account_of.is_some();
     if let Some(attributes) = &mut shown.attributes {
-        attributes.retain(|name, _| profile.shows(name) || (is_free && name != LOCALE));
+        attributes.retain(|name, _| name == DISABLED_REASON || profile.shows(name) || (is_free && name != LOCALE));
     }
     shown.attributes = shown.attributes.filter(|attributes| !attributes.is_empty());
     shown.first_name = shown.first_name.filter(|_| profile.shows("firstName"));

@@ -41,9 +41,9 @@ pub(crate) fn reset_password(
     if password.trim().is_empty() {
         return Err(AdminDenied::Invalid(Invalid::PasswordEmpty).into());
     }
-    password_policy::require(realm, &user, password)?;
+    password_policy::require(realm, context.now_ms, &user, password)?;
     let mut changed = User::clone(&user);
-    set_password(context, &mut changed, password);
+    set_password(realm, context, &mut changed, password);
     changed.required_actions.retain(|action| **action != *UPDATE_PASSWORD);
     if input.temporary.unwrap_or(false) {
         changed.required_actions.push(UPDATE_PASSWORD.into());
@@ -59,8 +59,8 @@ pub(super) fn set(realm: &Realm, context: &mut Context, user: &mut User, input: 
         match credential.value.as_deref() {
             Some("") => {}
             Some(password) => {
-                password_policy::require(realm, user, password)?;
-                set_password(context, user, password);
+                password_policy::require(realm, context.now_ms, user, password)?;
+                set_password(realm, context, user, password);
                 if credential.temporary.unwrap_or(false)
                     && !user.required_actions.iter().any(|a| **a == *UPDATE_PASSWORD)
                 {
@@ -97,8 +97,9 @@ fn imported(context: &mut Context, input: &CredentialRepresentation) -> Credenti
     }
 }
 
-/// Gives the user a password; the one before it goes, but its id stays.
-pub(crate) fn set_password(context: &mut Context, user: &mut User, password: &str) {
+/// Gives the user a password; its id is that of the one before it, which goes unless the realm has it
+/// remembered.
+pub(crate) fn set_password(realm: &Realm, context: &mut Context, user: &mut User, password: &str) {
     let old = user.credentials.iter().position(|had| &*had.kind == "password");
     let credential = Arc::new(Credential {
         id: old.map_or_else(|| context.new_id(), |at| user.credentials[at].id.clone()),
@@ -108,7 +109,12 @@ pub(crate) fn set_password(context: &mut Context, user: &mut User, password: &st
         secret: Secret::Password(password.into()),
     });
     match old {
-        Some(at) => user.credentials[at] = credential,
+        Some(at) => {
+            let old = std::mem::replace(&mut user.credentials[at], credential);
+            let kind = password_policy::OLD_PASSWORD.into();
+            user.credentials.push(Arc::new(Credential { id: context.new_id(), kind, ..Credential::clone(&old) }));
+        }
         None => user.credentials.push(credential),
     }
+    password_policy::keep_old(realm, context.now_ms, user);
 }

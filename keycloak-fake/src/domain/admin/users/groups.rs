@@ -22,6 +22,13 @@ pub(crate) fn list_groups(realm: &Realm, id: &str, wanted: &Page) -> Decision<Ve
     Ok(shown.map(|group| json::of_user(realm, group, is_brief)).collect())
 }
 
+/// How many groups the user is in: all, or those with `search` in their name.
+pub(crate) fn count_groups(realm: &Realm, id: &str, search: Option<&str>) -> Decision<i64> {
+    let wanted = Page { search: search.map(str::to_owned), ..Page::default() };
+    let count = list_groups(realm, id, &wanted)?.len();
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// Puts the user into a group.
 pub(crate) fn join_group(realm: &mut Realm, id: &str, group: &str) -> Decision<()> {
     find(realm, id)?;

@@ -1,5 +1,6 @@
 //! Users: finding, creating, changing and deleting them.
 
+mod consents;
 mod credentials;
 mod filter;
 mod groups;
@@ -12,17 +13,18 @@ use std::sync::Arc;
 use keycloak_api::admin::UserFilter;
 use keycloak_api::representation::UserRepresentation;
 
+pub(crate) use consents::{list_consents, revoke_consent};
 pub(crate) use credentials::{delete_credential, imported_credentials, list_credentials, reset_password, set_password};
-pub(crate) use groups::{join_group, leave_group, list_groups};
+pub(crate) use groups::{count_groups, join_group, leave_group, list_groups};
 pub(crate) use profile::Values;
-pub(crate) use sessions::{list_sessions, logout};
+pub(crate) use sessions::{list_offline_sessions, list_sessions, logout};
 
 use super::page::page;
 use super::representation::user as json;
 use super::{cascade, groups::at_path, unknown};
 use crate::domain::denied::{AdminDenied, Taken, What};
 use crate::domain::user_profile::UserProfile;
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, brute_force};
 use crate::state::{Id, Realm, User};
 
 /// The users that match `filter`, ordered by username; a hundred of them where it does not say how many.
@@ -41,6 +43,15 @@ pub(crate) fn count(realm: &Realm, filter: &UserFilter) -> Decision<i64> {
 /// The user, by itself.
 pub(crate) fn get(realm: &Realm, id: &str) -> Decision<UserRepresentation> {
     find(realm, id).map(|user| json::single(&UserProfile::of(realm), &user))
+}
+
+/// The user's attributes that the realm's profile does not have, as far as administrators see them.
+pub(crate) fn unmanaged_attributes(realm: &Realm, id: &str) -> Decision<BTreeMap<String, Vec<String>>> {
+    let user = find(realm, id)?;
+    let profile = UserProfile::of(realm);
+    let mut attributes = BTreeMap::clone(&user.attributes);
+    attributes.retain(|name, _| !profile.is_managed(name) && profile.shows(name));
+    Ok(attributes)
 }
 
 /// Creates a user, with the realm's default role and groups.
@@ -85,6 +96,12 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
         changed.required_actions = known_actions(realm, input);
     }
     credentials::set(realm, context, &mut changed, input)?;
+    if input.enabled == Some(true) {
+        if brute_force::is_locked_for_good(&user) {
+            Arc::make_mut(&mut changed.attributes).remove(brute_force::DISABLED_REASON);
+        }
+        brute_force::forget(realm, id);
+    }
     // A user who is disabled keeps the sessions, and can't use them till enabled again.
     realm.put_user(changed);
     Ok(())
@@ -97,7 +114,7 @@ pub(crate) fn delete(realm: &mut Realm, id: &str) -> Decision<()> {
     Ok(())
 }
 
-pub(super) fn find(realm: &Realm, id: &str) -> Decision<Arc<User>> {
+pub(in crate::domain::admin) fn find(realm: &Realm, id: &str) -> Decision<Arc<User>> {
     realm.users.get(id).cloned().ok_or(AdminDenied::NotFound(What::User).into())
 }
 

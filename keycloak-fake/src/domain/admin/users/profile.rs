@@ -8,13 +8,10 @@ use keycloak_api::representation::UserRepresentation;
 use super::with_values;
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, Invalid, ProfileFault, ProfileReason};
-use crate::domain::user_profile::{self, UserProfile};
+use crate::domain::user_profile::{self, FIELDS, UserProfile};
 use crate::state::{Realm, User};
 
 const USERNAME: &str = "username";
-
-/// The attributes that are fields of their own.
-const FIELDS: [&str; 4] = [USERNAME, "email", "firstName", "lastName"];
 
 /// The values that a user is to have.
 #[derive(Clone, Debug)]

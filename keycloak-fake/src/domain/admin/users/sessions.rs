@@ -4,6 +4,7 @@ use keycloak_api::representation::UserSessionRepresentation;
 
 use super::find;
 use crate::domain::admin::representation::user as json;
+use crate::domain::denied::{AdminDenied, What};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
@@ -14,6 +15,26 @@ pub(crate) fn list_sessions(realm: &Realm, context: &Context, id: &str) -> Decis
     let now = context.now();
     let lasting = realm.sessions.iter_in(&user.id).filter(|one| session::is_alive(realm, Kind::Online, one, now));
     Ok(lasting.map(|session| json::session(realm, session)).collect())
+}
+
+/// The sessions of the user's offline tokens for a client, by its internal id.
+pub(crate) fn list_offline_sessions(
+    realm: &Realm,
+    context: &Context,
+    id: &str,
+    client: &str,
+) -> Decision<Vec<UserSessionRepresentation>> {
+    let user = find(realm, id)?;
+    realm.clients.get(client).ok_or(AdminDenied::NotFound(What::UsersClient))?;
+    let now = context.now();
+    let sessions = realm.offline_sessions.iter_in(&user.id);
+    let lasting = sessions.filter(|session| session::is_alive(realm, Kind::Offline, session, now));
+    let with_part = lasting.filter_map(|session| Some((session, session.client(client)?)));
+    let shown = with_part.map(|(session, part)| UserSessionRepresentation {
+        last_access: Some(part.last_refresh * 1000),
+        ..json::session(realm, session)
+    });
+    Ok(shown.collect())
 }
 
 /// Ends the user's sessions, those of offline tokens left out, and voids what was made up to now.

@@ -38,14 +38,14 @@ pub(super) fn submit(
     if password != repeated {
         return again(PasswordProblem::NotRepeated);
     }
-    match password_policy::require(realm, user, password) {
+    match password_policy::require(realm, context.now_ms, user, password) {
         Err(Denied::Admin(AdminDenied::Invalid(Invalid::Password(fault)))) => {
             return again(PasswordProblem::Refused(fault));
         }
         decision => decision?,
     }
     let mut changed = user.clone();
-    set_password(context, &mut changed, password);
+    set_password(realm, context, &mut changed, password);
     changed.required_actions.retain(|action| **action != *ALIAS);
     realm.put_user(changed);
     if visit.form.get("logout-sessions").is_some() {

@@ -171,7 +171,6 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
     let session = plan.session.as_deref();
     let expires = session::access_expires(realm, kind, plan.client, session, now);
     let id = plan.granted.openid.then(|| TokenPlan { id: context.new_id(), expires });
-    let in_browser = session.is_some_and(|session| session.in_browser);
     let kept = session.map(|_| kind);
     Issue {
         access: TokenPlan { id: access_id(context, plan.client, kept, plan.kind), expires },
@@ -181,7 +180,7 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
         openid: plan.granted.shows_openid,
         scopes: plan.granted.scopes,
         // A grant without a browser is no authentication event to Keycloak.
-        auth_time: session.filter(|_| in_browser).map(|session| session.auth_time),
+        auth_time: session.and_then(Session::shown_auth_time),
         acr: plan.part.acr.clone(),
         // The nonce is for the answer to its request (OpenID Connect Core 1.0, section 12.2).
         nonce: plan

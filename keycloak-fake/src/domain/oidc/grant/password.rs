@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::{Grant, begin, join_session};
 use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
+use crate::domain::oidc::login::{self, Shown};
 use crate::domain::oidc::session::{self, Kind};
-use crate::domain::oidc::{Received, login, profile, scope};
+use crate::domain::oidc::{Received, profile, scope};
 use crate::domain::{Context, Decision};
 use crate::state::{Client, Realm};
 
@@ -26,10 +27,8 @@ pub(super) fn decide(
     let granted = scope::resolve(realm, client, asked)?;
     let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
     let password = received.form.get("password").unwrap_or_default();
-    let user = login::check_password(realm, username, password, received.verdict)?;
-    if !user.enabled {
-        return Err(OAuthDenied::UserDisabled.into());
-    }
+    let (verdict, ip_address) = (received.verdict, received.ip_address);
+    let user = login::check(realm, context, Shown { name: username, password, verdict, ip_address })?;
     if profile::has_open_actions(realm, &user) {
         return Err(OAuthDenied::NotSetUp.into());
     }

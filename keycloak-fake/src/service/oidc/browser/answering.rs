@@ -50,11 +50,6 @@ impl Answering<'_> {
         BrowserAnswer::Page(page)
     }
 
-    /// The path of the realm's cookies, below whatever the server is mounted at.
-    pub(super) fn cookie_path(&self) -> String {
-        format!("{}/", self.path())
-    }
-
     fn login(&self, form: LoginForm) -> Page {
         let LoginForm { tab, username, error, notice } = form;
         let again = tab.known.is_some();

@@ -58,6 +58,18 @@ pub(super) fn restart_of(realm: &Realm, cookies: &[(String, String)]) -> Option<
     (proof == seal(realm, text)).then(|| URL_SAFE_NO_PAD.decode(text).ok().map(|text| Form::parse(&text)))?
 }
 
+/// The cookies of a browser that is in the session.
+#[cfg(feature = "server")]
+pub(crate) fn session_cookies(realm: &Realm, fake: &FakeKeycloak, session: &Session) -> Vec<Cookie> {
+    of_session(realm, fake, &path(realm, fake), session)
+}
+
+/// The path of the realm's cookies, below whatever the server is mounted at.
+pub(super) fn path(realm: &Realm, fake: &FakeKeycloak) -> String {
+    let issuer = url::Url::parse(&fake.issuer(&realm.name));
+    issuer.map_or_else(|_| "/".to_owned(), |url| format!("{}/", url.path()))
+}
+
 /// The cookies that are to be set and deleted. Keycloak deletes none that the browser did not send (`sent`).
 pub(super) fn of(
     realm: &Realm,

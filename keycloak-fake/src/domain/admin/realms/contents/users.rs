@@ -10,7 +10,7 @@ use crate::domain::admin::realms::broken::{Broken, Made};
 use crate::domain::admin::{clients, password_policy, users};
 use crate::domain::denied::{AdminDenied, Invalid};
 use crate::domain::{Context, Denied};
-use crate::state::{Client, Id, Realm, User};
+use crate::state::{Client, Consent, Id, Realm, User};
 
 /// Adds the users, and service accounts for the clients that have none among them.
 ///
@@ -60,11 +60,11 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
         roles,
         groups,
         service_account_of: account_of.clone(),
-        consents: Vec::new(),
+        consents: consents(realm, context, input, path)?,
         rest: Arc::new(rest(input)),
     };
     for password in input.credentials.iter().flatten().filter_map(|credential| credential.value.as_deref()) {
-        password_policy::require(realm, &user, password).map_err(|denied| match denied {
+        password_policy::require(realm, context.now_ms, &user, password).map_err(|denied| match denied {
             Denied::NotDone(_) => Broken::denied(format!("{path}.credentials"), denied),
             _ => Broken::new(format!("{path}.credentials"), "not what the password policy asks for", not_met()),
         })?;
@@ -92,6 +92,24 @@ fn account_of(realm: &Realm, input: &UserRepresentation, path: &str) -> Made<Opt
     }
 }
 
+/// What the user is said to let clients have. Keycloak takes it as if it were given now.
+fn consents(realm: &Realm, context: &Context, input: &UserRepresentation, path: &str) -> Made<Vec<Consent>> {
+    let mut consents = Vec::new();
+    for (at, given) in input.client_consents.iter().flatten().enumerate() {
+        let path = || format!("{path}.clientConsents[{at}]");
+        let client_id = given.client_id.as_deref().unwrap_or_default();
+        let client = realm.client(client_id).ok_or_else(|| Broken::missing(path(), "client", client_id))?;
+        let mut scopes = Vec::new();
+        for name in given.granted_client_scopes.iter().flatten() {
+            let scope = realm.client_scopes.named(name);
+            scopes.push(scope.ok_or_else(|| Broken::missing(path(), "client scope", name))?.id.clone());
+        }
+        let now = context.now_ms;
+        consents.push(Consent { client: client.id.clone(), scopes, created: now, updated: now });
+    }
+    Ok(consents)
+}
+
 fn not_met() -> Denied {
     AdminDenied::Invalid(Invalid::PasswordsOfNewRealm).into()
 }
@@ -103,7 +121,6 @@ fn rest(input: &UserRepresentation) -> UserRepresentation {
         origin: input.origin.clone(),
         federation_link: input.federation_link.clone(),
         federated_identities: input.federated_identities.clone(),
-        client_consents: input.client_consents.clone(),
         verifiable_credentials: input.verifiable_credentials.clone(),
         issued_verifiable_credentials: input.issued_verifiable_credentials.clone(),
         social_links: input.social_links.clone(),

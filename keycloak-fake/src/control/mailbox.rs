@@ -1,0 +1,92 @@
+//! The mails that a fake has sent: into memory, never to a mail server.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use crate::handle::FakeKeycloak;
+use crate::state::{self, Realm, Task};
+use crate::token;
+
+/// A mail to a user. `Debug` does not show its link, by which anybody is the user.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mail {
+    /// The name of the user's realm.
+    pub realm: String,
+    /// The user's address.
+    pub to: String,
+    /// What stands above it, as in Keycloak's own theme.
+    pub subject: &'static str,
+    /// The required actions that it asks for; none in a mail that verifies an address.
+    pub actions: Vec<String>,
+    /// Where its reader goes. The fake's server answers 501 there.
+    pub link: String,
+    /// When it was sent, by the fake's clock.
+    pub sent: SystemTime,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut mail = formatter.debug_struct("Mail");
+        mail.field("realm", &self.realm).field("to", &self.to).field("subject", &self.subject);
+        mail.field("actions", &self.actions).field("sent", &self.sent).finish_non_exhaustive()
+    }
+}
+
+impl FakeKeycloak {
+    /// The mails that were sent, of every realm, the oldest first. A realm sends them once its settings name a mail
+    /// server (`smtpServer` with `host` and `from`), which nobody connects to.
+    #[must_use]
+    pub fn mailbox(&self) -> Vec<Mail> {
+        let mut mails = Vec::new();
+        for cell in self.engine.realms() {
+            let realm = cell.snapshot();
+            mails.extend(realm.mails.iter().map(|sent| mail(&realm, sent)));
+        }
+        mails.sort_by_key(|mail| mail.sent);
+        mails
+    }
+}
+
+fn mail(realm: &Realm, sent: &state::Mail) -> Mail {
+    let (subject, actions) = match &sent.task {
+        Task::Actions(actions) => ("Update Your Account", actions.clone()),
+        Task::VerifyEmail => ("Verify email", Vec::new()),
+    };
+    Mail {
+        realm: realm.name.to_string(),
+        to: sent.address.to_string(),
+        subject,
+        actions,
+        link: format!("{}/login-actions/action-token?key={}", sent.issuer, token::sign_internal(realm, &claims(sent))),
+        sent: UNIX_EPOCH + Duration::from_millis(sent.sent.unsigned_abs()),
+    }
+}
+
+/// What the link's token says, as Keycloak's does.
+fn claims(sent: &state::Mail) -> Value {
+    let mut claims = json!({
+        "exp": sent.expires,
+        "iat": sent.sent.div_euclid(1000),
+        "jti": &*sent.id,
+        "iss": sent.issuer,
+        "aud": sent.issuer,
+        "sub": &*sent.user,
+        "azp": &*sent.client_id,
+        "nonce": &*sent.nonce,
+        "eml": &*sent.address,
+    });
+    claims["typ"] = match &sent.task {
+        Task::Actions(actions) => {
+            claims["rqac"] = json!(actions);
+            json!("execute-actions")
+        }
+        Task::VerifyEmail => json!("verify-email"),
+    };
+    if let Some(uri) = &sent.redirect_uri {
+        claims["reduri"] = json!(uri);
+    }
+    claims
+}

@@ -1,0 +1,124 @@
+//! What administrators have users do by mail, and being a user. What a mail's link leads to is not decided here.
+
+use std::sync::Arc;
+
+use keycloak_api::admin::EmailLink;
+
+use super::users;
+use crate::domain::denied::{AdminDenied, Invalid, MailFault};
+use crate::domain::oidc::redirect_uri;
+use crate::domain::oidc::session::{self, Kind};
+use crate::domain::{Context, Decision};
+use crate::state::{Mail, Realm, Seconds, Session, Task, User};
+
+/// The client that users return to where none is named.
+const ACCOUNT: &str = "account";
+/// How long a link holds where nothing is said, in seconds.
+const LIFESPAN: i32 = 43_200;
+
+/// Sends the user a link to required actions.
+pub(crate) fn execute_actions(
+    realm: &mut Realm,
+    context: &mut Context,
+    id: &str,
+    link: &EmailLink,
+    actions: &[String],
+) -> Decision<()> {
+    let user = users::find(realm, id)?;
+    let client_id = check(realm, &user, link)?;
+    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
+    let is_known = |action: &String| known.iter().any(|known| known.alias.as_ref() == Some(action));
+    if !actions.iter().all(is_known) {
+        return Err(AdminDenied::Invalid(Invalid::RequiredActions).into());
+    }
+    send(realm, context, &user, client_id, link, Task::Actions(actions.to_vec()))
+}
+
+/// Sends the user a link that verifies the address.
+pub(crate) fn verify_email(realm: &mut Realm, context: &mut Context, id: &str, link: &EmailLink) -> Decision<()> {
+    let user = users::find(realm, id)?;
+    let client_id = check(realm, &user, link)?;
+    send(realm, context, &user, client_id, link, Task::VerifyEmail)
+}
+
+/// Begins a session of the user in a browser. The one who asks gives up the own session, if it is in this realm.
+pub(crate) fn impersonate(
+    realm: &mut Realm,
+    context: &mut Context,
+    id: &str,
+    own_session: Option<&str>,
+    ip_address: &str,
+) -> Decision<Arc<Session>> {
+    let user = users::find(realm, id)?;
+    if !user.enabled {
+        return Err(AdminDenied::Invalid(Invalid::UserDisabled).into());
+    }
+    if user.service_account_of.is_some() {
+        return Err(AdminDenied::Invalid(Invalid::ServiceAccountImpersonation).into());
+    }
+    if let Some(own) = own_session {
+        session::end_one(realm, Kind::Online, own);
+    }
+    let session = Session { in_browser: true, auth_time: 0, ..session::start(context, &user, ip_address) };
+    Ok(realm.sessions.put(session))
+}
+
+/// Refuses what no mail is tried for, and returns the `clientId` of the client that the user returns to.
+fn check(realm: &Realm, user: &User, link: &EmailLink) -> Decision<Arc<str>> {
+    let refuse = |invalid| Err(AdminDenied::Invalid(invalid).into());
+    if user.email.is_none() {
+        return refuse(Invalid::UserEmailMissing);
+    }
+    if !user.enabled {
+        return refuse(Invalid::UserDisabled);
+    }
+    if link.redirect_uri.is_some() && link.client_id.is_none() {
+        return refuse(Invalid::LinkClientMissing);
+    }
+    let Some(client) = realm.client(link.client_id.as_deref().unwrap_or(ACCOUNT)) else {
+        return refuse(Invalid::LinkClientUnknown);
+    };
+    if !client.is_enabled() {
+        return refuse(Invalid::LinkClientDisabled);
+    }
+    if link.redirect_uri.as_ref().is_some_and(|uri| !redirect_uri::is_registered(realm, client, uri)) {
+        return refuse(Invalid::LinkRedirectUri);
+    }
+    Ok(client.client_id.clone())
+}
+
+fn send(
+    realm: &mut Realm,
+    context: &mut Context,
+    user: &User,
+    client_id: Arc<str>,
+    link: &EmailLink,
+    task: Task,
+) -> Decision<()> {
+    let server = realm.settings.smtp_server.as_ref();
+    let setting = |name: &str| server.and_then(|server| server.get(name)).filter(|value| !value.is_empty());
+    let fault = match (&task, setting("from"), setting("host")) {
+        (_, Some(_), Some(_)) => None,
+        (Task::VerifyEmail, ..) => Some(MailFault::VerifyEmail),
+        (Task::Actions(_), None, _) => Some(MailFault::ActionsWithoutSender),
+        (Task::Actions(_), Some(_), None) => Some(MailFault::ActionsWithoutServer),
+    };
+    if let Some(fault) = fault {
+        return Err(AdminDenied::MailNotSent(fault).into());
+    }
+    let lifespan = link.lifespan.or(realm.settings.action_token_generated_by_admin_lifespan).unwrap_or(LIFESPAN);
+    let mail = Mail {
+        id: context.new_id(),
+        nonce: context.new_id(),
+        sent: context.now_ms,
+        user: user.id.clone(),
+        address: user.email.clone().unwrap_or_default(),
+        task,
+        client_id,
+        redirect_uri: link.redirect_uri.clone(),
+        expires: context.now() + Seconds::from(lifespan),
+        issuer: context.issuer(&realm.name),
+    };
+    realm.mails.push_back(Arc::new(mail));
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! Mails that were sent to users.
+
+use std::sync::Arc;
+
+use super::{Id, Seconds};
+
+/// A mail with a link, by which its reader does something without a password.
+#[derive(Clone, Debug)]
+pub(crate) struct Mail {
+    /// Of the link's token.
+    pub(crate) id: Id,
+    pub(crate) nonce: Id,
+    /// Milliseconds since the epoch.
+    pub(crate) sent: i64,
+    /// The user, by id.
+    pub(crate) user: Id,
+    pub(crate) address: Arc<str>,
+    pub(crate) task: Task,
+    /// The client that the user returns to, by its `clientId`.
+    pub(crate) client_id: Arc<str>,
+    pub(crate) redirect_uri: Option<String>,
+    /// When the link ends.
+    pub(crate) expires: Seconds,
+    /// The issuer of the link's token, below which the link lies.
+    pub(crate) issuer: String,
+}
+
+/// What a mail asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Required actions, by their aliases.
+    Actions(Vec<String>),
+    VerifyEmail,
+}

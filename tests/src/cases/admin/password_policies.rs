@@ -1,0 +1,96 @@
+//! Password policies: which there can be, and what they refuse.
+
+use serde_json::json;
+
+use super::{each, of};
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::World;
+
+cases![settings, history, history_of_a_user, age, own_name];
+
+async fn set(world: &mut World, policy: &str) -> Outcome {
+    world.change_realm(json!({"passwordPolicy": policy})).await?;
+    let alice = world.user_id("alice").await?;
+    world.set("alice", alice);
+    Ok(())
+}
+
+/// Gives alice one password after the other.
+async fn passwords(world: &mut World, step: &str, passwords: &[&str]) -> Outcome {
+    for (at, password) in passwords.iter().enumerate() {
+        let call = Call::put("/admin/realms/{realm}/users/{alice}/reset-password");
+        let call = call.json(&json!({"type": "password", "value": password})).admin();
+        world.check(&format!("{step}: {at} {password}"), call).await?;
+    }
+    Ok(())
+}
+
+async fn settings(world: &mut World) -> Outcome {
+    for policy in [
+        "passwordHistory(2)",
+        "passwordHistory(x)",
+        "passwordHistory(-1)",
+        "passwordAge(2)",
+        "passwordAge(x)",
+        "maxAuthAge(-1)",
+        "maxAuthAge(x)",
+        "forceExpiredPasswordChange(2)",
+        "forceExpiredPasswordChange(x)",
+        "hashIterations(x)",
+        "hashAlgorithm(nope)",
+        "hashAlgorithm(pbkdf2-sha256) and hashIterations(3)",
+        "recoveryCodesWarningThreshold(x)",
+        "regexPattern(^[a-z]+$)",
+        "regexPattern",
+        "passwordBlacklist",
+        "passwordBlacklist(nope.txt)",
+        "notContainsUsername(undefined)",
+        "digits(-1)",
+        "nope(1)",
+    ] {
+        let call = Call::put("/admin/realms/{realm}").json(&json!({"passwordPolicy": policy})).admin();
+        world.check(policy, call).await?;
+    }
+    Ok(())
+}
+
+async fn history(world: &mut World) -> Outcome {
+    set(world, "passwordHistory(2)").await?;
+    passwords(world, "two", &["alice-password", "one", "two", "one", "two", "three", "one"]).await?;
+    let credentials = world.answer(Call::get("/admin/realms/{realm}/users/{alice}/credentials").admin()).await?;
+    world.expect("listed", &credentials);
+    set(world, "passwordHistory").await?;
+    passwords(world, "by itself", &["a", "b", "c", "d", "a", "c"]).await?;
+    set(world, "passwordHistory(0)").await?;
+    passwords(world, "none", &["a", "b", "a"]).await?;
+    set(world, "passwordHistory(-1)").await?;
+    passwords(world, "off", &["a", "a"]).await?;
+    Ok(())
+}
+
+/// A user who is changed, with a password beside the rest.
+async fn history_of_a_user(world: &mut World) -> Outcome {
+    set(world, "passwordHistory(3)").await?;
+    for (step, password) in [("new", "one"), ("again", "one"), ("the first", "alice-password")] {
+        let user = json!({"credentials": [{"type": "password", "value": password}]});
+        let answer = world.answer(Call::put("/admin/realms/{realm}/users/{alice}").json(&user).admin()).await?;
+        world.expect(step, &answer);
+    }
+    Ok(())
+}
+
+async fn age(world: &mut World) -> Outcome {
+    set(world, "passwordAge(1)").await?;
+    passwords(world, "a day", &["alice-password", "a", "b", "c", "a", "alice-password"]).await
+}
+
+async fn own_name(world: &mut World) -> Outcome {
+    set(world, "notContainsUsername(undefined) and digits(-1)").await?;
+    passwords(world, "name", &["xalicex", "xALICEx", "ecila"]).await?;
+    let user = json!({"username": "dave", "credentials": [{"type": "password", "value": "dave-1"}]});
+    let created = world.keycloak().create_user(&world.realm, &of(user)?).await;
+    world.expect_created("of a new user", &created);
+    each(world, &[("GET users?username=dave", "")]).await
+}
