@@ -86,6 +86,14 @@ fn credentials(client: &Client) -> Decision<Value> {
         "client-secret" => Ok(json!({"secret": secret()})),
         "client-secret-jwt" => Ok(json!({"secret-jwt": {"secret": secret()}})),
         "client-x509" => Ok(json!({})),
+        "client-jwt" => Ok(json!({"jwt": {
+            "client-key-password": "REPLACE WITH THE KEY PASSWORD IN KEYSTORE",
+            "client-keystore-file": "REPLACE WITH THE LOCATION OF YOUR KEYSTORE FILE",
+            "client-keystore-password": "REPLACE WITH THE KEYSTORE PASSWORD",
+            "client-key-alias": &*client.client_id,
+            "token-timeout": 10,
+            "client-keystore-type": "jks",
+        }})),
         _ => Err(Denied::NotDone("an adapter's file for this way of a client's authentication")),
     }
 }

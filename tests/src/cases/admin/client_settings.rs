@@ -39,6 +39,7 @@ async fn installation(world: &mut World) -> Outcome {
 async fn installation_kinds(world: &mut World) -> Outcome {
     for (name, client) in [
         ("secret-jwt", json!({"clientAuthenticatorType": "client-secret-jwt", "secret": "s"})),
+        ("jwt", json!({"clientAuthenticatorType": "client-jwt"})),
         ("x509", json!({"clientAuthenticatorType": "client-x509"})),
         ("bearer-only, registered", json!({"bearerOnly": true, "nodeReRegistrationTimeout": 10, "secret": "s"})),
         ("authorization", json!({"authorizationServicesEnabled": true, "serviceAccountsEnabled": true, "secret": "s"})),
