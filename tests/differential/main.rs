@@ -37,14 +37,10 @@ fn main() -> Outcome<ExitCode> {
     };
     add("sequences".to_owned(), |pair, _| sequence::run(pair), Vec::new());
     for (name, rows) in regressions()? {
-        add(format!("regressions::{name}"), |pair, rows| pair.same(rows), rows);
+        add(format!("regressions::{name}"), Pair::same, rows);
     }
     for divergence in divergences.all() {
-        add(
-            format!("divergences::{}", divergence.title),
-            |pair, rows| pair.still_differs(rows),
-            divergence.rows.clone(),
-        );
+        add(format!("divergences::{}", divergence.title), Pair::still_differs, divergence.rows.clone());
     }
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
