@@ -4,4 +4,5 @@
 //! `keycloak-http`.
 
 pub use crate::admin::blocking_traits::*;
+pub use crate::navigation::blocking::Navigate;
 pub use crate::oidc::blocking::OpenIdConnect;

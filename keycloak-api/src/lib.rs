@@ -8,6 +8,7 @@ extern crate self as keycloak_api;
 
 pub mod admin;
 pub mod error;
+pub mod navigation;
 pub mod oidc;
 pub mod operation;
 pub mod prelude;

@@ -12,7 +12,7 @@ fn answer(status: u16, header: &'static str, body: &'static str) -> Value {
     let mut headers = HeaderMap::new();
     headers.insert("cache-control", HeaderValue::from_static(header));
     let status = StatusCode::from_u16(status).unwrap();
-    Normaliser::default().answer(&Answer { status, headers, body: body.into() })
+    Normaliser::default().answer(&Answer { status, headers, body: body.into() }, false)
 }
 
 /// A file in which the step `step` is recorded.

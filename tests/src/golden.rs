@@ -89,7 +89,9 @@ impl Golden {
     }
 }
 
-fn difference(expected: &Value, value: &Value) -> String {
+/// The lines in which `value` is not what is `expected`.
+#[must_use]
+pub fn difference(expected: &Value, value: &Value) -> String {
     let (expected, value) = (format!("{expected:#}\n"), format!("{value:#}\n"));
     let diff = TextDiff::from_lines(&expected, &value);
     diff.unified_diff().context_radius(4).header("a real Keycloak", "this backend").to_string()

@@ -67,33 +67,32 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
 
 /// Answers a request, whose path may lead nowhere.
 pub(super) async fn route(resources: Arc<Resources>, site: Site, request: Request<Body>) -> Answer {
-    match resources.find(request.method(), request.uri().path()) {
-        Found::Operation(Handler::Bound(row)) => call(row.clone(), site, request).await,
+    let path = request.uri().path().to_owned();
+    let (found, way) = resources.find(request.method(), &path);
+    match found {
+        Found::Operation(Handler::Bound(row)) => call(row.clone(), site, request, &way).await,
         Found::Operation(Handler::NotDone(known)) => not_done(*known),
-        Found::Nowhere { passed, has_method } => nowhere(&site, request.uri().path(), &passed, has_method),
+        Found::Nowhere { has_method } => missed(&site, &path, &way)
+            .unwrap_or_else(|| if has_method { answer::not_found() } else { answer::method_not_allowed() }),
     }
 }
 
-/// Answers a path that leads to no operation: what was missed on the way comes first.
-fn nowhere(site: &Site, path: &str, passed: &[(Passed, &str)], has_method: bool) -> Answer {
+/// What is missed first on the way of a path: it comes before all that is said of the request itself.
+fn missed(site: &Site, path: &str, way: &[(Passed, &str)]) -> Option<Answer> {
     let realm = path::decode(path.split('/').nth(3).unwrap_or_default());
-    for (passed, id) in passed {
-        match passed {
-            Passed::Anything => {}
-            Passed::Nothing => return answer::not_found(),
-            Passed::Disabled => return disabled(),
-            Passed::Thing(kind) => {
-                if let Err(missing) = site.fake.require(Target::thing(&realm, *kind, &path::decode(id))) {
-                    return denial(&realm, &missing);
-                }
-            }
+    way.iter().find_map(|(passed, id)| match passed {
+        Passed::Anything => None,
+        Passed::Nothing => Some(answer::not_found()),
+        Passed::Disabled => Some(disabled()),
+        Passed::Thing(kind) => {
+            let missing = site.fake.require(Target::thing(&realm, *kind, &path::decode(id))).err()?;
+            Some(denial(&realm, &missing))
         }
-    }
-    if has_method { answer::not_found() } else { answer::method_not_allowed() }
+    })
 }
 
-/// Calls an operation of a trait.
-pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>) -> Answer {
+/// Calls an operation of a trait, which was found by this way.
+pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way: &[(Passed, &str)]) -> Answer {
     let info = row.info;
     let method = match &row.answer {
         // What a request says does not matter where nothing is done with it.
@@ -120,7 +119,9 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>) -> A
     let answer = match method(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
         Ok(reply) => done(info, answer::from_reply(reply)),
-        Err(Failure::Rejected(rejection)) => reject::answer(info, &rejection, no_body),
+        Err(Failure::Rejected(rejection)) => {
+            missed(&site, parts.uri.path(), way).unwrap_or_else(|| reject::answer(info, &rejection, no_body))
+        }
         Err(Failure::Failed(error)) => match answer::from_error(&error) {
             // It is done, and answered in a way that the method's type does not hold.
             answer if answer.status().is_success() => done(info, answer),

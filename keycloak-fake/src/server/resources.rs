@@ -99,24 +99,25 @@ pub(super) struct Resources(Vec<Resource>);
 /// Where a path leads.
 pub(super) enum Found<'a> {
     Operation(&'a Handler),
-    /// Nowhere: the resources on the way with what they are asked for, and whether the last has other operations of the
-    /// method.
+    /// Nowhere; and whether the last resource on the way has other operations of the method.
     Nowhere {
-        passed: Vec<(Passed, &'a str)>,
         has_method: bool,
     },
 }
+
+/// The resources on the way, with what they are asked for.
+pub(super) type Way<'a> = Vec<(Passed, &'a str)>;
 
 #[derive(Clone)]
 struct Resource {
     asks_for: Passed,
     /// Those that name more of a path go first.
-    ways: Vec<Way>,
+    ways: Vec<Form>,
 }
 
 /// What a resource does with one form of path.
 #[derive(Clone)]
-struct Way {
+struct Form {
     segments: Vec<Segment>,
     to: To,
 }
@@ -149,7 +150,7 @@ impl Resources {
             above.max_by_key(|(_, (place, _))| place.len()).map_or((0, 0), |(at, (place, _))| (at, place.len()))
         };
         let mut add = |path: &[Segment], (at, length): (usize, usize), to: To| {
-            resources[at].ways.push(Way { segments: path[length..].to_vec(), to });
+            resources[at].ways.push(Form { segments: path[length..].to_vec(), to });
         };
         for (at, (place, _)) in places.iter().enumerate().skip(1) {
             add(place, holder(&place[..place.len() - 1]), To::Resource(at));
@@ -166,21 +167,21 @@ impl Resources {
         Self(resources)
     }
 
-    /// Where `path` leads a request of this method.
-    pub(super) fn find<'a>(&'a self, method: &Method, path: &'a str) -> Found<'a> {
+    /// Where `path` leads a request of this method, and by which way.
+    pub(super) fn find<'a>(&'a self, method: &Method, path: &'a str) -> (Found<'a>, Way<'a>) {
         let method = if *method == Method::HEAD { &Method::GET } else { method };
         let path: Vec<&str> = path.split('/').skip(2).collect();
         let (mut rest, mut at, mut passed) = (path.as_slice(), 0, Vec::new());
         loop {
             let resource = &self.0[at];
             match resource.ways.iter().find(|way| way.leads(method, rest)) {
-                Some(Way { to: To::Operation(_, row), .. }) => return Found::Operation(row),
-                Some(Way { to: To::Resource(next), segments }) => {
+                Some(Form { to: To::Operation(_, row), .. }) => return (Found::Operation(row), passed),
+                Some(Form { to: To::Resource(next), segments }) => {
                     let (own, left) = rest.split_at(segments.len());
                     passed.push((self.0[*next].asks_for, own.last().copied().unwrap_or_default()));
                     (rest, at) = (left, *next);
                 }
-                None => return Found::Nowhere { passed, has_method: resource.has(method) },
+                None => return (Found::Nowhere { has_method: resource.has(method) }, passed),
             }
         }
     }
@@ -192,7 +193,7 @@ impl Resource {
     }
 }
 
-impl Way {
+impl Form {
     /// How many characters of a path it names.
     fn named(&self) -> usize {
         let names = self.segments.iter().map(|segment| if let Segment::Name(name) = segment { name.len() } else { 0 });
@@ -233,10 +234,11 @@ mod tests {
     use super::*;
 
     fn end(resources: &Resources, method: &Method, path: &str) -> String {
-        match resources.find(method, path) {
+        let (found, way) = resources.find(method, path);
+        match found {
             Found::Operation(_) => "operation".to_owned(),
-            Found::Nowhere { passed, has_method } => {
-                let asked = passed.into_iter().filter(|(passed, _)| *passed != Passed::Anything);
+            Found::Nowhere { has_method } => {
+                let asked = way.into_iter().filter(|(passed, _)| *passed != Passed::Anything);
                 let asked: Vec<_> = asked.map(|(passed, id)| format!("{passed:?} {id}")).collect();
                 // Those two are the answer themselves.
                 if asked.iter().any(|asked| asked.starts_with("Nothing") || asked.starts_with("Disabled")) {

@@ -97,10 +97,11 @@ fn method_router(methods: Methods) -> MethodRouter {
     for (method, handler) in methods {
         let Ok(filter) = MethodFilter::try_from(method) else { continue };
         router = match handler {
-            Handler::Bound(row) => router
-                .on(filter, move |Extension(site): Extension<Site>, request: Request<Body>| {
-                    admin::call(row.clone(), site, request)
-                }),
+            Handler::Bound(row) => {
+                router.on(filter, move |Extension(site): Extension<Site>, request: Request<Body>| {
+                    admin::call(row.clone(), site, request, &[])
+                })
+            }
             Handler::NotDone(known) => router.on(filter, async move || admin::not_done(known)),
         };
     }

@@ -29,12 +29,13 @@ impl Normaliser {
         self.aliases.name(value.into(), name.into());
     }
 
-    /// An answer with its headers.
-    pub fn answer(&mut self, answer: &Answer) -> Value {
+    /// An answer with its headers. `is_unordered` says that the list which it is has no order.
+    pub fn answer(&mut self, answer: &Answer, is_unordered: bool) -> Value {
         let mut whole = Map::new();
         whole.insert("status".to_owned(), json!(answer.status.as_u16()));
         whole.insert("headers".to_owned(), headers::shown(&answer.headers, &mut self.aliases));
         let body = match serde_json::from_slice::<Value>(&answer.body) {
+            Ok(body) if is_unordered => self.unordered(&body),
             Ok(body) => self.value(&body),
             Err(_) if answer.header("content-type").starts_with("text/html") => {
                 page::shown(&answer.text(), &mut self.aliases)

@@ -112,9 +112,14 @@ impl World {
         Ok(())
     }
 
+    /// An answer as it is compared, its list sorted where that has no order.
+    pub fn shown(&mut self, answer: &Answer, is_unordered: bool) -> Value {
+        self.normaliser.answer(answer, is_unordered)
+    }
+
     /// Holds an answer against what a real Keycloak answered.
     pub fn expect(&mut self, step: &str, answer: &Answer) {
-        let value = self.normaliser.answer(answer);
+        let value = self.normaliser.answer(answer, false);
         self.golden.expect(step, value);
     }
 

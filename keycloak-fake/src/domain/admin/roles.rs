@@ -65,7 +65,8 @@ pub(crate) fn get(realm: &Realm, which: Which<'_>) -> Decision<RoleRepresentatio
     find(realm, which).map(|role| json::full(realm, &role))
 }
 
-/// Creates a role. What it is composed of is found by name; a name that is nobody's is passed over.
+/// Creates a role. What it is composed of is found by name, itself too, if it is said to be composite; a name that is
+/// nobody's is passed over.
 pub(crate) fn create(
     realm: &mut Realm,
     context: &mut Context,
@@ -79,15 +80,21 @@ pub(crate) fn create(
     if realm.roles.named_in(&container, name).is_some() {
         return Err(AdminDenied::Conflict(Taken::Role(name.to_owned())).into());
     }
-    let composites = input.composites.as_ref().map(|composites| resolve(realm, composites)).unwrap_or_default();
-    Ok(realm.roles.put(Role {
+    let role = Role {
         id: context.new_id(),
         name: name.into(),
         description: input.description.clone(),
         client: (!container.is_empty()).then_some(container),
-        composites,
+        composites: Vec::new(),
         attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
-    }))
+    };
+    let role = realm.roles.put(role);
+    let Some(composites) = input.composites.as_ref().filter(|_| input.composite == Some(true)) else {
+        return Ok(role);
+    };
+    let composites = resolve(realm, composites);
+    realm.roles.change(&role.id, |role| role.composites = composites);
+    find(realm, Which::Id(&role.id))
 }
 
 /// Changes a role's name, description and attributes.

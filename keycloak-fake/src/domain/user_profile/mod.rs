@@ -33,6 +33,7 @@ pub(crate) const FIELDS: [&str; 4] = ["username", "email", "firstName", "lastNam
 pub(crate) struct UserProfile {
     config: Cow<'static, UPConfig>,
     has_locales: bool,
+    has_emails_for_names: bool,
 }
 
 impl UserProfile {
@@ -42,6 +43,7 @@ impl UserProfile {
         Self {
             config: own.unwrap_or_else(|| Cow::Borrowed(by_default(realm))),
             has_locales: realm.settings.internationalization_enabled.unwrap_or(false),
+            has_emails_for_names: realm.settings.registration_email_as_username.unwrap_or(false),
         }
     }
 
@@ -53,6 +55,11 @@ impl UserProfile {
     /// The attributes that are configured.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &UPAttribute> {
         self.config.attributes.iter().flatten()
+    }
+
+    /// Whether administrators see a user's e-mail address in place of its name.
+    pub(crate) fn shows_email_as_name(&self) -> bool {
+        self.has_emails_for_names
     }
 
     /// Whether administrators see the attribute.

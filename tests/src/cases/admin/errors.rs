@@ -10,7 +10,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![paths, methods, nowhere, content_types, bodies, lenient_bodies, coerced, accepts];
+cases![paths, methods, nowhere, content_types, bodies, bodies_for_nobody, lenient_bodies, coerced, accepts];
 
 const USERS: &str = "/admin/realms/{realm}/users";
 
@@ -128,6 +128,28 @@ async fn bodies(world: &mut World) -> Outcome {
 }
 
 /// What is taken though it is of another kind.
+/// Whom a path names is looked for before the body is read.
+async fn bodies_for_nobody(world: &mut World) -> Outcome {
+    world.set("nobody", super::NOBODY);
+    each(
+        world,
+        &[
+            ("PUT users/{nobody}", "{"),
+            ("PUT users/{nobody}", r#"{"enabled":[]}"#),
+            ("PUT groups/{nobody}", "{"),
+            ("POST groups/{nobody}/children", "["),
+            ("PUT clients/{nobody}", "{"),
+            ("POST clients/{nobody}/roles", "{"),
+            ("PUT client-scopes/{nobody}", "{"),
+            ("POST client-scopes/{nobody}/protocol-mappers/models", "{"),
+            ("POST users/{nobody}/role-mappings/realm", "{"),
+            ("PUT roles/nope", "{"),
+            ("PUT roles-by-id/{nobody}", "{"),
+        ],
+    )
+    .await
+}
+
 async fn lenient_bodies(world: &mut World) -> Outcome {
     for (name, body) in [
         ("u-string", r#"{"username":"u-string","enabled":"true"}"#),

@@ -40,6 +40,11 @@ async fn created(world: &mut World) -> Outcome {
     create(world, "composite", json!({"name": "composite", "composite": true, "composites": parts})).await?;
     let parts = world.keycloak().list_realm_role_composites(&world.realm, "composite").await;
     world.expect_unordered("its parts", &parts);
+    create(world, "not said to be composite", json!({"name": "plain", "composites": {"realm": ["reader"]}})).await?;
+    let itself = json!({"name": "itself", "composite": true, "composites": {"realm": ["itself"]}});
+    create(world, "itself", itself).await?;
+    let parts = world.keycloak().list_realm_role_composites(&world.realm, "itself").await;
+    world.expect_result("composed of itself", &parts);
     create(world, "said to be a client's", json!({"name": "odd", "clientRole": true, "containerId": "x"})).await?;
     Ok(())
 }

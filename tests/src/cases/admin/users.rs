@@ -84,6 +84,7 @@ async fn conflicts(world: &mut World) -> Outcome {
             ("POST users", r#"{"username":"new","email":"ALICE@example.org"}"#),
             ("POST users", r#"{"username":"alice@example.org"}"#),
             ("PUT users/{alice}", r#"{"email":"bob@example.org"}"#),
+            ("POST users", r#"{"username":"alice","email":"bob@example.org"}"#),
         ],
     )
     .await?;

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![filters, pages, representations, raw_queries, many];
+cases![filters, pages, representations, names_are_addresses, raw_queries, many];
 
 /// The names that a filter finds, in order, and their number.
 async fn find(world: &mut World, step: &str, filter: Value) -> Outcome {
@@ -76,6 +76,33 @@ async fn representations(world: &mut World) -> Outcome {
         world.expect_result(step, &users);
     }
     world.check("wire", Call::get("/admin/realms/{realm}/users?username=alice&exact=true").admin()).await?;
+    Ok(())
+}
+
+/// Where addresses are names, lists show them as such; the users keep the names that they had.
+async fn names_are_addresses(world: &mut World) -> Outcome {
+    let (alice, carol) = (world.user_id("alice").await?, world.user_id("without-profile").await?);
+    let night = world.keycloak().get_group_by_path(&world.realm, "staff/night").await?.id.unwrap_or_default();
+    for (name, id) in [("alice", alice), ("nameless", carol), ("night", night)] {
+        world.set(name, id);
+    }
+    let reader = world.realm_role("reader").await?;
+    let alice = world.user_id("alice").await?;
+    world.keycloak().add_user_realm_roles(&world.realm, &alice, &[reader]).await?;
+    world.change_realm(json!({"registrationEmailAsUsername": true})).await?;
+    let rows = [
+        ("GET users?briefRepresentation=true", ""),
+        ("GET users/{alice}", ""),
+        ("GET users/{nameless}", ""),
+        ("GET users?username=alice&exact=true", ""),
+        ("GET groups/{night}/members", ""),
+        ("GET roles/reader/users", ""),
+    ];
+    super::each(world, &rows).await?;
+    find(world, "by the old name", json!({"username": "alice", "exact": true})).await?;
+    world.log_in("openid").await?;
+    let claims = world.answer(Call::get("/realms/{realm}/protocol/openid-connect/userinfo").bearer("{access}")).await?;
+    world.expect("userinfo", &claims);
     Ok(())
 }
 

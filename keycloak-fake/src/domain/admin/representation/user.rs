@@ -33,6 +33,9 @@ pub(crate) fn member(profile: &UserProfile, user: &User, is_brief: bool) -> User
     if let Some(attributes) = &mut shown.attributes {
         attributes.retain(|name, _| name == DISABLED_REASON || profile.shows(name) || (is_free && name != LOCALE));
     }
+    if profile.shows_email_as_name() && user.email.is_some() {
+        shown.username.clone_from(&shown.email);
+    }
     shown.attributes = shown.attributes.filter(|attributes| !attributes.is_empty());
     shown.first_name = shown.first_name.filter(|_| profile.shows("firstName"));
     shown.last_name = shown.last_name.filter(|_| profile.shows("lastName"));

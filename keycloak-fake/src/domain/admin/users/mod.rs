@@ -118,18 +118,18 @@ pub(in crate::domain::admin) fn find(realm: &Realm, id: &str) -> Decision<Arc<Us
     realm.users.get(id).cloned().ok_or(AdminDenied::NotFound(What::User).into())
 }
 
-/// A name that is another's e-mail address is taken too where people may log in with it.
+/// A name that is another's e-mail address is taken too where people may log in with it. The address is told first.
 fn require_free(realm: &Realm, own: Option<&User>, username: &str, email: Option<&str>) -> Decision<()> {
     let is_other = |found: Option<&Arc<User>>| found.is_some_and(|found| own.is_none_or(|own| own.id != found.id));
     let by_email = realm.settings.login_with_email_allowed.unwrap_or(true);
     let named = |name: &str| is_other(realm.users.named(name));
     let mailed = |address: &str| is_other(realm.users_by_email(address).next());
-    if named(username) || (by_email && username.contains('@') && mailed(username)) {
-        return Err(AdminDenied::Conflict(Taken::Username).into());
-    }
     let are_unique = !realm.settings.duplicate_emails_allowed.unwrap_or(false);
     if email.is_some_and(|email| are_unique && (mailed(email) || (by_email && named(email)))) {
         return Err(AdminDenied::Conflict(Taken::Email).into());
+    }
+    if named(username) || (by_email && username.contains('@') && mailed(username)) {
+        return Err(AdminDenied::Conflict(Taken::Username).into());
     }
     Ok(())
 }
