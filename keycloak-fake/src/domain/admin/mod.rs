@@ -2,6 +2,8 @@
 //!
 //! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
 
+pub(crate) mod authentication_flows;
+pub(crate) mod authenticators;
 pub(crate) mod cascade;
 pub(crate) mod client_scopes;
 pub(crate) mod clients;
@@ -12,6 +14,7 @@ pub(crate) mod password_policy;
 pub(crate) mod protocol_mappers;
 pub(crate) mod realms;
 pub(crate) mod representation;
+pub(crate) mod required_actions;
 pub(crate) mod role_mappings;
 pub(crate) mod roles;
 pub(crate) mod unknown;

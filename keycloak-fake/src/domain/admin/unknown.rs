@@ -189,6 +189,9 @@ known! {
     AuthenticationExecutionExportRepresentation {}
     AuthenticatorConfigRepresentation {}
     RequiredActionProviderRepresentation {}
+    RequiredActionConfigRepresentation {}
+    AuthenticationExecutionRepresentation {}
+    AuthenticationExecutionInfoRepresentation {}
     OrganizationRepresentation { domains "domains", members "members", identity_providers "identityProviders", groups "groups" }
     OrganizationDomainRepresentation {}
     ClientProfilesRepresentation { profiles "profiles", global_profiles "globalProfiles" }

@@ -1,5 +1,7 @@
 //! What the admin API denies.
 
+use super::AuthenticationDenied;
+
 /// Why the admin API denies something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AdminDenied {
@@ -19,6 +21,8 @@ pub(crate) enum AdminDenied {
     Breaks,
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
+    /// Something of flows, their steps or required actions.
+    Authentication(AuthenticationDenied),
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.

@@ -1,9 +1,11 @@
 //! Why a decision was denied, in the domain's words. Status codes and bodies are `service`'s business.
 
 mod admin;
+mod authentication;
 mod oauth;
 
 pub(crate) use admin::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 
 /// Why a decision was denied.
@@ -38,6 +40,12 @@ impl Denied {
 impl From<AdminDenied> for Denied {
     fn from(denied: AdminDenied) -> Self {
         Self::Admin(denied)
+    }
+}
+
+impl From<AuthenticationDenied> for Denied {
+    fn from(denied: AuthenticationDenied) -> Self {
+        Self::Admin(AdminDenied::Authentication(denied))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::browser::{LoginFault, LoginForm, Marks, Step, Visit};
 use super::tab::{self, Arrival};
-use super::{complete, login, response};
+use super::{complete, flow, login, response};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{LoginTab, Passed, Realm};
@@ -45,6 +45,8 @@ fn submit(
     if !user.enabled {
         return Ok(page(realm, tab, username, Some(LoginFault::UserDisabled)));
     }
+    let client = realm.clients.get(&tab.request.client).cloned();
+    flow::browser(realm, client.as_deref(), Some(&user))?;
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();
     let passed = Some(Passed { user: user.id.clone(), by_form: true, remember_me });
     let tab = realm.logins.put(LoginTab { passed, ..LoginTab::clone(tab) });

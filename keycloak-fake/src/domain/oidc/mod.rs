@@ -9,6 +9,7 @@ mod code;
 mod complete;
 pub(crate) mod consent;
 pub(crate) mod end;
+mod flow;
 pub(crate) mod grant;
 pub(crate) mod login;
 pub(crate) mod login_form;

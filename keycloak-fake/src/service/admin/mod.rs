@@ -1,11 +1,14 @@
 //! The admin API on the fake: which role an operation needs, and which decision it is.
 
+mod authentication_flows;
+mod authenticators;
 mod client_scopes;
 mod clients;
 mod groups;
 mod not_done;
 mod protocol_mappers;
 mod realms;
+mod required_actions;
 mod role_mappings;
 mod roles;
 mod table;
@@ -23,6 +26,10 @@ mod rights {
     pub(super) const MANAGE_CLIENTS: &[&str] = &["manage-clients"];
     pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
+    pub(super) const VIEW_FLOWS: &[&str] = &["view-realm", "manage-realm", "view-clients", "query-clients"];
+    pub(super) const VIEW_CLIENT_AUTHENTICATORS: &[&str] =
+        &["view-realm", "manage-realm", "view-clients", "manage-clients", "query-clients"];
+    pub(super) const VIEW_REQUIRED_ACTIONS: &[&str] = &["view-realm", "manage-realm", "view-users", "query-users"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
 
     /// Every right in a realm lets its name be seen.

@@ -13,43 +13,6 @@ use crate::handle::FakeKeycloak;
 impl AttackDetection for FakeKeycloak {}
 
 #[rest(not_done(
-    list_flows,
-    create_flow,
-    get_flow,
-    update_flow,
-    delete_flow,
-    copy_flow,
-    list_flow_executions,
-    update_flow_execution,
-    create_flow_execution,
-    create_subflow,
-    create_execution,
-    get_execution,
-    delete_execution,
-    lower_execution_priority,
-    raise_execution_priority,
-))]
-#[async_trait]
-impl AuthenticationFlows for FakeKeycloak {}
-
-#[rest(not_done(
-    list_authenticators,
-    list_client_authenticators,
-    list_form_providers,
-    list_form_actions,
-    get_client_authenticator_settings,
-    describe_authenticator_config,
-    create_authenticator_config,
-    get_authenticator_config,
-    update_authenticator_config,
-    delete_authenticator_config,
-    create_execution_config,
-    get_execution_config,
-))]
-#[async_trait]
-impl Authenticators for FakeKeycloak {}
-
-#[rest(not_done(
     list_authorization_scopes,
     create_authorization_scope,
     find_authorization_scope,
@@ -290,24 +253,6 @@ impl Organizations for FakeKeycloak {}
 ))]
 #[async_trait]
 impl Policies for FakeKeycloak {}
-
-#[rest(not_done(
-    list_required_actions,
-    get_required_action,
-    update_required_action,
-    delete_required_action,
-    lower_required_action_priority,
-    raise_required_action_priority,
-    describe_required_action_config,
-    get_required_action_config,
-    update_required_action_config,
-    delete_required_action_config,
-    list_unregistered_required_actions,
-    register_required_action,
-    list_credential_registrators,
-))]
-#[async_trait]
-impl RequiredActions for FakeKeycloak {}
 
 #[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server))]
 #[async_trait]

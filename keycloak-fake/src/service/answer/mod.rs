@@ -1,6 +1,7 @@
 //! The one place that turns a denial into Keycloak's status and body.
 
 mod admin;
+mod authentication;
 mod oauth;
 
 pub(crate) use admin::is_of_database;

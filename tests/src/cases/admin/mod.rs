@@ -1,5 +1,7 @@
 //! The admin API.
 
+mod authentication_flows;
+mod authenticators;
 mod authorization;
 mod client_scopes;
 mod clients;
@@ -7,6 +9,7 @@ mod errors;
 mod groups;
 mod protocol_mappers;
 mod realms;
+mod required_actions;
 mod role_mappings;
 mod roles;
 mod user_profile;
@@ -23,6 +26,8 @@ use crate::world::World;
 
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
+    authentication_flows::CASES,
+    authenticators::CASES,
     authorization::CASES,
     client_scopes::CASES,
     clients::CASES,
@@ -30,6 +35,7 @@ pub(super) const CASES: &[&[Case]] = &[
     groups::CASES,
     protocol_mappers::CASES,
     realms::CASES,
+    required_actions::CASES,
     role_mappings::CASES,
     roles::CASES,
     user_profile::CASES,

@@ -13,6 +13,7 @@ mod client_authentication;
 mod client_credentials;
 mod cors;
 mod discovery;
+mod flows;
 mod http_edges;
 mod introspection;
 mod lifespans;
@@ -68,6 +69,7 @@ pub(super) const CASES: &[&[Case]] = &[
     client_credentials::CASES,
     cors::CASES,
     discovery::CASES,
+    flows::CASES,
     http_edges::CASES,
     introspection::CASES,
     lifespans::CASES,

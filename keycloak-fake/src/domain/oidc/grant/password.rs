@@ -6,7 +6,7 @@ use super::{Grant, begin, join_session};
 use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::session::{self, Kind};
-use crate::domain::oidc::{Received, login, profile, scope};
+use crate::domain::oidc::{Received, flow, login, profile, scope};
 use crate::domain::{Context, Decision};
 use crate::state::{Client, Realm};
 
@@ -25,11 +25,19 @@ pub(super) fn decide(
     let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
     let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
-    let password = received.form.get("password").unwrap_or_default();
-    let user = login::check_password(realm, username, password, received.verdict)?;
+    let way = flow::direct_grant(realm, client, None)?;
+    let user = if way.password {
+        let password = received.form.get("password").unwrap_or_default();
+        login::check_password(realm, username, password, received.verdict)?
+    } else {
+        // Other than after a password, no more is told of who may not log in.
+        let user = login::find_user(realm, username).filter(|user| user.enabled && user.service_account_of.is_none());
+        user.cloned().ok_or(OAuthDenied::BadCredentials)?
+    };
     if !user.enabled {
         return Err(OAuthDenied::UserDisabled.into());
     }
+    flow::direct_grant(realm, client, Some(&user))?;
     if profile::has_open_actions(realm, &user) {
         return Err(OAuthDenied::NotSetUp.into());
     }
