@@ -32,6 +32,9 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     if template.contains("/authentication/") {
         return !(last == "{alias}" && name == "required-actions") || *method == Method::GET;
     }
+    if template.contains("/identity-provider/instances/") {
+        return *method != Method::POST;
+    }
     let is_placed = || named.is_some_and(|name| PLACED.contains(&name)) || (name == "groups" && holder == "users");
     match *method {
         Method::GET => !READS.iter().any(|end| template.ends_with(end)),

@@ -5,9 +5,11 @@
 pub(crate) mod authentication_flows;
 pub(crate) mod authenticators;
 pub(crate) mod cascade;
+pub(crate) mod client_policies;
 pub(crate) mod client_scopes;
 pub(crate) mod clients;
 pub(crate) mod groups;
+pub(crate) mod identity_providers;
 pub(crate) mod page;
 pub(crate) mod passage;
 pub(crate) mod password_policy;

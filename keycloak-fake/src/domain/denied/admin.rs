@@ -1,6 +1,6 @@
 //! What the admin API denies.
 
-use super::AuthenticationDenied;
+use super::{AuthenticationDenied, ClientPolicyDenied, IdentityProviderDenied};
 
 /// Why the admin API denies something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub(crate) enum AdminDenied {
     FeatureNotEnabled,
     /// Something of flows, their steps or required actions.
     Authentication(AuthenticationDenied),
+    /// Something of identity providers or their mappers.
+    IdentityProvider(IdentityProviderDenied),
+    /// Something of client policies or their profiles.
+    ClientPolicy(ClientPolicyDenied),
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.

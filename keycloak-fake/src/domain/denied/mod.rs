@@ -2,10 +2,14 @@
 
 mod admin;
 mod authentication;
+mod client_policy;
+mod identity_provider;
 mod oauth;
 
 pub(crate) use admin::{AdminDenied, Invalid, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 pub(crate) use authentication::AuthenticationDenied;
+pub(crate) use client_policy::ClientPolicyDenied;
+pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 
 /// Why a decision was denied.
@@ -46,6 +50,18 @@ impl From<AdminDenied> for Denied {
 impl From<AuthenticationDenied> for Denied {
     fn from(denied: AuthenticationDenied) -> Self {
         Self::Admin(AdminDenied::Authentication(denied))
+    }
+}
+
+impl From<ClientPolicyDenied> for Denied {
+    fn from(denied: ClientPolicyDenied) -> Self {
+        Self::Admin(AdminDenied::ClientPolicy(denied))
+    }
+}
+
+impl From<IdentityProviderDenied> for Denied {
+    fn from(denied: IdentityProviderDenied) -> Self {
+        Self::Admin(AdminDenied::IdentityProvider(denied))
     }
 }
 

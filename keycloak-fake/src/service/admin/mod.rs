@@ -2,9 +2,12 @@
 
 mod authentication_flows;
 mod authenticators;
+mod client_policies;
 mod client_scopes;
 mod clients;
 mod groups;
+mod identity_provider_mappers;
+mod identity_providers;
 mod not_done;
 mod protocol_mappers;
 mod realms;
@@ -30,6 +33,8 @@ mod rights {
     pub(super) const VIEW_CLIENT_AUTHENTICATORS: &[&str] =
         &["view-realm", "manage-realm", "view-clients", "manage-clients", "query-clients"];
     pub(super) const VIEW_REQUIRED_ACTIONS: &[&str] = &["view-realm", "manage-realm", "view-users", "query-users"];
+    pub(super) const VIEW_IDENTITY_PROVIDERS: &[&str] = &["view-identity-providers", "manage-identity-providers"];
+    pub(super) const MANAGE_IDENTITY_PROVIDERS: &[&str] = &["manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
 
     /// Every right in a realm lets its name be seen.

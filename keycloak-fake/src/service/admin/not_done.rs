@@ -51,10 +51,6 @@ impl ClientEvaluation for FakeKeycloak {}
 #[async_trait]
 impl ClientNodes for FakeKeycloak {}
 
-#[rest(not_done(get_client_policies, update_client_policies, get_client_profiles, update_client_profiles))]
-#[async_trait]
-impl ClientPolicies for FakeKeycloak {}
-
 #[rest(not_done(
     list_registration_policy_providers,
     list_initial_access_tokens,
@@ -134,32 +130,6 @@ impl Events for FakeKeycloak {}
 #[rest(not_done(list_federated_identities, add_federated_identity, remove_federated_identity))]
 #[async_trait]
 impl FederatedIdentities for FakeKeycloak {}
-
-#[rest(not_done(
-    get_identity_provider_mapper_types,
-    list_identity_provider_mappers,
-    create_identity_provider_mapper,
-    get_identity_provider_mapper,
-    update_identity_provider_mapper,
-    delete_identity_provider_mapper,
-))]
-#[async_trait]
-impl IdentityProviderMappers for FakeKeycloak {}
-
-#[rest(not_done(
-    list_identity_providers,
-    create_identity_provider,
-    get_identity_provider,
-    update_identity_provider,
-    delete_identity_provider,
-    export_identity_provider,
-    reload_identity_provider_keys,
-    get_identity_provider_type,
-    import_identity_provider_config,
-    read_identity_provider_certificate,
-))]
-#[async_trait]
-impl IdentityProviders for FakeKeycloak {}
 
 #[rest(not_done(get_keys))]
 #[async_trait]

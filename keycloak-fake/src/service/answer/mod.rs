@@ -2,6 +2,8 @@
 
 mod admin;
 mod authentication;
+mod client_policy;
+mod identity_provider;
 mod oauth;
 
 pub(crate) use admin::is_of_database;

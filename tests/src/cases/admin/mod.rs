@@ -3,10 +3,13 @@
 mod authentication_flows;
 mod authenticators;
 mod authorization;
+mod client_policies;
 mod client_scopes;
 mod clients;
 mod errors;
 mod groups;
+mod identity_provider_mappers;
+mod identity_providers;
 mod protocol_mappers;
 mod realms;
 mod required_actions;
@@ -29,10 +32,13 @@ pub(super) const CASES: &[&[Case]] = &[
     authentication_flows::CASES,
     authenticators::CASES,
     authorization::CASES,
+    client_policies::CASES,
     client_scopes::CASES,
     clients::CASES,
     errors::CASES,
     groups::CASES,
+    identity_provider_mappers::CASES,
+    identity_providers::CASES,
     protocol_mappers::CASES,
     realms::CASES,
     required_actions::CASES,

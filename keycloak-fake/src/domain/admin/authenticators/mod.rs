@@ -162,7 +162,7 @@ fn steps_with<'a>(realm: &'a Realm, id: &'a str) -> impl Iterator<Item = &'a Ste
 }
 
 /// Keycloak keeps no empty settings.
-fn with_values(config: Option<BTreeMap<String, String>>) -> BTreeMap<String, String> {
+pub(super) fn with_values(config: Option<BTreeMap<String, String>>) -> BTreeMap<String, String> {
     let mut config = config.unwrap_or_default();
     config.retain(|_, value| !value.is_empty());
     config
