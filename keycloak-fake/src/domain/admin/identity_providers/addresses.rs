@@ -15,14 +15,22 @@ const ADDRESSES: [(&str, &str); 4] = [
     ("logoutUrl", "logout_url"),
 ];
 
+const SIGN_ON: &str = "singleSignOnServiceUrl";
+
+/// What Keycloak was seen to take of SAML without checking more than the address.
+const OF_SAML: [&str; 4] = ["entityId", "idpEntityId", SIGN_ON, "wantAuthnRequestsSigned"];
+
 /// Denies the first that is wrong.
 pub(super) fn check(realm: &Realm, kind: &Kind, input: &IdentityProviderRepresentation) -> Decision<()> {
     let config = input.config.iter().flatten();
     let given: Vec<_> = config.filter(|(_, value)| !value.is_empty()).collect();
-    if !kind.has_addresses() {
-        return Ok(());
-    }
-    for (setting, name) in ADDRESSES {
+    let addresses: &[_] = match kind.id.as_str() {
+        "oidc" | "keycloak-oidc" => &ADDRESSES,
+        "saml" if given.iter().all(|(setting, _)| OF_SAML.contains(&setting.as_str())) => &[(SIGN_ON, SIGN_ON)],
+        "saml" => return Err(domain::Denied::NotDone("what else SAML identity providers are told")),
+        _ => &[],
+    };
+    for (setting, name) in addresses.iter().copied() {
         let Some((_, address)) = given.iter().find(|(given, _)| *given == setting) else { continue };
         let Some((scheme, rest)) = address.split_once("://") else { return Err(Denied::Malformed(name).into()) };
         let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();

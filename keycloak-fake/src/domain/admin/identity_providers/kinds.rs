@@ -19,13 +19,6 @@ pub(crate) struct Kind {
     pub(crate) mappers: BTreeMap<String, IdentityProviderMapperTypeRepresentation>,
 }
 
-impl Kind {
-    /// Whether it is OpenID Connect with addresses that are set.
-    pub(crate) fn has_addresses(&self) -> bool {
-        matches!(self.id.as_str(), "oidc" | "keycloak-oidc")
-    }
-}
-
 /// The kind of this id.
 pub(crate) fn find(id: &str) -> Option<&'static Kind> {
     static ALL: LazyLock<Vec<Kind>> =
@@ -35,15 +28,8 @@ pub(crate) fn find(id: &str) -> Option<&'static Kind> {
 
 /// Whether Keycloak has a kind of this id that the fake does not keep.
 pub(crate) fn is_not_done(id: &str) -> bool {
-    const OTHERS: [&str; 7] = [
-        "saml",
-        "oauth2",
-        "google",
-        "kubernetes",
-        "jwt-authorization-grant",
-        "linkedin-openid-connect",
-        "openshift-v4",
-    ];
+    const OTHERS: [&str; 6] =
+        ["oauth2", "google", "kubernetes", "jwt-authorization-grant", "linkedin-openid-connect", "openshift-v4"];
     OTHERS.contains(&id)
 }
 
