@@ -39,6 +39,12 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     let (name, of, holder) =
         (segments.next().unwrap_or_default(), segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
     let named = Some(name).filter(|_| last.starts_with('{') && !of.ends_with("-mappings") && of != "brute-force");
+    if template.contains("/authentication/") {
+        return !(last == "{alias}" && name == "required-actions") || *method == Method::GET;
+    }
+    if template.contains("/identity-provider/instances/") {
+        return *method != Method::POST;
+    }
     let is_placed = || named.is_some_and(|name| PLACED.contains(&name)) || (name == "groups" && holder == "users");
     match *method {
         Method::GET => !READS.iter().any(|end| template.ends_with(end)) && !template.contains("/localization"),
@@ -67,6 +73,8 @@ mod tests {
             (Method::POST, "/admin/realms/{realm}/clients/{id}/protocol-mappers/models"),
             (Method::POST, "/admin/realms/{realm}/client-scopes"),
             (Method::POST, "/admin/realms/{realm}/groups/{id}/children"),
+            (Method::POST, "/admin/realms/{realm}/authentication/flows"),
+            (Method::DELETE, "/admin/realms/{realm}/authentication/required-actions/{alias}/config"),
         ];
         let silent = [
             (Method::GET, "/admin/realms/{realm}/users/profile"),
@@ -76,6 +84,7 @@ mod tests {
             (Method::PUT, "/admin/realms/{realm}/users/{id}"),
             (Method::PUT, "/admin/realms/{realm}/client-scopes/{id}"),
             (Method::POST, "/admin/realms/{realm}/users"),
+            (Method::DELETE, "/admin/realms/{realm}/authentication/required-actions/{alias}"),
         ];
         for (method, template) in uncached {
             assert!(is_uncached(&method, template), "{method} {template}");

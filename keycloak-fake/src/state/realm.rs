@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use keycloak_api::representation::{AdminEventRepresentation, EventRepresentation, RealmRepresentation};
+use keycloak_api::representation::{
+    AdminEventRepresentation, AuthenticatorConfigRepresentation, EventRepresentation, RealmRepresentation,
+};
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Group, Id, LoginFailures, LoginTab, Mail, Role, Seconds,
+    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, LoginFailures, LoginTab, Mail, Role, Seconds,
     Session, Table, User,
 };
 
@@ -15,7 +17,7 @@ pub(crate) struct Realm {
     pub(crate) id: Id,
     pub(crate) name: Arc<str>,
     /// Everything an administrator can set and read, but what the tables hold (users, clients, roles, groups, client
-    /// scopes are `None` here). What the fake keeps without reading it (flows, components, providers) is here too.
+    /// scopes are `None` here). What the fake keeps without reading it (components, providers) is here too.
     pub(crate) settings: Arc<RealmRepresentation>,
     pub(crate) users: Table<User>,
     /// Users by e-mail address, of which several may have one where duplicates are allowed.
@@ -28,6 +30,10 @@ pub(crate) struct Realm {
     pub(crate) roles: Table<Role>,
     pub(crate) groups: Table<Group>,
     pub(crate) client_scopes: Table<ClientScope>,
+    /// Flows and the flows that they are composed of.
+    pub(crate) flows: Table<Flow>,
+    /// What authenticators are told, by id.
+    pub(crate) authenticator_configs: imbl::OrdMap<Id, Arc<AuthenticatorConfigRepresentation>>,
     /// The role that every user has, by id.
     pub(crate) default_role: Id,
     /// The groups that new users are put into, by id.

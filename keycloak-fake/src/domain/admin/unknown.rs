@@ -191,6 +191,9 @@ known! {
     AuthenticatorConfigRepresentation {}
     RequiredActionProviderRepresentation {}
     RealmEventsConfigRepresentation {}
+    RequiredActionConfigRepresentation {}
+    AuthenticationExecutionRepresentation {}
+    AuthenticationExecutionInfoRepresentation {}
     OrganizationRepresentation { domains "domains", members "members", identity_providers "identityProviders", groups "groups" }
     OrganizationDomainRepresentation {}
     ClientProfilesRepresentation { profiles "profiles", global_profiles "globalProfiles" }

@@ -1,5 +1,7 @@
 //! What the admin API denies.
 
+use super::{AuthenticationDenied, ClientPolicyDenied, IdentityProviderDenied};
+
 /// Why the admin API denies something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AdminDenied {
@@ -31,6 +33,12 @@ pub(crate) enum AdminDenied {
     FeatureNotEnabled,
     /// A mail could not be sent.
     MailNotSent(MailFault),
+    /// Something of flows, their steps or required actions.
+    Authentication(AuthenticationDenied),
+    /// Something of identity providers or their mappers.
+    IdentityProvider(IdentityProviderDenied),
+    /// Something of client policies or their profiles.
+    ClientPolicy(ClientPolicyDenied),
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.

@@ -1,9 +1,15 @@
 //! Why a decision was denied, in the domain's words. Status codes and bodies are `service`'s business.
 
 mod admin;
+mod authentication;
+mod client_policy;
+mod identity_provider;
 mod oauth;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use authentication::AuthenticationDenied;
+pub(crate) use client_policy::ClientPolicyDenied;
+pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 
 /// Why a decision was denied.
@@ -47,6 +53,24 @@ impl Denied {
 impl From<AdminDenied> for Denied {
     fn from(denied: AdminDenied) -> Self {
         Self::Admin(denied)
+    }
+}
+
+impl From<AuthenticationDenied> for Denied {
+    fn from(denied: AuthenticationDenied) -> Self {
+        Self::Admin(AdminDenied::Authentication(denied))
+    }
+}
+
+impl From<ClientPolicyDenied> for Denied {
+    fn from(denied: ClientPolicyDenied) -> Self {
+        Self::Admin(AdminDenied::ClientPolicy(denied))
+    }
+}
+
+impl From<IdentityProviderDenied> for Denied {
+    fn from(denied: IdentityProviderDenied) -> Self {
+        Self::Admin(AdminDenied::IdentityProvider(denied))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::browser::{LoginFault, LoginForm, Marks, Step, Visit};
 use super::login::{self, Shown};
 use super::tab::{self, Arrival};
-use super::{complete, event, response};
+use super::{complete, event, flow, response};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision};
 use crate::state::{LoginTab, Passed, Realm};
@@ -49,6 +49,8 @@ fn submit(
             return Ok(page(realm, tab, username, Some(fault)));
         }
     };
+    let client = realm.clients.get(&tab.request.client).cloned();
+    flow::browser(realm, client.as_deref(), Some(&user))?;
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();
     let passed = Some(Passed { user: user.id.clone(), by_form: true, remember_me });
     let tab = realm.logins.put(LoginTab { passed, ..LoginTab::clone(tab) });

@@ -10,6 +10,7 @@ mod complete;
 pub(crate) mod consent;
 pub(crate) mod end;
 pub(crate) mod event;
+mod flow;
 pub(crate) mod grant;
 pub(crate) mod login;
 pub(crate) mod login_form;

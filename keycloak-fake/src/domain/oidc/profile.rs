@@ -3,9 +3,10 @@
 use crate::domain::user_profile::UserProfile;
 use crate::state::{Realm, User};
 
-/// Whether the user still has something to do before logging in.
+/// Whether the user still has something to do before logging in without a browser, where what is switched off counts
+/// too.
 pub(crate) fn has_open_actions(realm: &Realm, user: &User) -> bool {
-    !open_actions(realm, user).is_empty()
+    !user.required_actions.is_empty() || !open_actions(realm, user).is_empty()
 }
 
 /// What the user still has to do before logging in, in the realm's order: required actions, and what an attribute that

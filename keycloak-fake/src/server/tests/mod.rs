@@ -19,7 +19,7 @@ use super::HttpOptions;
 use crate::FakeKeycloak;
 use crate::control::Clock;
 use crate::engine::Engine;
-use crate::state::{Client, Realm};
+use crate::state::{Client, Flow, Realm, Requirement, Step};
 use crate::token::{KeyRing, KeySource};
 
 /// The address that tests ask for.
@@ -49,7 +49,18 @@ fn fake() -> FakeKeycloak {
     let engine = Engine::new(Clock::system(), KeySource::random(), StdRng::seed_from_u64(1));
     let keys = Arc::new(KeyRing::new(&engine.key_source, &"shop".into(), 0));
     let mut realm = Realm { id: "shop".into(), name: "shop".into(), keys, ..Realm::default() };
-    Arc::make_mut(&mut realm.settings).enabled = Some(true);
+    let settings = Arc::make_mut(&mut realm.settings);
+    settings.enabled = Some(true);
+    settings.browser_flow = Some("browser".to_owned());
+    let form = Step {
+        id: "form".into(),
+        authenticator: Some("auth-username-password-form".into()),
+        flow: None,
+        requirement: Requirement::Required,
+        priority: 0,
+        config: None,
+    };
+    realm.flows.put(Flow { id: "browser".into(), alias: "browser".into(), steps: vec![form], ..Flow::default() });
     let mut client = Client { id: "web".into(), client_id: "web".into(), ..Client::default() };
     let settings = Arc::make_mut(&mut client.settings);
     settings.public_client = Some(true);

@@ -1,9 +1,12 @@
 //! The admin API on the fake: which role an operation needs, and which decision it is.
 
 mod attack_detection;
+mod authentication_flows;
+mod authenticators;
 mod client_certificates;
 mod client_evaluation;
 mod client_nodes;
+mod client_policies;
 mod client_scopes;
 mod client_sessions;
 mod client_templates;
@@ -13,12 +16,15 @@ mod default_groups;
 mod events;
 mod federated_identities;
 mod groups;
+mod identity_provider_mappers;
+mod identity_providers;
 mod keys;
 mod localization;
 mod not_done;
 mod noted;
 mod protocol_mappers;
 mod realms;
+mod required_actions;
 mod role_composites;
 mod role_mappings;
 mod roles;
@@ -43,6 +49,12 @@ mod rights {
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
     pub(super) const VIEW_EVENTS: &[&str] = &["view-events", "manage-events"];
     pub(super) const MANAGE_EVENTS: &[&str] = &["manage-events"];
+    pub(super) const VIEW_FLOWS: &[&str] = &["view-realm", "manage-realm", "view-clients", "query-clients"];
+    pub(super) const VIEW_CLIENT_AUTHENTICATORS: &[&str] =
+        &["view-realm", "manage-realm", "view-clients", "manage-clients", "query-clients"];
+    pub(super) const VIEW_REQUIRED_ACTIONS: &[&str] = &["view-realm", "manage-realm", "view-users", "query-users"];
+    pub(super) const VIEW_IDENTITY_PROVIDERS: &[&str] = &["view-identity-providers", "manage-identity-providers"];
+    pub(super) const MANAGE_IDENTITY_PROVIDERS: &[&str] = &["manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
 
     /// Who may see what forms for users show.

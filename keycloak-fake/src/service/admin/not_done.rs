@@ -6,46 +6,7 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
-use super::rights::VIEW_REALM;
-use crate::domain::admin::realms::reports;
 use crate::handle::FakeKeycloak;
-
-#[rest(not_done(
-    list_flows,
-    create_flow,
-    get_flow,
-    update_flow,
-    delete_flow,
-    copy_flow,
-    list_flow_executions,
-    update_flow_execution,
-    create_flow_execution,
-    create_subflow,
-    create_execution,
-    get_execution,
-    delete_execution,
-    lower_execution_priority,
-    raise_execution_priority,
-))]
-#[async_trait]
-impl AuthenticationFlows for FakeKeycloak {}
-
-#[rest(not_done(
-    list_authenticators,
-    list_client_authenticators,
-    list_form_providers,
-    list_form_actions,
-    get_client_authenticator_settings,
-    describe_authenticator_config,
-    create_authenticator_config,
-    get_authenticator_config,
-    update_authenticator_config,
-    delete_authenticator_config,
-    create_execution_config,
-    get_execution_config,
-))]
-#[async_trait]
-impl Authenticators for FakeKeycloak {}
 
 #[rest(not_done(
     list_authorization_scopes,
@@ -60,10 +21,6 @@ impl Authenticators for FakeKeycloak {}
 #[async_trait]
 impl AuthorizationScopes for FakeKeycloak {}
 
-#[rest(not_done(get_client_policies, update_client_policies, get_client_profiles, update_client_profiles))]
-#[async_trait]
-impl ClientPolicies for FakeKeycloak {}
-
 #[rest(not_done(
     list_registration_policy_providers,
     list_initial_access_tokens,
@@ -76,32 +33,6 @@ impl ClientRegistration for FakeKeycloak {}
 #[rest(not_enabled(get_client_types, update_client_types))]
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}
-
-#[rest(not_done(
-    get_identity_provider_mapper_types,
-    list_identity_provider_mappers,
-    create_identity_provider_mapper,
-    get_identity_provider_mapper,
-    update_identity_provider_mapper,
-    delete_identity_provider_mapper,
-))]
-#[async_trait]
-impl IdentityProviderMappers for FakeKeycloak {}
-
-#[rest(not_done(
-    list_identity_providers,
-    create_identity_provider,
-    get_identity_provider,
-    update_identity_provider,
-    delete_identity_provider,
-    export_identity_provider,
-    reload_identity_provider_keys,
-    get_identity_provider_type,
-    import_identity_provider_config,
-    read_identity_provider_certificate,
-))]
-#[async_trait]
-impl IdentityProviders for FakeKeycloak {}
 
 #[rest(not_enabled(
     get_client_permissions,
@@ -187,32 +118,6 @@ impl Organizations for FakeKeycloak {}
 ))]
 #[async_trait]
 impl Policies for FakeKeycloak {}
-
-#[rest(not_done(
-    list_required_actions,
-    get_required_action,
-    update_required_action,
-    delete_required_action,
-    lower_required_action_priority,
-    raise_required_action_priority,
-    describe_required_action_config,
-    get_required_action_config,
-    update_required_action_config,
-    delete_required_action_config,
-    list_unregistered_required_actions,
-    register_required_action,
-))]
-#[async_trait]
-impl RequiredActions for FakeKeycloak {
-    async fn list_credential_registrators(&self, realm: &str) -> Result<Vec<String>> {
-        self.read(
-            <dyn RequiredActions>::LIST_CREDENTIAL_REGISTRATORS,
-            realm,
-            VIEW_REALM,
-            reports::credential_registrators,
-        )
-    }
-}
 
 #[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server))]
 #[async_trait]

@@ -3,7 +3,7 @@
 use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
-use super::json_reply;
+use super::{authentication, client_policy, identity_provider, json_reply};
 use crate::domain::denied::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 
 const DUPLICATE: &str = "Duplicate resource error";
@@ -31,6 +31,9 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
+        AdminDenied::Authentication(denied) => authentication::reply(denied),
+        AdminDenied::ClientPolicy(denied) => client_policy::reply(denied),
+        AdminDenied::IdentityProvider(denied) => identity_provider::reply(denied),
     };
     json_reply(status, &body)
 }
@@ -238,14 +241,14 @@ fn profile(fault: &ProfileFault) -> Value {
     json!({"field": attribute, "errorMessage": key, "params": params})
 }
 
-fn error(words: impl Into<String>) -> Value {
+pub(super) fn error(words: impl Into<String>) -> Value {
     json!({"error": words.into()})
 }
 
-fn message(words: impl Into<String>) -> Value {
+pub(super) fn message(words: impl Into<String>) -> Value {
     json!({"errorMessage": words.into()})
 }
 
-fn described(code: &str, words: &str) -> Value {
+pub(super) fn described(code: &str, words: &str) -> Value {
     json!({"error": code, "error_description": words})
 }

@@ -1,6 +1,9 @@
 //! The one place that turns a denial into Keycloak's status and body.
 
 mod admin;
+mod authentication;
+mod client_policy;
+mod identity_provider;
 mod oauth;
 
 pub(crate) use admin::is_of_database;

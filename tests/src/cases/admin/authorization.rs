@@ -25,6 +25,7 @@ cases![
     roles_are_live,
     narrow_clients,
     service_accounts,
+    logins_and_policies,
 ];
 
 /// Something of each kind that a role may allow; none of them changes what the next one meets.
@@ -132,6 +133,31 @@ const ACTIONS: [(&str, &str); 5] = [
     ("PUT users/{nobody}/reset-password-email", ""),
     ("POST users/{nobody}/impersonation", ""),
     ("POST users/{alice}/impersonation", ""),
+];
+
+/// What sets up logins, and rules for clients.
+const LOGINS_AND_POLICIES: [(&str, &str); 21] = [
+    ("GET authentication/flows", ""),
+    ("POST authentication/flows", r#"{"alias":"browser"}"#),
+    ("GET authentication/flows/browser/executions", ""),
+    ("GET authentication/executions/{nobody}", ""),
+    ("DELETE authentication/executions/{nobody}", ""),
+    ("GET authentication/authenticator-providers", ""),
+    ("GET authentication/client-authenticator-providers", ""),
+    ("GET authentication/form-action-providers", ""),
+    ("GET authentication/per-client-config-description", ""),
+    ("GET authentication/config/{nobody}", ""),
+    ("DELETE authentication/config/{nobody}", ""),
+    ("GET authentication/required-actions", ""),
+    ("GET authentication/required-actions/nope", ""),
+    ("DELETE authentication/required-actions/nope", ""),
+    ("GET authentication/unregistered-required-actions", ""),
+    ("GET credential-registrators", ""),
+    ("GET identity-provider/instances", ""),
+    ("DELETE identity-provider/instances/nope", ""),
+    ("DELETE identity-provider/instances/nope/mappers/{nobody}", ""),
+    ("GET client-policies/policies", ""),
+    ("PUT client-policies/profiles", "{}"),
 ];
 
 async fn prepare(world: &mut World) -> Outcome {
@@ -327,4 +353,21 @@ async fn service_accounts(world: &mut World) -> Outcome {
     world.log_in_as(&conf(), &Grant::client_credentials()).await?;
     world.check("with the role", Call::get(count).bearer("{access}")).await?;
     Ok(())
+}
+
+async fn logins_and_policies(world: &mut World) -> Outcome {
+    let roles = [
+        "view-realm",
+        "manage-realm",
+        "view-clients",
+        "manage-clients",
+        "query-clients",
+        "view-users",
+        "manage-users",
+        "query-users",
+        "view-identity-providers",
+        "manage-identity-providers",
+        "view-events",
+    ];
+    matrix_of(world, &LOGINS_AND_POLICIES, &roles).await
 }

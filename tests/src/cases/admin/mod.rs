@@ -1,8 +1,11 @@
 //! The admin API.
 
 mod attack_detection;
+mod authentication_flows;
+mod authenticators;
 mod authorization;
 mod client_evaluation;
+mod client_policies;
 mod client_scopes;
 mod client_sessions;
 mod client_settings;
@@ -14,13 +17,15 @@ mod errors;
 mod events;
 mod federated_identities;
 mod groups;
-mod groups;
+mod identity_provider_mappers;
+mod identity_providers;
 mod localization;
 mod partial_import;
 mod password_policies;
 mod protocol_mappers;
 mod realm_reports;
 mod realms;
+mod required_actions;
 mod role_composites;
 mod role_mappings;
 mod roles;
@@ -46,6 +51,9 @@ pub(super) const CASES: &[&[Case]] = &[
     attack_detection::CASES,
     authorization::CASES,
     client_evaluation::CASES,
+    authentication_flows::CASES,
+    authenticators::CASES,
+    client_policies::CASES,
     client_scopes::CASES,
     client_sessions::CASES,
     client_settings::CASES,
@@ -59,11 +67,13 @@ pub(super) const CASES: &[&[Case]] = &[
     localization::CASES,
     partial_import::CASES,
     federated_identities::CASES,
-    groups::CASES,
     password_policies::CASES,
+    identity_provider_mappers::CASES,
+    identity_providers::CASES,
     protocol_mappers::CASES,
     realm_reports::CASES,
     realms::CASES,
+    required_actions::CASES,
     role_mappings::CASES,
     role_composites::CASES,
     roles::CASES,

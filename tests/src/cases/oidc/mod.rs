@@ -14,6 +14,7 @@ mod client_credentials;
 mod cors;
 mod discovery;
 mod events;
+mod flows;
 mod http_edges;
 mod introspection;
 mod lifespans;
@@ -70,6 +71,7 @@ pub(super) const CASES: &[&[Case]] = &[
     cors::CASES,
     discovery::CASES,
     events::CASES,
+    flows::CASES,
     http_edges::CASES,
     introspection::CASES,
     lifespans::CASES,

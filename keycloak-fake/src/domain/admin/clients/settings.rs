@@ -96,10 +96,7 @@ fn with_defaults(input: &ClientRepresentation, mut settings: ClientRepresentatio
 
 /// Refuses flows that the realm does not have in the places of its own.
 pub(super) fn check_flows(realm: &Realm, input: &ClientRepresentation) -> Decision<()> {
-    let is_flow = |id: &String| {
-        let mut flows = realm.settings.authentication_flows.iter().flatten();
-        id.is_empty() || flows.any(|flow| flow.id.as_ref() == Some(id))
-    };
+    let is_flow = |id: &String| id.is_empty() || realm.flows.get(id).is_some();
     let flows = input.authentication_flow_binding_overrides.iter().flat_map(BTreeMap::values);
     if flows.into_iter().all(is_flow) { Ok(()) } else { Err(AdminDenied::Breaks.into()) }
 }

@@ -5,26 +5,27 @@ use keycloak_api::representation::RealmRepresentation;
 use crate::domain::Decision;
 use crate::domain::admin::password_policy;
 use crate::domain::denied::{AdminDenied, Invalid};
+use crate::state::Realm;
 
 /// Checks what an existing realm is to be changed to.
-pub(super) fn change(settings: &RealmRepresentation, input: &RealmRepresentation) -> Decision<()> {
+pub(super) fn change(realm: &Realm, input: &RealmRepresentation) -> Decision<()> {
     brute_force(input)?;
-    sessions(settings, input)?;
+    sessions(&realm.settings, input)?;
     if let Some(server) = input.smtp_server.as_ref().filter(|server| !server.is_empty()) {
         let sender = server.get("from");
         if sender.is_none_or(|address| !address.contains('@')) {
             return Err(AdminDenied::Invalid(Invalid::MailSender(sender.cloned())).into());
         }
     }
-    if input.default_groups.is_some() || input.required_credentials.is_some() || !are_known(settings, input) {
+    if input.default_groups.is_some() || input.required_credentials.is_some() || !are_known(realm, input) {
         return Err(AdminDenied::BreaksRealmUpdate.into());
     }
     input.password_policy.as_deref().map_or(Ok(()), password_policy::check_change)
 }
 
 /// Checks what a new realm is to be.
-pub(super) fn new(settings: &RealmRepresentation, input: &RealmRepresentation) -> Decision<()> {
-    if !are_known(settings, input) {
+pub(super) fn new(realm: &Realm, input: &RealmRepresentation) -> Decision<()> {
+    if !are_known(realm, input) {
         return Err(AdminDenied::Breaks.into());
     }
     input.password_policy.as_deref().map_or(Ok(()), password_policy::check)
@@ -65,11 +66,8 @@ fn sessions(settings: &RealmRepresentation, input: &RealmRepresentation) -> Deci
 }
 
 /// Whether the words that stand for something stand for something that there is.
-fn are_known(settings: &RealmRepresentation, input: &RealmRepresentation) -> bool {
-    let is_flow = |alias: &Option<String>| {
-        let mut flows = settings.authentication_flows.iter().flatten();
-        alias.as_ref().is_none_or(|alias| flows.any(|flow| flow.alias.as_ref() == Some(alias)))
-    };
+fn are_known(realm: &Realm, input: &RealmRepresentation) -> bool {
+    let is_flow = |alias: &Option<String>| alias.as_ref().is_none_or(|alias| realm.flows.named(alias).is_some());
     let ssl = input.ssl_required.as_deref().map(str::to_lowercase);
     let bound = [
         &input.browser_flow,

@@ -8,6 +8,7 @@ use keycloak_api::representation::RealmRepresentation;
 use super::broken::{Broken, Made};
 use super::template::{self, Template, TemplateClient, TemplateRole};
 use super::{check, contents, settings};
+use crate::domain::admin::{authentication_flows as flows, identity_providers};
 use crate::domain::denied::{AdminDenied, Invalid};
 use crate::domain::{Context, Decision};
 use crate::state::{Client, ClientScope, Id, Realm, Role};
@@ -49,7 +50,9 @@ pub(super) fn create_from(context: &mut Context, input: &RealmRepresentation, ba
     };
     settings::change(&mut realm.settings, input, true);
     settings::import(&mut realm.settings, input);
-    check::new(&realm.settings, input).map_err(|denied| Broken::denied("", denied))?;
+    identity_providers::complete(&mut realm.settings, context);
+    flows::add(&mut realm, context, input).map_err(|denied| Broken::denied("authenticationFlows", denied))?;
+    check::new(&realm, input).map_err(|denied| Broken::denied("", denied))?;
     if input.enabled != Some(true) {
         Arc::make_mut(&mut realm.settings).enabled = Some(false);
     }

@@ -1,5 +1,6 @@
 //! Realms: making, changing and reading them. Which realms there are is `service`'s business.
 
+mod bindings;
 mod broken;
 mod check;
 mod contents;
@@ -12,6 +13,7 @@ mod template;
 
 use keycloak_api::representation::RealmRepresentation;
 
+pub(crate) use bindings::{flows_of, rename_flow};
 pub(crate) use broken::Broken;
 pub(crate) use create::create;
 pub(crate) use settings::MASK;
@@ -58,7 +60,7 @@ pub(crate) fn update(realm: &mut Realm, input: &RealmRepresentation) -> Decision
         check_new_name(realm, name)?;
         rename(realm, name);
     }
-    check::change(&realm.settings, input)?;
+    check::change(realm, input)?;
     settings::change(&mut realm.settings, input, false);
     Ok(())
 }

@@ -8,22 +8,6 @@ use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Decision, Denied};
 use crate::state::{Id, Realm, Seconds};
 
-/// The required actions that set up a credential.
-const REGISTRATORS: [&str; 4] =
-    ["CONFIGURE_TOTP", "webauthn-register", "webauthn-register-passwordless", "CONFIGURE_RECOVERY_AUTHN_CODES"];
-
-/// The required actions that are on and set up a credential, in the realm's order.
-pub(crate) fn credential_registrators(realm: &Realm) -> Decision<Vec<String>> {
-    let actions = realm.settings.required_actions.iter().flatten();
-    let mut registrators: Vec<_> = actions
-        .filter(|action| action.enabled.unwrap_or(true))
-        .filter(|action| action.provider_id.as_deref().is_some_and(|provider| REGISTRATORS.contains(&provider)))
-        .filter_map(|action| Some((action.priority.unwrap_or(0), action.alias.clone()?)))
-        .collect();
-    registrators.sort();
-    Ok(registrators.into_iter().map(|(_, alias)| alias).collect())
-}
-
 /// How many sessions each client has that has any.
 pub(crate) fn client_session_stats(realm: &Realm, now: Seconds) -> Decision<Vec<ClientSessionStats>> {
     let mut counts: BTreeMap<&Id, [usize; 2]> = BTreeMap::new();

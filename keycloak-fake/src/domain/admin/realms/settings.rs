@@ -160,8 +160,6 @@ pub(crate) fn import(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         identity_providers,
         identity_provider_mappers,
         protocol_mappers,
-        authentication_flows,
-        authenticator_config,
         required_actions,
         organizations,
         private_key,
@@ -177,10 +175,6 @@ pub(crate) fn import(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         client_templates,
         password_credential_grant_allowed,
     );
-    if given.authentication_flows.as_ref().is_some_and(Vec::is_empty) {
-        let own = crate::import::defaults::realm();
-        Arc::make_mut(settings).authentication_flows.clone_from(&own.authentication_flows);
-    }
     if let Some(components) = &given.components {
         let own = Arc::make_mut(settings).components.get_or_insert_default();
         own.extend(components.iter().map(|(kind, components)| (kind.clone(), components.clone())));

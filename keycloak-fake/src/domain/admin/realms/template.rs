@@ -137,6 +137,8 @@ fn settings(realm: &RealmRepresentation) -> RealmRepresentation {
         default_optional_client_scopes: None,
         scope_mappings: None,
         client_scope_mappings: None,
+        authentication_flows: None,
+        authenticator_config: None,
         ..realm.clone()
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 pub(crate) mod client_scope;
+pub(crate) mod flow;
 pub(crate) mod group;
 pub(crate) mod realm;
 pub(crate) mod role;

@@ -12,8 +12,6 @@ pub(crate) fn full(realm: &Realm) -> RealmRepresentation {
         id: text(&realm.id),
         realm: text(&realm.name),
         default_role: realm.roles.get(&realm.default_role).map(|found| role::brief(realm, found)),
-        authentication_flows: None,
-        authenticator_config: None,
         components: None,
         identity_provider_mappers: None,
         identity_providers: None,

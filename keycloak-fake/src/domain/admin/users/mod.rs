@@ -69,7 +69,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &UserRepre
         enabled: input.enabled.unwrap_or(false),
         email_verified: input.email_verified.unwrap_or(false),
         created: input.created_timestamp.unwrap_or(context.now_ms),
-        required_actions: known_actions(realm, input),
+        required_actions: known_actions(realm, input).into_iter().chain(default_actions(realm, input)).collect(),
         roles: vec![realm.default_role.clone()],
         groups: joined,
         ..User::default()
@@ -144,6 +144,18 @@ fn joined_groups(realm: &Realm, input: &UserRepresentation) -> Decision<Vec<Id>>
         }
     }
     Ok(joined)
+}
+
+/// What everybody who is new has to do, but for what is asked for.
+fn default_actions(realm: &Realm, input: &UserRepresentation) -> Vec<Arc<str>> {
+    let is_asked = |alias: &String| input.required_actions.iter().flatten().any(|action| action == alias);
+    let own = realm.settings.required_actions.iter().flatten();
+    let defaults = own.filter(|own| own.enabled == Some(true) && own.default_action == Some(true));
+    defaults
+        .filter_map(|own| own.alias.as_ref())
+        .filter(|alias| !is_asked(alias))
+        .map(|alias| alias.as_str().into())
+        .collect()
 }
 
 fn known_actions(realm: &Realm, input: &UserRepresentation) -> Vec<Arc<str>> {

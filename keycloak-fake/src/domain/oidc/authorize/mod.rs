@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::browser::{Fault, LoginForm, Marks, Step, Visit};
 use super::session::{self, Kind};
-use super::{actions, complete, event, response, tab};
+use super::{actions, complete, event, flow, response, tab};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
@@ -25,12 +25,15 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
             return Ok(step);
         }
     };
+    let client = realm.clients.get(&request.client).cloned();
+    let asked = flow::browser(realm, client.as_deref(), None)?;
     let prompts: Vec<&str> = request.prompt.split(' ').collect();
     let session = browser_session(realm, context, visit);
     let holder = session.as_ref().and_then(|session| Some((session.clone(), user_of(realm, session)?)));
     marks.identity_void = holder.is_none();
     let tab = tab::open(realm, context, visit, marks, &request, session.as_deref().filter(|_| holder.is_some()));
     let again = |session: &Session| must_log_in_again(&request, session, &prompts, context.now());
+    let holder = holder.filter(|_| asked.cookie);
     let usable = holder.as_ref().filter(|(session, _)| !again(session)).map(|(_, user)| user);
     if prompts.contains(&"none") {
         return silently(realm, context, visit, marks, &tab, usable);

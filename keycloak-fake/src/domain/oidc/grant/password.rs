@@ -7,7 +7,7 @@ use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::login::{self, Shown};
 use crate::domain::oidc::session::{self, Kind};
-use crate::domain::oidc::{Received, profile, scope};
+use crate::domain::oidc::{Received, flow, profile, scope};
 use crate::domain::{Context, Decision};
 use crate::state::{Client, Realm};
 
@@ -26,9 +26,17 @@ pub(super) fn decide(
     let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
     let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
-    let password = received.form.get("password").unwrap_or_default();
-    let (verdict, ip_address) = (received.verdict, received.ip_address);
-    let user = login::check(realm, context, Shown { name: username, password, verdict, ip_address })?;
+    let way = flow::direct_grant(realm, client, None)?;
+    let user = if way.password {
+        let password = received.form.get("password").unwrap_or_default();
+        let (verdict, ip_address) = (received.verdict, received.ip_address);
+        login::check(realm, context, Shown { name: username, password, verdict, ip_address })?
+    } else {
+        // Other than after a password, no more is told of who may not log in.
+        let user = login::find_user(realm, username).filter(|user| user.enabled && user.service_account_of.is_none());
+        user.cloned().ok_or(OAuthDenied::BadCredentials)?
+    };
+    flow::direct_grant(realm, client, Some(&user))?;
     if profile::has_open_actions(realm, &user) {
         return Err(OAuthDenied::NotSetUp.into());
     }

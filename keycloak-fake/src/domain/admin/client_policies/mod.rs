@@ -1,0 +1,137 @@
+//! Client policies and the profiles that they apply. They are checked and kept; a policy that is switched on would have
+//! to be enforced, which is not done.
+//!
+//! `server.json` is what a real Keycloak tells of its own: executors, conditions, and the profiles that every realm has.
+
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
+
+use keycloak_api::representation::{
+    ClientPoliciesRepresentation, ClientPolicyRepresentation, ClientProfileRepresentation, ClientProfilesRepresentation,
+};
+use serde::Deserialize;
+
+use super::unknown;
+use crate::domain::denied::ClientPolicyDenied as Denied;
+use crate::domain::{self, Decision};
+use crate::state::Realm;
+
+/// What the server brings along.
+#[derive(Debug, Default, Deserialize)]
+struct Server {
+    executors: HashSet<String>,
+    conditions: HashSet<String>,
+    profiles: Vec<ClientProfileRepresentation>,
+}
+
+fn server() -> &'static Server {
+    static SERVER: LazyLock<Server> =
+        LazyLock::new(|| serde_json::from_str(include_str!("server.json")).unwrap_or_default());
+    &SERVER
+}
+
+/// The realm's policies; the server has none of its own.
+pub(crate) fn policies(realm: &Realm, include_global: bool) -> Decision<ClientPoliciesRepresentation> {
+    let own = realm.settings.client_policies.as_ref().and_then(|own| own.policies.clone());
+    Ok(ClientPoliciesRepresentation {
+        policies: Some(own.unwrap_or_default()),
+        global_policies: include_global.then(Vec::new),
+        ..ClientPoliciesRepresentation::default()
+    })
+}
+
+/// The realm's profiles, and the server's if they are asked for.
+pub(crate) fn profiles(realm: &Realm, include_global: bool) -> Decision<ClientProfilesRepresentation> {
+    let own = realm.settings.client_profiles.as_ref().and_then(|own| own.profiles.clone());
+    Ok(ClientProfilesRepresentation {
+        profiles: Some(own.unwrap_or_default()),
+        global_profiles: include_global.then(|| server().profiles.clone()),
+        ..ClientProfilesRepresentation::default()
+    })
+}
+
+/// Replaces the realm's policies.
+pub(crate) fn update_policies(realm: &mut Realm, input: &ClientPoliciesRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    if input.global_policies.as_ref().is_some_and(|global| !global.is_empty()) {
+        return Err(Denied::GlobalPolicies.into());
+    }
+    let mut names = HashSet::new();
+    let given = input.policies.as_deref().unwrap_or_default();
+    for policy in given {
+        let name = policy.name.as_deref().filter(|name| !name.is_empty()).ok_or(Denied::PolicyNameMissing)?;
+        if !names.insert(name) {
+            return Err(Denied::PolicyTwice.into());
+        }
+        check_policy(realm, name, policy)?;
+    }
+    if given.iter().any(|policy| policy.enabled == Some(true)) {
+        return Err(domain::Denied::NotDone("client policies that are switched on"));
+    }
+    let kept = given.iter().map(|policy| ClientPolicyRepresentation {
+        enabled: Some(false),
+        conditions: Some(policy.conditions.clone().unwrap_or_default()),
+        profiles: Some(policy.profiles.clone().unwrap_or_default()),
+        ..policy.clone()
+    });
+    let kept =
+        ClientPoliciesRepresentation { policies: Some(kept.collect()), ..ClientPoliciesRepresentation::default() };
+    Arc::make_mut(&mut realm.settings).client_policies = Some(kept);
+    Ok(())
+}
+
+/// Replaces the realm's profiles.
+pub(crate) fn update_profiles(realm: &mut Realm, input: &ClientProfilesRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    if input.global_profiles.as_ref().is_some_and(|global| !global.is_empty()) {
+        return Err(Denied::GlobalProfiles.into());
+    }
+    let mut names = HashSet::new();
+    let given = input.profiles.as_deref().unwrap_or_default();
+    for profile in given {
+        let name = profile.name.as_deref().filter(|name| !name.is_empty()).ok_or(Denied::ProfileNameMissing)?;
+        if is_global(name) {
+            return Err(Denied::ProfileOfServer(name.to_owned()).into());
+        }
+        if !names.insert(name) {
+            return Err(Denied::ProfileTwice.into());
+        }
+        let is_known = |executor: &Option<String>| executor.as_ref().is_some_and(|id| server().executors.contains(id));
+        if !profile.executors.iter().flatten().all(|executor| is_known(&executor.executor)) {
+            return Err(Denied::Executor.into());
+        }
+    }
+    let kept =
+        ClientProfilesRepresentation { profiles: Some(given.to_vec()), ..ClientProfilesRepresentation::default() };
+    Arc::make_mut(&mut realm.settings).client_profiles = Some(kept);
+    Ok(())
+}
+
+fn check_policy(realm: &Realm, name: &str, policy: &ClientPolicyRepresentation) -> Decision<()> {
+    let conditions = policy.conditions.iter().flatten().map(|condition| condition.condition.as_deref());
+    for condition in conditions.map(|condition| condition.unwrap_or("null")) {
+        if !server().conditions.contains(condition) {
+            return Err(Denied::Condition { policy: name.to_owned(), condition: condition.to_owned() }.into());
+        }
+    }
+    let own = realm.settings.client_profiles.iter().flat_map(|own| own.profiles.iter().flatten());
+    let own: HashSet<&str> = own.filter_map(|own| own.name.as_deref()).collect();
+    for profile in policy.profiles.iter().flatten() {
+        if !own.contains(profile.as_str()) && !is_global(profile) {
+            return Err(Denied::Profile { policy: name.to_owned(), profile: profile.clone() }.into());
+        }
+    }
+    Ok(())
+}
+
+fn is_global(name: &str) -> bool {
+    server().profiles.iter().any(|profile| profile.name.as_deref() == Some(name))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_keycloak_tells_is_read() {
+        assert!(super::is_global("fapi-1-baseline") && super::server().conditions.contains("any-client"));
+    }
+}

@@ -1,0 +1,56 @@
+//! The addresses of an identity provider: they are addresses, and as safe as the realm wants them.
+
+use keycloak_api::representation::IdentityProviderRepresentation;
+
+use super::kinds::Kind;
+use crate::domain::denied::IdentityProviderDenied as Denied;
+use crate::domain::{self, Decision};
+use crate::state::Realm;
+
+/// Settings, and what Keycloak calls them where they are wrong.
+const ADDRESSES: [(&str, &str); 4] = [
+    ("authorizationUrl", "authorization_url"),
+    ("tokenUrl", "token_url"),
+    ("userInfoUrl", "userinfo_url"),
+    ("logoutUrl", "logout_url"),
+];
+
+const SIGN_ON: &str = "singleSignOnServiceUrl";
+
+/// What Keycloak was seen to take of SAML without checking more than the address.
+const OF_SAML: [&str; 4] = ["entityId", "idpEntityId", SIGN_ON, "wantAuthnRequestsSigned"];
+
+/// Denies the first that is wrong.
+pub(super) fn check(realm: &Realm, kind: &Kind, input: &IdentityProviderRepresentation) -> Decision<()> {
+    let config = input.config.iter().flatten();
+    let given: Vec<_> = config.filter(|(_, value)| !value.is_empty()).collect();
+    let addresses: &[_] = match kind.id.as_str() {
+        "oidc" | "keycloak-oidc" => &ADDRESSES,
+        "saml" if given.iter().all(|(setting, _)| OF_SAML.contains(&setting.as_str())) => &[(SIGN_ON, SIGN_ON)],
+        "saml" => return Err(domain::Denied::NotDone("what else SAML identity providers are told")),
+        _ => &[],
+    };
+    for (setting, name) in addresses.iter().copied() {
+        let Some((_, address)) = given.iter().find(|(given, _)| *given == setting) else { continue };
+        let Some((scheme, rest)) = address.split_once("://") else { return Err(Denied::Malformed(name).into()) };
+        let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+        if scheme != "https" && wants_tls(realm, host)? {
+            return Err(Denied::Insecure(name).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether the realm wants an encrypted connection to the host.
+fn wants_tls(realm: &Realm, host: &str) -> Decision<bool> {
+    match realm.settings.ssl_required.as_deref() {
+        Some("none") => Ok(false),
+        Some("all") => Ok(true),
+        _ if matches!(host, "localhost" | "127.0.0.1") => Ok(false),
+        // Keycloak looks the name up, and lets private networks be.
+        _ if host.starts_with(|first: char| first.is_ascii_digit()) => {
+            Err(domain::Denied::NotDone("addresses in private networks"))
+        }
+        _ => Ok(true),
+    }
+}

@@ -1,0 +1,194 @@
+//! Identity providers: kept, checked and shown. Nobody logs in by one yet.
+
+mod addresses;
+pub(crate) mod kinds;
+pub(crate) mod mappers;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use keycloak_api::admin::IdentityProviderFilter;
+use keycloak_api::representation::{IdentityProviderRepresentation, RealmRepresentation};
+use serde_json::{Map, Value};
+
+use super::authentication_flows::check_characters;
+use super::authenticators::with_values;
+use super::page::{Pattern, page};
+use super::realms::MASK;
+use super::unknown;
+use crate::domain::denied::{AdminDenied, IdentityProviderDenied as Denied};
+use crate::domain::{self, Context, Decision};
+use crate::state::Realm;
+
+/// The setting that is a secret.
+const SECRET: &str = "clientSecret";
+
+/// The identity providers that match, by alias.
+pub(crate) fn list(realm: &Realm, filter: &IdentityProviderFilter) -> Decision<Vec<IdentityProviderRepresentation>> {
+    if filter.capability.is_some() || filter.r#type.as_deref().is_some_and(|kind| kind != "USER_AUTHENTICATION") {
+        return Err(domain::Denied::NotDone("identity providers by what they can do"));
+    }
+    let pattern =
+        filter.search.as_deref().map(|text| match text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+            Some(whole) => Pattern::whole(whole),
+            None => Pattern::prefix(text),
+        });
+    let of_realm = filter.realm_only.unwrap_or(false);
+    let mut found: Vec<_> = own(realm)
+        .filter(|own| pattern.as_ref().is_none_or(|pattern| pattern.matches(alias(own))))
+        .filter(|own| !of_realm || own.organization_id.is_none())
+        .collect();
+    found.sort_by_key(|own| alias(own));
+    let brief = filter.brief_representation.unwrap_or(false);
+    let shown = page(found.into_iter(), filter.first, filter.max);
+    Ok(shown.map(|own| if brief { shown_in_brief(own) } else { shown_whole(own) }).collect())
+}
+
+/// The identity provider of this alias; its secret is masked.
+pub(crate) fn get(realm: &Realm, alias: &str) -> Decision<IdentityProviderRepresentation> {
+    find(realm, alias).map(shown_whole)
+}
+
+/// Adds an identity provider.
+pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &IdentityProviderRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    let alias = input.alias.as_deref().unwrap_or_default();
+    check_characters(alias)?;
+    let kind = kind(input)?;
+    if input.alias.is_none() {
+        return Err(domain::Denied::NotDone("identity providers without an alias"));
+    }
+    addresses::check(realm, kind, input)?;
+    check_flows(realm, input)?;
+    if own(realm).any(|own| own.alias.as_deref() == Some(alias)) {
+        return Err(Denied::Taken(alias.to_owned()).into());
+    }
+    let mut provider = kept(input);
+    provider.internal_id = Some(input.internal_id.clone().unwrap_or_else(|| context.new_id().to_string()));
+    Arc::make_mut(&mut realm.settings).identity_providers.get_or_insert_default().push(provider);
+    Ok(())
+}
+
+/// Replaces an identity provider; a secret that is a mask stays what it was.
+pub(crate) fn update(realm: &mut Realm, alias: &str, input: &IdentityProviderRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    let old = find(realm, alias)?.clone();
+    match &input.alias {
+        None => return Err(domain::Denied::NotDone("identity providers without an alias")),
+        Some(alias) if *alias != old.alias.as_deref().unwrap_or_default() => return Err(Denied::Alias.into()),
+        Some(_) => {}
+    }
+    kind(input)?;
+    if input.provider_id != old.provider_id {
+        return Err(domain::Denied::NotDone("identity providers that become of another kind"));
+    }
+    let mut provider = kept(input);
+    provider.internal_id.clone_from(&old.internal_id);
+    addresses::check(realm, kind(&provider)?, &provider)?;
+    check_flows(realm, input)?;
+    if let Some(secret) = provider.config.as_mut().and_then(|config| config.get_mut(SECRET)).filter(|it| *it == MASK)
+        && let Some(kept) = old.config.as_ref().and_then(|config| config.get(SECRET))
+    {
+        secret.clone_from(kept);
+    }
+    let mut all = Arc::make_mut(&mut realm.settings).identity_providers.iter_mut().flatten();
+    if let Some(own) = all.find(|own| own.alias.as_deref() == Some(alias)) {
+        *own = provider;
+    }
+    Ok(())
+}
+
+/// Deletes an identity provider with its mappers.
+pub(crate) fn delete(realm: &mut Realm, alias: &str) -> Decision<()> {
+    find(realm, alias)?;
+    let settings = Arc::make_mut(&mut realm.settings);
+    settings.identity_providers.iter_mut().for_each(|all| all.retain(|own| own.alias.as_deref() != Some(alias)));
+    mappers::remove_of(settings, alias);
+    Ok(())
+}
+
+/// What Keycloak says of a kind.
+pub(crate) fn describe(id: &str) -> Decision<Map<String, Value>> {
+    match kinds::find(id) {
+        Some(kind) => Ok(kind.about.clone()),
+        None if kinds::is_not_done(id) => Err(domain::Denied::NotDone("identity providers of this kind")),
+        None => Err(Denied::Unsaid.into()),
+    }
+}
+
+/// Gives those that an import brought the ids that they lack.
+pub(super) fn complete(settings: &mut Arc<RealmRepresentation>, context: &mut Context) {
+    let lacks = settings.identity_providers.iter().flatten().any(|own| own.internal_id.is_none());
+    if lacks {
+        for own in Arc::make_mut(settings).identity_providers.iter_mut().flatten() {
+            own.internal_id.get_or_insert_with(|| context.new_id().to_string());
+        }
+    }
+    mappers::complete(settings, context);
+}
+
+/// The identity provider of this alias.
+fn find<'a>(realm: &'a Realm, alias: &str) -> Decision<&'a IdentityProviderRepresentation> {
+    own(realm).find(|own| own.alias.as_deref() == Some(alias)).ok_or(Denied::Missing.into())
+}
+
+fn own(realm: &Realm) -> impl Iterator<Item = &IdentityProviderRepresentation> {
+    realm.settings.identity_providers.iter().flatten()
+}
+
+fn alias(own: &IdentityProviderRepresentation) -> &str {
+    own.alias.as_deref().unwrap_or_default()
+}
+
+fn kind(input: &IdentityProviderRepresentation) -> Decision<&'static kinds::Kind> {
+    let id = input.provider_id.as_deref();
+    match id.and_then(kinds::find) {
+        Some(kind) => Ok(kind),
+        None if id.is_some_and(kinds::is_not_done) => Err(domain::Denied::NotDone("identity providers of this kind")),
+        None => Err(Denied::Kind(input.provider_id.clone()).into()),
+    }
+}
+
+/// A flow that is not there breaks the server.
+fn check_flows(realm: &Realm, input: &IdentityProviderRepresentation) -> Decision<()> {
+    let is_there = |alias: &Option<String>| {
+        alias.as_deref().filter(|alias| !alias.is_empty()).is_none_or(|alias| realm.flows.named(alias).is_some())
+    };
+    if is_there(&input.first_broker_login_flow_alias) && is_there(&input.post_broker_login_flow_alias) {
+        return Ok(());
+    }
+    Err(AdminDenied::Breaks.into())
+}
+
+/// What Keycloak keeps of what it is sent.
+fn kept(input: &IdentityProviderRepresentation) -> IdentityProviderRepresentation {
+    IdentityProviderRepresentation {
+        enabled: Some(input.enabled.unwrap_or(true)),
+        config: Some(with_values(input.config.clone())),
+        update_profile_first_login_mode: None,
+        update_profile_first_login: None,
+        types: None,
+        ..input.clone()
+    }
+}
+
+fn shown_whole(own: &IdentityProviderRepresentation) -> IdentityProviderRepresentation {
+    let mut shown = own.clone();
+    shown.types = own.provider_id.as_deref().and_then(kinds::find).map(|kind| kind.types.clone());
+    if let Some(secret) = shown.config.get_or_insert_default().get_mut(SECRET) {
+        MASK.clone_into(secret);
+    }
+    shown
+}
+
+fn shown_in_brief(own: &IdentityProviderRepresentation) -> IdentityProviderRepresentation {
+    IdentityProviderRepresentation {
+        alias: own.alias.clone(),
+        display_name: own.display_name.clone(),
+        internal_id: own.internal_id.clone(),
+        provider_id: own.provider_id.clone(),
+        enabled: own.enabled,
+        config: Some(BTreeMap::new()),
+        ..IdentityProviderRepresentation::default()
+    }
+}

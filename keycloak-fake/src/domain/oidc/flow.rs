@@ -1,0 +1,155 @@
+//! What the realm's authentication flows ask of those who log in.
+//!
+//! The fake knows a few authenticators: the cookie, the form for name and password, and those of the password grant. A
+//! flow that comes to anything else is not done: nobody is let in past what the flow asks for.
+
+use crate::domain::{Decision, Denied};
+use crate::state::{Client, Flow, Realm, Requirement, Step, User};
+
+const NOT_KNOWN: Denied = Denied::NotDone("flows with authenticators other than cookie, name and password");
+const SECOND_FACTOR: Denied = Denied::NotDone("logins with a second factor");
+
+/// What a flow asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// The cookie of a session will do.
+    pub(crate) cookie: bool,
+    pub(crate) name: bool,
+    pub(crate) password: bool,
+}
+
+/// What a login in a browser asks for. Before the user is known, a step that depends on the user is passed over.
+pub(crate) fn browser(realm: &Realm, client: Option<&Client>, user: Option<&User>) -> Decision<Asked> {
+    let asked = asked(realm, client, "browser", realm.settings.browser_flow.as_deref(), user)?;
+    if asked.name && asked.password { Ok(asked) } else { Err(NOT_KNOWN) }
+}
+
+/// What the password grant asks for.
+pub(crate) fn direct_grant(realm: &Realm, client: &Client, user: Option<&User>) -> Decision<Asked> {
+    let bound = realm.settings.direct_grant_flow.as_deref();
+    let asked = asked(realm, Some(client), "direct_grant", bound, user)?;
+    if asked.name { Ok(asked) } else { Err(NOT_KNOWN) }
+}
+
+/// A client may have a flow of its own.
+fn asked(
+    realm: &Realm,
+    client: Option<&Client>,
+    purpose: &str,
+    bound: Option<&str>,
+    user: Option<&User>,
+) -> Decision<Asked> {
+    let overrides = client.and_then(|client| client.settings.authentication_flow_binding_overrides.as_ref());
+    let own = overrides.and_then(|flows| realm.flows.get(flows.get(purpose)?));
+    let flow = own.or_else(|| realm.flows.named(bound?)).ok_or(NOT_KNOWN)?;
+    of_flow(realm, flow, user)
+}
+
+/// Where one step has to be passed, those that would do instead of others are passed over.
+fn of_flow(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<Asked> {
+    let mut whole = Asked::default();
+    let is_needed = |step: &&Step| matches!(step.requirement, Requirement::Required | Requirement::Conditional);
+    if flow.steps.iter().any(|step| is_needed(&step)) {
+        for step in flow.steps.iter().filter(is_needed).filter(|step| !is_condition(step)) {
+            whole = whole.and(of_step(realm, step, user)?);
+        }
+        return Ok(whole);
+    }
+    for step in flow.steps.iter().filter(|step| step.requirement == Requirement::Alternative) {
+        let asked = of_step(realm, step, user)?;
+        whole = whole.and(asked);
+        if asked.name || asked.password {
+            break;
+        }
+    }
+    Ok(whole)
+}
+
+fn of_step(realm: &Realm, step: &Step, user: Option<&User>) -> Decision<Asked> {
+    if let Some(id) = &step.flow {
+        let within = realm.flows.get(id).ok_or(NOT_KNOWN)?;
+        let is_entered = step.requirement != Requirement::Conditional || holds(realm, within, user)?;
+        return if is_entered { of_flow_entered(realm, within, user) } else { Ok(Asked::default()) };
+    }
+    let nothing = Asked::default();
+    match step.authenticator.as_deref().unwrap_or_default() {
+        "auth-cookie" => Ok(Asked { cookie: true, ..nothing }),
+        "auth-username-password-form" => Ok(Asked { name: true, password: true, ..nothing }),
+        "direct-grant-validate-username" => Ok(Asked { name: true, ..nothing }),
+        "direct-grant-validate-password" => Ok(Asked { password: true, ..nothing }),
+        // It sends nobody anywhere till it is told where to.
+        "identity-provider-redirector" if step.config.is_none() => Ok(nothing),
+        "auth-otp-form" | "direct-grant-validate-otp" => Err(SECOND_FACTOR),
+        _ => Err(NOT_KNOWN),
+    }
+}
+
+/// Conditions are no steps of the flow that they let in to.
+fn of_flow_entered(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<Asked> {
+    let steps = flow.steps.iter().filter(|step| !is_condition(step)).cloned().collect();
+    of_flow(realm, &Flow { steps, ..flow.clone() }, user)
+}
+
+fn is_condition(step: &Step) -> bool {
+    step.authenticator.as_deref().is_some_and(|id| id.starts_with("conditional-"))
+}
+
+/// Whether every condition of a flow holds. One without conditions is not entered.
+fn holds(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bool> {
+    let is_on = |step: &&Step| step.requirement != Requirement::Disabled;
+    let mut conditions = flow.steps.iter().filter(is_on).filter(|step| is_condition(step)).peekable();
+    if conditions.peek().is_none() {
+        return Ok(false);
+    }
+    for condition in conditions {
+        let holds = match condition.authenticator.as_deref().unwrap_or_default() {
+            "conditional-user-configured" => is_configured(realm, flow, user)?,
+            // Nobody logs in with what it looks for.
+            "conditional-credential" if !is_inverted(realm, condition) => true,
+            _ => return Err(NOT_KNOWN),
+        };
+        if !holds {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether the user has what one of the flow's steps looks at.
+fn is_configured(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bool> {
+    let has = |kind: &str| user.is_some_and(|user| user.credentials.iter().any(|own| *own.kind == *kind));
+    let is_on = |step: &&Step| step.requirement != Requirement::Disabled && !is_condition(step);
+    for step in flow.steps.iter().filter(is_on) {
+        let is_configured = match step.authenticator.as_deref().unwrap_or_default() {
+            "auth-otp-form" | "direct-grant-validate-otp" => has("otp"),
+            "webauthn-authenticator" => has("webauthn"),
+            "auth-recovery-authn-code-form" => has("recovery-authn-codes"),
+            "organization" => realm.settings.organizations_enabled.unwrap_or(false) && has_organizations(realm),
+            _ => return Err(NOT_KNOWN),
+        };
+        if is_configured {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn has_organizations(realm: &Realm) -> bool {
+    realm.settings.organizations.as_ref().is_some_and(|organizations| !organizations.is_empty())
+}
+
+/// Whether the condition holds for those who log in with one of its credentials, not for the others.
+fn is_inverted(realm: &Realm, condition: &Step) -> bool {
+    let config = condition.config.as_ref().and_then(|id| realm.authenticator_configs.get(id)?.config.as_ref());
+    config.is_none_or(|config| config.get("included").is_some_and(|included| included == "true"))
+}
+
+impl Asked {
+    fn and(self, other: Self) -> Self {
+        Self {
+            cookie: self.cookie || other.cookie,
+            name: self.name || other.name,
+            password: self.password || other.password,
+        }
+    }
+}
