@@ -10,7 +10,7 @@ use keycloak_api::{prelude::*, rest};
 use super::rights::VIEW_REALM;
 use crate::handle::FakeKeycloak;
 use crate::service::oidc::off_the_runtime;
-use crate::token::{KeyPurpose, KeyStatus, RealmKey};
+use crate::token::{Certificate, KeyPurpose, KeyStatus, RealmKey};
 
 #[rest()]
 #[async_trait]
@@ -57,7 +57,7 @@ fn shown(key: &RealmKey, status: KeyStatus) -> KeyMetadataRepresentation {
         public_key: key.public_key(),
         certificate: certificate.map(|certificate| STANDARD.encode(&certificate.der)),
         r#use: Some(used.to_owned()),
-        valid_to: certificate.and_then(|certificate| certificate.ends_ms()),
+        valid_to: certificate.and_then(Certificate::ends_ms),
         ..KeyMetadataRepresentation::default()
     }
 }

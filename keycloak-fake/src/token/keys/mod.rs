@@ -14,7 +14,7 @@ mod rsa_key;
 mod source;
 
 pub(crate) use certificate::days_of;
-pub(crate) use key::{KeyPurpose, RealmKey};
+pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
 pub(crate) use ring::{KeyRing, KeyStatus, Wanted};
 pub(crate) use source::KeySource;
 

@@ -243,7 +243,7 @@ fn details(resource: &str, request: &Request<'_>) -> Option<BTreeMap<String, Str
         return None;
     }
     let (_, id) = request.parameters.iter().find(|(name, _)| *name == "user_id")?;
-    let user = request.before.users.get(*id)?;
+    let user = request.before.users.get(id)?;
     let email = user.email.as_ref().map(|email| ("email".to_owned(), email.to_string()));
     Some(email.into_iter().chain([("username".to_owned(), user.username.to_string())]).collect())
 }
