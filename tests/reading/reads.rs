@@ -30,6 +30,7 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         role,
         scope,
         scope_mapper,
+        store,
         user,
         workflow,
     } = things;
@@ -96,7 +97,7 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         get_rotated_client_secret(realm, client);
         list_components(realm, &Default::default());
         get_component(realm, component);
-        list_subcomponent_types(realm, component, Some("org.keycloak.storage.ldap.mappers.LDAPStorageMapper"));
+        list_subcomponent_types(realm, store, Some("org.keycloak.storage.ldap.mappers.LDAPStorageMapper"));
         list_default_groups(realm);
         list_events(realm, &Default::default());
         get_events_config(realm);

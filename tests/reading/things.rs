@@ -32,6 +32,7 @@ pub(crate) struct Things {
     pub(crate) role: String,
     pub(crate) scope: String,
     pub(crate) scope_mapper: String,
+    pub(crate) store: String,
     pub(crate) user: String,
     pub(crate) workflow: String,
 }
@@ -85,7 +86,11 @@ pub(crate) async fn make(keycloak: &dyn Keycloak, realm: &str, is_real: bool) ->
             "uuidLDAPAttribute": ["entryUUID"], "userObjectClasses": ["inetOrgPerson"], "searchScope": ["1"]
         }
     }))?;
-    let component = maker.id(keycloak.create_component(realm, &store).await)?;
+    let store = maker.id(keycloak.create_component(realm, &store).await)?;
+    let keys = of(json!({"name": "contract", "providerId": "hmac-generated",
+        "providerType": "org.keycloak.keys.KeyProvider", "config": {"algorithm": ["HS256"]}
+    }))?;
+    let component = maker.id(keycloak.create_component(realm, &keys).await)?;
     maker.done(keycloak.add_default_group(realm, &group).await)?;
     maker.done(keycloak.set_text(realm, "en", "greeting", "Hello, ü").await)?;
     let token = ClientInitialAccessCreatePresentation { count: Some(1), expiration: Some(60), ..Default::default() };
@@ -145,6 +150,7 @@ pub(crate) async fn make(keycloak: &dyn Keycloak, realm: &str, is_real: bool) ->
         role: or_nobody(role.id),
         scope: or_nobody(scope.and_then(|scope| scope.id)),
         scope_mapper,
+        store,
         user,
         workflow,
     })
