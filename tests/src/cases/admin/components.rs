@@ -29,11 +29,16 @@ async fn show_keys(world: &mut World, step: &str) -> Outcome {
         .as_array()
         .into_iter()
         .flatten()
-        .map(|key| (key["kid"].to_string(), format!("{} of {}", key["algorithm"], key["providerPriority"])))
+        .map(|key| {
+            (
+                key["kid"].as_str().unwrap_or_default().to_owned(),
+                format!("{} of {}", key["algorithm"], key["providerPriority"]),
+            )
+        })
         .collect();
     // A key's name is random wherever it stands.
     for kid in found["active"].as_object_mut().into_iter().flat_map(|active| active.values_mut()) {
-        let name = names.iter().find(|(name, _)| *name == kid.to_string()).map(|(_, name)| name.as_str());
+        let name = names.iter().find(|(name, _)| kid == name.as_str()).map(|(_, name)| name.as_str());
         *kid = json!(name);
     }
     for key in found["keys"].as_array_mut().into_iter().flatten() {
