@@ -124,7 +124,7 @@ fn allows(attribute: &UPAttribute, right: Right) -> bool {
 }
 
 /// Whether somebody of this role has to give a value, whatever scopes a login asks for.
-pub(crate) fn is_required_of(attribute: &UPAttribute, role: &str) -> bool {
+fn is_required_of(attribute: &UPAttribute, role: &str) -> bool {
     attribute.required.as_ref().is_some_and(|required| match required.roles.as_deref() {
         Some(roles) if !roles.is_empty() => roles.iter().any(|named| named == role),
         _ => required.scopes.as_ref().is_none_or(Vec::is_empty),

@@ -11,7 +11,7 @@ use crate::handle::FakeKeycloak;
 /// Below a realm, what the locations of flows and their steps start with.
 const AUTHENTICATION: &str = "authentication";
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl AuthenticationFlows for FakeKeycloak {
     async fn list_flows(&self, realm: &str) -> Result<Vec<AuthenticationFlowRepresentation>> {

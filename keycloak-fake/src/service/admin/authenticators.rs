@@ -9,7 +9,7 @@ use super::rights::{MANAGE_REALM, VIEW_CLIENT_AUTHENTICATORS, VIEW_REALM};
 use crate::domain::admin::authenticators::{self, providers};
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl Authenticators for FakeKeycloak {
     async fn list_authenticators(&self, realm: &str) -> Result<Vec<AuthenticatorProviderRepresentation>> {

@@ -17,7 +17,7 @@ use crate::service::target::Target;
 use crate::state::Realm;
 use crate::token;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ClientEvaluation for FakeKeycloak {
     async fn generate_example_access_token(

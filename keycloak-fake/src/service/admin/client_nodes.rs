@@ -8,7 +8,7 @@ use crate::domain::admin::client_nodes;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ClientNodes for FakeKeycloak {
     async fn register_client_node(&self, realm: &str, client_uuid: &str, node: &ClientNode) -> Result<()> {

@@ -7,7 +7,7 @@ use super::rights::{MANAGE_REALM, VIEW_REALM};
 use crate::domain::admin::client_policies;
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ClientPolicies for FakeKeycloak {
     async fn get_client_policies(

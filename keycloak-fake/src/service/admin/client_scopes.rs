@@ -12,7 +12,7 @@ use crate::domain::admin::client_scopes::{self, Assigned};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ClientScopes for FakeKeycloak {
     async fn list_client_scopes(&self, realm: &str) -> Result<Vec<ClientScopeRepresentation>> {

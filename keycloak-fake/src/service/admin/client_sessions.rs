@@ -10,7 +10,7 @@ use crate::domain::oidc::session::Kind;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ClientSessions for FakeKeycloak {
     async fn count_client_sessions(&self, realm: &str, client_uuid: &str) -> Result<Count> {

@@ -8,7 +8,7 @@ use crate::domain::admin::role_mappings::Of;
 use crate::domain::admin::scope_mappings::Scoped;
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ClientTemplates for FakeKeycloak {
     async fn list_client_templates(&self, realm: &str) -> Result<Vec<ClientScopeRepresentation>> {

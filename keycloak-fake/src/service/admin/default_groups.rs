@@ -7,7 +7,7 @@ use super::rights::{MANAGE_REALM, VIEW_REALM};
 use crate::domain::admin::default_groups;
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl DefaultGroups for FakeKeycloak {
     async fn list_default_groups(&self, realm: &str) -> Result<Vec<GroupRepresentation>> {

@@ -7,7 +7,7 @@ use super::rights::{MANAGE_EVENTS, VIEW_EVENTS};
 use crate::domain::admin::events;
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl Events for FakeKeycloak {
     async fn list_events(&self, realm: &str, filter: &EventFilter) -> Result<Vec<EventRepresentation>> {

@@ -13,7 +13,7 @@ use crate::domain::admin::groups::{self, Placed};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl Groups for FakeKeycloak {
     async fn list_groups(&self, realm: &str, filter: &GroupFilter) -> Result<Vec<GroupRepresentation>> {

@@ -7,7 +7,7 @@ use super::rights::{MANAGE_IDENTITY_PROVIDERS, VIEW_IDENTITY_PROVIDERS};
 use crate::domain::admin::identity_providers::mappers;
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl IdentityProviderMappers for FakeKeycloak {
     async fn get_identity_provider_mapper_types(

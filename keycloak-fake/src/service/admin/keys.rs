@@ -12,7 +12,7 @@ use crate::handle::FakeKeycloak;
 use crate::service::oidc::off_the_runtime;
 use crate::token::{Certificate, KeyPurpose, KeyStatus, RealmKey};
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl Keys for FakeKeycloak {
     async fn get_keys(&self, realm: &str) -> Result<KeysMetadataRepresentation> {

@@ -9,7 +9,7 @@ use super::rights::{ANY, MANAGE_REALM};
 use crate::domain::admin::localization;
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl Localization for FakeKeycloak {
     async fn list_locales(&self, realm: &str) -> Result<Vec<String>> {

@@ -8,7 +8,7 @@ use crate::domain::admin::protocol_mappers::{self, Owner};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ProtocolMappers for FakeKeycloak {
     async fn list_client_mappers(&self, realm: &str, client_uuid: &str) -> Result<Vec<ProtocolMapperRepresentation>> {

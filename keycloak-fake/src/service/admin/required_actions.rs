@@ -8,7 +8,7 @@ use crate::domain::admin::authentication_flows::Direction;
 use crate::domain::admin::required_actions;
 use crate::handle::FakeKeycloak;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl RequiredActions for FakeKeycloak {
     async fn list_required_actions(&self, realm: &str) -> Result<Vec<RequiredActionProviderRepresentation>> {

@@ -10,7 +10,7 @@ use crate::domain::admin::roles::{Holder, Which};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl RoleComposites for FakeKeycloak {
     async fn list_realm_role_realm_composites(&self, realm: &str, role_name: &str) -> Result<Vec<RoleRepresentation>> {

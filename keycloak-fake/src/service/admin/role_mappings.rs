@@ -11,7 +11,7 @@ use crate::domain::admin::role_mappings::{self, Of, Subject};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl RoleMappings for FakeKeycloak {
     async fn get_user_role_mappings(&self, realm: &str, user_id: &str) -> Result<MappingsRepresentation> {

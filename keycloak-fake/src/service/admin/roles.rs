@@ -23,7 +23,7 @@ impl FakeKeycloak {
     }
 }
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl Roles for FakeKeycloak {
     async fn list_realm_roles(&self, realm: &str, filter: &RoleFilter) -> Result<Vec<RoleRepresentation>> {

@@ -10,7 +10,7 @@ use crate::domain::admin::scope_mappings::{self, Scoped};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest()]
+#[rest]
 #[async_trait]
 impl ScopeMappings for FakeKeycloak {
     async fn get_client_scope_mappings(&self, realm: &str, client_uuid: &str) -> Result<MappingsRepresentation> {
