@@ -33,8 +33,8 @@ impl Record for Client {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (Id::default(), self.client_id.clone())
+    fn key(&self) -> Key<'_> {
+        ("", &self.client_id)
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) use realm::Realm;
 pub(crate) use role::Role;
 pub(crate) use session::{ClientSession, Session};
 pub(crate) use table::{Key, Record, Table};
-pub(crate) use user::{Consent, User};
+pub(crate) use user::{Attributes, Consent, User};
 
 use std::sync::Arc;
 

@@ -23,7 +23,7 @@ pub(crate) struct Realm {
     /// Users by e-mail address, of which several may have one where duplicates are allowed.
     pub(crate) user_emails: imbl::OrdSet<(Arc<str>, Id)>,
     /// Users by the id of a role or group that they have themselves, in the order of their names.
-    pub(crate) holders: imbl::OrdSet<(Id, Arc<str>, Id)>,
+    pub(crate) holders: imbl::OrdSet<(Id, Arc<str>)>,
     /// Users in the order of their names.
     pub(crate) directory: Directory,
     pub(crate) clients: Table<Client>,
@@ -82,7 +82,7 @@ impl Realm {
             self.user_emails.insert((email.clone(), user.id.clone()));
         }
         for held in user.roles.iter().chain(&user.groups) {
-            self.holders.insert((held.clone(), user.username.clone(), user.id.clone()));
+            self.holders.insert((held.clone(), user.username.clone()));
         }
         let user = self.users.put(user);
         self.directory.put(old.as_deref(), &user);
@@ -114,9 +114,9 @@ impl Realm {
 
     /// The users that have this role, or are in this group, themselves, ordered by username.
     pub(crate) fn users_with<'a>(&'a self, held: &'a Id) -> impl Iterator<Item = &'a Arc<User>> {
-        let start = (held.clone(), Arc::from(""), Id::default());
-        let holders = self.holders.range(start..).take_while(move |(of, ..)| of == held);
-        holders.filter_map(|(.., id)| self.users.get(id))
+        let start = (held.clone(), Arc::from(""));
+        let holders = self.holders.range(start..).take_while(move |(of, _)| of == held);
+        holders.filter_map(|(_, name)| self.users.named(name))
     }
 
     fn forget(&mut self, user: &User) {
@@ -124,7 +124,7 @@ impl Realm {
             self.user_emails.remove(&(email.clone(), user.id.clone()));
         }
         for held in user.roles.iter().chain(&user.groups) {
-            self.holders.remove(&(held.clone(), user.username.clone(), user.id.clone()));
+            self.holders.remove(&(held.clone(), user.username.clone()));
         }
     }
 }

@@ -54,14 +54,14 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
         enabled: input.enabled.unwrap_or(false),
         created: input.created_timestamp.unwrap_or(context.now_ms),
         not_before: input.not_before.unwrap_or(0).into(),
-        attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
+        attributes: Arc::new(input.attributes.clone().unwrap_or_default().into_iter().collect()),
         required_actions: input.required_actions.iter().flatten().map(|action| action.as_str().into()).collect(),
         credentials: users::imported_credentials(context, input),
         roles,
         groups,
         service_account_of: account_of.clone(),
         consents: consents(realm, context, input, path)?,
-        rest: Arc::new(rest(input)),
+        rest: rest(input).into(),
     };
     for password in input.credentials.iter().flatten().filter_map(|credential| credential.value.as_deref()) {
         password_policy::require(realm, context.now_ms, &user, password).map_err(|denied| match denied {
