@@ -88,7 +88,8 @@ pub(super) fn in_force<'a>(
         scope.scope_mappings.is_empty()
             || roles::expand(realm, &scope.scope_mappings).iter().any(|role| held.contains(role))
     };
-    let scopes = scopes.iter().map(|scope| &**scope).filter(|scope| organization::is_in_force(realm, user, &scope.name));
+    let scopes =
+        scopes.iter().map(|scope| &**scope).filter(|scope| organization::is_in_force(realm, user, &scope.name));
     let (default, optional): (Vec<_>, Vec<_>) =
         scopes.filter(is_open).partition(|scope| client.default_scopes.contains(&scope.id));
     [optional, default].concat()

@@ -69,6 +69,8 @@ pub(crate) enum OAuthDenied {
     RefreshTokenBeforeClientSession,
     /// A refresh asks for one of all organizations, which nobody is there to choose.
     AnyOrganization,
+    /// The token is for an organization that the user is no more in.
+    OrganizationLost,
     // Access tokens shown to userinfo.
     BearerMissing,
     BearerTwice,

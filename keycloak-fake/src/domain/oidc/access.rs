@@ -176,8 +176,7 @@ fn scopes_of(realm: &Realm, client: &Client, token: &Presented) -> Vec<Arc<Clien
         names.into_iter().any(|name| scope::matches(own, name))
     };
     let held = |scope: &&Arc<ClientScope>| {
-        client.default_scopes.contains(&scope.id)
-            || (client.optional_scopes.contains(&scope.id) && is_named(scope))
+        client.default_scopes.contains(&scope.id) || (client.optional_scopes.contains(&scope.id) && is_named(scope))
     };
     let ids = client.default_scopes.iter().chain(&client.optional_scopes);
     let scopes = ids.filter_map(|id| realm.client_scopes.get(id)).filter(held).cloned().collect();

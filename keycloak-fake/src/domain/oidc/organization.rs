@@ -76,9 +76,20 @@ pub(super) fn narrowed<'a>(held: &'a str, names: &[&'a str]) -> Option<&'a str> 
     })
 }
 
+/// Whether a refresh token was for one organization, which the user is no more in, or which is disabled.
+pub(super) fn is_lost(realm: &Realm, user: &User, held: &str) -> bool {
+    let mut held = held.split(' ').filter_map(asked);
+    let Some(one @ Asked::One(_)) = held.next() else { return false };
+    held.next().is_none() && realm.settings.organizations_enabled.unwrap_or(false) && meant(realm, user, one).is_empty()
+}
+
 /// The same scope under another name.
 pub(super) fn renamed(scope: &Arc<ClientScope>, name: &str) -> Arc<ClientScope> {
-    if *scope.name == *name { scope.clone() } else { Arc::new(ClientScope { name: name.into(), ..ClientScope::clone(scope) }) }
+    if *scope.name == *name {
+        scope.clone()
+    } else {
+        Arc::new(ClientScope { name: name.into(), ..ClientScope::clone(scope) })
+    }
 }
 
 /// Whether a scope of this name is anything to the user. One that is not about organizations is.

@@ -9,8 +9,8 @@ use keycloak_api::{prelude::*, rest};
 use super::rights::{
     MANAGE_IDENTITY_PROVIDERS, MANAGE_ORGANIZATIONS, QUERY_ORGANIZATIONS, VIEW_IDENTITY_PROVIDERS, VIEW_ORGANIZATIONS,
 };
-use crate::domain::admin::organizations::{self, providers};
 use crate::domain::admin::organization_groups;
+use crate::domain::admin::organizations::{self, providers};
 use crate::domain::denied::AdminDenied;
 use crate::domain::{Context, Decision};
 use crate::handle::{Authority, FakeKeycloak};
@@ -98,12 +98,7 @@ impl Organizations for FakeKeycloak {
         })
     }
 
-    async fn add_organization_identity_provider(
-        &self,
-        realm: &str,
-        organization_id: &str,
-        alias: &str,
-    ) -> Result<()> {
+    async fn add_organization_identity_provider(&self, realm: &str, organization_id: &str, alias: &str) -> Result<()> {
         let operation = <dyn Organizations>::ADD_ORGANIZATION_IDENTITY_PROVIDER;
         self.change_organization(operation, realm, organization_id, |realm, _, organization, authority| {
             allow(authority, MANAGE_ORGANIZATIONS)?;

@@ -54,6 +54,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::AnyOrganization => {
             json_reply(400, &json!({"error": "ANY organization scope is not allowed in this context"}))
         }
+        D::OrganizationLost => invalid_grant("Invalid organization"),
         D::RefreshTokenStale => invalid_grant("Stale token"),
         D::RefreshTokenOfAnotherClient => {
             invalid_grant("Invalid refresh token. Token client and authorized client don't match")

@@ -19,10 +19,9 @@ pub(super) fn reply(denied: &Denied) -> (u16, Value) {
         Denied::RedirectUrl => (400, message("Organization redirect URL is not valid.")),
         Denied::DomainMissing => (400, message("Domain name cannot be empty")),
         Denied::Domain(words) => (400, message(words.clone())),
-        Denied::DomainTaken { domain, organization, realm } => (
-            400,
-            message(format!("Domain {domain} is already linked to organization {organization} in realm {realm}")),
-        ),
+        Denied::DomainTaken { domain, organization, realm } => {
+            (400, message(format!("Domain {domain} is already linked to organization {organization} in realm {realm}")))
+        }
         Denied::NoMember => (404, error("HTTP 404 Not Found")),
         Denied::AlreadyMember => (409, message("User is already a member of the organization.")),
         Denied::ProviderUnknown => (400, message("Identity provider not found with the given alias")),

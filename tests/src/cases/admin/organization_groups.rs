@@ -36,10 +36,16 @@ async fn created(world: &mut World) -> Outcome {
             ("POST organizations/{acme}/groups", r#"{"name":""}"#),
             ("POST organizations/{acme}/groups", "{}"),
             ("POST organizations/{acme}/groups", r#"{"name":"x","nope":1}"#),
-            ("POST organizations/{acme}/groups", r#"{"name":"with","subGroups":[{"name":"y"}],"realmRoles":["reader"]}"#),
+            (
+                "POST organizations/{acme}/groups",
+                r#"{"name":"with","subGroups":[{"name":"y"}],"realmRoles":["reader"]}"#,
+            ),
             ("POST organizations/{other}/groups", r#"{"name":"qa"}"#),
             ("POST organizations/{nobody}/groups", r#"{"name":"qa"}"#),
-            ("POST organizations/{acme}/groups/{dev}/children", r#"{"name":"go","description":"d","attributes":{"a":["1"]}}"#),
+            (
+                "POST organizations/{acme}/groups/{dev}/children",
+                r#"{"name":"go","description":"d","attributes":{"a":["1"]}}"#,
+            ),
             ("POST organizations/{acme}/groups/{dev}/children", r#"{"name":"go"}"#),
             ("POST organizations/{acme}/groups/{dev}/children", "{}"),
             ("POST organizations/{acme}/groups/{nobody}/children", r#"{"name":"go"}"#),

@@ -141,7 +141,9 @@ async fn names(world: &mut World) -> Outcome {
 
 async fn addresses(world: &mut World) -> Outcome {
     enable(world).await?;
-    for (at, url) in ["nope", "/cb", "https://a.test/cb", "http://a.test/*", "a.test", "custom:/x", ""].iter().enumerate() {
+    for (at, url) in
+        ["nope", "/cb", "https://a.test/cb", "http://a.test/*", "a.test", "custom:/x", ""].iter().enumerate()
+    {
         let body = format!(r#"{{"name":"n{at}","redirectUrl":"{url}"}}"#);
         world.check(&format!("`{url}`"), call("POST organizations", &body)?.admin()).await?;
     }
@@ -297,14 +299,20 @@ async fn identity_providers(world: &mut World) -> Outcome {
             ("GET identity-provider/instances?realmOnly=true", ""),
             ("POST organizations/{acme}/groups", r#"{"name":"g","attributes":{"a":["b"]}}"#),
             ("GET organizations/{acme}/identity-providers/hub/groups", ""),
-            ("GET organizations/{acme}/identity-providers/hub/groups?briefRepresentation=false&subGroupsCount=true", ""),
+            (
+                "GET organizations/{acme}/identity-providers/hub/groups?briefRepresentation=false&subGroupsCount=true",
+                "",
+            ),
             ("GET organizations/{acme}/identity-providers/nope/groups", ""),
             ("DELETE organizations/{acme}/identity-providers/nope", ""),
             ("DELETE organizations/{other}/identity-providers/hub", ""),
             ("DELETE organizations/{acme}/identity-providers/lab", ""),
             ("DELETE organizations/{acme}/identity-providers/lab", ""),
             ("GET organizations/{acme}/identity-providers", ""),
-            ("PUT identity-provider/instances/hub", r#"{"alias":"hub","providerId":"github","organizationId":"{other}"}"#),
+            (
+                "PUT identity-provider/instances/hub",
+                r#"{"alias":"hub","providerId":"github","organizationId":"{other}"}"#,
+            ),
             ("GET identity-provider/instances/hub", ""),
             ("DELETE identity-provider/instances/hub", ""),
         ],
@@ -324,7 +332,8 @@ async fn providers_for_domains(world: &mut World) -> Outcome {
     each(world, &[("POST organizations/{acme}/identity-providers", "hub"), (get, "")]).await?;
     for domain in ["acme.org", "x.org", "ANY", ""] {
         world.check(&format!("`{domain}`"), call(put, &provider(domain))?.admin()).await?;
-        each_of(world, &format!("`{domain}` "), &[("POST organizations/{acme}/identity-providers", "hub"), (get, "")]).await?;
+        each_of(world, &format!("`{domain}` "), &[("POST organizations/{acme}/identity-providers", "hub"), (get, "")])
+            .await?;
     }
     world.answer(call(put, &provider("acme.org"))?.admin()).await?;
     let without = r#"{"name":"acme","alias":"ac"}"#;
@@ -349,7 +358,9 @@ async fn imported(world: &mut World) -> Outcome {
     let organizations = r#"[{"name":"acme","alias":"ac","description":"d","redirectUrl":"https://x.test","domains":[{"name":"acme.org","verified":true}],"attributes":{"a":["1"]},"members":[{"username":"ann","membershipType":"UNMANAGED"},{"username":"ben","membershipType":"MANAGED"}],"identityProviders":[{"alias":"hub"}],"groups":[{"name":"g","attributes":{"x":["y"]},"subGroups":[{"name":"h"}]}]},{"id":"my-id","name":"Beta","enabled":false}]"#;
     let body = representation(&realm, organizations);
     world.check("realm", Call::post("/admin/realms").text("application/json", body).admin()).await?;
-    let listed = world.check("listed", Call::get("/admin/realms/{other}/organizations?briefRepresentation=false").admin()).await?;
+    let listed = world
+        .check("listed", Call::get("/admin/realms/{other}/organizations?briefRepresentation=false").admin())
+        .await?;
     let all = listed.json();
     let found = all.as_array().into_iter().flatten().find(|one| one["name"] == "acme").ok_or("no acme")?;
     world.set("acme", found["id"].as_str().unwrap_or_default());

@@ -1,9 +1,10 @@
 //! Organizations in tokens: by the client scope `organization`, and its mapper's settings.
 
 use keycloak_api::oidc::Grant;
-use keycloak_api::representation::ProtocolMapperRepresentation;
+use keycloak_api::representation::{AuthenticationExecutionInfoRepresentation, ProtocolMapperRepresentation};
 use serde_json::{Value, json};
 
+use super::ASK;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
@@ -22,7 +23,8 @@ cases![
     of_groups,
     by_default,
     told_elsewhere,
-    as_an_example
+    as_an_example,
+    by_code
 ];
 
 /// The realm with `ac` and `zed`, and alice in both where `both`.
@@ -110,7 +112,13 @@ async fn of_one(world: &mut World) -> Outcome {
     each(
         world,
         "",
-        &["openid organization", "openid organization:ac", "openid organization:*", "openid organization:zed", "organization:"],
+        &[
+            "openid organization",
+            "openid organization:ac",
+            "openid organization:*",
+            "openid organization:zed",
+            "organization:",
+        ],
     )
     .await
 }
@@ -178,7 +186,9 @@ async fn refreshed(world: &mut World) -> Outcome {
 async fn refreshed_after_leaving(world: &mut World) -> Outcome {
     prepare(world, true).await?;
     let mut held = Vec::new();
-    for scope in ["openid organization:*", "openid organization:ac", "openid organization"] {
+    for scope in
+        ["openid organization:*", "openid organization:ac", "openid organization", "organization:ac organization:zed"]
+    {
         let tokens = world.keycloak().token(&world.realm, &conf(), &alice().with_scope(scope)).await?;
         held.push((scope, tokens.refresh_token.unwrap_or_default()));
     }
@@ -189,6 +199,10 @@ async fn refreshed_after_leaving(world: &mut World) -> Outcome {
     leave(world, "zed").await?;
     for (scope, token) in &held {
         ask(world, &format!("left both, `{scope}`"), &Grant::refresh_token(token.clone())).await?;
+    }
+    world.change_realm(json!({"organizationsEnabled": false})).await?;
+    for (scope, token) in &held {
+        ask(world, &format!("switched off, `{scope}`"), &Grant::refresh_token(token.clone())).await?;
     }
     Ok(())
 }
@@ -306,6 +320,24 @@ async fn as_an_example(world: &mut World) -> Outcome {
         let answer = world.answer(call).await?;
         let claims = answer.json();
         world.expect_value(scope, &json!([{"scope": claims["scope"]}, claims["organization"]]));
+    }
+    Ok(())
+}
+
+/// The step of the login that asks who somebody is, to find the organization, is switched off.
+async fn by_code(world: &mut World) -> Outcome {
+    prepare(world, true).await?;
+    let steps = world.keycloak().list_flow_executions(&world.realm, "browser").await?;
+    let step = steps.into_iter().find(|step| step.display_name.as_deref() == Some("Organization"));
+    let off = AuthenticationExecutionInfoRepresentation {
+        requirement: Some("DISABLED".to_owned()),
+        ..step.ok_or("no step for organizations")?
+    };
+    world.keycloak().update_flow_execution(&world.realm, "browser", &off).await?;
+    for scope in ["openid+organization:ac", "openid+organization:*", "openid+organization"] {
+        let code = world.code(&ASK.replace("scope=openid", &format!("scope={scope}"))).await?;
+        let refresh = ask(world, scope, &Grant::authorization_code(code, "http://localhost:9999/cb")).await?;
+        ask(world, &format!("{scope}, refreshed"), &Grant::refresh_token(refresh.unwrap_or_default())).await?;
     }
     Ok(())
 }

@@ -188,7 +188,8 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     }
     let Some(Value::Object(given)) = &request.body else { return request.body.clone() };
     let mut shown = Map::new();
-    let is_named = matches!(resource, "GROUP" | "ORGANIZATION_GROUP" | "ORGANIZATION" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT");
+    let is_named =
+        matches!(resource, "GROUP" | "ORGANIZATION_GROUP" | "ORGANIZATION" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT");
     if request.created.is_some() && is_named && !given.contains_key("id") {
         shown.insert("id".to_owned(), json!(created_id(resource, realm, request)?));
     }
@@ -202,6 +203,12 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
         "REALM" if operation.name == "update_events_config" => Some(("eventsEnabled", json!(false))),
         _ => None,
     };
+    if resource == "ORGANIZATION" {
+        let domains = shown.get_mut("domains").and_then(Value::as_array_mut);
+        for domain in domains.into_iter().flatten().filter_map(Value::as_object_mut) {
+            domain.entry("verified").or_insert(json!(false));
+        }
+    }
     if let Some((name, value)) = by_default {
         shown.entry(name).or_insert(value);
     }

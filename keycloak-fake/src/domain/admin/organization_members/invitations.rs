@@ -41,9 +41,10 @@ pub(crate) fn list(
     };
     let search = filter.search.as_deref().filter(|search| !search.is_empty()).map(Pattern::inside);
     let is = |wanted: &Option<String>, own: Option<&str>| {
-        wanted.as_deref().filter(|wanted| !wanted.is_empty()).is_none_or(|wanted| {
-            own.is_some_and(|own| own.to_lowercase() == wanted.to_lowercase())
-        })
+        wanted
+            .as_deref()
+            .filter(|wanted| !wanted.is_empty())
+            .is_none_or(|wanted| own.is_some_and(|own| own.to_lowercase() == wanted.to_lowercase()))
     };
     let matches = |one: &Invitation| {
         let (first, last) = (one.first_name.as_deref(), one.last_name.as_deref());
@@ -75,12 +76,7 @@ pub(crate) fn delete(realm: &mut Realm, organization: &Organization, id: &str) -
 }
 
 /// Invites whoever has an invitation once more, in place of it.
-pub(crate) fn resend(
-    realm: &mut Realm,
-    context: &mut Context,
-    organization: &Organization,
-    id: &str,
-) -> Decision<()> {
+pub(crate) fn resend(realm: &mut Realm, context: &mut Context, organization: &Organization, id: &str) -> Decision<()> {
     let old = find(organization, id)?.clone();
     let changed = realm.organizations.change(&organization.id, |own| drop(own.invitations.remove(id)));
     let organization = changed.ok_or(Denied::Missing)?;

@@ -36,6 +36,9 @@ pub(super) fn decide(
     }
     let part = check_reuse(realm, context.now(), &found, token)?;
     let held = token.scope.as_deref().unwrap_or_default();
+    if organization::is_lost(realm, &user, held) {
+        return Err(OAuthDenied::OrganizationLost.into());
+    }
     let granted = narrowed(realm, client, &part, held, asked)?;
     let grant = Grant { kind: GrantKind::RefreshToken, user: &user, client, granted, part };
     let mut issue = join_session(realm, context, Session::clone(&found.session), found.kind, grant)?;
