@@ -4,7 +4,13 @@
 use http::Method;
 
 /// Reads without the header, by how their paths end.
-const READS: [&str; 3] = ["/clients-initial-access", "/users/profile", "/users/profile/metadata"];
+const READS: [&str; 5] = [
+    "/clients-initial-access",
+    "/users/profile",
+    "/users/profile/metadata",
+    "/invitations",
+    "/invitations/{invitation_id}",
+];
 
 /// What is deleted with the header, by the name before its id.
 const DELETED: [&str; 10] = [

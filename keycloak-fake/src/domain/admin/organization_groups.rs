@@ -229,7 +229,7 @@ fn matching<'a>(realm: &'a Realm, organization: &Organization, filter: &GroupFil
 }
 
 fn is_named(group: &Group, search: &str, is_exact: bool) -> bool {
-    if is_exact { *group.name == *search } else { Pattern::inside(search).matches(&group.name) }
+    if is_exact { *group.name == *search } else { Pattern::prefix(search).matches(&group.name) }
 }
 
 fn move_below(
@@ -252,7 +252,7 @@ fn move_below(
         return Ok(());
     }
     if parent.is_some_and(|parent| way_up(realm, parent).contains(&moved.id)) {
-        return Err(Denied::MovedBelowItself.into());
+        return Err(AdminDenied::Breaks.into());
     }
     require_free(realm, holder, &moved.name, parent.is_none())?;
     realm.organization_groups.change(id, |group| group.parent = Some(holder.clone()));

@@ -46,8 +46,6 @@ pub(crate) enum OrganizationDenied {
     /// A group of the realm's is to be moved.
     MovedGroupOfRealm,
     MovedGroupOfAnother,
-    /// A group is to be moved below itself.
-    MovedBelowItself,
     /// Who is to join or leave a group is no user.
     GroupUser,
     /// Who is to join a group is no member.

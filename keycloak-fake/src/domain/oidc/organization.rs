@@ -30,7 +30,7 @@ pub(crate) fn asked(name: &str) -> Option<Asked<'_>> {
     match name.strip_prefix(SCOPE)? {
         "" => Some(Asked::Any),
         rest => match rest.strip_prefix(':')? {
-            "" => None,
+            "" => Some(Asked::Any),
             ALL => Some(Asked::All),
             alias => Some(Asked::One(alias)),
         },
@@ -97,7 +97,7 @@ pub(crate) fn is_in_force(realm: &Realm, user: &User, name: &str) -> bool {
     match asked(name) {
         None => true,
         Some(_) if !realm.settings.organizations_enabled.unwrap_or(false) => false,
-        Some(Asked::Any) => true,
+        Some(Asked::Any) if name == SCOPE => true,
         Some(asked) => !meant(realm, user, asked).is_empty(),
     }
 }
@@ -123,9 +123,10 @@ mod tests {
     #[test]
     fn names_are_read() {
         assert_eq!(asked("organization"), Some(Asked::Any));
+        assert_eq!(asked("organization:"), Some(Asked::Any));
         assert_eq!(asked("organization:*"), Some(Asked::All));
         assert_eq!(asked("organization:a"), Some(Asked::One("a")));
-        for other in ["organization:", "organizations", "openid", ""] {
+        for other in ["organizations", "openid", ""] {
             assert_eq!(asked(other), None, "{other}");
         }
     }

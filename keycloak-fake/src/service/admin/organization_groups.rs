@@ -10,7 +10,7 @@ use keycloak_api::{prelude::*, rest};
 
 use super::organization_members::allow_members;
 use super::organizations::allow;
-use super::rights::{MANAGE_ORGANIZATIONS, MANAGE_USERS, VIEW_ORGANIZATIONS};
+use super::rights::{MANAGE_ORGANIZATIONS, MANAGE_USERS, VIEW_ORGANIZATIONS, VIEW_USERS};
 use crate::domain::admin::groups::Placed;
 use crate::domain::admin::organization_groups as groups;
 use crate::handle::FakeKeycloak;
@@ -150,7 +150,8 @@ impl OrganizationGroups for FakeKeycloak {
             allow(authority, VIEW_ORGANIZATIONS)?;
             let group = groups::find(realm, organization, group_id)?;
             allow_members(authority)?;
-            Ok(groups::members(realm, &group, brief.unwrap_or(false), first, max))
+            let found = groups::members(realm, &group, brief.unwrap_or(false), first, max);
+            Ok(if authority.has_any(VIEW_USERS) { found } else { Vec::new() })
         })
     }
 

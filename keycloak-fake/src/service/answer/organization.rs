@@ -40,7 +40,6 @@ pub(super) fn reply(denied: &Denied) -> (u16, Value) {
         Denied::GroupId => (400, message("Invalid group id")),
         Denied::MovedGroupOfRealm => (400, message("Can only move organization groups")),
         Denied::MovedGroupOfAnother => (400, message("Group does not belong to this organization")),
-        Denied::MovedBelowItself => (400, message("Database operation failed")),
         Denied::GroupUser => (404, message("User does not exist")),
         Denied::GroupStranger => (400, message("User is not member of the organization")),
         Denied::InGroup => (409, message("User is already a member of the group")),

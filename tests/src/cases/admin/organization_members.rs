@@ -139,7 +139,7 @@ async fn removed(world: &mut World) -> Outcome {
         &[
             ("PUT organizations/{acme}/groups/{group}/members/{alice}", ""),
             ("DELETE organizations/{acme}/members/{alice}", ""),
-            ("DELETE organizations/{acme}/members/{alice}", ""),
+            ("DELETE organizations/{acme}/members/{alice}?again", ""),
             ("DELETE organizations/{acme}/members/{carol}", ""),
             ("DELETE organizations/{acme}/members/{nobody}", ""),
             ("GET organizations/{acme}/members", ""),
@@ -268,7 +268,7 @@ async fn invitations_taken_back(world: &mut World) -> Outcome {
         world,
         &[
             ("DELETE organizations/{acme}/invitations/{two}", ""),
-            ("DELETE organizations/{acme}/invitations/{two}", ""),
+            ("DELETE organizations/{acme}/invitations/{two}?again", ""),
             ("GET organizations/{acme}/invitations/{two}", ""),
         ],
     )

@@ -133,10 +133,7 @@ async fn names(world: &mut World) -> Outcome {
             ("POST organizations", "null"),
         ],
     )
-    .await?;
-    let long = format!(r#"{{"name":"{}"}}"#, "n".repeat(256));
-    world.check("too long", call("POST organizations", &long)?.admin()).await?;
-    Ok(())
+    .await
 }
 
 async fn addresses(world: &mut World) -> Outcome {
@@ -262,7 +259,7 @@ async fn deleted(world: &mut World) -> Outcome {
         &[
             ("DELETE organizations/{acme}", ""),
             ("GET organizations/{acme}", ""),
-            ("DELETE organizations/{acme}", ""),
+            ("DELETE organizations/{acme}?again", ""),
             ("GET identity-provider/instances/hub", ""),
             ("GET organizations/members/{alice}/organizations", ""),
             ("GET users/{alice}/groups", ""),
@@ -283,7 +280,7 @@ async fn identity_providers(world: &mut World) -> Outcome {
     each(
         world,
         &[
-            ("GET identity-provider/instances/hub", ""),
+            ("GET identity-provider/instances/hub?again", ""),
             ("POST organizations/{acme}/identity-providers", r#""hub""#),
             ("POST organizations/{acme}/identity-providers", "hub"),
             ("POST organizations/{acme}/identity-providers", r#""nope""#),
@@ -307,7 +304,7 @@ async fn identity_providers(world: &mut World) -> Outcome {
             ("DELETE organizations/{acme}/identity-providers/nope", ""),
             ("DELETE organizations/{other}/identity-providers/hub", ""),
             ("DELETE organizations/{acme}/identity-providers/lab", ""),
-            ("DELETE organizations/{acme}/identity-providers/lab", ""),
+            ("DELETE organizations/{acme}/identity-providers/lab?again", ""),
             ("GET organizations/{acme}/identity-providers", ""),
             (
                 "PUT identity-provider/instances/hub",
@@ -427,7 +424,10 @@ async fn events(world: &mut World) -> Outcome {
     ] {
         world.answer(call(row, body)?.admin()).await?;
     }
-    each(world, &[("GET admin-events?direction=asc", "")]).await
+    let kinds = "&resourceTypes=ORGANIZATION&resourceTypes=ORGANIZATION_GROUP&resourceTypes=ORGANIZATION_MEMBERSHIP\
+                 &resourceTypes=ORGANIZATION_GROUP_MEMBERSHIP";
+    world.check("events", call(&format!("GET admin-events?direction=asc{kinds}"), "")?.admin()).await?;
+    Ok(())
 }
 
 /// Logs in somebody who has these roles of the realm's management client, as `{token}`.
@@ -457,7 +457,7 @@ async fn log_in_with(world: &mut World, name: &str, roles: &[&str]) -> Outcome {
 /// has.
 async fn compare_rights(world: &mut World, sets: &[&[&str]], rows: &[(&str, &str)]) -> Outcome {
     for roles in sets {
-        let name = format!("u-{}", roles.join("-"));
+        let name = format!("who-{}", roles.join("-"));
         log_in_with(world, &name, roles).await?;
         let mut found = serde_json::Map::new();
         for (row, body) in rows {

@@ -158,7 +158,6 @@ async fn refreshed(world: &mut World) -> Outcome {
         ("openid organization:*", ""),
         ("openid organization:*", "openid organization:*"),
         ("openid organization:*", "openid organization:ac"),
-        ("openid organization:*", "openid organization:ac organization:zed"),
         ("openid organization:*", "openid organization:third"),
         ("openid organization:*", "openid organization:nope"),
         ("openid organization:*", "openid"),

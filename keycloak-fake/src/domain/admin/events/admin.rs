@@ -177,6 +177,9 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     if let Some(shown) = organizations::shown(resource, realm, request.before, &of) {
         return shown;
     }
+    if let ("ORGANIZATION", Some(body)) = (resource, &request.body) {
+        return organizations::given(body, request.created.as_deref());
+    }
     if operation.method == Method::DELETE && request.body.is_none() {
         return deleted(resource, request.before, &of);
     }
@@ -197,18 +200,11 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     // What Keycloak's representations say of themselves where nothing is sent.
     let by_default = match resource {
         "GROUP" | "ORGANIZATION_GROUP" => Some(("subGroups", json!([]))),
-        "ORGANIZATION" => Some(("enabled", json!(true))),
         "REALM_ROLE" | "CLIENT_ROLE" => Some(("composite", json!(false))),
         "PROTOCOL_MAPPER" => Some(("consentRequired", json!(false))),
         "REALM" if operation.name == "update_events_config" => Some(("eventsEnabled", json!(false))),
         _ => None,
     };
-    if resource == "ORGANIZATION" {
-        let domains = shown.get_mut("domains").and_then(Value::as_array_mut);
-        for domain in domains.into_iter().flatten().filter_map(Value::as_object_mut) {
-            domain.entry("verified").or_insert(json!(false));
-        }
-    }
     if let Some((name, value)) = by_default {
         shown.entry(name).or_insert(value);
     }
@@ -259,6 +255,9 @@ fn deleted<'a>(resource: &str, before: &Realm, of: &dyn Fn(&str) -> Option<&'a s
 /// Whose membership it was.
 fn details(resource: &str, request: &Request<'_>) -> Option<BTreeMap<String, String>> {
     if !matches!(resource, "GROUP_MEMBERSHIP" | "ORGANIZATION_GROUP_MEMBERSHIP" | "ORGANIZATION_MEMBERSHIP") {
+        return None;
+    }
+    if request.operation.path.contains("/invit") {
         return None;
     }
     let named = request.parameters.iter().find(|(name, _)| matches!(*name, "user_id" | "member_id"));

@@ -1,5 +1,6 @@
 //! What an administrator's event shows of what was done to an organization's members, groups and invitations.
 
+use keycloak_api::representation::OrganizationRepresentation;
 use serde_json::{Value, json};
 
 use crate::domain::admin::representation::organization as json;
@@ -23,6 +24,17 @@ pub(super) fn shown<'a>(
         }
         _ => None,
     }
+}
+
+/// An organization as it was sent, with what Keycloak's representation says where nothing is said.
+pub(super) fn given(body: &Value, created: Option<&str>) -> Option<Value> {
+    let mut given: OrganizationRepresentation = serde_json::from_value(body.clone()).ok()?;
+    given.id = created.map(str::to_owned).or(given.id);
+    given.enabled.get_or_insert(true);
+    for domain in given.domains.iter_mut().flatten() {
+        domain.verified.get_or_insert(false);
+    }
+    serde_json::to_value(given).ok()
 }
 
 /// The invitation that is new, or else the one that is gone. Keycloak does not show its times.

@@ -122,10 +122,13 @@ pub(crate) fn describe(id: &str) -> Decision<Map<String, Value>> {
 /// Gives those that an import brought the ids that they lack.
 pub(super) fn complete(settings: &mut Arc<RealmRepresentation>, context: &mut Context) {
     // An organization says itself which are its own.
-    let is_open = |own: &IdentityProviderRepresentation| own.internal_id.is_none() || own.organization_id.is_some();
+    let is_open = |own: &IdentityProviderRepresentation| {
+        own.internal_id.is_none() || own.organization_id.is_some() || own.enabled.is_none()
+    };
     if settings.identity_providers.iter().flatten().any(is_open) {
         for own in Arc::make_mut(settings).identity_providers.iter_mut().flatten() {
             own.organization_id = None;
+            own.enabled.get_or_insert(true);
             own.internal_id.get_or_insert_with(|| context.new_id().to_string());
         }
     }

@@ -37,9 +37,14 @@ pub(super) fn length(name: &str) -> Decision<()> {
 /// Where people go after joining is an address.
 pub(super) fn redirect_url(input: &OrganizationRepresentation) -> Decision<()> {
     match input.redirect_url.as_deref().filter(|url| !url.trim().is_empty()) {
-        Some(url) if Url::parse(url).is_err() => Err(Denied::RedirectUrl.into()),
+        Some(url) if !is_known(url) => Err(Denied::RedirectUrl.into()),
         _ => Ok(()),
     }
+}
+
+/// Java has no addresses of other schemes.
+fn is_known(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| ["http", "https", "ftp", "file", "jar", "mailto"].contains(&url.scheme()))
 }
 
 /// The domains, each once, none of which is another organization's.

@@ -75,7 +75,7 @@ pub(crate) fn update(realm: &mut Realm, id: &str, input: &OrganizationRepresenta
         organization.name = name.into();
         organization.enabled = input.enabled.unwrap_or(true);
         organization.description.clone_from(&input.description);
-        organization.redirect_url.clone_from(&input.redirect_url);
+        organization.redirect_url = given_url(input);
         organization.domains = domains;
         if let Some(given) = &input.attributes {
             organization.attributes = attributes(given);
@@ -150,7 +150,7 @@ fn put_new(
         alias: alias.into(),
         enabled: input.enabled.unwrap_or(true),
         description: input.description.clone(),
-        redirect_url: input.redirect_url.clone(),
+        redirect_url: given_url(input),
         attributes: attributes(&input.attributes.clone().unwrap_or_default()),
         domains,
         group: context.new_id(),
@@ -183,6 +183,11 @@ fn matching<'a>(realm: &'a Realm, filter: &OrganizationFilter) -> Vec<&'a Arc<Or
 /// Whether it is the name of the organization, or one of its domains.
 fn is_called(organization: &Organization, name: &str) -> bool {
     *organization.name == *name || organization.domains.iter().any(|domain| domain.name == name)
+}
+
+/// An empty address is none.
+fn given_url(input: &OrganizationRepresentation) -> Option<String> {
+    input.redirect_url.clone().filter(|url| !url.is_empty())
 }
 
 /// Attributes without those that have no value.
