@@ -51,7 +51,11 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     if template.contains("/identity-provider/instances/") {
         return *method != Method::POST;
     }
-    let is_placed = || named.is_some_and(|name| PLACED.contains(&name)) || (name == "groups" && holder == "users");
+    let is_placed = || {
+        named.is_some_and(|name| PLACED.contains(&name))
+            || (name == "groups" && holder == "users")
+            || template.ends_with("/groups/{group_id}/members/{user_id}")
+    };
     match *method {
         Method::GET => !READS.iter().any(|end| template.ends_with(end)) && !template.contains("/localization"),
         Method::DELETE => is_placed() || named.is_some_and(|name| DELETED.contains(&name)),

@@ -86,6 +86,9 @@ mod rights {
         "view-authorization",
         "manage-authorization",
         "query-realms",
+        "view-organizations",
+        "manage-organizations",
+        "query-organizations",
     ];
 }
 

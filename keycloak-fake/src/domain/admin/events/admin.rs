@@ -135,11 +135,18 @@ fn action(request: &Request<'_>) -> &'static str {
     let is_put_into = ["/groups/{group_id}", "-groups/{group_id}", "-client-scopes/{client_scope_id}"];
     let is_added = ["/realm", "/composites", "/add-models", "/role-mappings/clients/{client_uuid}"];
     let is_done_to_user = ["/reset-password", "/consents/{client_id}", "/credentials/{credential_id}"];
+    let is_of_organization = template.contains("/organizations/");
     let ends = |ends: &[&str]| ends.iter().any(|end| template.ends_with(end));
     match request.operation.method {
         _ if ends(&is_done_to_user) => "ACTION",
         Method::PUT if template.ends_with("/groups/{group_id}/members/{user_id}") => "CREATE",
-        Method::PUT if ends(&is_put_into) && !template.ends_with("/admin/realms/{realm}/groups/{group_id}") => "CREATE",
+        Method::PUT
+            if ends(&is_put_into)
+                && !is_of_organization
+                && !template.ends_with("/admin/realms/{realm}/groups/{group_id}") =>
+        {
+            "CREATE"
+        }
         Method::PUT => "UPDATE",
         Method::DELETE => "DELETE",
         _ if request.created.is_some() || ends(&is_added) || template.contains("/scope-mappings/clients/") => "CREATE",
