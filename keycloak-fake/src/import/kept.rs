@@ -43,6 +43,8 @@ const ACTED_ON: &[&str] = &[
     "editUsernameAllowed",
     "internationalizationEnabled",
     "requiredActions",
+    "organizationsEnabled",
+    "organizations",
     "roles",
     "groups",
     "defaultRole",

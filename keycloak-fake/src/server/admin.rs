@@ -13,7 +13,7 @@ use super::app::Site;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cookie, cors, path, reject};
+use super::{accept, body, caching, cookie, cors, forms, path, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
@@ -97,6 +97,7 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
     let method = match &row.answer {
         // What a request says does not matter where nothing is done with it.
         service::Answer::Refused(denied) => return refused(info, &request, denied),
+        service::Answer::Form => return form(info, site, request).await,
         service::Answer::Method(method) => method,
     };
     let (parts, content) = request.into_parts();
@@ -105,6 +106,7 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         Ok(content) => content,
         Err(refusal) => return refusal,
     };
+    let content = forms::quoted(info, content);
     let no_body = matches!(content.trim_ascii(), b"" | b"null");
     let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
     let parameters = parameters(info.path, parts.uri.path());
@@ -127,6 +129,22 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
             answer if answer.status().is_success() => done(info, answer),
             answer => failed(info, &error, answer),
         },
+    };
+    cors::allow(answer, origin, "Access-Control-Allow-Methods")
+}
+
+/// Calls an operation with a form.
+async fn form(info: &'static OperationInfo, site: Site, request: Request<Body>) -> Answer {
+    let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
+    let parameters = parameters(info.path, request.uri().path());
+    let received = match body::read_form(request, site.peer).await {
+        Ok(received) => received,
+        Err(refusal) => return refusal,
+    };
+    let answer = match forms::call(info, &site, &parameters, &received.form).await {
+        Some(Ok(answer)) => done(info, answer),
+        Some(Err(error)) => failed(info, &error, answer::from_error(&error)),
+        None => answer::from_refusal(&refuse_not_done(info.name, info.path)),
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
 }

@@ -4,7 +4,13 @@
 use http::Method;
 
 /// Reads without the header, by how their paths end.
-const READS: [&str; 3] = ["/clients-initial-access", "/users/profile", "/users/profile/metadata"];
+const READS: [&str; 5] = [
+    "/clients-initial-access",
+    "/users/profile",
+    "/users/profile/metadata",
+    "/invitations",
+    "/invitations/{invitation_id}",
+];
 
 /// What is deleted with the header, by the name before its id.
 const DELETED: [&str; 10] = [
@@ -45,7 +51,11 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     if template.contains("/identity-provider/instances/") {
         return *method != Method::POST;
     }
-    let is_placed = || named.is_some_and(|name| PLACED.contains(&name)) || (name == "groups" && holder == "users");
+    let is_placed = || {
+        named.is_some_and(|name| PLACED.contains(&name))
+            || (name == "groups" && holder == "users")
+            || template.ends_with("/groups/{group_id}/members/{user_id}")
+    };
     match *method {
         Method::GET => !READS.iter().any(|end| template.ends_with(end)) && !template.contains("/localization"),
         Method::DELETE => is_placed() || named.is_some_and(|name| DELETED.contains(&name)),

@@ -22,6 +22,9 @@ pub(super) fn answer(operation: &OperationInfo, rejection: &Rejection, no_body: 
                 r#"{"error":"unknown_error","error_description":"Cannot parse the JSON"}"#,
             )
         }
+        Rejection::Json(_) if no_body && operation.path == "/admin/realms/{realm}/organizations" => {
+            answer::json_text(StatusCode::BAD_REQUEST, r#"{"errorMessage":"Organization cannot be null."}"#)
+        }
         // A body that is not there is null to Keycloak, and it trips over that.
         Rejection::Json(_) if no_body => answer::unknown_error(),
         Rejection::Json(error) if error.is_data() => answer::json_text(

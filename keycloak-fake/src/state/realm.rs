@@ -7,8 +7,8 @@ use keycloak_api::representation::{
 };
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, LoginFailures, LoginTab, Mail, Role, Seconds,
-    Session, Table, User,
+    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, LoginFailures, LoginTab, Mail, Organization,
+    Role, Seconds, Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.
@@ -30,6 +30,9 @@ pub(crate) struct Realm {
     pub(crate) roles: Table<Role>,
     pub(crate) groups: Table<Group>,
     pub(crate) client_scopes: Table<ClientScope>,
+    pub(crate) organizations: Table<Organization>,
+    /// The groups of organizations. Those at the top lie below their organization's own group, which is in no table.
+    pub(crate) organization_groups: Table<Group>,
     /// Flows and the flows that they are composed of.
     pub(crate) flows: Table<Flow>,
     /// What authenticators are told, by id.

@@ -30,7 +30,8 @@ pub(crate) struct User {
     pub(crate) credentials: Vec<Arc<Credential>>,
     /// The roles that the user has itself, of the realm and of clients, by id, in the order in which they were given.
     pub(crate) roles: Vec<Id>,
-    /// The groups that the user is in, by id.
+    /// The groups that the user is in, by id: the realm's, those of organizations, and what stands for an organization
+    /// itself.
     pub(crate) groups: Vec<Id>,
     /// The client whose service account this is.
     pub(crate) service_account_of: Option<Id>,

@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::java;
 use super::mapper::{self, Kind, Use};
 use super::resolved::Resolved;
+use crate::domain::oidc::organization;
 use crate::domain::roles;
 use crate::state::{Client, ClientScope, Realm, Seconds, Session, User};
 
@@ -75,20 +76,20 @@ impl<'a> Scene<'a> {
 }
 
 /// The scopes that a token has in effect, those first that were asked for. A scope that roles are mapped to is for users
-/// who have one of them; the one for organizations is none where the realm has no organizations.
+/// who have one of them; those for organizations are for members.
 pub(super) fn in_force<'a>(
     realm: &Realm,
     user: &User,
     client: &Client,
     scopes: &'a [Arc<ClientScope>],
 ) -> Vec<&'a ClientScope> {
-    let organizations = realm.settings.organizations_enabled.unwrap_or(false);
     let held = LazyCell::new(|| roles::of_user(realm, user));
     let is_open = |scope: &&ClientScope| {
         scope.scope_mappings.is_empty()
             || roles::expand(realm, &scope.scope_mappings).iter().any(|role| held.contains(role))
     };
-    let scopes = scopes.iter().map(|scope| &**scope).filter(|scope| organizations || &*scope.name != "organization");
+    let scopes =
+        scopes.iter().map(|scope| &**scope).filter(|scope| organization::is_in_force(realm, user, &scope.name));
     let (default, optional): (Vec<_>, Vec<_>) =
         scopes.filter(is_open).partition(|scope| client.default_scopes.contains(&scope.id));
     [optional, default].concat()

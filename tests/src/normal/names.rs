@@ -23,7 +23,7 @@ pub(super) const RANDOM: [&str; 15] = [
 ];
 
 /// Members whose list has no order that means something.
-const UNORDERED: [&str; 22] = [
+const UNORDERED: [&str; 23] = [
     ANY_UNORDERED,
     "allowed-origins",
     "aud",
@@ -31,6 +31,7 @@ const UNORDERED: [&str; 22] = [
     "clientScopes",
     "composites",
     "defaultClientScopes",
+    "domains",
     "enabledEventTypes",
     "groups",
     "keys",
@@ -49,16 +50,18 @@ const UNORDERED: [&str; 22] = [
 ];
 
 /// Members that hold a moment.
-const MOMENTS: [&str; 12] = [
+const MOMENTS: [&str; 14] = [
     "client.secret.creation.time",
     "createdDate",
     "createdTimestamp",
+    "expiresAt",
     "failedLoginNotBefore",
     "lastAccess",
     "lastFailure",
     "lastUpdatedDate",
     "not-before-policy",
     "notBefore",
+    "sentDate",
     "start",
     "time",
     "validTo",

@@ -1,6 +1,6 @@
 //! What the admin API denies.
 
-use super::{AuthenticationDenied, ClientPolicyDenied, IdentityProviderDenied};
+use super::{AuthenticationDenied, ClientPolicyDenied, IdentityProviderDenied, OrganizationDenied};
 
 /// Why the admin API denies something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub(crate) enum AdminDenied {
     IdentityProvider(IdentityProviderDenied),
     /// Something of client policies or their profiles.
     ClientPolicy(ClientPolicyDenied),
+    /// Something of organizations, their members, invitations or groups.
+    Organization(OrganizationDenied),
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.

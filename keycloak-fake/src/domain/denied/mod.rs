@@ -5,12 +5,14 @@ mod authentication;
 mod client_policy;
 mod identity_provider;
 mod oauth;
+mod organization;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
+pub(crate) use organization::{AliasFault, OrganizationDenied};
 
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +73,18 @@ impl From<ClientPolicyDenied> for Denied {
 impl From<IdentityProviderDenied> for Denied {
     fn from(denied: IdentityProviderDenied) -> Self {
         Self::Admin(AdminDenied::IdentityProvider(denied))
+    }
+}
+
+impl From<OrganizationDenied> for AdminDenied {
+    fn from(denied: OrganizationDenied) -> Self {
+        Self::Organization(denied)
+    }
+}
+
+impl From<OrganizationDenied> for Denied {
+    fn from(denied: OrganizationDenied) -> Self {
+        Self::Admin(AdminDenied::Organization(denied))
     }
 }
 

@@ -67,6 +67,10 @@ pub(crate) enum OAuthDenied {
     RefreshTokenBeforeSession,
     /// The token is of a part of the client in the session that was ended.
     RefreshTokenBeforeClientSession,
+    /// A refresh asks for one of all organizations, which nobody is there to choose.
+    AnyOrganization,
+    /// The token is for an organization that the user is no more in.
+    OrganizationLost,
     // Access tokens shown to userinfo.
     BearerMissing,
     BearerTwice,

@@ -15,6 +15,7 @@ pub(crate) mod grant;
 pub(crate) mod login;
 pub(crate) mod login_form;
 pub(crate) mod logout;
+pub(crate) mod organization;
 pub(crate) mod origin;
 mod profile;
 pub(crate) mod redirect_uri;

@@ -22,6 +22,9 @@ mod keys;
 mod localization;
 mod not_done;
 mod noted;
+mod organization_groups;
+mod organization_members;
+mod organizations;
 mod protocol_mappers;
 mod realms;
 mod required_actions;
@@ -56,6 +59,10 @@ mod rights {
     pub(super) const VIEW_IDENTITY_PROVIDERS: &[&str] = &["view-identity-providers", "manage-identity-providers"];
     pub(super) const MANAGE_IDENTITY_PROVIDERS: &[&str] = &["manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
+    pub(super) const QUERY_ORGANIZATIONS: &[&str] =
+        &["view-organizations", "manage-organizations", "query-organizations", "manage-realm"];
+    pub(super) const VIEW_ORGANIZATIONS: &[&str] = &["view-organizations", "manage-organizations", "manage-realm"];
+    pub(super) const MANAGE_ORGANIZATIONS: &[&str] = &["manage-organizations", "manage-realm"];
 
     /// Who may see what forms for users show.
     pub(super) const VIEW_FORMS: &[&str] = &["view-users", "manage-users", "query-users", "view-realm", "manage-realm"];
@@ -79,6 +86,9 @@ mod rights {
         "view-authorization",
         "manage-authorization",
         "query-realms",
+        "view-organizations",
+        "manage-organizations",
+        "query-organizations",
     ];
 }
 

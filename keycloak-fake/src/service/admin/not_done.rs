@@ -54,57 +54,6 @@ impl ClientTypes for FakeKeycloak {}
 impl ManagementPermissions for FakeKeycloak {}
 
 #[rest(not_done(
-    list_organization_groups,
-    create_organization_group,
-    get_organization_group_by_path,
-    get_organization_group,
-    update_organization_group,
-    delete_organization_group,
-    list_organization_subgroups,
-    create_organization_subgroup,
-    list_organization_group_members,
-    join_organization_group,
-    leave_organization_group,
-))]
-#[async_trait]
-impl OrganizationGroups for FakeKeycloak {}
-
-#[rest(not_done(
-    list_organization_members,
-    count_organization_members,
-    add_organization_member,
-    get_organization_member,
-    remove_organization_member,
-    list_organization_member_groups,
-    list_organization_member_organizations,
-    list_member_organizations,
-    invite_user,
-    invite_existing_user,
-    list_invitations,
-    get_invitation,
-    delete_invitation,
-    resend_invitation,
-))]
-#[async_trait]
-impl OrganizationMembers for FakeKeycloak {}
-
-#[rest(not_done(
-    list_organizations,
-    count_organizations,
-    create_organization,
-    get_organization,
-    update_organization,
-    delete_organization,
-    list_organization_identity_providers,
-    add_organization_identity_provider,
-    get_organization_identity_provider,
-    remove_organization_identity_provider,
-    list_organization_identity_provider_groups,
-))]
-#[async_trait]
-impl Organizations for FakeKeycloak {}
-
-#[rest(not_done(
     list_policies,
     create_policy,
     evaluate_policies,

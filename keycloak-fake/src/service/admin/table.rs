@@ -19,6 +19,8 @@ pub(crate) enum Answer {
     /// The trait's method.
     #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server reads requests"))]
     Method(Call),
+    /// What the server makes of a form.
+    Form,
     /// The same refusal each time.
     Refused(Denied),
 }
@@ -53,8 +55,7 @@ where
         let answer = match (left, handler) {
             (Some((answer, _)), _) => Answer::Refused(refusal(answer, info)),
             (None, Some(handler)) => Answer::Method(through(handler, part)),
-            // A form that no server here reads.
-            (None, None) => Answer::Refused(Denied::NotDone(info.path)),
+            (None, None) => Answer::Form,
         };
         rows.push(Row { info, answer });
     }

@@ -5,6 +5,7 @@ mod authentication;
 mod client_policy;
 mod identity_provider;
 mod oauth;
+mod organization;
 
 pub(crate) use admin::is_of_database;
 

@@ -51,6 +51,10 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::RefreshTokenInvalid => invalid_grant("Invalid refresh token"),
         D::RefreshTokenExpired => invalid_grant("Token is not active"),
         D::RefreshTokenReused => invalid_grant("Maximum allowed refresh token reuse exceeded"),
+        D::AnyOrganization => {
+            json_reply(400, &json!({"error": "ANY organization scope is not allowed in this context"}))
+        }
+        D::OrganizationLost => invalid_grant("Invalid organization"),
         D::RefreshTokenStale => invalid_grant("Stale token"),
         D::RefreshTokenOfAnotherClient => {
             invalid_grant("Invalid refresh token. Token client and authorized client don't match")

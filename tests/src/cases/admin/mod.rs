@@ -20,6 +20,9 @@ mod groups;
 mod identity_provider_mappers;
 mod identity_providers;
 mod localization;
+mod organization_groups;
+mod organization_members;
+mod organizations;
 mod partial_import;
 mod password_policies;
 mod protocol_mappers;
@@ -65,6 +68,9 @@ pub(super) const CASES: &[&[Case]] = &[
     events::CASES,
     groups::CASES,
     localization::CASES,
+    organization_groups::CASES,
+    organization_members::CASES,
+    organizations::CASES,
     partial_import::CASES,
     federated_identities::CASES,
     password_policies::CASES,

@@ -22,6 +22,7 @@ mod logout;
 mod mappers;
 mod not_before;
 mod offline;
+mod organizations;
 mod password;
 mod pkce;
 mod refresh;
@@ -79,6 +80,7 @@ pub(super) const CASES: &[&[Case]] = &[
     mappers::CASES,
     not_before::CASES,
     offline::CASES,
+    organizations::CASES,
     password::CASES,
     pkce::CASES,
     refresh::CASES,

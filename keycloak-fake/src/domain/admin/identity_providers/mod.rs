@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::authentication_flows::check_characters;
 use super::authenticators::with_values;
+use super::organizations;
 use super::page::{Pattern, page};
 use super::realms::MASK;
 use super::unknown;
@@ -84,6 +85,8 @@ pub(crate) fn update(realm: &mut Realm, alias: &str, input: &IdentityProviderRep
     }
     let mut provider = kept(input);
     provider.internal_id.clone_from(&old.internal_id);
+    provider.organization_id.clone_from(&old.organization_id);
+    organizations::providers::check(realm, &provider)?;
     addresses::check(realm, kind(&provider)?, &provider)?;
     check_flows(realm, input)?;
     if let Some(secret) = provider.config.as_mut().and_then(|config| config.get_mut(SECRET)).filter(|it| *it == MASK)
@@ -118,9 +121,14 @@ pub(crate) fn describe(id: &str) -> Decision<Map<String, Value>> {
 
 /// Gives those that an import brought the ids that they lack.
 pub(super) fn complete(settings: &mut Arc<RealmRepresentation>, context: &mut Context) {
-    let lacks = settings.identity_providers.iter().flatten().any(|own| own.internal_id.is_none());
-    if lacks {
+    // An organization says itself which are its own.
+    let is_open = |own: &IdentityProviderRepresentation| {
+        own.internal_id.is_none() || own.organization_id.is_some() || own.enabled.is_none()
+    };
+    if settings.identity_providers.iter().flatten().any(is_open) {
         for own in Arc::make_mut(settings).identity_providers.iter_mut().flatten() {
+            own.organization_id = None;
+            own.enabled.get_or_insert(true);
             own.internal_id.get_or_insert_with(|| context.new_id().to_string());
         }
     }
@@ -168,11 +176,13 @@ fn kept(input: &IdentityProviderRepresentation) -> IdentityProviderRepresentatio
         update_profile_first_login_mode: None,
         update_profile_first_login: None,
         types: None,
+        // An organization is given it, not the other way round.
+        organization_id: None,
         ..input.clone()
     }
 }
 
-fn shown_whole(own: &IdentityProviderRepresentation) -> IdentityProviderRepresentation {
+pub(super) fn shown_whole(own: &IdentityProviderRepresentation) -> IdentityProviderRepresentation {
     let mut shown = own.clone();
     shown.types = own.provider_id.as_deref().and_then(kinds::find).map(|kind| kind.types.clone());
     if let Some(secret) = shown.config.get_or_insert_default().get_mut(SECRET) {

@@ -4,6 +4,7 @@ pub(crate) mod client;
 pub(crate) mod client_scope;
 pub(crate) mod flow;
 pub(crate) mod group;
+pub(crate) mod organization;
 pub(crate) mod realm;
 pub(crate) mod role;
 pub(crate) mod user;
