@@ -14,6 +14,7 @@ mod login;
 mod login_failures;
 mod mail;
 mod realm;
+mod resource_server;
 mod role;
 mod session;
 mod table;
@@ -29,6 +30,9 @@ pub(crate) use login::{AuthorizationCode, AuthorizationRequest, LoginTab, Notice
 pub(crate) use login_failures::LoginFailures;
 pub(crate) use mail::{Mail, Task};
 pub(crate) use realm::Realm;
+pub(crate) use resource_server::{
+    Aspect, AuthorizationScope, Mode, Policy, RESOURCE_TYPE, Resource, ResourceServer, Strategy, Ticket,
+};
 pub(crate) use role::Role;
 pub(crate) use session::{ClientSession, Session};
 pub(crate) use table::{Key, Record, Table};

@@ -2,15 +2,19 @@
 
 mod admin;
 mod authentication;
+mod authorization;
 mod client_policy;
 mod identity_provider;
 mod oauth;
+mod uma;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 pub(crate) use authentication::AuthenticationDenied;
+pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
+pub(crate) use uma::UmaDenied;
 
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +75,18 @@ impl From<ClientPolicyDenied> for Denied {
 impl From<IdentityProviderDenied> for Denied {
     fn from(denied: IdentityProviderDenied) -> Self {
         Self::Admin(AdminDenied::IdentityProvider(denied))
+    }
+}
+
+impl From<AuthorizationDenied> for Denied {
+    fn from(denied: AuthorizationDenied) -> Self {
+        Self::Admin(AdminDenied::Authorization(denied))
+    }
+}
+
+impl From<UmaDenied> for Denied {
+    fn from(denied: UmaDenied) -> Self {
+        Self::OAuth(OAuthDenied::Uma(denied))
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod admin;
 mod authentication;
+mod authorization;
 mod client_policy;
 mod identity_provider;
 mod oauth;
+mod uma;
 
 pub(crate) use admin::is_of_database;
 
