@@ -23,7 +23,7 @@ pub(super) const RANDOM: [&str; 15] = [
 ];
 
 /// Members whose list has no order that means something.
-const UNORDERED: [&str; 22] = [
+const UNORDERED: [&str; 25] = [
     ANY_UNORDERED,
     "allowed-origins",
     "aud",
@@ -35,13 +35,16 @@ const UNORDERED: [&str; 22] = [
     "groups",
     "keys",
     "optionalClientScopes",
+    "permissions",
     "protocolMappers",
     "realm",
     "realmMappings",
     "realmRoles",
     "redirectUris",
     "requiredActions",
+    "resource_scopes",
     "roles",
+    "scopes",
     "scopes_supported",
     "supportedLocales",
     "types",
