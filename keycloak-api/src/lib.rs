@@ -14,6 +14,7 @@ pub mod operation;
 pub mod prelude;
 pub mod representation;
 pub mod token;
+pub mod uma;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -83,10 +84,17 @@ keycloak! {
     admin::Roles,
     admin::ScopeMappings,
     admin::Server,
+    admin::TypedPermissions,
+    admin::TypedPolicies,
     admin::UserActions,
     admin::UserCredentials,
     admin::UserProfile,
     admin::Users,
     admin::Workflows,
     OpenIdConnect,
+    uma::Entitlements,
+    uma::PermissionTickets,
+    uma::ResourceSets,
+    uma::UmaDiscovery,
+    uma::UmaPolicies,
 }

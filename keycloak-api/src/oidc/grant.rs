@@ -132,6 +132,10 @@ pub struct UmaTicketGrant {
     pub response_include_resource_name: Option<bool>,
     /// How many permissions the RPT holds at most.
     pub response_permissions_limit: Option<u32>,
+    /// What `permission` names resources by: `id`, which a name is as well, or `uri`.
+    pub permission_resource_format: Option<String>,
+    /// Whether the best match for a URI is taken where none is the same.
+    pub permission_resource_matching_uri: Option<bool>,
 }
 
 /// [`Grant::JwtBearer`].
@@ -335,6 +339,8 @@ impl IntoForm for UmaTicketGrant {
         form.append_some("response_include_resource_name", self.response_include_resource_name.map(text));
         let limit = self.response_permissions_limit.map(|limit| limit.to_string());
         form.append_some("response_permissions_limit", limit.as_deref());
+        form.append_some("permission_resource_format", self.permission_resource_format.as_deref());
+        form.append_some("permission_resource_matching_uri", self.permission_resource_matching_uri.map(text));
     }
 }
 

@@ -177,6 +177,10 @@ fn failed(info: &OperationInfo, error: &Error, mut answer: Answer) -> Answer {
         answer.extensions_mut().insert(Thrown);
     }
     // Only what a realm gives to its new clients is written while the resource still has the request.
+    let is_empty = error.reply().is_some_and(|reply| reply.body.is_empty());
+    if is_empty && caching::is_uncached(&info.method, info.path) {
+        answer = answer::cache(answer, "no-cache");
+    }
     let is_late = !info.path.contains("-client-scopes/{");
     if is_late && error.reply().is_some_and(is_of_database) { answer::bare(answer) } else { answer }
 }

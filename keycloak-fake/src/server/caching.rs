@@ -51,6 +51,9 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     if template.contains("/identity-provider/instances/") {
         return *method != Method::POST;
     }
+    if template.contains("/authz/") {
+        return is_uncached_of_authorization(method, template);
+    }
     let is_placed = || {
         named.is_some_and(|name| PLACED.contains(&name))
             || (name == "groups" && holder == "users")
@@ -61,6 +64,20 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
         Method::DELETE => is_placed() || named.is_some_and(|name| DELETED.contains(&name)),
         Method::PUT => is_placed() || named == Some("models"),
         Method::POST => POSTED.iter().any(|end| template.ends_with(end)) || named == Some("federated-identity"),
+        _ => false,
+    }
+}
+
+/// The same, of authorization services.
+fn is_uncached_of_authorization(method: &Method, template: &str) -> bool {
+    if template.contains("/authz/protection/") {
+        return *method == Method::GET && (template.ends_with("/resource_set") || template.ends_with("/uma-policy"));
+    }
+    let decides = template.contains("/resource-server/policy") || template.contains("/resource-server/permission");
+    match *method {
+        Method::GET => !template.ends_with("/resource-server") && !template.ends_with("/settings"),
+        Method::POST => !template.ends_with("/evaluate") && !template.ends_with("/import"),
+        Method::PUT => decides,
         _ => false,
     }
 }

@@ -11,5 +11,6 @@ pub(crate) mod oidc;
 #[cfg(feature = "server")]
 mod public_realm;
 pub(crate) mod target;
+mod uma;
 
 pub(crate) use admin::{Answer, Row, rows};

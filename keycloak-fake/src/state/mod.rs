@@ -15,6 +15,7 @@ mod login_failures;
 mod mail;
 mod organization;
 mod realm;
+mod resource_server;
 mod role;
 mod session;
 mod table;
@@ -31,6 +32,9 @@ pub(crate) use login_failures::LoginFailures;
 pub(crate) use mail::{Mail, Task};
 pub(crate) use organization::{Domain, Invitation, Organization};
 pub(crate) use realm::Realm;
+pub(crate) use resource_server::{
+    Aspect, AuthorizationScope, Mode, Policy, RESOURCE_TYPE, Resource, ResourceServer, Strategy, Ticket,
+};
 pub(crate) use role::Role;
 pub(crate) use session::{ClientSession, Session};
 pub(crate) use table::{Key, Record, Table};

@@ -47,7 +47,7 @@ impl Record for Organization {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (Id::default(), self.name.clone())
+    fn key(&self) -> Key<'_> {
+        ("", &self.name)
     }
 }

@@ -8,7 +8,7 @@ use keycloak_api::representation::{
 
 use super::{
     AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, LoginFailures, LoginTab, Mail, Organization,
-    Role, Seconds, Session, Table, User,
+    ResourceServer, Role, Seconds, Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.
@@ -27,6 +27,8 @@ pub(crate) struct Realm {
     /// Users in the order of their names.
     pub(crate) directory: Directory,
     pub(crate) clients: Table<Client>,
+    /// The clients that have authorization services, by their internal ids.
+    pub(crate) resource_servers: imbl::OrdMap<Id, Arc<ResourceServer>>,
     pub(crate) roles: Table<Role>,
     pub(crate) groups: Table<Group>,
     pub(crate) client_scopes: Table<ClientScope>,

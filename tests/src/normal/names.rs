@@ -23,7 +23,7 @@ pub(super) const RANDOM: [&str; 15] = [
 ];
 
 /// Members whose list has no order that means something.
-const UNORDERED: [&str; 23] = [
+const UNORDERED: [&str; 26] = [
     ANY_UNORDERED,
     "allowed-origins",
     "aud",
@@ -36,13 +36,16 @@ const UNORDERED: [&str; 23] = [
     "groups",
     "keys",
     "optionalClientScopes",
+    "permissions",
     "protocolMappers",
     "realm",
     "realmMappings",
     "realmRoles",
     "redirectUris",
     "requiredActions",
+    "resource_scopes",
     "roles",
+    "scopes",
     "scopes_supported",
     "supportedLocales",
     "types",

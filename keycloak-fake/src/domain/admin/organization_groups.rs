@@ -217,7 +217,7 @@ fn matching<'a>(realm: &'a Realm, organization: &Organization, filter: &GroupFil
         (Some(query), _) if query.is_empty() => tops(),
         (Some(query), _) => {
             let wanted = attribute_query(&query);
-            every().into_iter().filter(|group| has_all(&group.attributes, &wanted)).collect()
+            every().into_iter().filter(|group| has_all(|name| group.attributes.get(name), &wanted)).collect()
         }
         (None, Some(search)) if search.trim().is_empty() => tops(),
         (None, Some(search)) => {

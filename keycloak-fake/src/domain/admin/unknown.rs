@@ -178,6 +178,9 @@ known! {
     ResourceOwnerRepresentation {}
     ScopeRepresentation { policies "policies", resources "resources" }
     PolicyRepresentation {}
+    PolicyEvaluationRequest {}
+    PermissionRequest {}
+    PermissionTicketRepresentation {}
     ClientTemplateRepresentation { protocol_mappers "protocolMappers" }
     ProtocolMapperRepresentation {}
     UserFederationProviderRepresentation {}

@@ -1,6 +1,8 @@
 //! What the admin API denies.
 
-use super::{AuthenticationDenied, ClientPolicyDenied, IdentityProviderDenied, OrganizationDenied};
+use super::{
+    AuthenticationDenied, AuthorizationDenied, ClientPolicyDenied, IdentityProviderDenied, OrganizationDenied,
+};
 
 /// Why the admin API denies something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub(crate) enum AdminDenied {
     Authentication(AuthenticationDenied),
     /// Something of identity providers or their mappers.
     IdentityProvider(IdentityProviderDenied),
+    /// Something of authorization services.
+    Authorization(AuthorizationDenied),
     /// Something of client policies or their profiles.
     ClientPolicy(ClientPolicyDenied),
     /// Something of organizations, their members, invitations or groups.

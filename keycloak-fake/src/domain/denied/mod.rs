@@ -2,17 +2,21 @@
 
 mod admin;
 mod authentication;
+mod authorization;
 mod client_policy;
 mod identity_provider;
 mod oauth;
 mod organization;
+mod uma;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 pub(crate) use authentication::AuthenticationDenied;
+pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 pub(crate) use organization::{AliasFault, OrganizationDenied};
+pub(crate) use uma::UmaDenied;
 
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +89,18 @@ impl From<OrganizationDenied> for AdminDenied {
 impl From<OrganizationDenied> for Denied {
     fn from(denied: OrganizationDenied) -> Self {
         Self::Admin(AdminDenied::Organization(denied))
+    }
+}
+
+impl From<AuthorizationDenied> for Denied {
+    fn from(denied: AuthorizationDenied) -> Self {
+        Self::Admin(AdminDenied::Authorization(denied))
+    }
+}
+
+impl From<UmaDenied> for Denied {
+    fn from(denied: UmaDenied) -> Self {
+        Self::OAuth(OAuthDenied::Uma(denied))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the OpenID Connect endpoints deny.
 
+use super::UmaDenied;
 use crate::state::Id;
 
 /// Why an OpenID Connect endpoint denies something.
@@ -91,6 +92,8 @@ pub(crate) enum OAuthDenied {
     RevocationTokenInvalid,
     RevocationOfAnotherClient,
     RevocationOfIdToken,
+    /// By the grant of permissions.
+    Uma(UmaDenied),
 }
 
 /// A way to get tokens that a client can be denied.

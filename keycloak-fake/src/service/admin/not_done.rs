@@ -9,19 +9,6 @@ use keycloak_api::{prelude::*, rest};
 use crate::handle::FakeKeycloak;
 
 #[rest(not_done(
-    list_authorization_scopes,
-    create_authorization_scope,
-    find_authorization_scope,
-    get_authorization_scope,
-    update_authorization_scope,
-    delete_authorization_scope,
-    list_authorization_scope_permissions,
-    list_authorization_scope_resources,
-))]
-#[async_trait]
-impl AuthorizationScopes for FakeKeycloak {}
-
-#[rest(not_done(
     list_registration_policy_providers,
     list_initial_access_tokens,
     create_initial_access_token,
@@ -52,39 +39,6 @@ impl ClientTypes for FakeKeycloak {}
 ))]
 #[async_trait]
 impl ManagementPermissions for FakeKeycloak {}
-
-#[rest(not_done(
-    list_policies,
-    create_policy,
-    evaluate_policies,
-    list_policy_providers,
-    find_policy,
-    list_permissions,
-    create_permission,
-    evaluate_permissions,
-    list_permission_providers,
-    find_permission,
-))]
-#[async_trait]
-impl Policies for FakeKeycloak {}
-
-#[rest(not_done(get_resource_server, update_resource_server, export_resource_server, import_resource_server))]
-#[async_trait]
-impl ResourceServer for FakeKeycloak {}
-
-#[rest(not_done(
-    list_resources,
-    create_resource,
-    find_resource,
-    get_resource,
-    update_resource,
-    delete_resource,
-    get_resource_attributes,
-    list_resource_permissions,
-    list_resource_scopes,
-))]
-#[async_trait]
-impl Resources for FakeKeycloak {}
 
 #[rest(not_done(get_server_info, get_who_am_i))]
 #[async_trait]

@@ -1,8 +1,9 @@
-//! The table of the admin API: one row an operation of its traits. A new method of a trait is a new row, with no code
+//! The table of the admin API and of the protection API: one row an operation of their traits. A new method of a trait is a new row, with no code
 //! of its own here.
 
 use keycloak_api::admin::*;
 use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received, Rest};
+use keycloak_api::uma::{PermissionTickets, ResourceSets, UmaPolicies};
 
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
@@ -42,7 +43,8 @@ pub(crate) fn rows() -> Vec<Row> {
         Components DefaultGroups Events FederatedIdentities Groups IdentityProviderMappers IdentityProviders Keys
         Localization ManagementPermissions OrganizationGroups OrganizationMembers Organizations Policies
         ProtocolMappers Realms RequiredActions ResourceServer Resources RoleComposites RoleMappings Roles ScopeMappings
-        Server UserActions UserCredentials UserProfile Users Workflows
+        Server TypedPermissions TypedPolicies UserActions UserCredentials UserProfile Users Workflows
+        ResourceSets PermissionTickets UmaPolicies
     }
 }
 
@@ -79,7 +81,9 @@ mod tests {
 
     #[test]
     fn every_operation_of_the_admin_api_has_a_row() {
-        let bound = keycloak_api::operations().into_iter().filter(|info| info.path.starts_with("/admin"));
+        let bound = keycloak_api::operations()
+            .into_iter()
+            .filter(|info| info.path.starts_with("/admin") || info.path.contains("/authz/protection/"));
         assert_eq!(rows().len(), bound.count());
     }
 }

@@ -3,7 +3,7 @@
 use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
-use super::{authentication, client_policy, identity_provider, json_reply, organization};
+use super::{authentication, authorization, client_policy, identity_provider, json_reply, organization};
 use crate::domain::denied::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 
 const DUPLICATE: &str = "Duplicate resource error";
@@ -31,6 +31,7 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
+        AdminDenied::Authorization(denied) => return authorization::reply(denied),
         AdminDenied::Authentication(denied) => authentication::reply(denied),
         AdminDenied::ClientPolicy(denied) => client_policy::reply(denied),
         AdminDenied::IdentityProvider(denied) => identity_provider::reply(denied),

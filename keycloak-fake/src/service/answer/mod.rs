@@ -2,10 +2,12 @@
 
 mod admin;
 mod authentication;
+mod authorization;
 mod client_policy;
 mod identity_provider;
 mod oauth;
 mod organization;
+mod uma;
 
 pub(crate) use admin::is_of_database;
 

@@ -81,6 +81,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         // Keycloak says so, and still answers 200.
         D::RevocationTokenInvalid => error(200, "invalid_token", "Invalid token"),
         D::RevocationOfAnotherClient => invalid_request("Unmatching clients"),
+        D::Uma(denied) => super::uma::reply(denied),
         D::RevocationOfIdToken => error(400, "unsupported_token_type", "Unsupported token type"),
     }
 }
@@ -105,7 +106,7 @@ fn fault_words(fault: BearerFault) -> &'static str {
     }
 }
 
-fn error(status: u16, code: &str, words: &str) -> ErrorReply {
+pub(super) fn error(status: u16, code: &str, words: &str) -> ErrorReply {
     json_reply(status, &json!({"error": code, "error_description": words}))
 }
 

@@ -174,7 +174,7 @@ impl FakeKeycloak {
     }
 }
 
-fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> oidc::Received<'a> {
+pub(super) fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> oidc::Received<'a> {
     let Received { form, authorization, origin, has_proof, ip_address } = *received;
     oidc::Received { form, authorization, origin, has_proof, ip_address, presented, verdict: None }
 }

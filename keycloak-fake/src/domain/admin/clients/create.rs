@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
 
 use super::{SECRET_LENGTH, secret_time, settings, urls};
-use crate::domain::admin::{protocol_mappers, unknown};
+use crate::domain::admin::{protocol_mappers, resource_server, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, Realm, Role, User};
@@ -26,6 +26,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRep
     let id = client.id.clone();
     realm.clients.put(client);
     add_companions(realm, context, &id);
+    resource_server::follow(realm, context, &id)?;
     realm.clients.get(&id).cloned().ok_or(super::not_found())
 }
 

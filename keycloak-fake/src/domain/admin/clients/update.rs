@@ -6,7 +6,7 @@ use keycloak_api::representation::ClientRepresentation;
 
 use super::create::{add_companions, mappers};
 use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
-use crate::domain::admin::{cascade, unknown};
+use crate::domain::admin::{cascade, resource_server, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
@@ -58,7 +58,7 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     } else {
         remove_service_account(realm, &client);
     }
-    Ok(())
+    resource_server::follow(realm, context, id)
 }
 
 fn rename_service_account(realm: &mut Realm, old: &Client, new: &Client) {

@@ -1,5 +1,6 @@
 //! What the tables hold, as Keycloak's JSON: the fields that the server writes, and no others.
 
+pub(crate) mod authorization;
 pub(crate) mod client;
 pub(crate) mod client_scope;
 pub(crate) mod flow;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Grant, join_session};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::issue::{GrantKind, Issue};
+use crate::domain::issue::{GrantKind, Issue, Party};
 use crate::domain::oidc::Received;
 use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
 use crate::domain::oidc::organization::{self, Asked};
@@ -45,6 +45,12 @@ pub(super) fn decide(
     if let Some(refresh) = &mut issue.refresh {
         refresh.scope = token.scope.as_deref().map(Arc::from);
     }
+    // What a requesting party was granted goes on.
+    issue.party = token.claims.get("authorization").map(|granted| Party {
+        client: client.clone(),
+        authorization: granted.clone(),
+        audience: None,
+    });
     Ok(issue)
 }
 

@@ -28,7 +28,8 @@ pub(super) fn add(realm: &mut Realm, context: &mut Context, input: &RealmReprese
     mappings::add(realm, context, input)?;
     groups::add(realm, context, input)?;
     users::add(realm, context, input)?;
-    organizations::add(realm, context, input)
+    organizations::add(realm, context, input)?;
+    clients::authorize(realm, context, input)
 }
 
 /// The id that is given, or a new one.
