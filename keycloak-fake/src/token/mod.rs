@@ -5,6 +5,8 @@
 //! given at all, and when it ends, is `domain`'s to decide.
 
 mod access;
+mod assertion;
+mod client_keys;
 mod compact;
 mod draft;
 mod example;
@@ -25,6 +27,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use assertion::{Assertion, Signature, asserted};
 pub(crate) use example::{Example, example_userinfo};
 pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};

@@ -1,12 +1,14 @@
 //! Why a decision was denied, in the domain's words. Status codes and bodies are `service`'s business.
 
 mod admin;
+mod assertion;
 mod authentication;
 mod client_policy;
 mod identity_provider;
 mod oauth;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use assertion::AssertionFault;
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;

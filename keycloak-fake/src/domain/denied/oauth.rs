@@ -1,5 +1,7 @@
 //! What the OpenID Connect endpoints deny.
 
+use super::AssertionFault;
+use crate::domain::oidc::client_assertion::Way;
 use crate::state::Id;
 
 /// Why an OpenID Connect endpoint denies something.
@@ -17,7 +19,8 @@ pub(crate) enum OAuthDenied {
     ClientDisabled,
     ClientSecretMissing,
     ClientSecretWrong,
-    ClientAssertionTypeMissing,
+    /// What is wrong with the assertion of a client that proves itself this way.
+    ClientAssertion(Way, AssertionFault),
     BearerOnly,
     /// The page that asks is of an origin that the client does not allow.
     OriginNotAllowed,

@@ -1,6 +1,7 @@
 //! The one place that turns a denial into Keycloak's status and body.
 
 mod admin;
+mod assertion;
 mod authentication;
 mod client_policy;
 mod identity_provider;
