@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 fn read(status: u16, headers: &[(HeaderName, &'static str)], body: &str) -> ErrorReply {
     let mut map = HeaderMap::new();
     for (name, value) in headers {
-        map.insert(name, HeaderValue::from_static(value));
+        map.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
     }
     ErrorReply::read(&Reply::new(StatusCode::from_u16(status).unwrap(), map, Bytes::copy_from_slice(body.as_bytes())))
 }
@@ -56,7 +56,8 @@ fn a_sentence_for_a_code() {
 
 #[test]
 fn a_message_with_its_field_and_parameters() {
-    let body = json!({"field": "email", "errorMessage": "error-invalid-length", "params": ["email", 3, null, {"a": 1}]});
+    let body =
+        json!({"field": "email", "errorMessage": "error-invalid-length", "params": ["email", 3, null, {"a": 1}]});
     let error = of(400, &body);
     let reply = error.reply().unwrap();
     assert_eq!(error.kind(), ErrorKind::BadRequest);

@@ -32,11 +32,15 @@ fn wire(grant: &Grant) -> String {
 
 #[test]
 fn a_password() {
-    assert_eq!(wire(&Grant::password("al ice", "canary&=")), "grant_type=password&username=al+ice&password=canary%26%3D");
+    assert_eq!(
+        wire(&Grant::password("al ice", "canary&=")),
+        "grant_type=password&username=al+ice&password=canary%26%3D"
+    );
     let Grant::Password(mut whole) = Grant::password("a", "canary").with_scope("openid email") else { panic!() };
     whole.totp = Some("canary1".into());
     whole.resource = Some("https://r".to_owned());
-    let expected = "grant_type=password&username=a&password=canary&totp=canary1&scope=openid+email&resource=https%3A%2F%2Fr";
+    let expected =
+        "grant_type=password&username=a&password=canary&totp=canary1&scope=openid+email&resource=https%3A%2F%2Fr";
     assert_eq!(wire(&Grant::Password(whole)), expected);
 }
 
@@ -62,7 +66,8 @@ fn a_code() {
     whole.client_session_host = Some("h".to_owned());
     whole.resource = Some("r".to_owned());
     whole.authorization_details = Some("d".to_owned());
-    let more = "&code_verifier=canary-v&client_session_state=s&client_session_host=h&resource=r&authorization_details=d";
+    let more =
+        "&code_verifier=canary-v&client_session_state=s&client_session_host=h&resource=r&authorization_details=d";
     assert_eq!(wire(&Grant::AuthorizationCode(whole.clone())), format!("{expected}{more}"));
     whole.redirect_uri = None;
     assert!(!wire(&Grant::AuthorizationCode(whole)).contains("redirect_uri"));

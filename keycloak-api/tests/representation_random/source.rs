@@ -49,15 +49,17 @@ pub(crate) fn make_up<T: DeserializeOwned>(tape: &[u8]) -> Result<MadeUp<T>, Err
 /// The names that the type of this name knows.
 pub(crate) fn known(type_name: &str) -> BTreeSet<String> {
     let known = KNOWN.lock().unwrap();
-    let found = known.iter().find(|(visitor, _)| visitor.contains(&format!("for {}", type_name)) || visitor.contains(type_name));
+    let found = known.iter().find(|(visitor, _)| visitor.contains(&format!("::{type_name}>")));
     found.map(|(_, names)| names.clone()).unwrap_or_default()
 }
 
 /// Where a value stands.
 #[derive(Clone, Debug)]
 enum Place {
-    /// In a list or a map, or nowhere.
+    /// In a map, or nowhere.
     Inside,
+    /// In a list. What reads lists leniently takes a text for a whole object, and nothing else.
+    Listed,
     /// In a field that may be absent, and is not.
     Optional,
     /// In a field of which it is asked whether the type knows it.
@@ -112,6 +114,7 @@ impl<'de> Deserializer<'de> for Source<'_, '_> {
                 json!({name: [text]})
             }
             Place::Inside => self.tape(Tape::scalar),
+            Place::Listed => Value::String(self.tape(Tape::text)),
         };
         value.deserialize_any(visitor)
     }
@@ -120,7 +123,7 @@ impl<'de> Deserializer<'de> for Source<'_, '_> {
         self.state.borrow_mut().is_known = true;
         match self.place {
             Place::Asked => visitor.visit_none(),
-            Place::Inside => visitor.visit_some(self),
+            Place::Inside | Place::Listed => visitor.visit_some(self),
             _ => visitor.visit_some(self.at(Place::Optional)),
         }
     }
@@ -147,7 +150,7 @@ impl<'de> Deserializer<'de> for Source<'_, '_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let length = self.tape(|tape| tape.below(3));
-        visitor.visit_seq(Items { source: self.at(Place::Inside), left: length })
+        visitor.visit_seq(Items { source: self.at(Place::Listed), left: length })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -207,7 +210,8 @@ impl<'s, 't> Source<'s, 't> {
         let left = self.tape(|tape| {
             let mut left: Vec<&String> = known.iter().collect();
             let some = tape.below(FIELDS.min(left.len()) + 1);
-            let mut members: Vec<_> = (0..some).map(|_| (left.swap_remove(tape.below(left.len())).clone(), true)).collect();
+            let mut members: Vec<_> =
+                (0..some).map(|_| (left.swap_remove(tape.below(left.len())).clone(), true)).collect();
             // The names of the fields that no type knows are unlike any other.
             let unknown = tape.below(3);
             members.extend((0..unknown).map(|_| (format!("x-{}", tape.text()), false)));
