@@ -40,8 +40,7 @@ async fn navigation(keycloak: &dyn keycloak_api::Keycloak, id: &str) -> Outcome 
     Ok(())
 }
 
-async fn verification(keycloak: &dyn keycloak_api::Keycloak, raw: &str) -> Outcome {
-    let raw = raw.to_owned();
+async fn verification(keycloak: keycloak_http::HttpKeycloak, raw: String) -> Outcome {
     use std::time::SystemTime;
 
     use keycloak_api::oidc::OpenIdConnect as _;
@@ -58,8 +57,7 @@ async fn verification(keycloak: &dyn keycloak_api::Keycloak, raw: &str) -> Outco
 fn every_piece_of_the_readme_stands_here() {
     let here = words(include_str!("main.rs"));
     let readme = include_str!("../../README.md");
-    let pieces: Vec<&str> =
-        readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let pieces: Vec<&str> = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(pieces.len() >= 4, "the README has its pieces elsewhere");
     for piece in pieces {
         assert!(here.contains(&words(piece)), "this stands in the README only:\n{piece}");

@@ -89,6 +89,19 @@ pub(crate) fn asserted(form: &Form) -> Option<Says> {
     Parts::read(form.get("client_assertion")?).map(|parts| parts.says)
 }
 
+/// The name of the key of `client` that the assertion in `form` is held against, if it is signed with a key.
+pub(crate) fn asserted_key(form: &Form, client: &Client) -> Option<String> {
+    let parts = Parts::read(form.get("client_assertion")?)?;
+    let algorithm: Algorithm = parts.says.algorithm.as_deref()?.parse().ok()?;
+    if algorithm.is_symmetric() || client.settings.client_authenticator_type.as_deref() != Some("client-jwt") {
+        return None;
+    }
+    match client_keys::find(client, parts.kid.as_deref(), algorithm) {
+        Found::Key(key) => key.kid().map(str::to_owned),
+        Found::Nothing | Found::Unreadable | Found::Elsewhere => None,
+    }
+}
+
 struct Parts<'a> {
     says: Says,
     kid: Option<String>,

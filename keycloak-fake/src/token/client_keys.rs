@@ -73,7 +73,7 @@ impl ClientKey {
         }
     }
 
-    fn kid(&self) -> Option<&str> {
+    pub(super) fn kid(&self) -> Option<&str> {
         match self {
             Self::Jwk(jwk) => jwk.kid.as_deref(),
             Self::Info { kid, .. } => Some(kid),

@@ -27,7 +27,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use assertion::{Assertion, Signature, asserted};
+pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
 pub(crate) use example::{Example, example_userinfo};
 pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};

@@ -143,9 +143,10 @@ impl FakeKeycloak {
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
         let snapshot = cell.snapshot();
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
-        let assertion = received.form.get("client_assertion").map(|assertion| {
-            Assertion::read(&snapshot, assertion, self.issuer(realm), self.context().now())
-        });
+        let assertion = received
+            .form
+            .get("client_assertion")
+            .map(|assertion| Assertion::read(&snapshot, assertion, self.issuer(realm), self.context().now()));
         let mut input = with_token(&received, presented.as_ref(), assertion.as_ref());
         let outcome = match self.decide_once(&cell, &input, &decision) {
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
