@@ -75,10 +75,13 @@ fn the_fields_of_a_type_are_found() {
     for name in ["oauth2DeviceCodeLifespan", "smtpServer", "otpPolicyType"] {
         assert!(known.contains(name), "{name}");
     }
-    let tape: Vec<u8> = (0_u8..=250).cycle().take(3000).collect();
-    let made = source::make_up::<RealmRepresentation>(&tape).unwrap();
-    assert!(serde_json::to_string(&made.value).unwrap().len() > 500);
-    assert!(!made.texts.is_empty() && !made.unknown.is_empty());
+    let tape =
+        |seed: u32| (1..3000_u32).map(move |at| at.wrapping_mul(2_654_435_761).wrapping_mul(seed).to_be_bytes()[1]);
+    let made = (1..50).map(|seed| source::make_up::<RealmRepresentation>(&tape(seed).collect::<Vec<_>>()).unwrap());
+    let made: Vec<_> = made.collect();
+    let sizes = made.iter().map(|made| serde_json::to_string(&made.value).unwrap().len());
+    assert!(sizes.max() > Some(500));
+    assert!(made.iter().any(|made| made.texts.len() > 10) && made.iter().any(|made| made.unknown.len() > 2));
 }
 
 fn survives<T: Clone + Debug + DeserializeOwned + PartialEq + Serialize>() {
