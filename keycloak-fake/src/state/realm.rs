@@ -57,6 +57,8 @@ pub(crate) struct Realm {
     pub(crate) mails: imbl::Vector<Arc<Mail>>,
     /// Ids of single tokens that were revoked, and when they would have ended.
     pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
+    /// Ids of clients' assertions that were used, behind the way they authenticate by, and until when they count.
+    pub(crate) spent_assertions: imbl::HashMap<Id, Seconds>,
     /// The users' events that the realm keeps, the oldest first.
     pub(crate) events: imbl::Vector<Arc<EventRepresentation>>,
     /// The administrators' events that the realm keeps, the oldest first.

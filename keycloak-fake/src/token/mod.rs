@@ -5,6 +5,8 @@
 //! given at all, and when it ends, is `domain`'s to decide.
 
 mod access;
+mod assertion;
+mod client_keys;
 mod compact;
 mod draft;
 mod example;
@@ -25,6 +27,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
 pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{is_ready, issue};

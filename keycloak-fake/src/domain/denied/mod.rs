@@ -1,6 +1,7 @@
 //! Why a decision was denied, in the domain's words. Status codes and bodies are `service`'s business.
 
 mod admin;
+mod assertion;
 mod authentication;
 mod authorization;
 mod client_policy;
@@ -10,6 +11,7 @@ mod organization;
 mod uma;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use assertion::AssertionFault;
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;

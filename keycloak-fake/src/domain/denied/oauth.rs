@@ -1,6 +1,8 @@
 //! What the OpenID Connect endpoints deny.
 
+use super::AssertionFault;
 use super::UmaDenied;
+use crate::domain::oidc::client_assertion::Way;
 use crate::state::Id;
 
 /// Why an OpenID Connect endpoint denies something.
@@ -18,7 +20,8 @@ pub(crate) enum OAuthDenied {
     ClientDisabled,
     ClientSecretMissing,
     ClientSecretWrong,
-    ClientAssertionTypeMissing,
+    /// What is wrong with the assertion of a client that proves itself this way.
+    ClientAssertion(Way, AssertionFault),
     BearerOnly,
     /// The page that asks is of an origin that the client does not allow.
     OriginNotAllowed,

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod actions;
 pub(crate) mod authorize;
 pub(crate) mod browser;
+pub(crate) mod client_assertion;
 pub(crate) mod client_auth;
 mod code;
 mod complete;
@@ -31,7 +32,7 @@ use keycloak_api::operation::Form;
 use super::denied::OAuthDenied;
 use super::{Decision, Denied};
 use crate::state::Realm;
-use crate::token::Presented;
+use crate::token::{Assertion, Presented};
 
 /// What this fake does not do with the header `DPoP` and the scheme of that name.
 pub(crate) const DPOP: &str = "tokens that are bound to a key (DPoP)";
@@ -51,6 +52,8 @@ pub(crate) struct Received<'a> {
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.
     pub(crate) presented: Option<&'a Presented>,
+    /// The assertion by which the client proves itself, if it shows one.
+    pub(crate) assertion: Option<&'a Assertion>,
     /// What a slow password hash came to, by the credential's id.
     pub(crate) verdict: Option<(&'a str, bool)>,
 }

@@ -1,6 +1,7 @@
 //! The one place that turns a denial into Keycloak's status and body.
 
 mod admin;
+mod assertion;
 mod authentication;
 mod authorization;
 mod client_policy;

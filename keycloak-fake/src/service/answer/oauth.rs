@@ -20,7 +20,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::GrantTypeUnknown => error(400, "unsupported_grant_type", "Unsupported grant_type"),
         D::ClientMissing | D::ClientUnknown | D::ClientDisabled => error(401, "invalid_client", BAD_CLIENT),
         D::ClientSecretMissing | D::ClientSecretWrong => error(401, "unauthorized_client", BAD_CLIENT),
-        D::ClientAssertionTypeMissing => error(400, "invalid_client", "Parameter client_assertion_type is missing"),
+        D::ClientAssertion(way, fault) => super::assertion::reply(*way, fault),
         D::BearerOnly => error(400, "invalid_client", "Bearer-only not allowed"),
         D::OriginNotAllowed => json_reply(403, &json!({"error": "Invalid origin"})),
         D::GrantNotAllowed(flow) => grant_not_allowed(*flow),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::endpoints::{Received, with_token};
 use crate::domain::oidc::uma::{self, Granted, Shown};
-use crate::domain::oidc::{client_auth, grant, require_enabled};
+use crate::domain::oidc::{self, client_auth, grant, require_enabled};
 use crate::domain::{Context, Decision};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
@@ -48,7 +48,8 @@ impl FakeKeycloak {
         let snapshot = cell.snapshot();
         require_enabled(&snapshot)?;
         let mut context = self.context();
-        let input = with_token(received, None);
+        let assertion = self.assertion(&snapshot, received);
+        let input = with_token(received, None, assertion.as_ref());
         let verify = |raw: &str| token::verify(&snapshot, raw);
         let bearer = received.authorization.and_then(|header| header.split_once(' '));
         let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -67,18 +68,17 @@ impl FakeKeycloak {
                     shown.subject = verify(raw);
                     shown.is_claim = is_claim;
                 }
-                None => shown.subject = Some(self.own(&snapshot, &mut context, received)?),
+                None => shown.subject = Some(self.own(&snapshot, &mut context, &input)?),
             }
         }
-        cell.decide(|realm| uma::decide(realm, &mut context, &input, &shown))
+        self.decide_once(cell, &input, &|realm, context, input| uma::decide(realm, context, input, &shown))
     }
 
     /// The token that the client would have for itself.
-    fn own(&self, snapshot: &Realm, context: &mut Context, received: &Received<'_>) -> Decision<Presented> {
-        let input = with_token(received, None);
-        let client = client_auth::authenticate(snapshot, &input)?;
+    fn own(&self, snapshot: &Realm, context: &mut Context, input: &oidc::Received<'_>) -> Decision<Presented> {
+        let client = client_auth::authenticate(snapshot, input)?;
         // What a session of it would leave behind is dropped with the clone.
-        let issue = grant::of_client(&mut snapshot.clone(), context, &input, &client)?;
+        let issue = grant::of_client(&mut snapshot.clone(), context, input, &client)?;
         let issuer = context.issuer(&snapshot.name);
         let session_less = crate::domain::issue::Issue { session: None, ..issue };
         Ok(Presented::of(token::access_claims(snapshot, &issuer, &session_less)))

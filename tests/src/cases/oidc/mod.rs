@@ -9,6 +9,8 @@ mod browser_logout;
 mod browser_pages;
 mod certs;
 mod claims;
+mod client_assertion_keys;
+mod client_assertions;
 mod client_authentication;
 mod client_credentials;
 mod cors;
@@ -67,6 +69,8 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_pages::CASES,
     certs::CASES,
     claims::CASES,
+    client_assertion_keys::CASES,
+    client_assertions::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
     cors::CASES,
