@@ -75,7 +75,10 @@ impl Pair {
 
     /// What a question comes to on the real Keycloak and on the fake. It is asked with the name of a realm that is not
     /// there yet.
-    pub(crate) fn both<T>(&self, question: impl for<'a> Fn(&'a dyn Keycloak, &'a str) -> Asking<'a, T>) -> Outcome<(T, T)> {
+    pub(crate) fn both<T>(
+        &self,
+        question: impl for<'a> Fn(&'a dyn Keycloak, &'a str) -> Asking<'a, T>,
+    ) -> Outcome<(T, T)> {
         self.runtime.block_on(async {
             let (real, fake) = tokio::try_join!(self.real.subject(&CASE), self.fake.subject(&CASE))?;
             let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() & 0xff_ffff;

@@ -56,7 +56,10 @@ pub trait TypedPermissions: Send + Sync {
     ///
     /// # Errors
     /// `NotFound` for a permission that does not exist, `Conflict` if the name is taken.
-    #[put("/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{kind}/{permission_id}", success = 201)]
+    #[put(
+        "/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{kind}/{permission_id}",
+        success = 201
+    )]
     async fn update_typed_permission(
         &self,
         realm: &str,
@@ -95,7 +98,10 @@ pub trait TypedPermissions: Send + Sync {
     ///
     /// # Errors
     /// `NotFound` for a permission that does not exist, `Conflict` if the name is taken.
-    #[put("/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{permission_id}", success = 201)]
+    #[put(
+        "/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{permission_id}",
+        success = 201
+    )]
     async fn update_permission(
         &self,
         realm: &str,
@@ -115,7 +121,9 @@ pub trait TypedPermissions: Send + Sync {
     ///
     /// # Errors
     /// `NotFound` for a permission that does not exist.
-    #[get("/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{permission_id}/dependentPolicies")]
+    #[get(
+        "/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{permission_id}/dependentPolicies"
+    )]
     async fn list_permission_dependents(
         &self,
         realm: &str,
@@ -127,7 +135,9 @@ pub trait TypedPermissions: Send + Sync {
     ///
     /// # Errors
     /// `NotFound` for a permission that does not exist.
-    #[get("/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{permission_id}/associatedPolicies")]
+    #[get(
+        "/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/permission/{permission_id}/associatedPolicies"
+    )]
     async fn list_permission_associates(
         &self,
         realm: &str,

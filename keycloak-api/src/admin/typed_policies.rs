@@ -71,25 +71,14 @@ pub trait TypedPolicies: Send + Sync {
     /// # Errors
     /// `NotFound` for a policy that does not exist.
     #[delete("/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/policy/{kind}/{policy_id}")]
-    async fn delete_typed_policy(
-        &self,
-        realm: &str,
-        client_uuid: &str,
-        kind: &str,
-        policy_id: &str,
-    ) -> Result<()>;
+    async fn delete_typed_policy(&self, realm: &str, client_uuid: &str, kind: &str, policy_id: &str) -> Result<()>;
 
     /// The policy of this id.
     ///
     /// # Errors
     /// `NotFound` for a policy that does not exist.
     #[get("/admin/realms/{realm}/clients/{client_uuid}/authz/resource-server/policy/{policy_id}")]
-    async fn get_policy(
-        &self,
-        realm: &str,
-        client_uuid: &str,
-        policy_id: &str,
-    ) -> Result<PolicyRepresentation>;
+    async fn get_policy(&self, realm: &str, client_uuid: &str, policy_id: &str) -> Result<PolicyRepresentation>;
 
     /// Replaces a policy.
     ///

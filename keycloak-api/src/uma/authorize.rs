@@ -21,12 +21,7 @@ pub trait Authorize {
     ///
     /// # Errors
     /// What the token endpoint refuses but for a denial.
-    async fn get_permissions(
-        &self,
-        realm: &str,
-        access_token: &str,
-        resource_server: &str,
-    ) -> Result<Vec<Permission>>;
+    async fn get_permissions(&self, realm: &str, access_token: &str, resource_server: &str) -> Result<Vec<Permission>>;
 
     /// Whether this is allowed.
     ///
@@ -59,12 +54,7 @@ impl<T: Entitlements + ?Sized> Authorize for T {
         self.requesting_party_token(realm, access_token, &Grant::uma_ticket(resource_server)).await
     }
 
-    async fn get_permissions(
-        &self,
-        realm: &str,
-        access_token: &str,
-        resource_server: &str,
-    ) -> Result<Vec<Permission>> {
+    async fn get_permissions(&self, realm: &str, access_token: &str, resource_server: &str) -> Result<Vec<Permission>> {
         self.eval_permissions(realm, access_token, resource_server, &[]).await
     }
 

@@ -14,7 +14,7 @@ mod uma_policies;
 
 pub use authorize::Authorize;
 pub use discovery::{UmaConfiguration, UmaDiscovery};
-pub use entitlements::{PermissionDecision, Entitlements};
+pub use entitlements::{Entitlements, PermissionDecision};
 pub use permission_tickets::{PermissionTicketFilter, PermissionTickets};
 pub use resource_sets::{ResourceSet, ResourceSets};
 pub use uma_policies::{UmaPolicies, UmaPolicyFilter};

@@ -20,17 +20,17 @@ pub(super) fn answer(operation: &OperationInfo, rejection: &Rejection, no_body: 
             StatusCode::INTERNAL_SERVER_ERROR,
             r#"{"error":"unknown_error","error_description":"Cannot parse the JSON"}"#,
         ),
-        Rejection::Json(_) if no_body && operation.path.ends_with("/authz/protection/permission") => {
-            answer::json_text(
-                StatusCode::BAD_REQUEST,
-                r#"{"error":"invalid_permission_request","error_description":"Invalid permission request."}"#,
-            )
-        }
+        Rejection::Json(_) if no_body && operation.path.ends_with("/authz/protection/permission") => answer::json_text(
+            StatusCode::BAD_REQUEST,
+            r#"{"error":"invalid_permission_request","error_description":"Invalid permission request."}"#,
+        ),
         Rejection::Bearer if operation.path.contains("/authz/protection/") => answer::json_text(
             StatusCode::FORBIDDEN,
             r#"{"error":"invalid_bearer_token","error_description":"Could not obtain bearer access_token from request."}"#,
         ),
-        Rejection::Query { .. } if operation.path.contains("/resource-server/") && operation.path.ends_with("/search") => {
+        Rejection::Query { .. }
+            if operation.path.contains("/resource-server/") && operation.path.ends_with("/search") =>
+        {
             answer::cache(answer::empty(StatusCode::BAD_REQUEST), "no-cache")
         }
         // Keycloak reads these by itself.

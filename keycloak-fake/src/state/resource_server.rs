@@ -216,17 +216,29 @@ impl ResourceServer {
     }
 
     /// The resources of this aspect.
-    pub(crate) fn resources_by<'a>(&'a self, aspect: Aspect, key: &str) -> impl Iterator<Item = &'a Arc<Resource>> + use<'a> {
+    pub(crate) fn resources_by<'a>(
+        &'a self,
+        aspect: Aspect,
+        key: &str,
+    ) -> impl Iterator<Item = &'a Arc<Resource>> + use<'a> {
         self.found(aspect, key).filter_map(|id| self.resources.get(id))
     }
 
     /// The policies and permissions of this aspect.
-    pub(crate) fn policies_by<'a>(&'a self, aspect: Aspect, key: &str) -> impl Iterator<Item = &'a Arc<Policy>> + use<'a> {
+    pub(crate) fn policies_by<'a>(
+        &'a self,
+        aspect: Aspect,
+        key: &str,
+    ) -> impl Iterator<Item = &'a Arc<Policy>> + use<'a> {
         self.found(aspect, key).filter_map(|id| self.policies.get(id))
     }
 
     /// The tickets of this aspect.
-    pub(crate) fn tickets_by<'a>(&'a self, aspect: Aspect, key: &str) -> impl Iterator<Item = &'a Arc<Ticket>> + use<'a> {
+    pub(crate) fn tickets_by<'a>(
+        &'a self,
+        aspect: Aspect,
+        key: &str,
+    ) -> impl Iterator<Item = &'a Arc<Ticket>> + use<'a> {
         self.found(aspect, key).filter_map(|id| self.tickets.get(id))
     }
 

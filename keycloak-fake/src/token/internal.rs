@@ -1,7 +1,7 @@
 //! What only the realm itself reads again: the cookies that a browser holds for it.
 
-use keycloak_api::token::Algorithm;
 use keycloak_api::Error;
+use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
 use super::compact;

@@ -9,5 +9,10 @@ use crate::case::Case;
 /// Every case.
 #[must_use]
 pub fn all() -> Vec<Case> {
-    [oidc::CASES, admin::CASES, uma::CASES].iter().flat_map(|area| area.iter()).flat_map(|cases| cases.iter()).copied().collect()
+    [oidc::CASES, admin::CASES, uma::CASES]
+        .iter()
+        .flat_map(|area| area.iter())
+        .flat_map(|cases| cases.iter())
+        .copied()
+        .collect()
 }

@@ -114,11 +114,7 @@ pub(crate) fn put(
 }
 
 /// The scope that a name or id stands for, made if there is none of the name.
-pub(crate) fn resolve(
-    server: &mut ResourceServer,
-    context: &mut Context,
-    input: &ScopeRepresentation,
-) -> Decision<Id> {
+pub(crate) fn resolve(server: &mut ResourceServer, context: &mut Context, input: &ScopeRepresentation) -> Decision<Id> {
     if let Some(scope) = input.id.as_deref().and_then(|id| server.scopes.get(id)) {
         return Ok(scope.id.clone());
     }

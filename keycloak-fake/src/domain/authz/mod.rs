@@ -164,12 +164,7 @@ fn votes(
 }
 
 /// What a policy decides.
-fn vote(
-    question: &Question<'_>,
-    policy: &Arc<Policy>,
-    known: &mut HashMap<Id, bool>,
-    depth: usize,
-) -> Decision<bool> {
+fn vote(question: &Question<'_>, policy: &Arc<Policy>, known: &mut HashMap<Id, bool>, depth: usize) -> Decision<bool> {
     if let Some(vote) = known.get(&policy.id) {
         return Ok(*vote);
     }

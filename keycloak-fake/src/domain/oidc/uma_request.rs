@@ -175,8 +175,9 @@ fn add_by_scopes(server: &ResourceServer, scopes: &[Id], asked: &mut Asked, clai
 /// Whether the owner granted it before.
 fn granted_to(server: &ResourceServer, identity: &Identity, resource: &Resource, scopes: &[Id]) -> bool {
     let of_resource = server.tickets_by(Aspect::TicketOfRequester, &identity.id);
-    let granted: Vec<&Arc<Ticket>> =
-        of_resource.filter(|ticket| ticket.resource == resource.id && ticket.granted && ticket.policy.is_none()).collect();
+    let granted: Vec<&Arc<Ticket>> = of_resource
+        .filter(|ticket| ticket.resource == resource.id && ticket.granted && ticket.policy.is_none())
+        .collect();
     !granted.is_empty() && scopes.iter().all(|scope| granted.iter().any(|ticket| ticket.scope.as_ref() == Some(scope)))
 }
 
@@ -269,12 +270,7 @@ pub(super) fn keep(realm: &mut Realm, context: &mut Context, server: &Id, wishes
 }
 
 /// Denies, and keeps the wishes that are left.
-pub(super) fn submit(
-    realm: &mut Realm,
-    context: &mut Context,
-    server: &ResourceServer,
-    wishes: Vec<Ticket>,
-) -> Denied {
+pub(super) fn submit(realm: &mut Realm, context: &mut Context, server: &ResourceServer, wishes: Vec<Ticket>) -> Denied {
     keep(realm, context, &server.client, wishes);
     Denied::from(UmaDenied::Submitted).noted()
 }

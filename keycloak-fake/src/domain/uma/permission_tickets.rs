@@ -205,8 +205,8 @@ fn matching(realm: &Realm, server: &ResourceServer, filter: &PermissionTicketFil
     };
     let (owner, requester) = (given(&filter.owner).map(person), given(&filter.requester).map(person));
     let resource = given(&filter.resource_id);
-    let scope = given(&filter.scope_id)
-        .map(|named| server.scopes.named(&named).map_or(named, |scope| scope.id.to_string()));
+    let scope =
+        given(&filter.scope_id).map(|named| server.scopes.named(&named).map_or(named, |scope| scope.id.to_string()));
     let is = |wanted: &Option<String>, own: &Id| wanted.as_deref().is_none_or(|wanted| *wanted == **own);
     let fits = |ticket: &&Arc<Ticket>| {
         is(&owner, &ticket.owner)
@@ -220,7 +220,8 @@ fn matching(realm: &Realm, server: &ResourceServer, filter: &PermissionTicketFil
 
 fn find_resource(server: &ResourceServer, caller: &Caller, named: &str) -> Decision<Arc<Resource>> {
     let by_name = |owner: &Id| server.resources.named_in(owner, named);
-    let found = server.resources.get(named).or_else(|| by_name(&caller.identity.id)).or_else(|| by_name(&server.client));
+    let found =
+        server.resources.get(named).or_else(|| by_name(&caller.identity.id)).or_else(|| by_name(&server.client));
     found.cloned().ok_or(Denied::ResourceUnknown(named.to_owned()).into())
 }
 

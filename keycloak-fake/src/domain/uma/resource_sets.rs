@@ -37,8 +37,7 @@ pub(crate) fn create(
         ..ResourceOwnerRepresentation::default()
     };
     let input = ResourceRepresentation { owner: Some(owner), ..input.clone() };
-    let made =
-        change(realm, &caller.server, |realm, server| resources::create_in(realm, server, context, &input))?;
+    let made = change(realm, &caller.server, |realm, server| resources::create_in(realm, server, context, &input))?;
     let mut shown = json::resource(realm, server(realm, caller)?, &made, true);
     shown.attributes = None;
     shown.resource_scopes = Some(shown.scopes.clone().unwrap_or_default());

@@ -14,14 +14,24 @@ use crate::token;
 #[rest]
 #[async_trait]
 impl Policies for FakeKeycloak {
-    async fn list_policies(&self, realm: &str, client_uuid: &str, filter: &PolicyFilter) -> Result<Vec<AbstractPolicyRepresentation>> {
+    async fn list_policies(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        filter: &PolicyFilter,
+    ) -> Result<Vec<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::LIST_POLICIES;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::list(realm, client_uuid, filter, false)
         })
     }
 
-    async fn create_policy(&self, realm: &str, client_uuid: &str, policy: &PolicyRepresentation) -> Result<PolicyRepresentation> {
+    async fn create_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        policy: &PolicyRepresentation,
+    ) -> Result<PolicyRepresentation> {
         let operation = <dyn Policies>::CREATE_POLICY;
         self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
             policies::create(realm, context, client_uuid, policy)
@@ -35,35 +45,61 @@ impl Policies for FakeKeycloak {
         })
     }
 
-    async fn find_policy(&self, realm: &str, client_uuid: &str, name: &str, fields: Option<&str>) -> Result<Option<AbstractPolicyRepresentation>> {
+    async fn find_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        name: &str,
+        fields: Option<&str>,
+    ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::FIND_POLICY;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::find_named(realm, client_uuid, name, fields, false)
         })
     }
 
-    async fn list_permissions(&self, realm: &str, client_uuid: &str, filter: &PolicyFilter) -> Result<Vec<AbstractPolicyRepresentation>> {
+    async fn list_permissions(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        filter: &PolicyFilter,
+    ) -> Result<Vec<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::LIST_PERMISSIONS;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::list(realm, client_uuid, filter, true)
         })
     }
 
-    async fn create_permission(&self, realm: &str, client_uuid: &str, permission: &PolicyRepresentation) -> Result<PolicyRepresentation> {
+    async fn create_permission(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        permission: &PolicyRepresentation,
+    ) -> Result<PolicyRepresentation> {
         let operation = <dyn Policies>::CREATE_PERMISSION;
         self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
             policies::create(realm, context, client_uuid, permission)
         })
     }
 
-    async fn list_permission_providers(&self, realm: &str, client_uuid: &str) -> Result<Vec<PolicyProviderRepresentation>> {
+    async fn list_permission_providers(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+    ) -> Result<Vec<PolicyProviderRepresentation>> {
         let operation = <dyn Policies>::LIST_PERMISSION_PROVIDERS;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::providers(realm, client_uuid)
         })
     }
 
-    async fn find_permission(&self, realm: &str, client_uuid: &str, name: &str, fields: Option<&str>) -> Result<Option<AbstractPolicyRepresentation>> {
+    async fn find_permission(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        name: &str,
+        fields: Option<&str>,
+    ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::FIND_PERMISSION;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::find_named(realm, client_uuid, name, fields, true)

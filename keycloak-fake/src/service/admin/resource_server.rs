@@ -18,7 +18,12 @@ impl ResourceServer for FakeKeycloak {
         })
     }
 
-    async fn update_resource_server(&self, realm: &str, client_uuid: &str, settings: &ResourceServerRepresentation) -> Result<()> {
+    async fn update_resource_server(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        settings: &ResourceServerRepresentation,
+    ) -> Result<()> {
         let operation = <dyn ResourceServer>::UPDATE_RESOURCE_SERVER;
         self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
             resource_server::update(realm, client_uuid, settings)
@@ -32,7 +37,12 @@ impl ResourceServer for FakeKeycloak {
         })
     }
 
-    async fn import_resource_server(&self, realm: &str, client_uuid: &str, settings: &ResourceServerRepresentation) -> Result<()> {
+    async fn import_resource_server(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        settings: &ResourceServerRepresentation,
+    ) -> Result<()> {
         let operation = <dyn ResourceServer>::IMPORT_RESOURCE_SERVER;
         self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
             resource_server::import(realm, context, client_uuid, settings)

@@ -2,8 +2,8 @@
 //! of its own here.
 
 use keycloak_api::admin::*;
-use keycloak_api::uma::{PermissionTickets, ResourceSets, UmaPolicies};
 use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received, Rest};
+use keycloak_api::uma::{PermissionTickets, ResourceSets, UmaPolicies};
 
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
@@ -80,9 +80,9 @@ mod tests {
 
     #[test]
     fn every_operation_of_the_admin_api_has_a_row() {
-        let bound = keycloak_api::operations().into_iter().filter(|info| {
-            info.path.starts_with("/admin") || info.path.contains("/authz/protection/")
-        });
+        let bound = keycloak_api::operations()
+            .into_iter()
+            .filter(|info| info.path.starts_with("/admin") || info.path.contains("/authz/protection/"));
         assert_eq!(rows().len(), bound.count());
     }
 }

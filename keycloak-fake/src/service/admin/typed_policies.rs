@@ -11,14 +11,26 @@ use crate::service::target::Target;
 #[rest]
 #[async_trait]
 impl TypedPolicies for FakeKeycloak {
-    async fn create_typed_policy(&self, realm: &str, client_uuid: &str, kind: &str, policy: &AbstractPolicyRepresentation) -> Result<AbstractPolicyRepresentation> {
+    async fn create_typed_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        kind: &str,
+        policy: &AbstractPolicyRepresentation,
+    ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPolicies>::CREATE_TYPED_POLICY;
         self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
             policies::create_typed(realm, context, client_uuid, kind, policy)
         })
     }
 
-    async fn find_typed_policy(&self, realm: &str, client_uuid: &str, kind: &str, name: &str) -> Result<Option<AbstractPolicyRepresentation>> {
+    async fn find_typed_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        kind: &str,
+        name: &str,
+    ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::FIND_TYPED_POLICY;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::require(kind)?;
@@ -26,7 +38,13 @@ impl TypedPolicies for FakeKeycloak {
         })
     }
 
-    async fn get_typed_policy(&self, realm: &str, client_uuid: &str, kind: &str, policy_id: &str) -> Result<AbstractPolicyRepresentation> {
+    async fn get_typed_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        kind: &str,
+        policy_id: &str,
+    ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPolicies>::GET_TYPED_POLICY;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::require(kind)?;
@@ -34,7 +52,14 @@ impl TypedPolicies for FakeKeycloak {
         })
     }
 
-    async fn update_typed_policy(&self, realm: &str, client_uuid: &str, kind: &str, policy_id: &str, policy: &AbstractPolicyRepresentation) -> Result<()> {
+    async fn update_typed_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        kind: &str,
+        policy_id: &str,
+        policy: &AbstractPolicyRepresentation,
+    ) -> Result<()> {
         let operation = <dyn TypedPolicies>::UPDATE_TYPED_POLICY;
         self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
             policies::require(kind)?;
@@ -58,7 +83,13 @@ impl TypedPolicies for FakeKeycloak {
         })
     }
 
-    async fn update_policy(&self, realm: &str, client_uuid: &str, policy_id: &str, policy: &PolicyRepresentation) -> Result<()> {
+    async fn update_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        policy_id: &str,
+        policy: &PolicyRepresentation,
+    ) -> Result<()> {
         let operation = <dyn TypedPolicies>::UPDATE_POLICY;
         self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
             policies::update(realm, context, client_uuid, policy_id, policy)
@@ -72,28 +103,48 @@ impl TypedPolicies for FakeKeycloak {
         })
     }
 
-    async fn list_policy_dependents(&self, realm: &str, client_uuid: &str, policy_id: &str) -> Result<Vec<PolicyRepresentation>> {
+    async fn list_policy_dependents(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        policy_id: &str,
+    ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_POLICY_DEPENDENTS;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::dependents(realm, client_uuid, policy_id)
         })
     }
 
-    async fn list_policy_associates(&self, realm: &str, client_uuid: &str, policy_id: &str) -> Result<Vec<PolicyRepresentation>> {
+    async fn list_policy_associates(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        policy_id: &str,
+    ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_POLICY_ASSOCIATES;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::associates(realm, client_uuid, policy_id)
         })
     }
 
-    async fn list_resources_of_policy(&self, realm: &str, client_uuid: &str, policy_id: &str) -> Result<Vec<ResourceRepresentation>> {
+    async fn list_resources_of_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        policy_id: &str,
+    ) -> Result<Vec<ResourceRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_RESOURCES_OF_POLICY;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::resources(realm, client_uuid, policy_id)
         })
     }
 
-    async fn list_scopes_of_policy(&self, realm: &str, client_uuid: &str, policy_id: &str) -> Result<Vec<ScopeRepresentation>> {
+    async fn list_scopes_of_policy(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        policy_id: &str,
+    ) -> Result<Vec<ScopeRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_SCOPES_OF_POLICY;
         self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::scopes(realm, client_uuid, policy_id)

@@ -47,17 +47,13 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::TicketWithoutScope => permission("created permissions should have scope or scopeName"),
         Denied::TicketWithoutRequester => permission("created permissions should have requester or requesterName"),
         Denied::RequesterUnknown => permission("Requester does not exists in this server as user."),
-        Denied::PolicyUnknown(id) => {
-            (404, described("invalid_request", &format!("Policy with [{id}] does not exist")))
-        }
+        Denied::PolicyUnknown(id) => (404, described("invalid_request", &format!("Policy with [{id}] does not exist"))),
         Denied::PolicyWithId => invalid_request("Newly created uma policies should not have an id"),
         Denied::ResourceNotFound(id) => invalid_request(&format!("Resource [{id}] cannot be found")),
         Denied::NotOwner(id) => {
             invalid_request(&format!("Only resource owner can access policies for resource [{id}]"))
         }
-        Denied::NotOwnerManaged => {
-            invalid_request("Only resources with owner managed accessed can have policies")
-        }
+        Denied::NotOwnerManaged => invalid_request("Only resources with owner managed accessed can have policies"),
         Denied::PolicyScopes { scopes, resource } => {
             let scopes = scopes.join(", ");
             invalid_request(&format!("Some of the scopes [[{scopes}]] are not valid for resource [{resource}]"))

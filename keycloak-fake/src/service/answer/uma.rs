@@ -12,9 +12,7 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::Bearer => error(400, "invalid_grant", "Invalid bearer token"),
         Denied::Identity => error(400, "unauthorized_client", "Invalid identity"),
         Denied::Signature => error(400, "unauthorized_client", "Invalid signature"),
-        Denied::ClaimsOfPublicClient => {
-            error(403, "invalid_grant", "Public clients are not allowed to send claims")
-        }
+        Denied::ClaimsOfPublicClient => error(403, "invalid_grant", "Public clients are not allowed to send claims"),
         Denied::Claims => invalid_request("Invalid claims"),
         Denied::ClaimsMissing => invalid_request("Claim token can not be null"),
         Denied::ClaimsFormat(format) => invalid_request(&format!("Claim token format [{format}] not supported")),

@@ -44,11 +44,7 @@ impl FakeKeycloak {
         }
     }
 
-    fn decide_uma(
-        &self,
-        cell: &RealmCell,
-        received: &Received<'_>,
-    ) -> Decision<(Granted, std::sync::Arc<Realm>)> {
+    fn decide_uma(&self, cell: &RealmCell, received: &Received<'_>) -> Decision<(Granted, std::sync::Arc<Realm>)> {
         let snapshot = cell.snapshot();
         require_enabled(&snapshot)?;
         let mut context = self.context();

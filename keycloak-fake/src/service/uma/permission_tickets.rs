@@ -27,7 +27,12 @@ impl PermissionTickets for FakeKeycloak {
         Ok(PermissionResponse { ticket: Some(ticket), ..PermissionResponse::default() })
     }
 
-    async fn list_permission_tickets(&self, realm: &str, pat: &str, filter: &PermissionTicketFilter) -> Result<Vec<PermissionTicketRepresentation>> {
+    async fn list_permission_tickets(
+        &self,
+        realm: &str,
+        pat: &str,
+        filter: &PermissionTicketFilter,
+    ) -> Result<Vec<PermissionTicketRepresentation>> {
         self.protect(<dyn PermissionTickets>::LIST_PERMISSION_TICKETS, realm, pat, protector, |realm, _, caller| {
             permission_tickets::list(realm, caller, filter)
         })
@@ -39,21 +44,43 @@ impl PermissionTickets for FakeKeycloak {
         })
     }
 
-    async fn create_permission_ticket(&self, realm: &str, pat: &str, ticket: &PermissionTicketRepresentation) -> Result<PermissionTicketRepresentation> {
-        self.protect(<dyn PermissionTickets>::CREATE_PERMISSION_TICKET, realm, pat, protector, |realm, context, caller| {
-            permission_tickets::create(realm, context, caller, ticket)
-        })
+    async fn create_permission_ticket(
+        &self,
+        realm: &str,
+        pat: &str,
+        ticket: &PermissionTicketRepresentation,
+    ) -> Result<PermissionTicketRepresentation> {
+        self.protect(
+            <dyn PermissionTickets>::CREATE_PERMISSION_TICKET,
+            realm,
+            pat,
+            protector,
+            |realm, context, caller| permission_tickets::create(realm, context, caller, ticket),
+        )
     }
 
-    async fn update_permission_ticket(&self, realm: &str, pat: &str, ticket: &PermissionTicketRepresentation) -> Result<()> {
-        self.protect(<dyn PermissionTickets>::UPDATE_PERMISSION_TICKET, realm, pat, protector, |realm, context, caller| {
-            permission_tickets::update(realm, context, caller, ticket)
-        })
+    async fn update_permission_ticket(
+        &self,
+        realm: &str,
+        pat: &str,
+        ticket: &PermissionTicketRepresentation,
+    ) -> Result<()> {
+        self.protect(
+            <dyn PermissionTickets>::UPDATE_PERMISSION_TICKET,
+            realm,
+            pat,
+            protector,
+            |realm, context, caller| permission_tickets::update(realm, context, caller, ticket),
+        )
     }
 
     async fn delete_permission_ticket(&self, realm: &str, pat: &str, ticket_id: &str) -> Result<()> {
-        self.protect(<dyn PermissionTickets>::DELETE_PERMISSION_TICKET, realm, pat, protector, |realm, context, caller| {
-            permission_tickets::delete(realm, context, caller, ticket_id)
-        })
+        self.protect(
+            <dyn PermissionTickets>::DELETE_PERMISSION_TICKET,
+            realm,
+            pat,
+            protector,
+            |realm, context, caller| permission_tickets::delete(realm, context, caller, ticket_id),
+        )
     }
 }

@@ -15,7 +15,12 @@ impl ResourceSets for FakeKeycloak {
         })
     }
 
-    async fn create_resource_set(&self, realm: &str, pat: &str, resource: &ResourceRepresentation) -> Result<ResourceRepresentation> {
+    async fn create_resource_set(
+        &self,
+        realm: &str,
+        pat: &str,
+        resource: &ResourceRepresentation,
+    ) -> Result<ResourceRepresentation> {
         self.protect(<dyn ResourceSets>::CREATE_RESOURCE_SET, realm, pat, manager, |realm, context, caller| {
             resource_sets::create(realm, context, caller, resource)
         })
@@ -27,7 +32,13 @@ impl ResourceSets for FakeKeycloak {
         })
     }
 
-    async fn update_resource_set(&self, realm: &str, pat: &str, resource_id: &str, resource: &ResourceRepresentation) -> Result<()> {
+    async fn update_resource_set(
+        &self,
+        realm: &str,
+        pat: &str,
+        resource_id: &str,
+        resource: &ResourceRepresentation,
+    ) -> Result<()> {
         self.protect(<dyn ResourceSets>::UPDATE_RESOURCE_SET, realm, pat, manager, |realm, context, caller| {
             resource_sets::update(realm, context, caller, resource_id, resource)
         })

@@ -166,7 +166,8 @@ fn result(
 fn told(server: &ResourceServer, wanted: &Wanted, verdict: &Verdict) -> PolicyResultRepresentation {
     let votes = verdict.votes.iter().map(|(policy, vote)| vote_of(server, policy, *vote, Vec::new()));
     let mut told = vote_of(server, &verdict.permission, verdict.grants(), votes.collect());
-    if let (Some(policy), Some(resource), "resource") = (&mut told.policy, &wanted.resource, &*verdict.permission.kind) {
+    if let (Some(policy), Some(resource), "resource") = (&mut told.policy, &wanted.resource, &*verdict.permission.kind)
+    {
         policy.scopes = Some(names(server, &resource.scopes));
     }
     told

@@ -115,8 +115,14 @@ pub(crate) fn exported(realm: &Realm, server: &ResourceServer, policy: &Policy) 
     let mut config = (*policy.config).clone();
     name_all(realm, &policy.kind, &mut config);
     let lists: [(&str, Vec<String>); 3] = [
-        ("applyPolicies", policy.policies.iter().filter_map(|id| Some(server.policies.get(id)?.name.to_string())).collect()),
-        ("resources", policy.resources.iter().filter_map(|id| Some(server.resources.get(id)?.name.to_string())).collect()),
+        (
+            "applyPolicies",
+            policy.policies.iter().filter_map(|id| Some(server.policies.get(id)?.name.to_string())).collect(),
+        ),
+        (
+            "resources",
+            policy.resources.iter().filter_map(|id| Some(server.resources.get(id)?.name.to_string())).collect(),
+        ),
         ("scopes", policy.scopes.iter().filter_map(|id| Some(server.scopes.get(id)?.name.to_string())).collect()),
     ];
     let is_permission = matches!(&*policy.kind, "resource" | "scope");
@@ -138,7 +144,9 @@ fn name_all(realm: &Realm, kind: &str, config: &mut BTreeMap<String, String>) {
         "client-scope" => ("clientScopes", Some("id")),
         _ => return,
     };
-    let Some(Value::Array(items)) = config.get(setting).and_then(|text| serde_json::from_str(text).ok()) else { return };
+    let Some(Value::Array(items)) = config.get(setting).and_then(|text| serde_json::from_str(text).ok()) else {
+        return;
+    };
     let named = items.into_iter().filter_map(|mut item| {
         let id = match key {
             Some(key) => item.get(key)?.as_str()?.to_owned(),

@@ -78,8 +78,7 @@ pub(super) fn settings(
             let named = all.clone().unwrap_or_default();
             let resolved: Vec<_> = named.iter().map(|role| (resolve_role(realm, text(role, "id")), role)).collect();
             let shape = |id: &str, role: &Map<String, Value>| json!({"id": id, "required": is(role, "required")});
-            let kept: Vec<Value> =
-                resolved.iter().filter_map(|(id, role)| Some(shape(id.as_deref()?, role))).collect();
+            let kept: Vec<Value> = resolved.iter().filter_map(|(id, role)| Some(shape(id.as_deref()?, role))).collect();
             config.insert("roles".to_owned(), Value::from(kept).to_string());
             if all.is_some() {
                 let told = resolved.iter().map(|(id, role)| shape(id.as_deref().unwrap_or(text(role, "id")), role));
@@ -210,9 +209,8 @@ pub(super) fn fields(realm: &Realm, kind: &str, config: &BTreeMap<String, String
 /// A role by its id or name, a client's after the client's name and a slash.
 pub(super) fn resolve_role(realm: &Realm, name: &str) -> Option<String> {
     let by_name = || {
-        let of_client = name.split_once('/').and_then(|(client, role)| {
-            realm.roles.named_in(&realm.client(client)?.id, role)
-        });
+        let of_client =
+            name.split_once('/').and_then(|(client, role)| realm.roles.named_in(&realm.client(client)?.id, role));
         realm.roles.named(name).or(of_client)
     };
     realm.roles.get(name).or_else(by_name).map(|role| role.id.to_string())

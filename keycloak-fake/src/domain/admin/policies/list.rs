@@ -84,9 +84,7 @@ pub(super) fn matching(
             && id.as_deref().is_none_or(|id| *id == *policy.id)
             && resources.as_ref().is_none_or(|all| policy.resources.iter().any(|own| all.contains(own)))
             && scopes.as_ref().is_none_or(|all| policy.scopes.iter().any(|own| all.contains(own)))
-            && of_type.as_ref().is_none_or(|kind| {
-                policy.config.get(RESOURCE_TYPE).is_some_and(|own| kind.matches(own))
-            })
+            && of_type.as_ref().is_none_or(|kind| policy.config.get(RESOURCE_TYPE).is_some_and(|own| kind.matches(own)))
     };
     let found = server.policies.iter().filter(fits).cloned();
     Ok(page(found, filter.first, filter.max).collect())

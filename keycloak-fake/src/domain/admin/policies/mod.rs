@@ -18,7 +18,7 @@ pub(crate) use evaluate::{evaluate, trial};
 pub(crate) use import::{exported, import};
 pub(crate) use kinds::Kind;
 pub(crate) use list::{find_named, list};
-pub(crate) use typed::{create as create_typed, get as get_typed, change_in, make, update as update_typed};
+pub(crate) use typed::{change_in, create as create_typed, get as get_typed, make, update as update_typed};
 
 use super::representation::authorization as json;
 use super::resource_server::{change, find};
@@ -34,7 +34,11 @@ pub(crate) fn require(kind: &str) -> Decision<()> {
 
 /// Denies a type where a policy is asked for.
 pub(crate) fn require_single(id: &str) -> Decision<()> {
-    if Kind::named(id).is_none() { Ok(()) } else { Err(crate::domain::Denied::NotDone("policies of one type, by its path")) }
+    if Kind::named(id).is_none() {
+        Ok(())
+    } else {
+        Err(crate::domain::Denied::NotDone("policies of one type, by its path"))
+    }
 }
 
 /// The types of policies that the server has, in its order.

@@ -61,10 +61,10 @@ pub(crate) fn named_resource(resource: &Resource) -> ResourceRepresentation {
 pub(crate) fn exported_resource(realm: &Realm, server: &ResourceServer, it: &Resource) -> ResourceRepresentation {
     let mut shown = resource(realm, server, it, true);
     shown.id = None;
-    shown.owner = shown.owner.filter(|_| it.owner != server.client).map(|owner| ResourceOwnerRepresentation {
-        id: None,
-        ..owner
-    });
+    shown.owner = shown
+        .owner
+        .filter(|_| it.owner != server.client)
+        .map(|owner| ResourceOwnerRepresentation { id: None, ..owner });
     for scope in shown.scopes.iter_mut().flatten() {
         scope.id = None;
     }
