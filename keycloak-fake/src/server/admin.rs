@@ -13,7 +13,7 @@ use super::app::Site;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cookie, cors, path, reject};
+use super::{accept, body, caching, cookie, cors, path, registration, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
@@ -22,7 +22,7 @@ use crate::service::answer::{is_of_database, not_done as refuse_not_done};
 use crate::service::oidc::session_cookies;
 use crate::service::target::Target;
 use crate::service::{self, Row};
-use keycloak_api::admin::UserActions;
+use keycloak_api::admin::{ClientRegistration, UserActions};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -118,6 +118,10 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
     let answer = match method(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
+        Ok(reply) if info.path == <dyn ClientRegistration>::CREATE_INITIAL_ACCESS_TOKEN.path && reply.status == 201 => {
+            let answer = done(info, answer::from_reply(reply));
+            registration::located(answer, &site, parts.uri.path(), "id").await
+        }
         Ok(reply) => done(info, answer::from_reply(reply)),
         Err(Failure::Rejected(rejection)) => {
             missed(&site, parts.uri.path(), way).unwrap_or_else(|| reject::answer(info, &rejection, no_body))

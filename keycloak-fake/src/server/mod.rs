@@ -20,6 +20,7 @@ mod options;
 mod pages;
 mod path;
 mod public;
+mod registration;
 mod reject;
 mod resources;
 mod router;

@@ -12,4 +12,6 @@ pub(crate) mod oidc;
 mod public_realm;
 pub(crate) mod target;
 
+#[cfg(feature = "server")]
+pub(crate) use admin::registration_rows;
 pub(crate) use admin::{Answer, Row, rows};

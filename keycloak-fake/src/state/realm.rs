@@ -7,7 +7,7 @@ use keycloak_api::representation::{
 };
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, LoginFailures, LoginTab, Mail, Role, Seconds,
+    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, InitialAccess, LoginFailures, LoginTab, Mail, Role, Seconds,
     Session, Table, User,
 };
 
@@ -56,6 +56,8 @@ pub(crate) struct Realm {
     pub(crate) events: imbl::Vector<Arc<EventRepresentation>>,
     /// The administrators' events that the realm keeps, the oldest first.
     pub(crate) admin_events: imbl::Vector<Arc<AdminEventRepresentation>>,
+    /// The initial access tokens, the oldest first.
+    pub(crate) initial_access: imbl::Vector<Arc<InitialAccess>>,
     /// With how many sessions, logins and codes those that have ended are looked for.
     pub(crate) sweep_at: usize,
     /// Which keys sign and verify; the keys themselves are made when they are first needed.

@@ -11,6 +11,7 @@ pub(crate) mod client_evaluation;
 pub(crate) mod client_installation;
 pub(crate) mod client_nodes;
 pub(crate) mod client_policies;
+pub(crate) mod client_registration;
 pub(crate) mod client_scopes;
 pub(crate) mod client_sessions;
 pub(crate) mod clients;

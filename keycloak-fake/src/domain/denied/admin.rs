@@ -195,6 +195,10 @@ pub(crate) enum Invalid {
     Component(String),
     /// Neither `asc` nor `desc`.
     SortDirection,
+    /// An initial access token that ends before it begins.
+    NegativeLifespan,
+    /// An initial access token for less than no client.
+    NegativeCount,
     CredentialLabelMissing,
     /// The policy of this name is not given what it takes, in Keycloak's words.
     PasswordPolicyConfig(String, &'static str),

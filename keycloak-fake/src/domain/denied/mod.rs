@@ -5,12 +5,14 @@ mod authentication;
 mod client_policy;
 mod identity_provider;
 mod oauth;
+mod registration;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
+pub(crate) use registration::RegistrationDenied;
 
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub(crate) enum Denied {
     Admin(AdminDenied),
     /// By an OpenID Connect endpoint.
     OAuth(OAuthDenied),
+    /// By a client registration endpoint.
+    Registration(RegistrationDenied),
     /// Denied, and what was noted on the way stays: a failure that Keycloak counts, a session that a replayed code
     /// ends. Every other denial leaves the realm as it was.
     Noted(Box<Denied>),
@@ -40,7 +44,7 @@ impl Denied {
         match self {
             Self::Noted(denied) => denied.is_for(reason),
             Self::OAuth(denied) => denied == reason,
-            Self::Admin(_) | Self::NotDone(_) => false,
+            Self::Admin(_) | Self::Registration(_) | Self::NotDone(_) => false,
         }
     }
 
@@ -77,5 +81,11 @@ impl From<IdentityProviderDenied> for Denied {
 impl From<OAuthDenied> for Denied {
     fn from(denied: OAuthDenied) -> Self {
         Self::OAuth(denied)
+    }
+}
+
+impl From<RegistrationDenied> for Denied {
+    fn from(denied: RegistrationDenied) -> Self {
+        Self::Registration(denied)
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod actions;
 pub(crate) mod authorize;
 pub(crate) mod browser;
 pub(crate) mod client_auth;
+pub(crate) mod client_registrations;
 mod code;
 mod complete;
 pub(crate) mod consent;

@@ -173,6 +173,10 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::LinkRedirectUri => message("Invalid redirect uri."),
         Invalid::PasswordPolicyConfig(name, fault) => message(format!("Invalid config for {name}: {fault}")),
         Invalid::NegativeSetting(name) => message(format!("{name} may not be a negative value")),
+        Invalid::NegativeLifespan => {
+            described("Invalid value for expiration", "The expiration time interval cannot be less than 0")
+        }
+        Invalid::NegativeCount => described("Invalid value for count", "The count cannot be less than 0"),
         Invalid::CredentialLabelMissing => described("missingCredentialLabel", "Credential label must not be empty"),
     }
 }

@@ -1,0 +1,302 @@
+//! OpenID Connect's metadata of a client (OpenID Connect Dynamic Client Registration 1.0, section 2), and the client that
+//! they make.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use keycloak_api::representation::{
+    ClientRepresentation, OIDCClientRepresentation, ProtocolMapperRepresentation,
+};
+
+use super::shown::described;
+use super::{Asked, Registered};
+use crate::domain::admin::unknown;
+use crate::domain::denied::{AdminDenied, RegistrationDenied as Denied};
+use crate::domain::{self, Context, Decision};
+use crate::state::{Client, Realm};
+
+const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+const CIBA: &str = "urn:openid:params:grant-type:ciba";
+const EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+const ASSERTION: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+const UMA: &str = "urn:ietf:params:oauth:grant-type:uma-ticket";
+
+/// The mapper of subjects that no two sectors can compare.
+const PAIRWISE: &str = "oidc-sha256-pairwise-sub-mapper";
+
+type Answer = Registered<OIDCClientRepresentation>;
+
+/// Registers a client, whose id is the realm's to choose.
+pub(crate) fn create(
+    realm: &mut Realm,
+    context: &mut Context,
+    asked: &Asked<'_>,
+    input: &OIDCClientRepresentation,
+) -> Decision<Answer> {
+    unknown::refuse(input)?;
+    if input.client_id.is_some() {
+        return Err(Denied::IdGiven.into());
+    }
+    let client = internal(input)?;
+    let made = super::create(realm, context, asked, &client)?;
+    let mut answer = settled(realm, context, input, made)?;
+    answer.client.client_id_issued_at = i32::try_from(context.now()).ok();
+    Ok(answer)
+}
+
+/// The client of this id.
+pub(crate) fn get(realm: &Realm, context: &Context, asked: &Asked<'_>, client_id: &str) -> Decision<Answer> {
+    let found = super::get(realm, context, asked, client_id)?;
+    if found.client.protocol.as_deref() == Some("saml") && matches!(found.token, super::Next::Same(_)) {
+        return Err(Denied::ClientProtocol.into());
+    }
+    Ok(Registered { client: described(realm, context, &found.client), token: found.token })
+}
+
+/// Changes a client.
+pub(crate) fn update(
+    realm: &mut Realm,
+    context: &mut Context,
+    asked: &Asked<'_>,
+    client_id: &str,
+    input: &OIDCClientRepresentation,
+) -> Decision<Answer> {
+    unknown::refuse(input)?;
+    let client = ClientRepresentation { client_id: input.client_id.clone(), ..internal(input)? };
+    let changed = super::update(realm, context, asked, client_id, &client)?;
+    settled(realm, context, input, changed)
+}
+
+/// What is still to be done when the client itself is made or changed.
+fn settled(
+    realm: &mut Realm,
+    context: &mut Context,
+    input: &OIDCClientRepresentation,
+    made: Registered<ClientRepresentation>,
+) -> Decision<Answer> {
+    let id = made.client.id.clone().unwrap_or_default();
+    settle_subjects(realm, context, input, &id)?;
+    check_backchannel(input)?;
+    let shown = described(realm, context, &made.client);
+    Ok(Registered { client: shown, token: made.token })
+}
+
+/// The representation that the metadata mean.
+fn internal(input: &OIDCClientRepresentation) -> Decision<ClientRepresentation> {
+    let grants = input.grant_types.as_deref();
+    let has = |grant: &str| grants.is_some_and(|grants| grants.iter().any(|own| own == grant));
+    if has(UMA) {
+        return Err(domain::Denied::NotDone("clients with authorization services that register themselves"));
+    }
+    if input.default_acr_values.as_ref().is_some_and(|levels| !levels.is_empty()) {
+        return Err(domain::Denied::NotDone("a client's default levels of authentication"));
+    }
+    let (standard, implicit) = flows(input)?;
+    let method = input.token_endpoint_auth_method.as_deref();
+    let authenticator = match method {
+        None | Some("client_secret_basic" | "client_secret_post") => "client-secret",
+        Some("client_secret_jwt") => "client-secret-jwt",
+        Some("private_key_jwt") => "client-jwt",
+        Some("tls_client_auth") => "client-x509",
+        Some("none") => "none",
+        Some(_) => return Err(Denied::Metadata.into()),
+    };
+    let attributes = attributes(input)?;
+    if method == Some("private_key_jwt") && !attributes.contains_key("jwks.url") {
+        return Err(Denied::Metadata.into());
+    }
+    Ok(ClientRepresentation {
+        name: input.client_name.clone(),
+        redirect_uris: input.redirect_uris.clone(),
+        base_url: input.client_uri.clone(),
+        protocol: Some("openid-connect".to_owned()),
+        optional_client_scopes: input.scope.as_deref().map(scopes),
+        standard_flow_enabled: Some(standard),
+        implicit_flow_enabled: Some(implicit),
+        direct_access_grants_enabled: Some(has("password")).filter(|_| grants.is_some()),
+        service_accounts_enabled: Some(has("client_credentials")).filter(|_| grants.is_some()),
+        public_client: Some(authenticator == "none"),
+        client_authenticator_type: Some(authenticator.to_owned()),
+        frontchannel_logout: Some(input.frontchannel_logout_uri.is_some()),
+        attributes: Some(attributes),
+        ..ClientRepresentation::default()
+    })
+}
+
+/// Whether the client uses the authorization code flow, and the implicit or hybrid one.
+fn flows(input: &OIDCClientRepresentation) -> Decision<(bool, bool)> {
+    let types = input.response_types.as_deref().unwrap_or_default();
+    let grants = input.grant_types.as_deref().unwrap_or_default();
+    let has_grant = |grant: &str| grants.iter().any(|own| own == grant);
+    if types.is_empty() {
+        return Ok(match grants {
+            [] => (true, false),
+            _ => (has_grant("authorization_code"), has_grant("implicit")),
+        });
+    }
+    let parts: Vec<&str> = types.iter().flat_map(|kind| kind.split(' ')).collect();
+    if parts.iter().any(|part| !matches!(*part, "code" | "token" | "id_token" | "none")) {
+        return Err(Denied::Metadata.into());
+    }
+    let has = |kinds: &[&str]| parts.iter().any(|part| kinds.contains(part));
+    Ok((has(&["code", "none"]), has(&["token", "id_token"])))
+}
+
+fn scopes(given: &str) -> Vec<String> {
+    if given.is_empty() { Vec::new() } else { given.split(' ').map(str::to_owned).collect() }
+}
+
+fn attributes(input: &OIDCClientRepresentation) -> Decision<BTreeMap<String, String>> {
+    let mut attributes = BTreeMap::new();
+    let mut put = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            attributes.insert(name.to_owned(), value);
+        }
+    };
+    let joined = |list: &Option<Vec<String>>| list.as_ref().filter(|list| !list.is_empty()).map(|list| list.join("##"));
+    let flag = |flag: Option<bool>| flag.map(|flag| flag.to_string());
+    if let Some(grants) = &input.grant_types {
+        for (name, grant) in [
+            ("oidc.ciba.grant.enabled", CIBA),
+            ("oauth2.device.authorization.grant.enabled", DEVICE),
+            ("standard.token.exchange.enabled", EXCHANGE),
+            ("oauth2.jwt.authorization.grant.enabled", ASSERTION),
+            ("use.refresh.tokens", "refresh_token"),
+        ] {
+            put(name, Some(grants.iter().any(|own| own == grant).to_string()));
+        }
+    }
+    for (name, value) in [
+        ("token.endpoint.auth.signing.alg", &input.token_endpoint_auth_signing_alg),
+        ("id.token.signed.response.alg", &input.id_token_signed_response_alg),
+        ("id.token.encrypted.response.alg", &input.id_token_encrypted_response_alg),
+        ("id.token.encrypted.response.enc", &input.id_token_encrypted_response_enc),
+        ("user.info.response.signature.alg", &input.userinfo_signed_response_alg),
+        ("user.info.encrypted.response.alg", &input.userinfo_encrypted_response_alg),
+        ("user.info.encrypted.response.enc", &input.userinfo_encrypted_response_enc),
+        ("request.object.signature.alg", &input.request_object_signing_alg),
+        ("authorization.signed.response.alg", &input.authorization_signed_response_alg),
+        ("authorization.encrypted.response.alg", &input.authorization_encrypted_response_alg),
+        ("authorization.encrypted.response.enc", &input.authorization_encrypted_response_enc),
+        ("x509.subjectdn", &input.tls_client_auth_subject_dn),
+        ("backchannel.logout.url", &input.backchannel_logout_uri),
+        ("frontchannel.logout.url", &input.frontchannel_logout_uri),
+        ("ciba.backchannel.token.delivery.mode", &input.backchannel_token_delivery_mode),
+        ("ciba.backchannel.client.notification.endpoint", &input.backchannel_client_notification_endpoint),
+        ("ciba.backchannel.auth.request.signing.alg", &input.backchannel_authentication_request_signing_alg),
+        ("logoUri", &input.logo_uri),
+        ("tosUri", &input.tos_uri),
+        ("policyUri", &input.policy_uri),
+    ] {
+        put(name, value.clone());
+    }
+    put("x509.allow.regex.pattern.comparison", input.tls_client_auth_subject_dn.as_ref().map(|_| "false".to_owned()));
+    put("request.uris", joined(&input.request_uris));
+    put("post.logout.redirect.uris", joined(&input.post_logout_redirect_uris));
+    put("tls.client.certificate.bound.access.tokens", flag(input.tls_client_certificate_bound_access_tokens));
+    put("dpop.bound.access.tokens", flag(input.dpop_bound_access_tokens));
+    put("require.pushed.authorization.requests", flag(input.require_pushed_authorization_requests));
+    put("backchannel.logout.session.required", flag(Some(input.backchannel_logout_session_required.unwrap_or(true))));
+    put(
+        "backchannel.logout.revoke.offline.tokens",
+        flag(Some(input.backchannel_logout_revoke_offline_tokens.unwrap_or(false))),
+    );
+    put("frontchannel.logout.session.required", flag(Some(input.frontchannel_logout_session_required.unwrap_or(false))));
+    match (&input.jwks_uri, &input.jwks) {
+        (None, None) => {}
+        (Some(_), Some(_)) => return Err(Denied::Metadata.into()),
+        (Some(uri), None) => {
+            put("jwks.url", Some(uri.clone()));
+            put("use.jwks.url", flag(Some(true)));
+            put("use.jwks.string", flag(Some(false)));
+        }
+        (None, Some(_)) => return Err(domain::Denied::NotDone("a client's own keys in its registration")),
+    }
+    Ok(attributes)
+}
+
+/// Has the client's subjects be pairwise or not.
+fn settle_subjects(
+    realm: &mut Realm,
+    context: &mut Context,
+    input: &OIDCClientRepresentation,
+    client: &str,
+) -> Decision<()> {
+    let is_pairwise = match input.subject_type.as_deref().map(str::to_lowercase).as_deref() {
+        None | Some("public") => false,
+        Some("pairwise") => true,
+        Some(_) => return Err(AdminDenied::Breaks.into()),
+    };
+    if is_pairwise && input.sector_identifier_uri.is_some() {
+        return Err(domain::Denied::NotDone("sector identifiers that have to be fetched"));
+    }
+    let salt = context.new_id();
+    let id = context.new_id();
+    let changed = realm.clients.change(client, |client| {
+        let mappers = Arc::make_mut(&mut client.mappers);
+        let is_one = |mapper: &ProtocolMapperRepresentation| {
+            mapper.protocol_mapper.as_deref().is_some_and(|kind| kind.ends_with("-pairwise-sub-mapper"))
+        };
+        if !is_pairwise {
+            mappers.retain(|mapper| !is_one(mapper));
+        } else if !mappers.iter().any(is_one) {
+            mappers.push(ProtocolMapperRepresentation {
+                id: Some(id.to_string()),
+                name: Some("pairwise subject identifier".to_owned()),
+                protocol: Some("openid-connect".to_owned()),
+                protocol_mapper: Some(PAIRWISE.to_owned()),
+                consent_required: Some(false),
+                config: Some(BTreeMap::from([("pairwiseSubAlgorithmSalt".to_owned(), salt.to_string())])),
+                ..ProtocolMapperRepresentation::default()
+            });
+        }
+    });
+    match changed {
+        Some(client) if is_pairwise => check_sector(&client),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a client whose addresses do not tell one sector.
+fn check_sector(client: &Client) -> Decision<()> {
+    let invalid = |words: &str| Err(Denied::Invalid { of_redirect_uris: false, words: words.to_owned() }.into());
+    let hosts = client.settings.redirect_uris.iter().flatten().map(|uri| {
+        let rest = uri.split_once("://").map(|(_, rest)| rest).unwrap_or_default();
+        rest.split(['/', ':', '?', '#']).next().unwrap_or_default()
+    });
+    let mut hosts: Vec<&str> = hosts.collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    match hosts.as_slice() {
+        [] | [""] => invalid("Client redirect URIs must contain a valid host component."),
+        [_] => Ok(()),
+        _ => invalid(
+            "Without a configured Sector Identifier URI, client redirect URIs must not contain multiple host components.",
+        ),
+    }
+}
+
+/// Refuses what Keycloak does not do by a back channel.
+fn check_backchannel(input: &OIDCClientRepresentation) -> Decision<()> {
+    let invalid = |words: &str| Err(Denied::Invalid { of_redirect_uris: false, words: words.to_owned() }.into());
+    let endpoint = input.backchannel_client_notification_endpoint.as_deref();
+    if endpoint.is_some_and(|endpoint| !endpoint.contains("://")) {
+        return invalid("The url [backchannel_client_notification_endpoint] is malformed");
+    }
+    match input.backchannel_token_delivery_mode.as_deref() {
+        None | Some("poll") => {}
+        Some("ping") if endpoint.is_some() => {}
+        Some("ping") => {
+            return invalid("CIBA Backchannel Client Notification Endpoint must be set for the CIBA ping mode");
+        }
+        Some(_) => return invalid("Unsupported requested CIBA Backchannel Token Delivery Mode"),
+    }
+    match input.backchannel_authentication_request_signing_alg.as_deref() {
+        None => Ok(()),
+        Some("RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512") => Ok(()),
+        Some("HS256" | "HS384" | "HS512") => {
+            invalid("Unsupported requested CIBA Backchannel Authentication Request Signing Algorithm")
+        }
+        Some(_) => Err(domain::Denied::NotDone("other algorithms of requests by a back channel")),
+    }
+}
