@@ -4,7 +4,8 @@
 pub(super) const ANY_UNORDERED: &str = "<unordered>";
 
 /// Members whose value is random: replaced by the member's name, a number and the value's length.
-pub(super) const RANDOM: [&str; 15] = [
+pub(super) const RANDOM: [&str; 16] = [
+    "client_secret",
     "code",
     "code_id",
     "sessionId",
@@ -23,7 +24,7 @@ pub(super) const RANDOM: [&str; 15] = [
 ];
 
 /// Members whose list has no order that means something.
-const UNORDERED: [&str; 22] = [
+const UNORDERED: [&str; 25] = [
     ANY_UNORDERED,
     "allowed-origins",
     "aud",
@@ -31,15 +32,18 @@ const UNORDERED: [&str; 22] = [
     "clientScopes",
     "composites",
     "defaultClientScopes",
+    "defaultRoles",
     "enabledEventTypes",
     "groups",
     "keys",
     "optionalClientScopes",
+    "post_logout_redirect_uris",
     "protocolMappers",
     "realm",
     "realmMappings",
     "realmRoles",
     "redirectUris",
+    "redirect_uris",
     "requiredActions",
     "roles",
     "scopes_supported",
@@ -49,8 +53,9 @@ const UNORDERED: [&str; 22] = [
 ];
 
 /// Members that hold a moment.
-const MOMENTS: [&str; 12] = [
+const MOMENTS: [&str; 14] = [
     "client.secret.creation.time",
+    "client_id_issued_at",
     "createdDate",
     "createdTimestamp",
     "failedLoginNotBefore",
@@ -61,6 +66,7 @@ const MOMENTS: [&str; 12] = [
     "notBefore",
     "start",
     "time",
+    "timestamp",
     "validTo",
 ];
 

@@ -7,6 +7,7 @@ pub(crate) mod authentication_flows;
 pub(crate) mod authenticators;
 pub(crate) mod cascade;
 pub(crate) mod client_certificates;
+pub(crate) mod client_description;
 pub(crate) mod client_evaluation;
 pub(crate) mod client_installation;
 pub(crate) mod client_nodes;

@@ -122,6 +122,7 @@ pub(crate) enum Taken {
     ImportedClientRole(String, String),
     /// By its path.
     ImportedGroup(String),
+    ImportedIdentityProvider(String),
     /// The user's link at an identity provider.
     ProviderLink,
     /// What the database refuses without saying which name it is.
@@ -197,6 +198,8 @@ pub(crate) enum Invalid {
     SortDirection,
     /// An initial access token that ends before it begins.
     NegativeLifespan,
+    /// A description of a client in no format that there is.
+    DescriptionFormat,
     /// An initial access token for less than no client.
     NegativeCount,
     CredentialLabelMissing,

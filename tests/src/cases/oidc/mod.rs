@@ -11,6 +11,7 @@ mod certs;
 mod claims;
 mod client_authentication;
 mod client_credentials;
+mod client_registrations;
 mod cors;
 mod discovery;
 mod events;
@@ -68,6 +69,7 @@ pub(super) const CASES: &[&[Case]] = &[
     claims::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
+    client_registrations::CASES,
     cors::CASES,
     discovery::CASES,
     events::CASES,

@@ -82,7 +82,7 @@ fn settled(
 }
 
 /// The representation that the metadata mean.
-fn internal(input: &OIDCClientRepresentation) -> Decision<ClientRepresentation> {
+pub(crate) fn internal(input: &OIDCClientRepresentation) -> Decision<ClientRepresentation> {
     let grants = input.grant_types.as_deref();
     let has = |grant: &str| grants.is_some_and(|grants| grants.iter().any(|own| own == grant));
     if has(UMA) {
@@ -113,8 +113,9 @@ fn internal(input: &OIDCClientRepresentation) -> Decision<ClientRepresentation> 
         optional_client_scopes: input.scope.as_deref().map(scopes),
         standard_flow_enabled: Some(standard),
         implicit_flow_enabled: Some(implicit),
-        direct_access_grants_enabled: Some(has("password")).filter(|_| grants.is_some()),
+        direct_access_grants_enabled: Some(has("password")),
         service_accounts_enabled: Some(has("client_credentials")).filter(|_| grants.is_some()),
+        authorization_services_enabled: grants.map(|_| false),
         public_client: Some(authenticator == "none"),
         client_authenticator_type: Some(authenticator.to_owned()),
         frontchannel_logout: Some(input.frontchannel_logout_uri.is_some()),

@@ -2,12 +2,10 @@
 
 use keycloak_api::representation::{ClientRepresentation, ComponentExportRepresentation};
 
+use crate::domain::admin::components::REGISTRATION_POLICIES;
 use crate::domain::denied::RegistrationDenied;
 use crate::domain::{self, Decision};
 use crate::state::{Client, Realm};
-
-/// Their kind.
-pub(crate) const TYPE: &str = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy";
 
 /// Which of the policies hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +145,7 @@ pub(super) fn origins(realm: &Realm, chain: Chain) -> Vec<String> {
 }
 
 fn of(realm: &Realm, chain: Chain) -> impl Iterator<Item = Policy<'_>> {
-    let all = realm.settings.components.as_ref().and_then(|all| all.get(TYPE)).into_iter().flatten();
+    let all = realm.settings.components.as_ref().and_then(|all| all.get(REGISTRATION_POLICIES)).into_iter().flatten();
     all.filter(move |own| own.sub_type.as_deref() == Some(chain.name())).map(Policy)
 }
 
