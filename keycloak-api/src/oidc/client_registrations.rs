@@ -59,12 +59,8 @@ pub trait ClientRegistrations: Send + Sync {
     /// # Errors
     /// As for getting a client; `Forbidden` for those that the realm cannot be without.
     #[delete("/realms/{realm}/clients-registrations/default/{client_id}")]
-    async fn delete_registered_client(
-        &self,
-        realm: &str,
-        client_id: &str,
-        #[bearer] token: Option<&str>,
-    ) -> Result<()>;
+    async fn delete_registered_client(&self, realm: &str, client_id: &str, #[bearer] token: Option<&str>)
+    -> Result<()>;
 
     /// Registers a client by OpenID Connect's metadata. The answer holds the client's registration access token.
     ///

@@ -34,7 +34,7 @@ fn resource(router: MethodRouter) -> MethodRouter {
     })
 }
 
-async fn registered(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+async fn registered(Extension(site): Extension<Site>, mut request: Request<Body>) -> Answer {
     let path = request.uri().path().to_owned();
     let mut segments = path.split('/').skip(4);
     let (provider, client) = (segments.next().unwrap_or_default(), segments.next());
@@ -49,12 +49,31 @@ async fn registered(Extension(site): Extension<Site>, request: Request<Body>) ->
             let Some(row) = row(provider, &method, client.is_some()) else {
                 return nowhere(&method);
             };
+            // Scripts of other web sites may ask by OpenID Connect's metadata only.
+            let foreign = cors::foreign_origin(request.headers(), site.fake.base_url());
+            let origin = foreign.filter(|_| provider == "openid-connect");
+            request.headers_mut().remove(ORIGIN);
+            if let Some(origin) = &origin
+                && !lets_ask(&site, &request, origin)
+            {
+                return answer::json_text(StatusCode::FORBIDDEN, r#"{"error":"Invalid origin"}"#);
+            }
             let answer = admin::call(row, site.clone(), request, &[]).await;
-            if answer.status() == StatusCode::CREATED { located(answer, &site, &path, if provider == "default" { "clientId" } else { "client_id" }).await } else { answer }
+            let answer = if answer.status().is_success() { cors::allow(answer, origin, "") } else { answer };
+            if answer.status() == StatusCode::CREATED {
+                located(answer, &site, &path, if provider == "default" { "clientId" } else { "client_id" }).await
+            } else {
+                answer
+            }
         }
         ("install" | "saml2-entity-descriptor", ..) => answer::method_not_allowed(),
         _ => answer::thrown(StatusCode::NOT_FOUND, r#"{"error":"Client registration provider not found"}"#),
     }
+}
+
+fn lets_ask(site: &Site, request: &Request<Body>, origin: &HeaderValue) -> bool {
+    let token = admin::bearer(request.headers());
+    origin.to_str().is_ok_and(|origin| site.fake.lets_register(&realm_of(request), token, origin))
 }
 
 /// What no path answers, which is known by the methods that others do.

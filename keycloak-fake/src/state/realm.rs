@@ -7,8 +7,8 @@ use keycloak_api::representation::{
 };
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, InitialAccess, LoginFailures, LoginTab, Mail, Role, Seconds,
-    Session, Table, User,
+    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, InitialAccess, LoginFailures, LoginTab, Mail,
+    Role, Seconds, Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.

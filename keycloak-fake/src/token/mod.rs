@@ -31,7 +31,9 @@ pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
-pub(crate) use keys::{Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, days_of};
+pub(crate) use keys::{
+    Certificate, CertifiedPair, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, days_of,
+};
 pub(crate) use mapper::{effective_config, unsupported_mappers};
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};

@@ -26,9 +26,9 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         }
         Denied::ClientUnproven => unauthorized("Failed to authenticate client"),
         Denied::Forbidden => forbidden("Forbidden"),
-        Denied::Policy { name, reason } => forbidden(&format!(
-            "Policy '{name}' rejected request to client-registration service. Details: {reason}"
-        )),
+        Denied::Policy { name, reason } => {
+            forbidden(&format!("Policy '{name}' rejected request to client-registration service. Details: {reason}"))
+        }
         Denied::ClientMissing => (404, described("invalid_request", "Client not found")),
         Denied::ClientProtocol => (400, described("invalid_client", "Wrong client protocol.")),
         Denied::IdGiven => metadata("Client Identifier included"),

@@ -67,7 +67,9 @@ impl ClientRegistrations for FakeKeycloak {
         client: &OIDCClientRepresentation,
     ) -> Result<OIDCClientRepresentation> {
         let operation = <dyn ClientRegistrations>::REGISTER_OIDC_CLIENT;
-        self.registered(operation, realm, token, |realm, context, asked| metadata::create(realm, context, asked, client))
+        self.registered(operation, realm, token, |realm, context, asked| {
+            metadata::create(realm, context, asked, client)
+        })
     }
 
     async fn get_registered_oidc_client(
@@ -77,7 +79,9 @@ impl ClientRegistrations for FakeKeycloak {
         token: Option<&str>,
     ) -> Result<OIDCClientRepresentation> {
         let operation = <dyn ClientRegistrations>::GET_REGISTERED_OIDC_CLIENT;
-        self.registered(operation, realm, token, |realm, context, asked| metadata::get(realm, context, asked, client_id))
+        self.registered(operation, realm, token, |realm, context, asked| {
+            metadata::get(realm, context, asked, client_id)
+        })
     }
 
     async fn update_registered_oidc_client(
@@ -159,6 +163,16 @@ impl FakeKeycloak {
             (Next::Nothing, _) => {}
         }
         Ok(client)
+    }
+
+    /// Whether scripts of this web site may register clients by this token, or by none.
+    #[cfg(feature = "server")]
+    pub(crate) fn lets_register(&self, realm: &str, token: Option<&str>, origin: &str) -> bool {
+        let operation = <dyn ClientRegistrations>::REGISTER_OIDC_CLIENT;
+        let allowed = self.ask_registration(operation, realm, token, false, |realm, _, asked| {
+            Ok(registrations::allowed_origins(realm, asked))
+        });
+        allowed.is_ok_and(|allowed| allowed.iter().any(|allowed| allowed == "*" || allowed == origin))
     }
 
     fn is_current(&self, realm: &str, raw: &str) -> bool {

@@ -27,8 +27,11 @@ async fn created(world: &mut World) -> Outcome {
 }
 
 async fn limits(world: &mut World) -> Outcome {
-    each(world, &[(TOKENS, r#"{"count":-1}"#), (TOKENS, r#"{"expiration":-5}"#), (TOKENS, r#"{"count":-1,"expiration":-5}"#)])
-        .await
+    each(
+        world,
+        &[(TOKENS, r#"{"count":-1}"#), (TOKENS, r#"{"expiration":-5}"#), (TOKENS, r#"{"count":-1,"expiration":-5}"#)],
+    )
+    .await
 }
 
 async fn bad_input(world: &mut World) -> Outcome {
@@ -62,7 +65,7 @@ async fn listed_and_deleted(world: &mut World) -> Outcome {
 }
 
 async fn regenerated(world: &mut World) -> Outcome {
-    for client in ["conf", "public", "realm-management"] {
+    for client in ["conf", "pub", "realm-management"] {
         let uuid = world.client_uuid(client).await?;
         world.set("client", uuid);
         each_of(world, &format!("{client}: "), &[("POST clients/{client}/registration-access-token", "")]).await?;
@@ -108,6 +111,7 @@ async fn rights(world: &mut World) -> Outcome {
         ("POST clients/{client}/registration-access-token", ""),
         ("POST clients/{nobody}/registration-access-token", ""),
     ];
-    matrix_of(world, &rows, &["view-clients", "query-clients", "create-client", "manage-clients", "view-realm"]).await?;
+    matrix_of(world, &rows, &["view-clients", "query-clients", "create-client", "manage-clients", "view-realm"])
+        .await?;
     matrix_of(world, &rows, &["manage-realm", "view-users"]).await
 }

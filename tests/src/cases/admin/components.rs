@@ -197,9 +197,7 @@ async fn not_found(world: &mut World) -> Outcome {
 
 async fn registration_policies(world: &mut World) -> Outcome {
     const POLICY: &str = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy";
-    let of = |provider: &str, config: Value| {
-        json!({"name": "p", "providerType": POLICY, "providerId": provider, "subType": "anonymous", "config": config})
-    };
+    let of = |provider: &str, config: Value| json!({"name": "p", "providerType": POLICY, "providerId": provider, "subType": "anonymous", "config": config});
     list(world, "born with", json!({"type": POLICY})).await?;
     for body in [
         of("nope", json!({})),
@@ -207,9 +205,18 @@ async fn registration_policies(world: &mut World) -> Outcome {
         of("max-clients", json!({"max-clients": ["x"]})),
         of("trusted-hosts", json!({})),
         of("trusted-hosts", json!({"host-sending-registration-request-must-match": ["true"]})),
-        of("trusted-hosts", json!({"host-sending-registration-request-must-match": ["x"], "client-uris-must-match": ["true"]})),
-        of("trusted-hosts", json!({"host-sending-registration-request-must-match": ["true"], "client-uris-must-match": ["x"]})),
-        of("trusted-hosts", json!({"host-sending-registration-request-must-match": ["false"], "client-uris-must-match": ["false"]})),
+        of(
+            "trusted-hosts",
+            json!({"host-sending-registration-request-must-match": ["x"], "client-uris-must-match": ["true"]}),
+        ),
+        of(
+            "trusted-hosts",
+            json!({"host-sending-registration-request-must-match": ["true"], "client-uris-must-match": ["x"]}),
+        ),
+        of(
+            "trusted-hosts",
+            json!({"host-sending-registration-request-must-match": ["false"], "client-uris-must-match": ["false"]}),
+        ),
         of("allowed-client-templates", json!({"allowed-client-scopes": ["nope", "email"]})),
         of("max-clients", json!({"max-clients": ["-1"], "foo": ["1"]})),
         of("scope", json!({"a": ["b"]})),

@@ -30,6 +30,7 @@ cases![
     installation,
     paths,
     good_for_tokens,
+    web_sites,
 ];
 
 const BASE: &str = "/realms/{realm}/clients-registrations/";
@@ -43,8 +44,13 @@ fn call(row: &str, body: &str) -> Outcome<Call> {
 
 /// Sends each row with the token of this name, or none, and compares the answer under the row itself.
 async fn each(world: &mut World, token: &str, rows: &[(&str, &str)]) -> Outcome {
+    each_of(world, "", token, rows).await
+}
+
+/// As [`each`], for rows that come again later in the case: `stage` tells the steps from one another.
+async fn each_of(world: &mut World, stage: &str, token: &str, rows: &[(&str, &str)]) -> Outcome {
     for (row, body) in rows {
-        let step = format!("{token} {row} {body}");
+        let step = format!("{stage}{token} {row} {body}");
         let call = call(row, body)?;
         let call = if token.is_empty() { call } else { call.bearer(&format!("{{{token}}}")) };
         world.check(step.trim(), call).await?;
@@ -171,16 +177,14 @@ async fn trusted_hosts(world: &mut World) -> Outcome {
         "client-uris-must-match": ["true"],
     });
     policy(world, "trusted-hosts", any).await?;
-    each(world, "own", &[("GET default/mine", "")]).await?;
+    each_of(world, "any: ", "own", &[("GET default/mine", "")]).await?;
     each(world, "", &[("POST default", r#"{"clientId":"b","redirectUris":["http://elsewhere.net/cb"]}"#)]).await
 }
 
 async fn policies(world: &mut World) -> Outcome {
     let any = json!({"host-sending-registration-request-must-match": ["false"], "client-uris-must-match": ["true"]});
     policy(world, "trusted-hosts", any).await?;
-    let mapper = |kind: &str| {
-        json!({"clientId": kind, "protocolMappers": [{"name": "m", "protocol": "openid-connect", "protocolMapper": kind}]})
-    };
+    let mapper = |kind: &str| json!({"clientId": kind, "protocolMappers": [{"name": "m", "protocol": "openid-connect", "protocolMapper": kind}]});
     for body in [
         mapper("oidc-hardcoded-claim-mapper"),
         mapper("oidc-address-mapper"),
@@ -190,8 +194,12 @@ async fn policies(world: &mut World) -> Outcome {
     ] {
         each(world, "", &[("POST default", &body.to_string())]).await?;
     }
-    policy(world, "allowed-client-templates", json!({"allow-default-scopes": ["false"], "allowed-client-scopes": ["service_account"]}))
-        .await?;
+    policy(
+        world,
+        "allowed-client-templates",
+        json!({"allow-default-scopes": ["false"], "allowed-client-scopes": ["service_account"]}),
+    )
+    .await?;
     for body in [
         json!({"clientId": "s4", "optionalClientScopes": ["service_account"]}),
         json!({"clientId": "s5", "optionalClientScopes": ["phone"]}),
@@ -200,7 +208,8 @@ async fn policies(world: &mut World) -> Outcome {
     }
     policy(world, "max-clients", json!({"max-clients": ["3"]})).await?;
     each(world, "", &[("POST default", r#"{"clientId":"m"}"#)]).await?;
-    let disabled = json!({"name": "Off", "providerId": "client-disabled", "providerType": POLICY, "subType": "authenticated"});
+    let disabled =
+        json!({"name": "Off", "providerId": "client-disabled", "providerType": POLICY, "subType": "authenticated"});
     world.check("another", Call::post("/admin/realms/{realm}/components").json(&disabled).admin()).await?;
     initial(world).await?;
     register(world, "disabled", "default", &json!({"clientId": "off"})).await?;
@@ -220,7 +229,7 @@ async fn by_initial_token(world: &mut World) -> Outcome {
             ("DELETE default/one", ""),
             ("GET install/one", ""),
             ("POST openid-connect", "{}"),
-            ("POST openid-connect", "{}"),
+            ("POST openid-connect", r#"{"client_name":"X"}"#),
             ("POST default", r#"{"clientId":"two"}"#),
         ],
     )
@@ -251,7 +260,7 @@ async fn by_representation(world: &mut World) -> Outcome {
     ] {
         register(world, &body.to_string(), "default", &body).await?;
         show(world, &format!("{body}: client")).await?;
-        each(world, "own", &[("GET default/{client}", "")]).await?;
+        each_of(world, &format!("{body}: "), "own", &[("GET default/{client}", "")]).await?;
     }
     let default = Call::get("/admin/realms/{realm}/clients/{uuid}/roles").admin();
     let uuid = world.client_uuid("f").await?;
@@ -306,9 +315,15 @@ async fn by_metadata(world: &mut World) -> Outcome {
 async fn grants_and_flows(world: &mut World) -> Outcome {
     initial(world).await?;
     let all = json!([
-        "authorization_code", "implicit", "refresh_token", "password", "client_credentials",
-        "urn:ietf:params:oauth:grant-type:device_code", "urn:openid:params:grant-type:ciba",
-        "urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:jwt-bearer"
+        "authorization_code",
+        "implicit",
+        "refresh_token",
+        "password",
+        "client_credentials",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:openid:params:grant-type:ciba",
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer"
     ]);
     each_metadata(
         world,
@@ -444,7 +459,8 @@ async fn change(world: &mut World, step: &str, kind: &str, body: &Value) -> Outc
 
 async fn seen_and_changed(world: &mut World) -> Outcome {
     initial(world).await?;
-    register(world, "registered", "openid-connect", &json!({"redirect_uris": ["http://a/cb"], "client_name": "N"})).await?;
+    register(world, "registered", "openid-connect", &json!({"redirect_uris": ["http://a/cb"], "client_name": "N"}))
+        .await?;
     for metadata in [
         json!({"client_id": "{client}", "redirect_uris": ["http://b/cb"], "client_name": "X"}),
         json!({"client_id": "{client}", "scope": "email phone", "grant_types": ["client_credentials"]}),
@@ -478,8 +494,12 @@ async fn rotation(world: &mut World) -> Outcome {
     let first = world.answer(call("GET default/mine", "")?.bearer("{own}")).await?.json();
     world.set("first", first["registrationAccessToken"].as_str().unwrap_or_default());
     change(world, "changed", "default", &json!({"clientId": "mine", "name": "M"})).await?;
-    each(world, "first", &[("GET default/mine", ""), ("PUT default/mine", r#"{"clientId":"mine"}"#), ("DELETE default/mine", "")])
-        .await?;
+    each(
+        world,
+        "first",
+        &[("GET default/mine", ""), ("PUT default/mine", r#"{"clientId":"mine"}"#), ("DELETE default/mine", "")],
+    )
+    .await?;
     each(world, "own", &[("GET default/mine", ""), ("GET openid-connect/mine", ""), ("GET default/conf", "")]).await?;
     // Anybody may register with it, as with none.
     each(world, "own", &[("POST default", r#"{"clientId":"other"}"#)]).await?;
@@ -487,7 +507,7 @@ async fn rotation(world: &mut World) -> Outcome {
     let client = world.keycloak().regenerate_registration_access_token(&world.realm, &uuid).await?;
     world.check("the old one", call("GET default/mine", "")?.bearer("{own}")).await?;
     world.set("own", client.registration_access_token.unwrap_or_default());
-    each(world, "own", &[("GET default/mine", "")]).await
+    each_of(world, "regenerated: ", "own", &[("GET default/mine", "")]).await
 }
 
 async fn deleted(world: &mut World) -> Outcome {
@@ -562,10 +582,10 @@ async fn tokens(world: &mut World) -> Outcome {
 }
 
 async fn installation(world: &mut World) -> Outcome {
-    each(world, "", &[("GET install/public", ""), ("GET install/conf", ""), ("GET install/nope", "")]).await?;
+    each(world, "", &[("GET install/pub", ""), ("GET install/conf", ""), ("GET install/nope", "")]).await?;
     initial(world).await?;
     register(world, "registered", "default", &json!({"clientId": "mine"})).await?;
-    each(world, "own", &[("GET install/mine", ""), ("GET install/public", "")]).await
+    each(world, "own", &[("GET install/mine", ""), ("GET install/pub", "")]).await
 }
 
 async fn paths(world: &mut World) -> Outcome {
@@ -578,7 +598,7 @@ async fn paths(world: &mut World) -> Outcome {
         ("PUT default", "{}"),
         ("POST default/x", "{}"),
         ("PATCH default", "{}"),
-        ("POST install/public", "{}"),
+        ("POST install/pub", "{}"),
         ("POST install", "{}"),
         ("GET saml2-entity-descriptor/x", ""),
         ("OPTIONS default", ""),
@@ -599,6 +619,27 @@ async fn good_for_tokens(world: &mut World) -> Outcome {
     for grant in ["client_credentials", "password&username=alice&password=alice-password"] {
         let form = format!("grant_type={grant}&client_id={{client}}&client_secret={{secret}}");
         world.check(grant, Call::post("/realms/{realm}/protocol/openid-connect/token").form(form)).await?;
+    }
+    Ok(())
+}
+
+async fn web_sites(world: &mut World) -> Outcome {
+    initial_of(world, json!({"count": 10, "webOrigins": ["http://o"]})).await?;
+    for origin in ["http://o", "http://zz"] {
+        for (row, body, token) in [
+            ("POST openid-connect", "{}", ""),
+            ("POST openid-connect", "{}", "{initial}"),
+            ("POST default", "{}", "{initial}"),
+            ("POST default", "{}", ""),
+        ] {
+            let call = call(row, body)?.origin(origin);
+            let call = if token.is_empty() { call } else { call.bearer(token) };
+            let answer = world.check(&format!("{origin} {row} {token}"), call).await?.json();
+            keep(world, &answer);
+        }
+        for row in ["GET openid-connect/{client}", "GET default/{client}"] {
+            world.check(&format!("{origin} {row}"), call(row, "")?.bearer("{own}").origin(origin)).await?;
+        }
     }
     Ok(())
 }

@@ -62,8 +62,10 @@ pub(super) fn check(realm: &Realm, provider: &str, config: &Config) -> Decision<
         }
         "allowed-client-templates" => {
             let names = config.get("allowed-client-scopes").into_iter().flatten();
-            let unknown: Vec<&str> =
-                names.map(String::as_str).filter(|name| realm.client_scopes.named(name).is_none() && *name != "openid").collect();
+            let unknown: Vec<&str> = names
+                .map(String::as_str)
+                .filter(|name| realm.client_scopes.named(name).is_none() && *name != "openid")
+                .collect();
             if unknown.is_empty() {
                 return Ok(());
             }

@@ -67,8 +67,13 @@ impl Wanted<'_> {
 
 /// Keycloak breaks on names that it does not have. A type says more than a capability.
 fn wanted(filter: &IdentityProviderFilter) -> Decision<Wanted<'_>> {
-    const TYPES: [&str; 5] =
-        ["USER_AUTHENTICATION", "CLIENT_ASSERTION", "EXCHANGE_EXTERNAL_TOKEN", "JWT_AUTHORIZATION_GRANT", "TRUST_MATERIAL"];
+    const TYPES: [&str; 5] = [
+        "USER_AUTHENTICATION",
+        "CLIENT_ASSERTION",
+        "EXCHANGE_EXTERNAL_TOKEN",
+        "JWT_AUTHORIZATION_GRANT",
+        "TRUST_MATERIAL",
+    ];
     match (filter.r#type.as_deref().unwrap_or_default(), filter.capability.as_deref().unwrap_or_default()) {
         ("ANY", _) | ("", "") => Ok(Wanted::All),
         ("", "USER_LINKING") => Ok(Wanted::Linking),
@@ -176,9 +181,11 @@ pub(crate) fn reload_keys(realm: &Realm, alias: &str) -> Decision<bool> {
     if own.enabled == Some(false) || BREAKING.contains(&kind) {
         return Err(AdminDenied::Breaks.into());
     }
-    let has_address = own.config.iter().flatten().any(|(name, value)| {
-        matches!(name.as_str(), "jwksUrl" | "metadataDescriptorUrl") && !value.is_empty()
-    });
+    let has_address = own
+        .config
+        .iter()
+        .flatten()
+        .any(|(name, value)| matches!(name.as_str(), "jwksUrl" | "metadataDescriptorUrl") && !value.is_empty());
     if has_address { Err(domain::Denied::NotDone("keys that have to be fetched")) } else { Ok(false) }
 }
 

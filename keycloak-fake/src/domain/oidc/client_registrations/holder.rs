@@ -40,7 +40,10 @@ pub(super) enum Holder {
     Bearer(Rights),
     Initial(Arc<InitialAccess>),
     /// A client's own: the token's id, and the policies that the client was registered under.
-    Client { token: Id, chain: Chain },
+    Client {
+        token: Id,
+        chain: Chain,
+    },
 }
 
 /// Roles of the client that stands for the realm's management.

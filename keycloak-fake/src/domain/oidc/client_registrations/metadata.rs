@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use keycloak_api::representation::{
-    ClientRepresentation, OIDCClientRepresentation, ProtocolMapperRepresentation,
-};
+use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentation, ProtocolMapperRepresentation};
 
 use super::shown::described;
 use super::{Asked, Registered};
@@ -202,7 +200,10 @@ fn attributes(input: &OIDCClientRepresentation) -> Decision<BTreeMap<String, Str
         "backchannel.logout.revoke.offline.tokens",
         flag(Some(input.backchannel_logout_revoke_offline_tokens.unwrap_or(false))),
     );
-    put("frontchannel.logout.session.required", flag(Some(input.frontchannel_logout_session_required.unwrap_or(false))));
+    put(
+        "frontchannel.logout.session.required",
+        flag(Some(input.frontchannel_logout_session_required.unwrap_or(false))),
+    );
     match (&input.jwks_uri, &input.jwks) {
         (None, None) => {}
         (Some(_), Some(_)) => return Err(Denied::Metadata.into()),

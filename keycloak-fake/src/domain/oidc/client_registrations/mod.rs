@@ -13,8 +13,8 @@ use std::sync::Arc;
 use keycloak_api::representation::ClientRepresentation;
 use serde_json::{Map, Value};
 
-pub(crate) use holder::{Asked, Shown};
 use holder::Holder;
+pub(crate) use holder::{Asked, Shown};
 use policies::Chain;
 
 use crate::domain::admin::representation::client as json;
@@ -71,7 +71,7 @@ pub(crate) fn create(
             Arc::make_mut(spent).remaining -= 1;
         }
     }
-    let plan = rotate(realm, context, &client.id, chain);
+    let plan = rotate(realm, context, asked, &client.id, chain);
     let found = realm.clients.get(&client.id).cloned().unwrap_or(client);
     let shown = shown(realm, &found, found.secret.as_deref());
     Ok(Registered { client: shown, token: Next::New(plan) })
@@ -83,7 +83,7 @@ pub(crate) fn get(realm: &Realm, context: &Context, asked: &Asked<'_>, client_id
     policies::before_touching(realm, chain, asked.ip_address)?;
     let secret = client.secret.as_deref().filter(|_| !client.is_bearer_only() && !client.is_public());
     let token = match holder {
-        Holder::Client { token, .. } => Next::Same(plan(realm, context, token, chain)),
+        Holder::Client { token, .. } => Next::Same(plan(realm, context, asked, token, chain)),
         _ => Next::Nothing,
     };
     Ok(Registered { client: shown(realm, &client, secret), token })
@@ -109,7 +109,7 @@ pub(crate) fn update(
         change_default_roles(realm, context, &client, names);
     }
     let token = match holder {
-        Holder::Client { .. } => Next::New(rotate(realm, context, &client.id, chain)),
+        Holder::Client { .. } => Next::New(rotate(realm, context, asked, &client.id, chain)),
         _ => Next::Nothing,
     };
     let found = realm.clients.get(&client.id).cloned().unwrap_or(client);
@@ -150,13 +150,11 @@ pub(crate) fn installation(
     client_installation::keycloak_json(realm, &context.base_url, &client)
 }
 
-fn may_create(
-    realm: &Realm,
-    context: &Context,
-    asked: &Asked<'_>,
-) -> Decision<(Chain, Option<Arc<InitialAccess>>)> {
+fn may_create(realm: &Realm, context: &Context, asked: &Asked<'_>) -> Decision<(Chain, Option<Arc<InitialAccess>>)> {
     match holder::find(realm, context, asked)? {
-        Holder::Bearer(rights) if rights.has_any(&["manage-clients", "create-client"]) => Ok((Chain::Authenticated, None)),
+        Holder::Bearer(rights) if rights.has_any(&["manage-clients", "create-client"]) => {
+            Ok((Chain::Authenticated, None))
+        }
         Holder::Bearer(_) => Err(Denied::Forbidden.into()),
         Holder::Initial(token) => {
             if token.remaining <= 0 {
@@ -214,21 +212,46 @@ fn may_change(
 }
 
 /// Gives the client another token: only the last one holds.
-fn rotate(realm: &mut Realm, context: &mut Context, client: &str, chain: Chain) -> RegistrationPlan {
+fn rotate(
+    realm: &mut Realm,
+    context: &mut Context,
+    asked: &Asked<'_>,
+    client: &str,
+    chain: Chain,
+) -> RegistrationPlan {
     let id = context.new_id();
     realm.clients.change(client, |client| client.registration_token = Some(id.clone()));
-    plan(realm, context, id, chain)
+    plan(realm, context, asked, id, chain)
 }
 
-fn plan(realm: &Realm, context: &Context, id: Id, chain: Chain) -> RegistrationPlan {
+fn plan(realm: &Realm, context: &Context, asked: &Asked<'_>, id: Id, chain: Chain) -> RegistrationPlan {
     RegistrationPlan {
         id,
         issued: context.now(),
         expires: 0,
         issuer: context.issuer(&realm.name),
         registers: Some(chain.name()),
-        origins: Some(policies::origins(realm, chain)),
+        origins: Some(origins(realm, asked, chain)),
     }
+}
+
+/// The web sites that may ask by OpenID Connect's metadata: those of the token that is shown, and the realm's.
+pub(crate) fn allowed_origins(realm: &Realm, asked: &Asked<'_>) -> Vec<String> {
+    let chain = if matches!(asked.token, Shown::Nothing) { Chain::Anonymous } else { Chain::Authenticated };
+    origins(realm, asked, chain)
+}
+
+fn origins(realm: &Realm, asked: &Asked<'_>, chain: Chain) -> Vec<String> {
+    let mut origins: Vec<String> = match asked.token {
+        Shown::Own(token) => {
+            let own = token.claims.get("allowed-origins").and_then(Value::as_array);
+            own.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        Shown::Nothing | Shown::Foreign => Vec::new(),
+    };
+    let of_realm = policies::origins(realm, chain);
+    origins.extend(of_realm.into_iter().filter(|origin| !origins.contains(origin)).collect::<Vec<_>>());
+    origins
 }
 
 /// What a denial of the admin API's decisions is called here.

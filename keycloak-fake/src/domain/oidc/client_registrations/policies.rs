@@ -93,9 +93,8 @@ pub(super) fn after_registering(realm: &mut Realm, chain: Chain, client: &str) {
         if has("client-disabled") {
             settings.enabled = Some(false);
         }
-        let is_allowed = |kind: &Option<String>| {
-            allowed.iter().all(|types| kind.as_ref().is_some_and(|kind| types.contains(kind)))
-        };
+        let is_allowed =
+            |kind: &Option<String>| allowed.iter().all(|types| kind.as_ref().is_some_and(|kind| types.contains(kind)));
         std::sync::Arc::make_mut(&mut client.mappers).retain(|mapper| is_allowed(&mapper.protocol_mapper));
     });
 }
@@ -223,9 +222,8 @@ fn check_scopes(
     let has = |ids: &[crate::state::Id], name: &str| {
         realm.client_scopes.named(name).is_some_and(|scope| ids.contains(&scope.id))
     };
-    let is_own = |name: &String| {
-        old.is_some_and(|old| has(&old.default_scopes, name) || has(&old.optional_scopes, name))
-    };
+    let is_own =
+        |name: &String| old.is_some_and(|old| has(&old.default_scopes, name) || has(&old.optional_scopes, name));
     let mut asked = input.default_client_scopes.iter().chain(&input.optional_client_scopes).flatten();
     if asked.all(|name| is_allowed(name) || is_own(name)) {
         return Ok(());
@@ -236,9 +234,7 @@ fn check_scopes(
 /// Whether a host is the trusted one, or in the domain that `*.` stands before.
 fn is_below(host: &str, trusted: &str) -> bool {
     match trusted.strip_prefix("*.") {
-        Some(domain) => {
-            host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
-        }
+        Some(domain) => host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')),
         None => host == trusted,
     }
 }

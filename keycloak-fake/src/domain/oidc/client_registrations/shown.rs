@@ -84,10 +84,7 @@ fn grants(client: &ClientRepresentation) -> Vec<String> {
         (is(client.implicit_flow_enabled), "implicit"),
         (is(client.direct_access_grants_enabled), "password"),
         (is(client.service_accounts_enabled), "client_credentials"),
-        (
-            attribute("oauth2.device.authorization.grant.enabled", false),
-            "urn:ietf:params:oauth:grant-type:device_code",
-        ),
+        (attribute("oauth2.device.authorization.grant.enabled", false), "urn:ietf:params:oauth:grant-type:device_code"),
         (attribute("oidc.ciba.grant.enabled", false), "urn:openid:params:grant-type:ciba"),
         (attribute("use.refresh.tokens", true), "refresh_token"),
         (attribute("standard.token.exchange.enabled", false), "urn:ietf:params:oauth:grant-type:token-exchange"),
