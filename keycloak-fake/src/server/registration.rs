@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 use axum::body::Body;
 use axum::routing::{MethodRouter, any};
 use axum::{Extension, Router};
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, ORIGIN};
-use http::{Method, Request, StatusCode};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, ORIGIN};
+use http::{Method, Request, StatusCode, Uri};
 
 use super::answer::{self, Answer};
 use super::app::Site;
@@ -28,8 +28,9 @@ pub(super) fn routes() -> Router {
 }
 
 fn resource(router: MethodRouter) -> MethodRouter {
-    router.options(async |headers: HeaderMap| match headers.contains_key(ORIGIN) {
+    router.options(async |uri: Uri, headers: HeaderMap| match headers.contains_key(ORIGIN) {
         true => cors::preflight(&headers, METHODS),
+        false if uri.path().contains("/openid-connect") => answer::empty(StatusCode::OK),
         false => answer::allowed("HEAD, DELETE, POST, GET, OPTIONS, PUT"),
     })
 }
@@ -59,7 +60,7 @@ async fn registered(Extension(site): Extension<Site>, mut request: Request<Body>
                 return answer::json_text(StatusCode::FORBIDDEN, r#"{"error":"Invalid origin"}"#);
             }
             let answer = admin::call(row, site.clone(), request, &[]).await;
-            let answer = if answer.status().is_success() { cors::allow(answer, origin, "") } else { answer };
+            let answer = if answer.status().is_success() { good(cors::allow(answer, origin, "")) } else { answer };
             if answer.status() == StatusCode::CREATED {
                 located(answer, &site, &path, if provider == "default" { "clientId" } else { "client_id" }).await
             } else {
@@ -69,6 +70,16 @@ async fn registered(Extension(site): Extension<Site>, mut request: Request<Body>
         ("install" | "saml2-entity-descriptor", ..) => answer::method_not_allowed(),
         _ => answer::thrown(StatusCode::NOT_FOUND, r#"{"error":"Client registration provider not found"}"#),
     }
+}
+
+/// A good answer as it is told here: with the character set whatever the method, and nothing to caches.
+fn good(mut answer: Answer) -> Answer {
+    let headers = answer.headers_mut();
+    headers.remove(CACHE_CONTROL);
+    if headers.contains_key(CONTENT_TYPE) {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json;charset=UTF-8"));
+    }
+    answer
 }
 
 fn lets_ask(site: &Site, request: &Request<Body>, origin: &HeaderValue) -> bool {

@@ -32,7 +32,7 @@ pub(crate) use issue::{is_ready, issue};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{
-    Certificate, CertifiedPair, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, days_of,
+    Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, days_of,
 };
 pub(crate) use mapper::{effective_config, unsupported_mappers};
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};

@@ -24,9 +24,10 @@ pub(super) const RANDOM: [&str; 16] = [
 ];
 
 /// Members whose list has no order that means something.
-const UNORDERED: [&str; 25] = [
+const UNORDERED: [&str; 26] = [
     ANY_UNORDERED,
     "allowed-origins",
+    "allowed-protocol-mapper-types",
     "aud",
     "aud_x",
     "clientScopes",

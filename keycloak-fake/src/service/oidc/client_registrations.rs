@@ -8,7 +8,6 @@ use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentatio
 use serde_json::{Map, Value};
 
 use crate::domain::oidc::client_registrations::{self as registrations, Asked, Next, Registered, Shown, metadata};
-use crate::domain::oidc::require_enabled;
 use crate::domain::{Context, Decision};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
@@ -197,10 +196,7 @@ impl FakeKeycloak {
             };
             let asked = Asked { token, ip_address: self.ip_address(), proves_client };
             let mut context = self.context();
-            cell.decide(|realm| {
-                require_enabled(realm)?;
-                decision(realm, &mut context, &asked)
-            })
+            cell.decide(|realm| decision(realm, &mut context, &asked))
         };
         decide().map(|(outcome, _)| outcome).map_err(|denied| refusal(operation, realm, &denied))
     }

@@ -15,8 +15,8 @@ mod rsa_key;
 mod source;
 
 pub(crate) use certificate::days_of;
-pub(crate) use pair::{CertifiedPair, certified_pair};
 pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
+pub(crate) use pair::certified_pair;
 pub(crate) use ring::{KeyRing, KeyStatus, Wanted};
 pub(crate) use source::KeySource;
 

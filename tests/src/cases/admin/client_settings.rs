@@ -7,7 +7,18 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![installation, installation_kinds, nodes, nodes_updated, reached, certificates, certificate_made, rotated_secrets, wrong, rights];
+cases![
+    installation,
+    installation_kinds,
+    nodes,
+    nodes_updated,
+    reached,
+    certificates,
+    certificate_made,
+    rotated_secrets,
+    wrong,
+    rights
+];
 
 async fn prepare(world: &mut World) -> Outcome {
     for client in ["narrow", "api", "conf", "pub", "account", "consent", "realm-management"] {

@@ -12,7 +12,8 @@ cases![
     exported,
     keys_reloaded,
     settings_read,
-    links_go, rights,
+    links_go,
+    rights,
     created,
     listed,
     updated,
@@ -314,6 +315,7 @@ async fn rights(world: &mut World) -> Outcome {
         ("POST identity-provider/import-config", "{}"),
         ("POST client-description-converter", "x"),
     ];
-    let roles = ["view-identity-providers", "manage-identity-providers", "view-clients", "manage-clients", "create-client"];
+    let roles =
+        ["view-identity-providers", "manage-identity-providers", "view-clients", "manage-clients", "create-client"];
     super::authorization::matrix_of(world, &rows, &roles).await
 }

@@ -61,15 +61,12 @@ pub(super) fn check(realm: &Realm, provider: &str, config: &Config) -> Decision<
             Ok(())
         }
         "allowed-client-templates" => {
-            let names = config.get("allowed-client-scopes").into_iter().flatten();
-            let unknown: Vec<&str> = names
-                .map(String::as_str)
-                .filter(|name| realm.client_scopes.named(name).is_none() && *name != "openid")
-                .collect();
-            if unknown.is_empty() {
+            let names = config.get("allowed-client-scopes").map(Vec::as_slice).unwrap_or_default();
+            let is_known = |name: &String| realm.client_scopes.named(name).is_some() || name == "openid";
+            if names.iter().all(is_known) {
                 return Ok(());
             }
-            refuse(format!("Client scopes not allowed: [{}]", unknown.join(", ")))
+            refuse(format!("Client scopes not allowed: [{}]", names.join(", ")))
         }
         _ => Ok(()),
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentation, ProtocolMapperRepresentation};
 
-use super::shown::described;
+use super::shown::{SECRET_METHOD, described};
 use super::{Asked, Registered};
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, RegistrationDenied as Denied};
@@ -60,7 +60,11 @@ pub(crate) fn update(
     input: &OIDCClientRepresentation,
 ) -> Decision<Answer> {
     unknown::refuse(input)?;
-    let client = ClientRepresentation { client_id: input.client_id.clone(), ..internal(input)? };
+    let mut client = ClientRepresentation { client_id: input.client_id.clone(), ..internal(input)? };
+    // The metadata name the optional ones only.
+    if client.optional_client_scopes.is_some() {
+        client.default_client_scopes = super::default_scopes(realm, client_id);
+    }
     let changed = super::update(realm, context, asked, client_id, &client)?;
     settled(realm, context, input, changed)
 }
@@ -99,7 +103,10 @@ pub(crate) fn internal(input: &OIDCClientRepresentation) -> Decision<ClientRepre
         Some("none") => "none",
         Some(_) => return Err(Denied::Metadata.into()),
     };
-    let attributes = attributes(input)?;
+    let mut attributes = attributes(input)?;
+    if let Some(method @ ("client_secret_basic" | "client_secret_post")) = method {
+        attributes.insert(SECRET_METHOD.to_owned(), method.to_owned());
+    }
     if method == Some("private_key_jwt") && !attributes.contains_key("jwks.url") {
         return Err(Denied::Metadata.into());
     }

@@ -52,6 +52,7 @@ pub(crate) fn create(
 ) -> Decision<Answer> {
     unknown::refuse(input)?;
     let (chain, initial) = may_create(realm, context, asked)?;
+    let input = &with_basic(realm, input);
     policies::before_registering(realm, chain, asked.ip_address, input)?;
     if input.authorization_services_enabled == Some(true) {
         return Err(domain::Denied::NotDone("clients with authorization services that register themselves"));
@@ -183,7 +184,7 @@ fn may_see(
         Holder::Bearer(rights) if !rights.has_any(&["manage-clients", "view-clients"]) => Err(Denied::Forbidden.into()),
         Holder::Bearer(_) => Ok((found.ok_or(Denied::ClientMissing)?.clone(), Chain::Authenticated, holder)),
         Holder::Client { token, chain } => {
-            let own = found.filter(|client| client.registration_token.as_ref() == Some(token));
+            let own = found.filter(|client| client.is_enabled() && client.registration_token.as_ref() == Some(token));
             Ok((own.ok_or(Denied::NotToBeSeen)?.clone(), *chain, holder))
         }
         Holder::Initial(_) => Err(Denied::InitialTokenUseless.into()),
@@ -204,7 +205,7 @@ fn may_change(
         Holder::Bearer(rights) if !rights.has_any(&["manage-clients"]) => Err(Denied::Forbidden.into()),
         Holder::Bearer(_) => Ok((found.ok_or(Denied::ClientMissing)?.clone(), Chain::Authenticated, holder)),
         Holder::Client { token, chain } => {
-            let own = found.filter(|client| client.registration_token.as_ref() == Some(token));
+            let own = found.filter(|client| client.is_enabled() && client.registration_token.as_ref() == Some(token));
             Ok((own.ok_or(Denied::NotToBeChanged)?.clone(), *chain, holder))
         }
         Holder::Initial(_) | Holder::Nobody => Err(Denied::NotToBeChanged.into()),
@@ -212,13 +213,7 @@ fn may_change(
 }
 
 /// Gives the client another token: only the last one holds.
-fn rotate(
-    realm: &mut Realm,
-    context: &mut Context,
-    asked: &Asked<'_>,
-    client: &str,
-    chain: Chain,
-) -> RegistrationPlan {
+fn rotate(realm: &mut Realm, context: &mut Context, asked: &Asked<'_>, client: &str, chain: Chain) -> RegistrationPlan {
     let id = context.new_id();
     realm.clients.change(client, |client| client.registration_token = Some(id.clone()));
     plan(realm, context, asked, id, chain)
@@ -317,23 +312,40 @@ fn change_default_roles(realm: &mut Realm, context: &mut Context, client: &Clien
     }
 }
 
-/// Has the client scopes be those that are named; one that the client has in the other way stays as it is.
+/// Has the client scopes be those that are named, where any are; one that the client has in the other way stays as it is.
 fn change_scopes(realm: &mut Realm, client: &Client, input: &ClientRepresentation) {
+    if input.default_client_scopes.is_none() && input.optional_client_scopes.is_none() {
+        return;
+    }
     let ids = |names: &Option<Vec<String>>| {
-        names.as_ref().map(|names| {
-            let found = names.iter().filter_map(|name| realm.client_scopes.named(name));
-            found.map(|scope| scope.id.clone()).collect::<Vec<_>>()
-        })
+        let found = names.iter().flatten().filter_map(|name| realm.client_scopes.named(name));
+        found.map(|scope| scope.id.clone()).collect::<Vec<_>>()
     };
     let (defaults, optionals) = (ids(&input.default_client_scopes), ids(&input.optional_client_scopes));
     realm.clients.change(&client.id, |client| {
-        if let Some(wanted) = defaults {
-            assign(&mut client.default_scopes, &client.optional_scopes, wanted);
-        }
-        if let Some(wanted) = optionals {
-            assign(&mut client.optional_scopes, &client.default_scopes, wanted);
-        }
+        client.optional_scopes.retain(|id| optionals.contains(id));
+        assign(&mut client.default_scopes, &client.optional_scopes, defaults);
+        assign(&mut client.optional_scopes, &client.default_scopes, optionals);
     });
+}
+
+/// The names of the scopes that every token of the client gets.
+fn default_scopes(realm: &Realm, client_id: &str) -> Option<Vec<String>> {
+    let scopes = realm.client(client_id)?.default_scopes.iter().filter_map(|id| realm.client_scopes.get(id));
+    Some(scopes.map(|scope| scope.name.to_string()).collect())
+}
+
+/// A client that names optional client scopes only has one default one.
+fn with_basic(realm: &Realm, input: &ClientRepresentation) -> ClientRepresentation {
+    const BASIC: &str = "basic";
+    let mut input = input.clone();
+    if input.optional_client_scopes.is_some()
+        && input.default_client_scopes.is_none()
+        && realm.client_scopes.named(BASIC).is_some()
+    {
+        input.default_client_scopes = Some(vec![BASIC.to_owned()]);
+    }
+    input
 }
 
 fn assign(own: &mut Vec<Id>, other: &[Id], wanted: Vec<Id>) {

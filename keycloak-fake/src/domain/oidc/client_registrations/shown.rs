@@ -5,6 +5,9 @@ use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentatio
 use crate::domain::Context;
 use crate::state::Realm;
 
+/// The attribute that tells how a client shows its secret.
+pub(super) const SECRET_METHOD: &str = "client.secret.authentication.allowed.method";
+
 /// The client, which may be changed at the address that stands in it.
 pub(super) fn described(realm: &Realm, context: &Context, client: &ClientRepresentation) -> OIDCClientRepresentation {
     let attribute = |name: &str| client.attributes.as_ref()?.get(name).filter(|value| !value.is_empty()).cloned();
@@ -14,7 +17,9 @@ pub(super) fn described(realm: &Realm, context: &Context, client: &ClientReprese
     let uses_url = flag("use.jwks.url", false) == Some(true);
     OIDCClientRepresentation {
         redirect_uris: client.redirect_uris.clone(),
-        token_endpoint_auth_method: method(client).map(str::to_owned),
+        token_endpoint_auth_method: attribute(SECRET_METHOD)
+            .filter(|_| method(client) == Some("client_secret_basic"))
+            .or_else(|| method(client).map(str::to_owned)),
         token_endpoint_auth_signing_alg: attribute("token.endpoint.auth.signing.alg"),
         grant_types: Some(grants(client)),
         response_types: Some(response_types(client)),
@@ -22,9 +27,6 @@ pub(super) fn described(realm: &Realm, context: &Context, client: &ClientReprese
         client_secret_expires_at: has_secret.then_some(0),
         client_name: client.name.clone(),
         client_uri: client.base_url.clone(),
-        logo_uri: attribute("logoUri"),
-        tos_uri: attribute("tosUri"),
-        policy_uri: attribute("policyUri"),
         scope: client.optional_client_scopes.as_ref().map(|scopes| scopes.join(" ")),
         jwks_uri: attribute("jwks.url").filter(|_| uses_url),
         subject_type: Some(if is_pairwise(realm, client) { "pairwise" } else { "public" }.to_owned()),
