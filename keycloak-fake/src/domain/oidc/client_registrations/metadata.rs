@@ -1,26 +1,17 @@
 //! OpenID Connect's metadata of a client (OpenID Connect Dynamic Client Registration 1.0, section 2), and the client that
 //! they make.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentation};
 
-use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentation, ProtocolMapperRepresentation};
-
+use super::attributes::attributes;
 use super::shown::{SECRET_METHOD, described};
-use super::{Asked, Registered};
+use super::{Asked, Registered, subjects};
 use crate::domain::admin::unknown;
-use crate::domain::denied::{AdminDenied, RegistrationDenied as Denied};
+use crate::domain::denied::RegistrationDenied as Denied;
 use crate::domain::{self, Context, Decision};
-use crate::state::{Client, Realm};
+use crate::state::Realm;
 
-const DEVICE: &str = "urn:ietf:params:oauth:grant-type:device_code";
-const CIBA: &str = "urn:openid:params:grant-type:ciba";
-const EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
-const ASSERTION: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const UMA: &str = "urn:ietf:params:oauth:grant-type:uma-ticket";
-
-/// The mapper of subjects that no two sectors can compare.
-const PAIRWISE: &str = "oidc-sha256-pairwise-sub-mapper";
 
 type Answer = Registered<OIDCClientRepresentation>;
 
@@ -77,7 +68,7 @@ fn settled(
     made: Registered<ClientRepresentation>,
 ) -> Decision<Answer> {
     let id = made.client.id.clone().unwrap_or_default();
-    settle_subjects(realm, context, input, &id)?;
+    subjects::settle(realm, context, input, &id)?;
     check_backchannel(input)?;
     let shown = described(realm, context, &made.client);
     Ok(Registered { client: shown, token: made.token })
@@ -150,139 +141,6 @@ fn flows(input: &OIDCClientRepresentation) -> Decision<(bool, bool)> {
 
 fn scopes(given: &str) -> Vec<String> {
     if given.is_empty() { Vec::new() } else { given.split(' ').map(str::to_owned).collect() }
-}
-
-fn attributes(input: &OIDCClientRepresentation) -> Decision<BTreeMap<String, String>> {
-    let mut attributes = BTreeMap::new();
-    let mut put = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            attributes.insert(name.to_owned(), value);
-        }
-    };
-    let joined = |list: &Option<Vec<String>>| list.as_ref().filter(|list| !list.is_empty()).map(|list| list.join("##"));
-    let flag = |flag: Option<bool>| flag.map(|flag| flag.to_string());
-    if let Some(grants) = &input.grant_types {
-        for (name, grant) in [
-            ("oidc.ciba.grant.enabled", CIBA),
-            ("oauth2.device.authorization.grant.enabled", DEVICE),
-            ("standard.token.exchange.enabled", EXCHANGE),
-            ("oauth2.jwt.authorization.grant.enabled", ASSERTION),
-            ("use.refresh.tokens", "refresh_token"),
-        ] {
-            put(name, Some(grants.iter().any(|own| own == grant).to_string()));
-        }
-    }
-    for (name, value) in [
-        ("token.endpoint.auth.signing.alg", &input.token_endpoint_auth_signing_alg),
-        ("id.token.signed.response.alg", &input.id_token_signed_response_alg),
-        ("id.token.encrypted.response.alg", &input.id_token_encrypted_response_alg),
-        ("id.token.encrypted.response.enc", &input.id_token_encrypted_response_enc),
-        ("user.info.response.signature.alg", &input.userinfo_signed_response_alg),
-        ("user.info.encrypted.response.alg", &input.userinfo_encrypted_response_alg),
-        ("user.info.encrypted.response.enc", &input.userinfo_encrypted_response_enc),
-        ("request.object.signature.alg", &input.request_object_signing_alg),
-        ("authorization.signed.response.alg", &input.authorization_signed_response_alg),
-        ("authorization.encrypted.response.alg", &input.authorization_encrypted_response_alg),
-        ("authorization.encrypted.response.enc", &input.authorization_encrypted_response_enc),
-        ("x509.subjectdn", &input.tls_client_auth_subject_dn),
-        ("backchannel.logout.url", &input.backchannel_logout_uri),
-        ("frontchannel.logout.url", &input.frontchannel_logout_uri),
-        ("ciba.backchannel.token.delivery.mode", &input.backchannel_token_delivery_mode),
-        ("ciba.backchannel.client.notification.endpoint", &input.backchannel_client_notification_endpoint),
-        ("ciba.backchannel.auth.request.signing.alg", &input.backchannel_authentication_request_signing_alg),
-        ("logoUri", &input.logo_uri),
-        ("tosUri", &input.tos_uri),
-        ("policyUri", &input.policy_uri),
-    ] {
-        put(name, value.clone());
-    }
-    put("x509.allow.regex.pattern.comparison", input.tls_client_auth_subject_dn.as_ref().map(|_| "false".to_owned()));
-    put("request.uris", joined(&input.request_uris));
-    put("post.logout.redirect.uris", joined(&input.post_logout_redirect_uris));
-    put("tls.client.certificate.bound.access.tokens", flag(input.tls_client_certificate_bound_access_tokens));
-    put("dpop.bound.access.tokens", flag(input.dpop_bound_access_tokens));
-    put("require.pushed.authorization.requests", flag(input.require_pushed_authorization_requests));
-    put("backchannel.logout.session.required", flag(Some(input.backchannel_logout_session_required.unwrap_or(true))));
-    put(
-        "backchannel.logout.revoke.offline.tokens",
-        flag(Some(input.backchannel_logout_revoke_offline_tokens.unwrap_or(false))),
-    );
-    put(
-        "frontchannel.logout.session.required",
-        flag(Some(input.frontchannel_logout_session_required.unwrap_or(false))),
-    );
-    match (&input.jwks_uri, &input.jwks) {
-        (None, None) => {}
-        (Some(_), Some(_)) => return Err(Denied::Metadata.into()),
-        (Some(uri), None) => {
-            put("jwks.url", Some(uri.clone()));
-            put("use.jwks.url", flag(Some(true)));
-            put("use.jwks.string", flag(Some(false)));
-        }
-        (None, Some(_)) => return Err(domain::Denied::NotDone("a client's own keys in its registration")),
-    }
-    Ok(attributes)
-}
-
-/// Has the client's subjects be pairwise or not.
-fn settle_subjects(
-    realm: &mut Realm,
-    context: &mut Context,
-    input: &OIDCClientRepresentation,
-    client: &str,
-) -> Decision<()> {
-    let is_pairwise = match input.subject_type.as_deref().map(str::to_lowercase).as_deref() {
-        None | Some("public") => false,
-        Some("pairwise") => true,
-        Some(_) => return Err(AdminDenied::Breaks.into()),
-    };
-    if is_pairwise && input.sector_identifier_uri.is_some() {
-        return Err(domain::Denied::NotDone("sector identifiers that have to be fetched"));
-    }
-    let salt = context.new_id();
-    let id = context.new_id();
-    let changed = realm.clients.change(client, |client| {
-        let mappers = Arc::make_mut(&mut client.mappers);
-        let is_one = |mapper: &ProtocolMapperRepresentation| {
-            mapper.protocol_mapper.as_deref().is_some_and(|kind| kind.ends_with("-pairwise-sub-mapper"))
-        };
-        if !is_pairwise {
-            mappers.retain(|mapper| !is_one(mapper));
-        } else if !mappers.iter().any(is_one) {
-            mappers.push(ProtocolMapperRepresentation {
-                id: Some(id.to_string()),
-                name: Some("pairwise subject identifier".to_owned()),
-                protocol: Some("openid-connect".to_owned()),
-                protocol_mapper: Some(PAIRWISE.to_owned()),
-                consent_required: Some(false),
-                config: Some(BTreeMap::from([("pairwiseSubAlgorithmSalt".to_owned(), salt.to_string())])),
-                ..ProtocolMapperRepresentation::default()
-            });
-        }
-    });
-    match changed {
-        Some(client) if is_pairwise => check_sector(&client),
-        _ => Ok(()),
-    }
-}
-
-/// Refuses a client whose addresses do not tell one sector.
-fn check_sector(client: &Client) -> Decision<()> {
-    let invalid = |words: &str| Err(Denied::Invalid { of_redirect_uris: false, words: words.to_owned() }.into());
-    let hosts = client.settings.redirect_uris.iter().flatten().map(|uri| {
-        let rest = uri.split_once("://").map(|(_, rest)| rest).unwrap_or_default();
-        rest.split(['/', ':', '?', '#']).next().unwrap_or_default()
-    });
-    let mut hosts: Vec<&str> = hosts.collect();
-    hosts.sort_unstable();
-    hosts.dedup();
-    match hosts.as_slice() {
-        [] | [""] => invalid("Client redirect URIs must contain a valid host component."),
-        [_] => Ok(()),
-        _ => invalid(
-            "Without a configured Sector Identifier URI, client redirect URIs must not contain multiple host components.",
-        ),
-    }
 }
 
 /// Refuses what Keycloak does not do by a back channel.

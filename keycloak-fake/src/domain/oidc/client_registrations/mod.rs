@@ -3,26 +3,36 @@
 //!
 //! What the admin API says of clients holds here too, in other words. Tokens are signed by whoever asks for the decision.
 
+mod attributes;
+mod contents;
 pub(crate) mod holder;
+mod hosts;
 pub(crate) mod metadata;
+mod permits;
 mod policies;
 mod shown;
+mod subjects;
+mod tokens;
 
 use std::sync::Arc;
 
 use keycloak_api::representation::ClientRepresentation;
 use serde_json::{Map, Value};
 
+use contents::{add_default_role, change_default_roles, change_scopes, default_roles, default_scopes, with_basic};
 use holder::Holder;
 pub(crate) use holder::{Asked, Shown};
-use policies::Chain;
+use permits::{may_change, may_create, may_see};
+#[cfg(feature = "server")]
+pub(crate) use tokens::allowed_origins;
+use tokens::{plan, rotate};
 
 use crate::domain::admin::representation::client as json;
 use crate::domain::admin::{cascade, client_installation, clients, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, RegistrationDenied as Denied, Taken};
 use crate::domain::issue::RegistrationPlan;
 use crate::domain::{self, Context, Decision};
-use crate::state::{Client, Id, InitialAccess, Realm, Role};
+use crate::state::{Client, Realm};
 
 /// A client as its holder sees it, and the token by which it can be changed next.
 #[derive(Debug)]
@@ -151,104 +161,6 @@ pub(crate) fn installation(
     client_installation::keycloak_json(realm, &context.base_url, &client)
 }
 
-fn may_create(realm: &Realm, context: &Context, asked: &Asked<'_>) -> Decision<(Chain, Option<Arc<InitialAccess>>)> {
-    match holder::find(realm, context, asked)? {
-        Holder::Bearer(rights) if rights.has_any(&["manage-clients", "create-client"]) => {
-            Ok((Chain::Authenticated, None))
-        }
-        Holder::Bearer(_) => Err(Denied::Forbidden.into()),
-        Holder::Initial(token) => {
-            if token.remaining <= 0 {
-                return Err(Denied::InitialTokenUsedUp.into());
-            }
-            if token.lifespan != 0 && token.made + i64::from(token.lifespan) <= context.now() {
-                return Err(Denied::InitialTokenExpired.into());
-            }
-            Ok((Chain::Authenticated, Some(token)))
-        }
-        // A client's own token is as good as none here.
-        Holder::Client { .. } | Holder::Nobody => Ok((Chain::Anonymous, None)),
-    }
-}
-
-/// The client that may be seen, the policies that hold, and by whom it is seen.
-fn may_see(
-    realm: &Realm,
-    context: &Context,
-    asked: &Asked<'_>,
-    client_id: &str,
-) -> Decision<(Arc<Client>, Chain, Holder)> {
-    let holder = holder::find(realm, context, asked)?;
-    let found = realm.client(client_id);
-    match &holder {
-        Holder::Bearer(rights) if !rights.has_any(&["manage-clients", "view-clients"]) => Err(Denied::Forbidden.into()),
-        Holder::Bearer(_) => Ok((found.ok_or(Denied::ClientMissing)?.clone(), Chain::Authenticated, holder)),
-        Holder::Client { token, chain } => {
-            let own = found.filter(|client| client.is_enabled() && client.registration_token.as_ref() == Some(token));
-            Ok((own.ok_or(Denied::NotToBeSeen)?.clone(), *chain, holder))
-        }
-        Holder::Initial(_) => Err(Denied::InitialTokenUseless.into()),
-        Holder::Nobody => Err(Denied::NotToBeSeen.into()),
-    }
-}
-
-/// The client that may be changed, the policies that hold, and by whom it is changed.
-fn may_change(
-    realm: &Realm,
-    context: &Context,
-    asked: &Asked<'_>,
-    client_id: &str,
-) -> Decision<(Arc<Client>, Chain, Holder)> {
-    let holder = holder::find(realm, context, asked)?;
-    let found = realm.client(client_id);
-    match &holder {
-        Holder::Bearer(rights) if !rights.has_any(&["manage-clients"]) => Err(Denied::Forbidden.into()),
-        Holder::Bearer(_) => Ok((found.ok_or(Denied::ClientMissing)?.clone(), Chain::Authenticated, holder)),
-        Holder::Client { token, chain } => {
-            let own = found.filter(|client| client.is_enabled() && client.registration_token.as_ref() == Some(token));
-            Ok((own.ok_or(Denied::NotToBeChanged)?.clone(), *chain, holder))
-        }
-        Holder::Initial(_) | Holder::Nobody => Err(Denied::NotToBeChanged.into()),
-    }
-}
-
-/// Gives the client another token: only the last one holds.
-fn rotate(realm: &mut Realm, context: &mut Context, asked: &Asked<'_>, client: &str, chain: Chain) -> RegistrationPlan {
-    let id = context.new_id();
-    realm.clients.change(client, |client| client.registration_token = Some(id.clone()));
-    plan(realm, context, asked, id, chain)
-}
-
-fn plan(realm: &Realm, context: &Context, asked: &Asked<'_>, id: Id, chain: Chain) -> RegistrationPlan {
-    RegistrationPlan {
-        id,
-        issued: context.now(),
-        expires: 0,
-        issuer: context.issuer(&realm.name),
-        registers: Some(chain.name()),
-        origins: Some(origins(realm, asked, chain)),
-    }
-}
-
-/// The web sites that may ask by OpenID Connect's metadata: those of the token that is shown, and the realm's.
-pub(crate) fn allowed_origins(realm: &Realm, asked: &Asked<'_>) -> Vec<String> {
-    let chain = if matches!(asked.token, Shown::Nothing) { Chain::Anonymous } else { Chain::Authenticated };
-    origins(realm, asked, chain)
-}
-
-fn origins(realm: &Realm, asked: &Asked<'_>, chain: Chain) -> Vec<String> {
-    let mut origins: Vec<String> = match asked.token {
-        Shown::Own(token) => {
-            let own = token.claims.get("allowed-origins").and_then(Value::as_array);
-            own.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
-        Shown::Nothing | Shown::Foreign => Vec::new(),
-    };
-    let of_realm = policies::origins(realm, chain);
-    origins.extend(of_realm.into_iter().filter(|origin| !origins.contains(origin)).collect::<Vec<_>>());
-    origins
-}
-
 /// What a denial of the admin API's decisions is called here.
 fn reworded(denied: domain::Denied) -> domain::Denied {
     let invalid = |words: String| Denied::Invalid { of_redirect_uris: false, words }.into();
@@ -274,85 +186,5 @@ fn shown(realm: &Realm, client: &Client, secret: Option<&str>) -> ClientRepresen
         default_roles: Some(default_roles(realm, client)),
         access: None,
         ..json::full(realm, client)
-    }
-}
-
-/// The client's roles that every user has.
-fn default_roles(realm: &Realm, client: &Client) -> Vec<String> {
-    let Some(all) = realm.roles.get(&realm.default_role) else { return Vec::new() };
-    let own = realm.roles.iter_in(&client.id).filter(|role| all.composites.contains(&role.id));
-    own.map(|role| role.name.to_string()).collect()
-}
-
-fn add_default_role(realm: &mut Realm, context: &mut Context, client: &Client, name: &str) {
-    let found = realm.roles.named_in(&client.id, name).map(|role| role.id.clone());
-    let role = found.unwrap_or_else(|| {
-        let (id, client) = (context.new_id(), Some(client.id.clone()));
-        realm.roles.put(Role { id, name: name.into(), client, ..Role::default() }).id.clone()
-    });
-    let all = realm.default_role.clone();
-    realm.roles.change(&all, |all| {
-        if !all.composites.contains(&role) {
-            all.composites.push(role);
-        }
-    });
-}
-
-fn change_default_roles(realm: &mut Realm, context: &mut Context, client: &Client, names: &[String]) {
-    let gone: Vec<_> = realm
-        .roles
-        .iter_in(&client.id)
-        .filter(|role| !names.iter().any(|name| **name == *role.name))
-        .map(|role| role.id.clone())
-        .collect();
-    let all = realm.default_role.clone();
-    realm.roles.change(&all, |all| all.composites.retain(|id| !gone.contains(id)));
-    for name in names {
-        add_default_role(realm, context, client, name);
-    }
-}
-
-/// Has the client scopes be those that are named, where any are; one that the client has in the other way stays as it is.
-fn change_scopes(realm: &mut Realm, client: &Client, input: &ClientRepresentation) {
-    if input.default_client_scopes.is_none() && input.optional_client_scopes.is_none() {
-        return;
-    }
-    let ids = |names: &Option<Vec<String>>| {
-        let found = names.iter().flatten().filter_map(|name| realm.client_scopes.named(name));
-        found.map(|scope| scope.id.clone()).collect::<Vec<_>>()
-    };
-    let (defaults, optionals) = (ids(&input.default_client_scopes), ids(&input.optional_client_scopes));
-    realm.clients.change(&client.id, |client| {
-        client.optional_scopes.retain(|id| optionals.contains(id));
-        assign(&mut client.default_scopes, &client.optional_scopes, defaults);
-        assign(&mut client.optional_scopes, &client.default_scopes, optionals);
-    });
-}
-
-/// The names of the scopes that every token of the client gets.
-fn default_scopes(realm: &Realm, client_id: &str) -> Option<Vec<String>> {
-    let scopes = realm.client(client_id)?.default_scopes.iter().filter_map(|id| realm.client_scopes.get(id));
-    Some(scopes.map(|scope| scope.name.to_string()).collect())
-}
-
-/// A client that names optional client scopes only has one default one.
-fn with_basic(realm: &Realm, input: &ClientRepresentation) -> ClientRepresentation {
-    const BASIC: &str = "basic";
-    let mut input = input.clone();
-    if input.optional_client_scopes.is_some()
-        && input.default_client_scopes.is_none()
-        && realm.client_scopes.named(BASIC).is_some()
-    {
-        input.default_client_scopes = Some(vec![BASIC.to_owned()]);
-    }
-    input
-}
-
-fn assign(own: &mut Vec<Id>, other: &[Id], wanted: Vec<Id>) {
-    own.retain(|id| wanted.contains(id));
-    for id in wanted {
-        if !own.contains(&id) && !other.contains(&id) {
-            own.push(id);
-        }
     }
 }

@@ -2,9 +2,10 @@
 
 use keycloak_api::representation::{ClientRepresentation, ComponentExportRepresentation};
 
+use super::hosts;
+use crate::domain::Decision;
 use crate::domain::admin::components::REGISTRATION_POLICIES;
 use crate::domain::denied::RegistrationDenied;
-use crate::domain::{self, Decision};
 use crate::state::{Client, Realm};
 
 /// Which of the policies hold.
@@ -31,22 +32,22 @@ impl Chain {
 }
 
 /// A policy of the realm.
-struct Policy<'a>(&'a ComponentExportRepresentation);
+pub(super) struct Policy<'a>(&'a ComponentExportRepresentation);
 
 impl<'a> Policy<'a> {
     fn kind(&self) -> &'a str {
         self.0.provider_id.as_deref().unwrap_or_default()
     }
 
-    fn values(&self, name: &str) -> &'a [String] {
+    pub(super) fn values(&self, name: &str) -> &'a [String] {
         self.0.config.as_ref().and_then(|config| config.get(name)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn flag(&self, name: &str) -> bool {
+    pub(super) fn flag(&self, name: &str) -> bool {
         self.values(name).first().is_none_or(|value| value == "true")
     }
 
-    fn refuse<T>(&self, reason: impl Into<String>) -> Decision<T> {
+    pub(super) fn refuse<T>(&self, reason: impl Into<String>) -> Decision<T> {
         let name = self.0.name.clone().unwrap_or_default();
         Err(RegistrationDenied::Policy { name, reason: reason.into() }.into())
     }
@@ -57,8 +58,8 @@ pub(super) fn before_registering(realm: &Realm, chain: Chain, ip: &str, input: &
     for policy in of(realm, chain) {
         match policy.kind() {
             "trusted-hosts" => {
-                check_host(&policy, ip)?;
-                check_urls(&policy, input)?;
+                hosts::check_caller(&policy, ip)?;
+                hosts::check_urls(&policy, input)?;
             }
             "max-clients" => {
                 let limit = policy.values("max-clients").first().and_then(|limit| limit.parse::<usize>().ok());
@@ -111,8 +112,8 @@ pub(super) fn before_changing(
     for policy in of(realm, chain) {
         match policy.kind() {
             "trusted-hosts" => {
-                check_host(&policy, ip)?;
-                check_urls(&policy, input)?;
+                hosts::check_caller(&policy, ip)?;
+                hosts::check_urls(&policy, input)?;
             }
             "consent-required" if settings.consent_required == Some(true) && input.consent_required == Some(false) => {
                 return policy.refuse("Not permitted to update consentRequired to false");
@@ -134,7 +135,7 @@ pub(super) fn before_changing(
 /// Refuses to show or delete a client.
 pub(super) fn before_touching(realm: &Realm, chain: Chain, ip: &str) -> Decision<()> {
     let mut hosts = of(realm, chain).filter(|policy| policy.kind() == "trusted-hosts");
-    hosts.try_for_each(|policy| check_host(&policy, ip))
+    hosts.try_for_each(|policy| hosts::check_caller(&policy, ip))
 }
 
 /// The web sites from which clients may be registered.
@@ -146,54 +147,6 @@ pub(super) fn origins(realm: &Realm, chain: Chain) -> Vec<String> {
 fn of(realm: &Realm, chain: Chain) -> impl Iterator<Item = Policy<'_>> {
     let all = realm.settings.components.as_ref().and_then(|all| all.get(REGISTRATION_POLICIES)).into_iter().flatten();
     all.filter(move |own| own.sub_type.as_deref() == Some(chain.name())).map(Policy)
-}
-
-/// Refuses a caller whose host is not trusted. Nothing is asked of a name server here.
-fn check_host(policy: &Policy<'_>, ip: &str) -> Decision<()> {
-    if !policy.flag("host-sending-registration-request-must-match") {
-        return Ok(());
-    }
-    let trusted = policy.values("trusted-hosts");
-    let is_loopback = ip.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
-    if trusted.iter().any(|host| host == ip || (is_loopback && is_below("localhost", host))) {
-        return Ok(());
-    }
-    let has_names = trusted.iter().any(|host| host.parse::<std::net::IpAddr>().is_err());
-    if has_names && !is_loopback {
-        return Err(domain::Denied::NotDone("trusted hosts whose names have to be looked up"));
-    }
-    policy.refuse("Host not trusted.")
-}
-
-/// Refuses addresses of hosts that are not trusted.
-fn check_urls(policy: &Policy<'_>, input: &ClientRepresentation) -> Decision<()> {
-    if !policy.flag("client-uris-must-match") {
-        return Ok(());
-    }
-    let trusted = policy.values("trusted-hosts");
-    let is_trusted = |host: &str| trusted.iter().any(|trusted| is_below(host, trusted));
-    let root = input.root_url.as_deref();
-    let whole = |url: &String| match (url.starts_with('/'), root) {
-        (false, _) => Some(url.clone()),
-        (true, None | Some("")) => None,
-        (true, Some(root)) => Some(format!("{root}{url}")),
-    };
-    let urls = [input.root_url.as_ref(), input.base_url.as_ref(), input.admin_url.as_ref()];
-    for url in urls.into_iter().flatten().filter_map(whole) {
-        match host(&url) {
-            None => return policy.refuse("URL is malformed"),
-            Some(host) if !is_trusted(host) => {
-                return policy.refuse("URL doesn't match any trusted host or trusted domain");
-            }
-            Some(_) => {}
-        }
-    }
-    for uri in input.redirect_uris.iter().flatten().filter_map(whole) {
-        if !host(&uri).is_some_and(is_trusted) {
-            return policy.refuse("URI doesn't match any trusted host or trusted domain");
-        }
-    }
-    Ok(())
 }
 
 fn check_mappers(policy: &Policy<'_>, input: &ClientRepresentation) -> Decision<()> {
@@ -229,20 +182,4 @@ fn check_scopes(
         return Ok(());
     }
     policy.refuse("Not permitted to use specified clientScope")
-}
-
-/// Whether a host is the trusted one, or in the domain that `*.` stands before.
-fn is_below(host: &str, trusted: &str) -> bool {
-    match trusted.strip_prefix("*.") {
-        Some(domain) => host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')),
-        None => host == trusted,
-    }
-}
-
-/// The host of a URL.
-fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    Some(host.split(':').next().unwrap_or(host))
 }
