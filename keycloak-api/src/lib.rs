@@ -25,7 +25,7 @@ pub use keycloak_api_macros::rest;
 pub use error::{Error, ErrorKind, ErrorReply, InvalidGrant, Result};
 pub use operation::Transport;
 
-use oidc::OpenIdConnect;
+use oidc::{ClientRegistrations, OpenIdConnect};
 
 /// Gathers traits: whatever has all of them is a [`Keycloak`].
 macro_rules! keycloak {
@@ -91,6 +91,7 @@ keycloak! {
     admin::UserProfile,
     admin::Users,
     admin::Workflows,
+    ClientRegistrations,
     OpenIdConnect,
     uma::Entitlements,
     uma::PermissionTickets,

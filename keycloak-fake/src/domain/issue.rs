@@ -93,3 +93,18 @@ pub(crate) enum GrantKind {
     /// Permissions, for the holder of a token.
     Uma,
 }
+
+/// A token of client registration to be made: an initial access token, or one by which a client changes itself.
+#[derive(Clone, Debug)]
+pub(crate) struct RegistrationPlan {
+    /// `jti`.
+    pub(crate) id: Id,
+    pub(crate) issued: Seconds,
+    /// `exp`; 0 means never.
+    pub(crate) expires: Seconds,
+    pub(crate) issuer: String,
+    /// For a client's own token: which policies hold for the client, `anonymous` or `authenticated` ones.
+    pub(crate) registers: Option<&'static str>,
+    /// The web sites that may use it.
+    pub(crate) origins: Option<Vec<String>>,
+}

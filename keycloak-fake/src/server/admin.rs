@@ -10,10 +10,11 @@ use keycloak_api::operation::{Failure, Received};
 
 use super::answer::{self, Answer, Thrown};
 use super::app::Site;
+use super::headers::media_type;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cookie, cors, forms, path, reject};
+use super::{accept, body, caching, cookie, cors, forms, path, registration, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
@@ -22,7 +23,7 @@ use crate::service::answer::{is_of_database, not_done as refuse_not_done};
 use crate::service::oidc::session_cookies;
 use crate::service::target::Target;
 use crate::service::{self, Row};
-use keycloak_api::admin::UserActions;
+use keycloak_api::admin::{ClientRegistration, IdentityProviders, Realms, UserActions};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -117,9 +118,27 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         };
         return cors::allow(answer, origin, "Access-Control-Allow-Methods");
     }
-    let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
+    let mut headers = parts.headers;
+    if info.path == <dyn Realms>::CONVERT_CLIENT_DESCRIPTION.path {
+        // Whatever it is called, it is read as text.
+        headers.remove(CONTENT_TYPE);
+    }
+    if info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path
+        && media_type(&headers).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data"))
+    {
+        return answer::from_refusal(&refuse_not_done(info.name, "settings from a file"));
+    }
+    let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), headers, content);
     let answer = match method(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
+        Ok(reply) if info.path == <dyn ClientRegistration>::CREATE_INITIAL_ACCESS_TOKEN.path && reply.status == 201 => {
+            let answer = done(info, answer::from_reply(reply));
+            registration::located(answer, &site, parts.uri.path(), "id").await
+        }
+        // There is nothing to be told.
+        Ok(reply) if info.path == <dyn IdentityProviders>::EXPORT_IDENTITY_PROVIDER.path && reply.body.is_empty() => {
+            done(info, answer::empty(StatusCode::NO_CONTENT))
+        }
         Ok(reply) => done(info, answer::from_reply(reply)),
         Err(Failure::Rejected(rejection)) => {
             missed(&site, parts.uri.path(), way).unwrap_or_else(|| reject::answer(info, &rejection, no_body))

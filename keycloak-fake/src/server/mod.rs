@@ -21,6 +21,7 @@ mod options;
 mod pages;
 mod path;
 mod public;
+mod registration;
 mod reject;
 mod resources;
 mod router;

@@ -13,4 +13,6 @@ mod public_realm;
 pub(crate) mod target;
 mod uma;
 
+#[cfg(feature = "server")]
+pub(crate) use admin::registration_rows;
 pub(crate) use admin::{Answer, Row, rows};

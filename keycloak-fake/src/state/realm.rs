@@ -7,8 +7,8 @@ use keycloak_api::representation::{
 };
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, LoginFailures, LoginTab, Mail, Organization,
-    ResourceServer, Role, Seconds, Session, Table, User,
+    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, InitialAccess, LoginFailures, LoginTab, Mail,
+    Organization, ResourceServer, Role, Seconds, Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.
@@ -63,6 +63,8 @@ pub(crate) struct Realm {
     pub(crate) events: imbl::Vector<Arc<EventRepresentation>>,
     /// The administrators' events that the realm keeps, the oldest first.
     pub(crate) admin_events: imbl::Vector<Arc<AdminEventRepresentation>>,
+    /// The initial access tokens, the oldest first.
+    pub(crate) initial_access: imbl::Vector<Arc<InitialAccess>>,
     /// With how many sessions, logins and codes those that have ended are looked for.
     pub(crate) sweep_at: usize,
     /// Which keys sign and verify; the keys themselves are made when they are first needed.

@@ -18,6 +18,7 @@ mod jwks;
 mod keys;
 mod mapper;
 mod refresh;
+mod registration;
 mod report;
 mod resolved;
 mod response;
@@ -33,8 +34,11 @@ pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{is_ready, issue};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
-pub(crate) use keys::{Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, civil, days_of};
+pub(crate) use keys::{
+    Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, civil, days_of,
+};
 pub(crate) use mapper::{effective_config, unsupported_mappers};
+pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;
 pub(crate) use verify::{Presented, is_token, peek, verify};

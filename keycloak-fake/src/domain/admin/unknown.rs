@@ -199,6 +199,8 @@ known! {
     AuthenticationExecutionInfoRepresentation {}
     OrganizationRepresentation { domains "domains", members "members", identity_providers "identityProviders", groups "groups" }
     OrganizationDomainRepresentation {}
+    ClientInitialAccessCreatePresentation {}
+    OIDCClientRepresentation {}
     ClientProfilesRepresentation { profiles "profiles", global_profiles "globalProfiles" }
     ClientProfileRepresentation { executors "executors" }
     ClientPolicyExecutorRepresentation {}

@@ -128,6 +128,7 @@ pub(crate) enum Taken {
     ImportedClientRole(String, String),
     /// By its path.
     ImportedGroup(String),
+    ImportedIdentityProvider(String),
     /// The user's link at an identity provider.
     ProviderLink,
     /// What the database refuses without saying which name it is.
@@ -201,6 +202,12 @@ pub(crate) enum Invalid {
     Component(String),
     /// Neither `asc` nor `desc`.
     SortDirection,
+    /// An initial access token that ends before it begins.
+    NegativeLifespan,
+    /// A description of a client in no format that there is.
+    DescriptionFormat,
+    /// An initial access token for less than no client.
+    NegativeCount,
     CredentialLabelMissing,
     /// The policy of this name is not given what it takes, in Keycloak's words.
     PasswordPolicyConfig(String, &'static str),

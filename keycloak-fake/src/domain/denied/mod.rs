@@ -8,6 +8,7 @@ mod client_policy;
 mod identity_provider;
 mod oauth;
 mod organization;
+mod registration;
 mod uma;
 
 pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
@@ -18,6 +19,7 @@ pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
 pub(crate) use organization::{AliasFault, OrganizationDenied};
+pub(crate) use registration::RegistrationDenied;
 pub(crate) use uma::UmaDenied;
 
 /// Why a decision was denied.
@@ -27,6 +29,8 @@ pub(crate) enum Denied {
     Admin(AdminDenied),
     /// By an OpenID Connect endpoint.
     OAuth(OAuthDenied),
+    /// By a client registration endpoint.
+    Registration(RegistrationDenied),
     /// Denied, and what was noted on the way stays: a failure that Keycloak counts, a session that a replayed code
     /// ends. Every other denial leaves the realm as it was.
     Noted(Box<Denied>),
@@ -48,7 +52,7 @@ impl Denied {
         match self {
             Self::Noted(denied) => denied.is_for(reason),
             Self::OAuth(denied) => denied == reason,
-            Self::Admin(_) | Self::NotDone(_) => false,
+            Self::Admin(_) | Self::Registration(_) | Self::NotDone(_) => false,
         }
     }
 
@@ -109,5 +113,11 @@ impl From<UmaDenied> for Denied {
 impl From<OAuthDenied> for Denied {
     fn from(denied: OAuthDenied) -> Self {
         Self::OAuth(denied)
+    }
+}
+
+impl From<RegistrationDenied> for Denied {
+    fn from(denied: RegistrationDenied) -> Self {
+        Self::Registration(denied)
     }
 }

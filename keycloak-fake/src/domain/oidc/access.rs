@@ -120,7 +120,7 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
 }
 
 /// Whether an access token holds next to nothing: its id says so.
-fn is_lightweight(token: &Presented) -> bool {
+pub(super) fn is_lightweight(token: &Presented) -> bool {
     token.jti.as_deref().and_then(|id| id.get(2..4)) == Some("lt")
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod authorize;
 pub(crate) mod browser;
 pub(crate) mod client_assertion;
 pub(crate) mod client_auth;
+pub(crate) mod client_registrations;
 mod code;
 mod complete;
 pub(crate) mod consent;

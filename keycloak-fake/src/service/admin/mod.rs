@@ -8,6 +8,7 @@ mod client_certificates;
 mod client_evaluation;
 mod client_nodes;
 mod client_policies;
+mod client_registration;
 mod client_scopes;
 mod client_sessions;
 mod client_templates;
@@ -100,6 +101,8 @@ mod rights {
     ];
 }
 
+#[cfg(feature = "server")]
+pub(crate) use table::registration_rows;
 pub(crate) use table::{Answer, Row, rows};
 
 use keycloak_api::Result;

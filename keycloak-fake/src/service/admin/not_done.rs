@@ -8,15 +8,6 @@ use keycloak_api::{prelude::*, rest};
 
 use crate::handle::FakeKeycloak;
 
-#[rest(not_done(
-    list_registration_policy_providers,
-    list_initial_access_tokens,
-    create_initial_access_token,
-    delete_initial_access_token,
-))]
-#[async_trait]
-impl ClientRegistration for FakeKeycloak {}
-
 #[rest(not_enabled(get_client_types, update_client_types))]
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}

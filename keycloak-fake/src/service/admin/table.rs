@@ -2,6 +2,8 @@
 //! of its own here.
 
 use keycloak_api::admin::*;
+#[cfg(feature = "server")]
+use keycloak_api::oidc::ClientRegistrations;
 use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received, Rest};
 use keycloak_api::uma::{PermissionTickets, ResourceSets, UmaPolicies};
 
@@ -46,6 +48,17 @@ pub(crate) fn rows() -> Vec<Row> {
         Server TypedPermissions TypedPolicies UserActions UserCredentials UserProfile Users Workflows
         ResourceSets PermissionTickets UmaPolicies
     }
+}
+
+/// The operations of client registration, which lie beside the admin API and read their requests as it does.
+#[cfg(feature = "server")]
+pub(crate) fn registration_rows() -> Vec<Row> {
+    let operations = <dyn ClientRegistrations>::operations().into_iter();
+    let rows = operations.filter_map(|Operation { info, handler, .. }| {
+        let method = through::<dyn ClientRegistrations>(handler?, |fake| fake);
+        Some(Row { info, answer: Answer::Method(method) })
+    });
+    rows.collect()
 }
 
 fn bind<T: ?Sized + 'static>(rows: &mut Vec<Row>, operations: Vec<Operation<T>>, part: fn(&FakeKeycloak) -> &T)

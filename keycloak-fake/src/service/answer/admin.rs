@@ -101,6 +101,7 @@ fn conflict(taken: &Taken) -> Value {
         Taken::ImportedClientRole(name, client) => {
             message(format!("Client role '{name}' for client '{client}' already exists."))
         }
+        Taken::ImportedIdentityProvider(alias) => message(format!("Identity Provider '{alias}' already exists.")),
         Taken::ImportedGroup(path) => message(format!("Group '{path}' already exists")),
         Taken::ProviderLink => message("User is already linked with provider"),
         Taken::Unnamed => described("conflict", DUPLICATE),
@@ -175,6 +176,11 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::LinkRedirectUri => message("Invalid redirect uri."),
         Invalid::PasswordPolicyConfig(name, fault) => message(format!("Invalid config for {name}: {fault}")),
         Invalid::NegativeSetting(name) => message(format!("{name} may not be a negative value")),
+        Invalid::DescriptionFormat => error("Unsupported format"),
+        Invalid::NegativeLifespan => {
+            described("Invalid value for expiration", "The expiration time interval cannot be less than 0")
+        }
+        Invalid::NegativeCount => described("Invalid value for count", "The count cannot be less than 0"),
         Invalid::CredentialLabelMissing => described("missingCredentialLabel", "Credential label must not be empty"),
     }
 }

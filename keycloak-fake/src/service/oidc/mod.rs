@@ -1,6 +1,7 @@
 //! OpenID Connect on the fake: in process by the trait, over the wire by the endpoints. Both take the same way, a form.
 
 mod browser;
+mod client_registrations;
 mod endpoints;
 mod events;
 mod password;

@@ -6,6 +6,7 @@ mod authenticators;
 mod authorization;
 mod client_evaluation;
 mod client_policies;
+mod client_registration;
 mod client_scopes;
 mod client_sessions;
 mod client_settings;
@@ -57,6 +58,7 @@ pub(super) const CASES: &[&[Case]] = &[
     authentication_flows::CASES,
     authenticators::CASES,
     client_policies::CASES,
+    client_registration::CASES,
     client_scopes::CASES,
     client_sessions::CASES,
     client_settings::CASES,

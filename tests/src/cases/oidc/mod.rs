@@ -13,6 +13,7 @@ mod client_assertion_keys;
 mod client_assertions;
 mod client_authentication;
 mod client_credentials;
+mod client_registrations;
 mod cors;
 mod discovery;
 mod events;
@@ -73,6 +74,7 @@ pub(super) const CASES: &[&[Case]] = &[
     client_assertions::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
+    client_registrations::CASES,
     cors::CASES,
     discovery::CASES,
     events::CASES,

@@ -104,6 +104,7 @@ fn build(
         optional_scopes,
         scope_mappings: Vec::new(),
         service_account: None,
+        registration_token: None,
     }
 }
 

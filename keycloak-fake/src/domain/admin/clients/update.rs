@@ -15,6 +15,20 @@ use crate::state::{Client, Realm};
 pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: &ClientRepresentation) -> Decision<()> {
     unknown::refuse(input)?;
     let client = find(realm, id)?;
+    change(realm, context, id, input)?;
+    let has_account = realm.clients.get(id).is_some_and(|client| client.has_service_account());
+    if has_account {
+        add_companions(realm, context, id);
+    } else {
+        remove_service_account(realm, &client);
+    }
+    resource_server::follow(realm, context, id)
+}
+
+/// Changes a client, whose service account stays what it is.
+pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: &ClientRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    let client = find(realm, id)?;
     require_manageable(&client)?;
     urls::check(input)?;
     let client_id = input.client_id.as_deref().unwrap_or(&client.client_id);
@@ -51,14 +65,8 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     }
     changed.settings = Arc::new(settings);
     rename_service_account(realm, &client, &changed);
-    let keeps_account = changed.has_service_account();
     realm.clients.put(changed);
-    if keeps_account {
-        add_companions(realm, context, id);
-    } else {
-        remove_service_account(realm, &client);
-    }
-    resource_server::follow(realm, context, id)
+    Ok(())
 }
 
 fn rename_service_account(realm: &mut Realm, old: &Client, new: &Client) {
