@@ -60,7 +60,7 @@ impl<'a> Tape<'a> {
     pub(crate) fn scalar(&mut self) -> Value {
         match self.byte() % 4 {
             0 => json!(self.text()),
-            1 => json!(self.byte() % 2 == 0),
+            1 => json!(self.byte().is_multiple_of(2)),
             2 => json!(self.whole()),
             _ => json!(self.fraction()),
         }
