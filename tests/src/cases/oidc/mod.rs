@@ -20,6 +20,7 @@ mod introspection;
 mod lifespans;
 mod logout;
 mod mappers;
+mod mappers_of_logins;
 mod not_before;
 mod offline;
 mod password;
@@ -30,6 +31,7 @@ mod revocation;
 mod roles_in_tokens;
 mod scopes;
 mod sessions;
+mod signature_algorithms;
 mod userinfo;
 
 use crate::case::Case;
@@ -77,6 +79,7 @@ pub(super) const CASES: &[&[Case]] = &[
     lifespans::CASES,
     logout::CASES,
     mappers::CASES,
+    mappers_of_logins::CASES,
     not_before::CASES,
     offline::CASES,
     password::CASES,
@@ -87,6 +90,7 @@ pub(super) const CASES: &[&[Case]] = &[
     roles_in_tokens::CASES,
     scopes::CASES,
     sessions::CASES,
+    signature_algorithms::CASES,
     userinfo::CASES,
 ];
 
