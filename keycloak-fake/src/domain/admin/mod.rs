@@ -22,6 +22,7 @@ pub(crate) mod groups;
 pub(crate) mod identity_providers;
 pub(crate) mod localization;
 pub(crate) mod page;
+mod pairwise;
 pub(crate) mod password_policy;
 pub(crate) mod protocol_mappers;
 pub(crate) mod reach;

@@ -1,7 +1,9 @@
 //! The admin API.
 
 mod attack_detection;
+mod attack_detection_logins;
 mod authentication_flows;
+mod authentication_flow_steps;
 mod authenticators;
 mod authorization;
 mod client_evaluation;
@@ -49,9 +51,11 @@ use crate::world::World;
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
     attack_detection::CASES,
+    attack_detection_logins::CASES,
     authorization::CASES,
     client_evaluation::CASES,
     authentication_flows::CASES,
+    authentication_flow_steps::CASES,
     authenticators::CASES,
     client_policies::CASES,
     client_scopes::CASES,
