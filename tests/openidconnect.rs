@@ -16,7 +16,12 @@ use openidconnect::{
     TokenResponse as _,
 };
 
-const CASE: Case = Case { module: "openidconnect", name: "code_flow", needs: &[Capability::Socket], run: |_| Box::pin(async { Ok(()) }) };
+const CASE: Case = Case {
+    module: "openidconnect",
+    name: "code_flow",
+    needs: &[Capability::Socket],
+    run: |_| Box::pin(async { Ok(()) }),
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn code_flow() {

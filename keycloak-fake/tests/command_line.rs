@@ -113,7 +113,11 @@ fn it_says_what_is_wrong() {
     for (arguments, code, part) in [
         (&["--nope"][..], 2, "--nope"),
         (&["--features", "nope"][..], 2, "no feature nope in Keycloak"),
-        (&["--features", "par,token-exchange:v1"][..], 2, "not have the feature token-exchange:v1, which Keycloak has off"),
+        (
+            &["--features", "par,token-exchange:v1"][..],
+            2,
+            "not have the feature token-exchange:v1, which Keycloak has off",
+        ),
         (&["--features", "preview"][..], 2, "feature preview"),
         (&["--log", "keycloak_fake=loud"][..], 2, "--log"),
         (&["--seed", "many"][..], 2, "--seed"),
@@ -177,7 +181,10 @@ fn it_says_what_an_import_does_not_understand() {
     let file = Realm::of(&realm);
     let (_, said) = asked(&["--import", file.path()], DISCOVERY);
     assert_eq!(said.matches("is not understood").count(), 11, "{said}");
-    assert!(said.contains("and 2 more, each of which is not understood, and left aside; --log info lists them"), "{said}");
+    assert!(
+        said.contains("and 2 more, each of which is not understood, and left aside; --log info lists them"),
+        "{said}"
+    );
     assert!(said.contains("shop: loginTheme is kept, but nothing acts on it"), "{said}");
     let (_, said) = asked(&["--import", file.path(), "--log", "info"], DISCOVERY);
     assert_eq!((0..12).filter(|n| said.contains(&format!("shop: field{n} "))).count(), 12, "{said}");

@@ -162,7 +162,8 @@ async fn a_seed_makes_codes_again() {
         let clock = Clock::stopped_at(moment());
         let fake = FakeKeycloak::builder().seed(seed).clock(clock).realm(shop(SHOP)).build().unwrap();
         let server = fake.serve("127.0.0.1:0").unwrap();
-        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+        let browser =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
         let path = "realms/shop/protocol/openid-connect/auth?client_id=web&response_type=code&scope=openid\
                     &redirect_uri=http%3A%2F%2Fapp.test%2Fcb";
         let page = browser.get(format!("{}/{path}", server.url())).send().await.unwrap();

@@ -113,10 +113,12 @@ mod tests {
     #[test]
     fn what_is_on_can_be_named() {
         let check = |features: &[&str]| check(&features.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-        for on in ["", "ciba", "par:v1", "login", "login:v2", "admin-fine-grained-authz", "token-exchange-standard:v2"] {
+        for on in ["", "ciba", "par:v1", "login", "login:v2", "admin-fine-grained-authz", "token-exchange-standard:v2"]
+        {
             assert!(check(&[on]).is_ok(), "{on}");
         }
-        for off in ["token-exchange:v1", "token-exchange", "scripts", "preview", "login:v1", "ciba:v2", "nope", "CIBA"] {
+        for off in ["token-exchange:v1", "token-exchange", "scripts", "preview", "login:v1", "ciba:v2", "nope", "CIBA"]
+        {
             assert!(check(&["par", off]).is_err(), "{off}");
         }
     }

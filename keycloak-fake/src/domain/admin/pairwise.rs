@@ -38,7 +38,8 @@ pub(super) fn check(
 fn one_sector(client: &ClientRepresentation) -> Result<(), PairwiseFault> {
     let root = client.root_url.as_deref().filter(|url| !url.is_empty());
     let uris = client.redirect_uris.iter().flatten().map(String::as_str);
-    let mut hosts: Vec<_> = uris.filter_map(|uri| if uri.starts_with('/') { root } else { Some(uri) }).map(host).collect();
+    let mut hosts: Vec<_> =
+        uris.filter_map(|uri| if uri.starts_with('/') { root } else { Some(uri) }).map(host).collect();
     hosts.sort_unstable();
     hosts.dedup();
     match hosts.len() {

@@ -6,7 +6,9 @@ mod client_policy;
 mod identity_provider;
 mod oauth;
 
-pub(crate) use admin::{AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use admin::{
+    AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
+};
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;

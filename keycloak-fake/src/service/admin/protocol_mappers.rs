@@ -162,7 +162,9 @@ impl ProtocolMappers for FakeKeycloak {
             <dyn ProtocolMappers>::UPDATE_CLIENT_SCOPE_MAPPER,
             Target::client_scope(realm, client_scope_id),
             MANAGE_CLIENTS,
-            |realm, context| protocol_mappers::update(realm, context, Owner::ClientScope(client_scope_id), mapper_id, mapper),
+            |realm, context| {
+                protocol_mappers::update(realm, context, Owner::ClientScope(client_scope_id), mapper_id, mapper)
+            },
         )
     }
 

@@ -4,7 +4,9 @@ use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
 use super::{authentication, client_policy, identity_provider, json_reply};
-use crate::domain::denied::{AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+use crate::domain::denied::{
+    AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
+};
 
 const DUPLICATE: &str = "Duplicate resource error";
 
@@ -254,8 +256,7 @@ pub(super) fn message(words: impl Into<String>) -> Value {
 fn pairwise(fault: PairwiseFault, as_client: bool) -> Value {
     let (error, words) = match fault {
         PairwiseFault::Hosts => {
-            let words =
-                "Without a configured Sector Identifier URI, client redirect URIs must not contain multiple host components.";
+            let words = "Without a configured Sector Identifier URI, client redirect URIs must not contain multiple host components.";
             (words, words)
         }
         PairwiseFault::NoHost => {

@@ -5,11 +5,10 @@ use keycloak_api::representation::BruteForceStatus;
 use serde_json::{Value, json};
 
 use super::each;
-use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
-use crate::world::{World, alice, conf};
+use crate::world::{World, conf};
 
 cases![
     unprotected,
@@ -45,7 +44,7 @@ pub(super) async fn log_in(world: &mut World, step: &str, password: &str) -> Out
 /// Logs alice in, or fails to, and goes on when the realm has counted it.
 ///
 /// A real server counts by the side, and may not have counted when it answers. What it doesn't count, it never tells.
-pub(super) async fn log_in_as(world: &mut World, step: &str, name: &str, password: &str) -> Outcome {
+async fn log_in_as(world: &mut World, step: &str, name: &str, password: &str) -> Outcome {
     let before = told(world).await?;
     let result = world.keycloak().token(&world.realm, &conf(), &Grant::password(name, password)).await;
     world.expect_result(step, &result.map(|tokens| tokens.token_type));
@@ -89,7 +88,7 @@ pub(super) async fn fail(world: &mut World, step: &str) -> Outcome {
     status(world, step).await
 }
 
-pub(super) async fn told(world: &World) -> Outcome<BruteForceStatus> {
+async fn told(world: &World) -> Outcome<BruteForceStatus> {
     let id = world.user_id("alice").await?;
     Ok(world.keycloak().get_login_failures(&world.realm, &id).await?)
 }

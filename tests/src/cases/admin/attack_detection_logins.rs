@@ -1,11 +1,9 @@
 //! Attack detection beside everything else that a login meets: browsers, tokens, and what an administrator does.
 
 use keycloak_api::oidc::Grant;
-use keycloak_api::representation::BruteForceStatus;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::attack_detection::{fail, log_in, log_in_as, protect, status, told};
-use super::each;
+use super::attack_detection::{fail, log_in, protect, status};
 use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;

@@ -1,21 +1,12 @@
 //! The steps of authentication flows: made, changed, moved, deleted.
 
-use serde_json::{Value, json};
-
 use super::authentication_flows::{add, flow, make, mine, shown};
-use super::{call, each, of};
+use super::{call, each};
 use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![
-    steps_created,
-    subflows,
-    steps_updated,
-    steps_moved,
-    steps_deleted,
-    steps_by_parent,
-];
+cases![steps_created, subflows, steps_updated, steps_moved, steps_deleted, steps_by_parent,];
 
 async fn steps_created(world: &mut World) -> Outcome {
     mine(world).await?;

@@ -2,8 +2,8 @@
 
 mod attack_detection;
 mod attack_detection_logins;
-mod authentication_flows;
 mod authentication_flow_steps;
+mod authentication_flows;
 mod authenticators;
 mod authorization;
 mod client_evaluation;
