@@ -27,7 +27,7 @@ cases![
 ];
 
 /// The claims of everything that a login at `conf` gives, by where they stand.
-async fn claims(world: &mut World) -> Outcome<Map<String, Value>> {
+pub(super) async fn claims(world: &mut World) -> Outcome<Map<String, Value>> {
     let tokens = world.keycloak().token(&world.realm, &conf(), &alice().with_scope("openid")).await?;
     let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
     let found = world.keycloak().introspect(&world.realm, &conf(), &tokens.access_token, None).await;

@@ -5,84 +5,53 @@ use keycloak_api::oidc::{ClientAuth, Grant};
 use keycloak_api::representation::ProtocolMapperRepresentation;
 use serde_json::{Map, Value, json};
 
-use super::mappers::{add, rows, rows_more};
+use super::mappers::{add, claims, rows, rows_more};
 use crate::case::Outcome;
 use crate::cases;
 use crate::normal::expand::expanded;
 use crate::world::{World, alice, conf};
 
-cases![
-    session_note,
-    session_note_missing,
-    session_note_of_a_service,
-    pairwise,
-    pairwise_refused,
-    audience_resolve,
-    allowed_origins
-];
+cases![session_note, session_note_of_a_service, pairwise, pairwise_refused, audience_resolve, allowed_origins];
 
 const NOTE: &str = "oidc-usersessionmodel-note-mapper";
 const PAIRWISE: &str = "oidc-sha256-pairwise-sub-mapper";
 const SALT: &str = "pairwiseSubAlgorithmSalt";
 const SECTOR: &str = "sectorIdentifierUri";
 
-/// The claim `x` wherever it stands, after a login in a browser: when that was differs each time, what kind of a value
-/// it is does not.
+/// The claim `x` wherever it stands: when a login was differs each time, what kind of a value it is does not.
 async fn noted(world: &mut World) -> Outcome<Value> {
     let kind = |value: &Value| match value {
         Value::Number(_) => json!("a number"),
         Value::String(text) if text.parse::<i64>().is_ok() => json!("a text of digits"),
         other => other.clone(),
     };
-    let code = world.code(super::ASK).await?;
-    let grant = Grant::authorization_code(code, "http://localhost:9999/cb");
-    let tokens = world.keycloak().token(&world.realm, &conf(), &grant).await?;
-    let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await?;
-    let found = world.keycloak().introspect(&world.realm, &conf(), &tokens.access_token, None).await?;
-    let tokens = expanded(&json!(tokens));
-    Ok(json!({
-        "access": kind(&tokens["access_token"]["<claims>"]["x"]),
-        "id": kind(&tokens["id_token"]["<claims>"]["x"]),
-        "userinfo": kind(&json!(info)["x"]),
-        "introspection": kind(&json!(found)["x"]),
-        "response": kind(&tokens["x"]),
-    }))
+    let all = claims(world).await?;
+    Ok(all.iter().map(|(place, claims)| (place.clone(), kind(&claims["x"]))).collect::<Map<_, _>>().into())
 }
 
-const NAME: (&str, &str) = ("claim.name", "x");
-const ACCESS: (&str, &str) = ("access.token.claim", "true");
-
 async fn session_note(world: &mut World) -> Outcome {
-    let own = [("included.client.audience", "conf"), ACCESS];
+    let own = [("included.client.audience", "conf"), ("access.token.claim", "true")];
     add(world, "own audience", "oidc-audience-mapper", &own).await?;
     let client = world.client_uuid("conf").await?;
+    const NAME: (&str, &str) = ("claim.name", "x");
     const LOGIN: (&str, &str) = ("user.session.note", "AUTH_TIME");
-    let table: [(&str, &[(&str, &str)]); 7] = [
+    const ACCESS: (&str, &str) = ("access.token.claim", "true");
+    let table: [(&str, &[(&str, &str)]); 6] = [
         ("text", &[NAME, LOGIN, ACCESS, ("id.token.claim", "true"), ("jsonType.label", "String")]),
         ("number", &[NAME, LOGIN, ACCESS, ("userinfo.token.claim", "true"), ("jsonType.label", "long")]),
         ("without a type", &[NAME, LOGIN, ACCESS]),
         ("off", &[NAME, LOGIN, ("access.token.claim", "false")]),
         ("introspection only", &[NAME, LOGIN, ("introspection.token.claim", "true")]),
-        ("in the response", &[NAME, LOGIN, ("access.tokenResponse.claim", "true")]),
         ("unknown note", &[NAME, ("user.session.note", "nope"), ACCESS]),
     ];
     for (step, config) in table {
         let id = add(world, step, NOTE, config).await?;
         let shown = noted(world).await?;
         world.expect_value(step, &shown);
-        if step == "number" {
-            let tokens = world.keycloak().token(&world.realm, &conf(), &alice()).await?;
-            let claims = expanded(&json!(tokens.access_token))["<claims>"].clone();
-            world.expect_value("by a password", &claims["x"]);
-        }
         world.keycloak().delete_client_mapper(&world.realm, &client, &id).await?;
     }
-    Ok(())
-}
-
-async fn session_note_missing(world: &mut World) -> Outcome {
-    let client = world.client_uuid("conf").await?;
-    for (step, config) in [("empty", &[NAME, ("user.session.note", ""), ACCESS][..]), ("none", &[NAME, ACCESS])] {
+    for (step, config) in [("empty note", &[NAME, ("user.session.note", ""), ACCESS][..]), ("no note", &[NAME, ACCESS])]
+    {
         let id = add(world, step, NOTE, config).await?;
         let tokens = world.keycloak().token(&world.realm, &conf(), &alice()).await;
         let claim = |token: &str| expanded(&json!(token))["<claims>"]["x"].clone();
