@@ -37,7 +37,7 @@ pub(crate) use jwks::jwks;
 pub(crate) use keys::{
     Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, civil, days_of,
 };
-pub(crate) use mapper::{effective_config, unsupported_mappers};
+pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;

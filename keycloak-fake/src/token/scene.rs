@@ -43,6 +43,8 @@ pub(super) struct Scene<'a> {
     pub(super) scopes: Vec<&'a ClientScope>,
     /// In the order in which they work.
     mappers: Vec<(&'static Kind, &'a ProtocolMapperRepresentation)>,
+    /// A mapper lacks a setting that it cannot do without, which Keycloak does not check.
+    pub(super) is_broken: bool,
 }
 
 impl<'a> Subject<'a> {
@@ -58,7 +60,7 @@ impl<'a> Scene<'a> {
         let Subject { realm, user, client, scopes, .. } = subject;
         let roles = Resolved::of(realm, roles::of_token(realm, user, client, scopes));
         let scopes = in_force(realm, user, client, scopes);
-        Self { subject, roles, mappers: mappers(client, &scopes), scopes }
+        Self { subject, roles, mappers: mappers(client, &scopes), scopes, is_broken: false }
     }
 
     /// Lets the mappers that are for this use work on a draft.

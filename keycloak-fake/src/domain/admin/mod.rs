@@ -29,6 +29,7 @@ pub(crate) mod organization_groups;
 pub(crate) mod organization_members;
 pub(crate) mod organizations;
 pub(crate) mod page;
+mod pairwise;
 pub(crate) mod password_policy;
 pub(crate) mod policies;
 pub(crate) mod protocol_mappers;

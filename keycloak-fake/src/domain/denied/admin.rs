@@ -186,6 +186,11 @@ pub(crate) enum Invalid {
     ClientSearch(Vec<String>),
     /// One of a client's URLs is wrong; the words are Keycloak's.
     ClientUrls(Vec<&'static str>),
+    /// A client cannot have a mapper of pairwise subjects; whether the client was sent, or the mapper.
+    Pairwise {
+        fault: PairwiseFault,
+        as_client: bool,
+    },
     ScopeName(String),
     ScopeProtocol,
     /// Two of a client's mappers have this name.
@@ -276,4 +281,15 @@ pub(crate) enum ProfileReason {
     NameCharacter,
     Email(String),
     ReadOnly,
+}
+
+/// Why a client cannot have a mapper of pairwise subjects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PairwiseFault {
+    /// Its redirect URIs are of several hosts.
+    Hosts,
+    /// It has no redirect URI with a host.
+    NoHost,
+    /// The mapper's sector identifier URI is none.
+    Malformed,
 }

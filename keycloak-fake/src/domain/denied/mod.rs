@@ -11,7 +11,9 @@ mod organization;
 mod registration;
 mod uma;
 
-pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use admin::{
+    AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
+};
 pub(crate) use assertion::AssertionFault;
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use authorization::AuthorizationDenied;

@@ -4,7 +4,9 @@ use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
 use super::{authentication, authorization, client_policy, identity_provider, json_reply, organization};
-use crate::domain::denied::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+use crate::domain::denied::{
+    AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
+};
 
 const DUPLICATE: &str = "Duplicate resource error";
 
@@ -153,6 +155,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         }
         Invalid::ClientProtocol(protocol) => described("invalid_input", &format!("Invalid protocol: {protocol}")),
         Invalid::ClientUrls(words) => described("invalid_input", &words.join("; ")),
+        Invalid::Pairwise { fault, as_client } => pairwise(*fault, *as_client),
         Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
         Invalid::ScopeProtocol => message("Unexpected protocol"),
         Invalid::EventDate(name) => {
@@ -255,6 +258,22 @@ pub(super) fn error(words: impl Into<String>) -> Value {
 
 pub(super) fn message(words: impl Into<String>) -> Value {
     json!({"errorMessage": words.into()})
+}
+
+/// A mapper's error has its words twice, but for one.
+fn pairwise(fault: PairwiseFault, as_client: bool) -> Value {
+    let (error, words) = match fault {
+        PairwiseFault::Hosts => {
+            let words = "Without a configured Sector Identifier URI, client redirect URIs must not contain multiple host components.";
+            (words, words)
+        }
+        PairwiseFault::NoHost => {
+            let words = "Client redirect URIs must contain a valid host component.";
+            (words, words)
+        }
+        PairwiseFault::Malformed => ("Invalid Sector Identifier URI.", "Malformed Sector Identifier URI."),
+    };
+    described(if as_client { "invalid_input" } else { error }, words)
 }
 
 pub(super) fn described(code: &str, words: &str) -> Value {

@@ -110,10 +110,26 @@ const fn always(
     Kind { id, priority, uses, switch: Switch::Always, apply }
 }
 
-/// The types of mappers that Keycloak has and that this fake doesn't do: it doesn't read the request parameter `claims`
-/// that they are about.
-pub(crate) fn unsupported_mappers() -> &'static [&'static str] {
-    &["oidc-claims-param-token-mapper", "oidc-claims-param-value-idtoken-mapper"]
+/// What the fake makes of a type of mapper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MapperKind {
+    Done,
+    /// Keycloak has it, and it does nothing here.
+    NotDone,
+    /// An extension's, or nobody's.
+    Unknown,
+}
+
+/// Types that do nothing here: they are about the request parameter `claims`, which the fake doesn't read.
+const NOT_DONE: [&str; 2] = ["oidc-claims-param-token-mapper", "oidc-claims-param-value-idtoken-mapper"];
+
+/// What the fake makes of the type of mapper of this name.
+pub(crate) fn mapper_kind(id: &str) -> MapperKind {
+    match kind(id) {
+        Some(_) => MapperKind::Done,
+        None if NOT_DONE.contains(&id) => MapperKind::NotDone,
+        None => MapperKind::Unknown,
+    }
 }
 
 /// The type of mapper of this name.

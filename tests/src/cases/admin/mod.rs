@@ -1,6 +1,8 @@
 //! The admin API.
 
 mod attack_detection;
+mod attack_detection_logins;
+mod authentication_flow_steps;
 mod authentication_flows;
 mod authenticators;
 mod authorization;
@@ -53,9 +55,11 @@ use crate::world::World;
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
     attack_detection::CASES,
+    attack_detection_logins::CASES,
     authorization::CASES,
     client_evaluation::CASES,
     authentication_flows::CASES,
+    authentication_flow_steps::CASES,
     authenticators::CASES,
     client_policies::CASES,
     client_registration::CASES,

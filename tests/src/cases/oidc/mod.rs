@@ -23,6 +23,7 @@ mod introspection;
 mod lifespans;
 mod logout;
 mod mappers;
+mod mappers_of_logins;
 mod not_before;
 mod offline;
 mod organizations;
@@ -34,6 +35,7 @@ mod revocation;
 mod roles_in_tokens;
 mod scopes;
 mod sessions;
+mod signature_algorithms;
 mod userinfo;
 
 use crate::case::Case;
@@ -84,6 +86,7 @@ pub(super) const CASES: &[&[Case]] = &[
     lifespans::CASES,
     logout::CASES,
     mappers::CASES,
+    mappers_of_logins::CASES,
     not_before::CASES,
     offline::CASES,
     organizations::CASES,
@@ -95,6 +98,7 @@ pub(super) const CASES: &[&[Case]] = &[
     roles_in_tokens::CASES,
     scopes::CASES,
     sessions::CASES,
+    signature_algorithms::CASES,
     userinfo::CASES,
 ];
 

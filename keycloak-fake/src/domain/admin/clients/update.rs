@@ -6,7 +6,7 @@ use keycloak_api::representation::ClientRepresentation;
 
 use super::create::{add_companions, mappers};
 use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
-use crate::domain::admin::{cascade, resource_server, unknown};
+use crate::domain::admin::{cascade, pairwise, resource_server, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
@@ -51,6 +51,7 @@ pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: 
         let taken = |name: &str| AdminDenied::Invalid(Invalid::MapperName(name.to_owned()));
         changed.mappers = Arc::new(mappers(context, input, taken)?);
     }
+    pairwise::check(&settings, &changed.mappers, true)?;
     if input.protocol.is_some() && input.protocol != client.settings.protocol {
         return Err(Denied::NotDone("another protocol for a client"));
     }

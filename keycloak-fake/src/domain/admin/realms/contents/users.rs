@@ -1,6 +1,7 @@
 //! Users of a realm's representation.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use keycloak_api::representation::{RealmRepresentation, UserRepresentation};
 
@@ -18,6 +19,9 @@ use crate::state::{Client, Consent, Id, Realm, User};
 pub(super) fn add(realm: &mut Realm, context: &mut Context, input: &RealmRepresentation) -> Made<()> {
     for (at, user) in input.users.iter().flatten().enumerate() {
         add_one(realm, context, user, &format!("users[{at}]"))?;
+        if let Some(added) = &context.users_added {
+            added.fetch_add(1, Ordering::Relaxed);
+        }
     }
     let lacking = |client: &&Arc<Client>| client.has_service_account() && client.service_account.is_none();
     let lacking: Vec<_> = realm.clients.iter().filter(lacking).cloned().collect();
