@@ -92,7 +92,7 @@ pub(crate) fn create(
 pub(crate) fn get(realm: &Realm, context: &Context, asked: &Asked<'_>, client_id: &str) -> Decision<Answer> {
     let (client, chain, holder) = may_see(realm, context, asked, client_id)?;
     policies::before_touching(realm, chain, asked.ip_address)?;
-    let secret = client.secret.as_deref().filter(|_| !client.is_bearer_only() && !client.is_public());
+    let secret = client.secret.as_deref().filter(|_| !client.is_public());
     let token = match holder {
         Holder::Client { token, .. } => Next::Same(plan(realm, context, asked, token, chain)),
         _ => Next::Nothing,
