@@ -20,8 +20,8 @@ use crate::state::{Id, Realm};
 #[rest(not_done(export_realm, convert_client_description, test_smtp_connection,))]
 #[async_trait]
 impl Realms for FakeKeycloak {
-    async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {
-        self.visible_realms().map_err(|denied| refusal(<dyn Realms>::LIST_REALMS, MASTER, &denied))
+    async fn list_realms(&self, brief: Option<bool>) -> Result<Vec<RealmRepresentation>> {
+        self.visible_realms(brief.unwrap_or(false)).map_err(|denied| refusal(<dyn Realms>::LIST_REALMS, MASTER, &denied))
     }
 
     async fn create_realm(&self, representation: &RealmRepresentation) -> Result<Created> {
@@ -181,7 +181,7 @@ impl FakeKeycloak {
         }
     }
 
-    fn visible_realms(&self) -> Decision<Vec<RealmRepresentation>> {
+    fn visible_realms(&self, is_brief: bool) -> Decision<Vec<RealmRepresentation>> {
         self.authority(MASTER).or_else(|denied| match denied {
             Denied::Admin(AdminDenied::Unauthenticated) => Err(denied),
             _ => Ok(Authority::Roles(Default::default())),
@@ -190,7 +190,9 @@ impl FakeKeycloak {
         for cell in self.engine.realms() {
             let realm = cell.snapshot();
             match self.authority(&realm.name) {
-                Ok(authority) if authority.has_any(VIEW_REALM) => visible.push(realms::get(&realm)?),
+                Ok(authority) if authority.has_any(VIEW_REALM) => {
+                    visible.push(if is_brief { realms::get_brief(&realm) } else { realms::get(&realm)? });
+                }
                 Ok(authority) if authority.has_any(ANY) => visible.push(realms::get_name(&realm)),
                 _ => {}
             }

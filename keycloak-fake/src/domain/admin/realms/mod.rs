@@ -33,6 +33,18 @@ pub(crate) fn get(realm: &Realm) -> Decision<RealmRepresentation> {
     Ok(json::full(realm))
 }
 
+/// The realm in a list that is to be brief.
+pub(crate) fn get_brief(realm: &Realm) -> RealmRepresentation {
+    let settings = &realm.settings;
+    RealmRepresentation {
+        id: Some(realm.id.to_string()),
+        display_name: settings.display_name.clone(),
+        display_name_html: settings.display_name_html.clone(),
+        enabled: Some(realm.is_enabled()),
+        ..get_name(realm)
+    }
+}
+
 /// What whoever may not see the realm's settings sees of it; who may see users, sees how they are named.
 pub(crate) fn get_reduced(realm: &Realm, sees_users: bool) -> Decision<RealmRepresentation> {
     let settings = &realm.settings;
