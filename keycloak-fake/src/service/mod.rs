@@ -8,6 +8,7 @@ pub(crate) mod answer;
 pub(crate) mod caller;
 pub(crate) mod discovery;
 pub(crate) mod oidc;
+mod process;
 #[cfg(feature = "server")]
 mod public_realm;
 pub(crate) mod target;

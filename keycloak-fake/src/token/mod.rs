@@ -30,7 +30,7 @@ pub(crate) use internal::{mac, sign_internal};
 pub(crate) use issue::{is_ready, issue};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
-pub(crate) use keys::{Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, days_of};
+pub(crate) use keys::{Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, civil, days_of};
 pub(crate) use mapper::{effective_config, unsupported_mappers};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;

@@ -33,6 +33,10 @@ pub(crate) enum AdminDenied {
     FeatureNotEnabled,
     /// A mail could not be sent.
     MailNotSent(MailFault),
+    /// The token is of this client, which is not the admin console.
+    NotOfConsole(String),
+    /// The caller may do nothing in the realm that the admin console shows.
+    NoRealmAccess,
     /// Something of flows, their steps or required actions.
     Authentication(AuthenticationDenied),
     /// Something of identity providers or their mappers.
@@ -94,6 +98,12 @@ pub(crate) enum What {
     Consent,
     /// A link to an account at an identity provider.
     ProviderLink,
+    /// The realm whose admin console it is.
+    ConsoleRealm,
+    /// The realm that the admin console shows.
+    CurrentRealm,
+    /// The component that others are to be below.
+    ParentComponent,
 }
 
 /// Whose name is taken.
@@ -210,6 +220,8 @@ pub(crate) enum Invalid {
     LinkClientUnknown,
     LinkClientDisabled,
     LinkRedirectUri,
+    /// What kind of components is asked for.
+    ComponentKindMissing,
 }
 
 /// Why a mail could not be sent.

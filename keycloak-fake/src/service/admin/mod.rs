@@ -29,6 +29,7 @@ mod role_composites;
 mod role_mappings;
 mod roles;
 mod scope_mappings;
+mod server_info;
 mod table;
 mod user_actions;
 mod user_credentials;

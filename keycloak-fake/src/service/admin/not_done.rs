@@ -137,10 +137,6 @@ impl ResourceServer for FakeKeycloak {}
 #[async_trait]
 impl Resources for FakeKeycloak {}
 
-#[rest(not_done(get_server_info, get_who_am_i))]
-#[async_trait]
-impl Server for FakeKeycloak {}
-
 #[rest(not_done(
     list_workflows,
     create_workflow,

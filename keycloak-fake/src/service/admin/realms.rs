@@ -7,6 +7,7 @@ use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::{prelude::*, rest};
 
 use super::rights::{ANY, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
+use crate::domain::admin::realms::export::{self, Parts};
 use crate::domain::admin::realms::{self, MASTER, master, partial_import, reports};
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
@@ -17,7 +18,7 @@ use crate::import::keys;
 use crate::service::caller;
 use crate::state::{Id, Realm};
 
-#[rest(not_done(export_realm, convert_client_description, test_smtp_connection,))]
+#[rest(not_done(convert_client_description, test_smtp_connection,))]
 #[async_trait]
 impl Realms for FakeKeycloak {
     async fn list_realms(&self, brief: Option<bool>) -> Result<Vec<RealmRepresentation>> {
@@ -80,6 +81,16 @@ impl Realms for FakeKeycloak {
         self.administer(<dyn Realms>::IMPORT_INTO_REALM, realm, MANAGE_REALM, |realm, context| {
             partial_import::import(realm, context, contents)
         })
+    }
+
+    async fn export_realm(
+        &self,
+        realm: &str,
+        groups_and_roles: Option<bool>,
+        clients: Option<bool>,
+    ) -> Result<RealmRepresentation> {
+        let parts = Parts { groups_and_roles: groups_and_roles.unwrap_or(false), clients: clients.unwrap_or(false) };
+        self.settled(<dyn Realms>::EXPORT_REALM, realm, MANAGE_REALM, |realm, _| export::export(realm, parts))
     }
 
     async fn list_client_session_stats(&self, realm: &str) -> Result<Vec<ClientSessionStats>> {

@@ -31,6 +31,10 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
+        AdminDenied::NotOfConsole(client) => {
+            (403, error(format!("Token issued for an application that is not the admin console: {client}")))
+        }
+        AdminDenied::NoRealmAccess => (403, error("No realm access")),
         AdminDenied::Authentication(denied) => authentication::reply(denied),
         AdminDenied::ClientPolicy(denied) => client_policy::reply(denied),
         AdminDenied::IdentityProvider(denied) => identity_provider::reply(denied),
@@ -76,6 +80,9 @@ fn not_found(what: What) -> &'static str {
         What::UsersClient => "Client not found",
         What::Consent => "Consent nor offline token not found",
         What::ProviderLink => "Link not found",
+        What::ConsoleRealm => "Realm not found.  Did you type in a bad URL?",
+        What::CurrentRealm => "Realm not found",
+        What::ParentComponent => "Could not find parent component",
     }
 }
 
@@ -158,6 +165,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::ComponentProvider => error("Invalid provider type or no such provider"),
         Invalid::Component(words) => message(words.clone()),
         Invalid::SortDirection => error("Invalid value for sortDirection, expected value is asc or desc"),
+        Invalid::ComponentKindMissing => error("must specify a subtype"),
         Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(
             "invalid_input",

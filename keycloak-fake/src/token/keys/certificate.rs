@@ -66,7 +66,7 @@ fn years_later(seconds: i64, years: i64) -> i64 {
 
 /// Year, month and day of a day since the epoch, in the Gregorian calendar: years are counted from March, so that
 /// the leap day comes last.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;

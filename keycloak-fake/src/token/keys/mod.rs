@@ -13,7 +13,7 @@ mod ring;
 mod rsa_key;
 mod source;
 
-pub(crate) use certificate::days_of;
+pub(crate) use certificate::{civil, days_of};
 pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
 pub(crate) use ring::{KeyRing, KeyStatus, Wanted};
 pub(crate) use source::KeySource;

@@ -20,6 +20,7 @@ mod groups;
 mod identity_provider_mappers;
 mod identity_providers;
 mod localization;
+mod partial_export;
 mod partial_import;
 mod password_policies;
 mod protocol_mappers;
@@ -30,6 +31,7 @@ mod role_composites;
 mod role_mappings;
 mod roles;
 mod scope_mappings;
+mod server_info;
 mod user_actions;
 mod user_attributes;
 mod user_consents;
@@ -65,6 +67,7 @@ pub(super) const CASES: &[&[Case]] = &[
     events::CASES,
     groups::CASES,
     localization::CASES,
+    partial_export::CASES,
     partial_import::CASES,
     federated_identities::CASES,
     password_policies::CASES,
@@ -78,6 +81,7 @@ pub(super) const CASES: &[&[Case]] = &[
     role_composites::CASES,
     roles::CASES,
     scope_mappings::CASES,
+    server_info::CASES,
     user_actions::CASES,
     user_attributes::CASES,
     user_consents::CASES,

@@ -5,6 +5,7 @@ mod broken;
 mod check;
 mod contents;
 mod create;
+pub(crate) mod export;
 pub(crate) mod master;
 pub(crate) mod partial_import;
 pub(crate) mod reports;
@@ -25,6 +26,8 @@ use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
 
+/// The Keycloak that the fake is like.
+pub(crate) const VERSION: &str = "26.7.4";
 /// The realm that manages the others.
 pub(crate) const MASTER: &str = "master";
 

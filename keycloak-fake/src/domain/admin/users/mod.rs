@@ -52,6 +52,9 @@ pub(crate) fn unmanaged_attributes(realm: &Realm, id: &str) -> Decision<BTreeMap
     let user = find(realm, id)?;
     let profile = UserProfile::of(realm);
     let mut attributes = BTreeMap::clone(&user.attributes);
+    for (name, value) in [("firstName", &user.first_name), ("lastName", &user.last_name)] {
+        attributes.extend(value.iter().map(|value| (name.to_owned(), vec![value.to_string()])));
+    }
     attributes.retain(|name, _| !profile.is_managed(name) && profile.shows(name));
     Ok(attributes)
 }
