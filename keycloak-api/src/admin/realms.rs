@@ -19,7 +19,10 @@ pub trait Realms: Send + Sync {
     /// # Errors
     /// `Forbidden` where the caller may see none.
     #[get("/admin/realms")]
-    async fn list_realms(&self, #[query("briefRepresentation")] brief: Option<bool>) -> Result<Vec<RealmRepresentation>>;
+    async fn list_realms(
+        &self,
+        #[query("briefRepresentation")] brief: Option<bool>,
+    ) -> Result<Vec<RealmRepresentation>>;
 
     /// Creates a realm, with everything that the representation holds: users, clients, roles, groups, scopes.
     ///

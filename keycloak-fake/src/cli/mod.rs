@@ -39,6 +39,7 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let stopped = signal::listen(&runtime).map_err(Failure::Runtime)?;
 
     let mut builder = FakeKeycloak::builder().admin(administrator.username.as_str(), administrator.password.as_str());
+    builder = builder.deliver_mails(arguments.deliver_mails);
     if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);
     }

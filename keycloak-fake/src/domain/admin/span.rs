@@ -37,10 +37,11 @@ impl Span {
 
 /// The number of a day, `yyyy-MM-dd`, since the epoch.
 fn day(text: &str) -> Option<i64> {
-    let is_shaped = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
+    let is_shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
     let part = |at: std::ops::Range<usize>| text.get(at).filter(|_| is_shaped)?.parse::<i64>().ok();
     let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
     let next_month = if month == 12 { days_of(year + 1, 1, 1) } else { days_of(year, month + 1, 1) };
@@ -58,7 +59,8 @@ mod tests {
         assert_eq!(day("2000-03-01"), Some(11_017));
         assert_eq!(day("2026-11-26"), Some(20_783));
         assert_eq!(day("2024-02-29"), Some(19_782));
-        let none = ["", "x", "2026-13-01", "2026-00-01", "2026-11", "2026-11-00", "1-2-3-4", "2023-02-29", "2023-12-32"];
+        let none =
+            ["", "x", "2026-13-01", "2026-00-01", "2026-11", "2026-11-00", "1-2-3-4", "2023-02-29", "2023-12-32"];
         assert!(none.into_iter().all(|text| day(text).is_none()));
     }
 }

@@ -233,6 +233,8 @@ pub(crate) enum MailFault {
     ActionsWithoutServer,
     /// One that verifies an address; Keycloak does not say why.
     VerifyEmail,
+    /// The mail that tries a mail server.
+    Test,
 }
 
 /// What a password policy refuses, with the number that it asks for.
@@ -275,4 +277,23 @@ pub(crate) enum ProfileReason {
     NameCharacter,
     Email(String),
     ReadOnly,
+}
+
+impl PasswordFault {
+    /// What Keycloak calls it among its messages and in events.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Short(_) => "MinLength",
+            Self::Long(_) => "MaxLength",
+            Self::Digits(_) => "MinDigits",
+            Self::LowerCase(_) => "MinLowerCaseChars",
+            Self::UpperCase(_) => "MinUpperCaseChars",
+            Self::Special(_) => "MinSpecialChars",
+            Self::Username => "NotUsername",
+            Self::ContainsUsername => "NotContainsUsername",
+            Self::Email => "NotEmail",
+            Self::Used(_) => "History",
+            Self::UsedOfLate => "Generic",
+        }
+    }
 }

@@ -193,6 +193,7 @@ fn mail_fault(fault: MailFault) -> String {
             "Error when attempting to send the email to the server. More information is available in the server log.",
         ),
         MailFault::VerifyEmail => "Failed to send verify email".to_owned(),
+        MailFault::Test => "Failed to send email".to_owned(),
     }
 }
 
@@ -212,20 +213,20 @@ fn password(fault: PasswordFault) -> Value {
 /// The name of what the policy refuses among Keycloak's messages, and its words.
 pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
     let lacks = |n: usize, what: &str| format!("must contain at least {n} {what}.");
-    let (key, words) = match fault {
-        PasswordFault::Short(n) => ("MinLength", format!("minimum length {n}.")),
-        PasswordFault::Long(n) => ("MaxLength", format!("maximum length {n}.")),
-        PasswordFault::Digits(n) => ("MinDigits", lacks(n, "numerical digits")),
-        PasswordFault::LowerCase(n) => ("MinLowerCaseChars", lacks(n, "lower case characters")),
-        PasswordFault::UpperCase(n) => ("MinUpperCaseChars", lacks(n, "upper case characters")),
-        PasswordFault::Special(n) => ("MinSpecialChars", lacks(n, "special characters")),
-        PasswordFault::Username => ("NotUsername", "must not be equal to the username.".to_owned()),
-        PasswordFault::ContainsUsername => ("NotContainsUsername", "Can not contain the username.".to_owned()),
-        PasswordFault::Used(n) => ("History", format!("must not be equal to any of last {n} passwords.")),
-        PasswordFault::UsedOfLate => ("Generic", "new password does not match password policies.".to_owned()),
-        PasswordFault::Email => ("NotEmail", "must not be equal to the email.".to_owned()),
+    let words = match fault {
+        PasswordFault::Short(n) => format!("minimum length {n}."),
+        PasswordFault::Long(n) => format!("maximum length {n}."),
+        PasswordFault::Digits(n) => lacks(n, "numerical digits"),
+        PasswordFault::LowerCase(n) => lacks(n, "lower case characters"),
+        PasswordFault::UpperCase(n) => lacks(n, "upper case characters"),
+        PasswordFault::Special(n) => lacks(n, "special characters"),
+        PasswordFault::Username => "must not be equal to the username.".to_owned(),
+        PasswordFault::ContainsUsername => "Can not contain the username.".to_owned(),
+        PasswordFault::Used(n) => format!("must not be equal to any of last {n} passwords."),
+        PasswordFault::UsedOfLate => "new password does not match password policies.".to_owned(),
+        PasswordFault::Email => "must not be equal to the email.".to_owned(),
     };
-    (key, format!("Invalid password: {words}"))
+    (fault.key(), format!("Invalid password: {words}"))
 }
 
 fn profile(fault: &ProfileFault) -> Value {

@@ -20,6 +20,7 @@ mod groups;
 mod identity_provider_mappers;
 mod identity_providers;
 mod localization;
+mod mail_server;
 mod partial_export;
 mod partial_import;
 mod password_policies;
@@ -67,6 +68,7 @@ pub(super) const CASES: &[&[Case]] = &[
     events::CASES,
     groups::CASES,
     localization::CASES,
+    mail_server::CASES,
     partial_export::CASES,
     partial_import::CASES,
     federated_identities::CASES,

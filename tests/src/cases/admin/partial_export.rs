@@ -80,7 +80,8 @@ async fn changed(world: &mut World) -> Outcome {
         "clientId": "x", "clientSecret": "secret", "authorizationUrl": "http://localhost/a", "tokenUrl": "http://localhost/t"}});
     keycloak.create_identity_provider(&realm, &super::of(provider)?).await?;
     world.change_realm(json!({"smtpServer": {"host": "localhost", "from": "a@b.c", "password": "secret"}})).await?;
-    let profile = json!({"attributes": [{"name": "username"}, {"name": "email"}], "unmanagedAttributePolicy": "ENABLED"});
+    let profile =
+        json!({"attributes": [{"name": "username"}, {"name": "email"}], "unmanagedAttributePolicy": "ENABLED"});
     world.keycloak().update_user_profile(&realm, &super::of(profile)?).await?;
     let staff = super::of(json!({"name": "top", "description": "x", "attributes": {"a": ["b", "c"]}}))?;
     world.keycloak().create_group(&realm, &staff).await?;

@@ -168,9 +168,12 @@ async fn effective_whole(world: &mut World) -> Outcome {
         let of_group = keycloak.list_effective_group_realm_roles(realm, &staff, brief).await;
         let of_users_client = keycloak.list_effective_user_client_roles(realm, &alice, &api, brief).await;
         let of_groups_client = keycloak.list_effective_group_client_roles(realm, &staff, &api, brief).await;
-        for (whose, roles) in
-            [("user", of_user), ("group", of_group), ("user, client", of_users_client), ("group, client", of_groups_client)]
-        {
+        for (whose, roles) in [
+            ("user", of_user),
+            ("group", of_group),
+            ("user, client", of_users_client),
+            ("group, client", of_groups_client),
+        ] {
             world.expect_unordered(&format!("{step}, {whose}"), &roles);
         }
     }

@@ -54,7 +54,9 @@ fn settled(mut value: Value) -> Value {
         }
     }
     for own in ["connectionsInfinispan", "connectionsJpa"] {
-        for provider in value["providers"][own]["providers"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+        for provider in
+            value["providers"][own]["providers"].as_object_mut().into_iter().flat_map(|all| all.values_mut())
+        {
             if let Some(provider) = provider.as_object_mut() {
                 provider.remove("operationalInfo");
             }
@@ -204,7 +206,9 @@ async fn who_am_i(world: &mut World) -> Outcome {
         ask(world, step, "").await?;
     }
     world
-        .change_realm(json!({"internationalizationEnabled": true, "supportedLocales": ["de", "fr"], "defaultLocale": "fr"}))
+        .change_realm(
+            json!({"internationalizationEnabled": true, "supportedLocales": ["de", "fr"], "defaultLocale": "fr"}),
+        )
         .await?;
     ask(world, "in her language", "").await?;
     world.change_user("alice", json!({"attributes": {"locale": ["it"]}})).await?;

@@ -4,6 +4,7 @@
 
 pub(crate) mod admin;
 mod filter;
+pub(crate) mod import;
 mod names;
 
 use std::sync::Arc;

@@ -43,11 +43,7 @@ fn by_ids<'a>(realm: &'a Realm, filter: &UserFilter) -> Option<Vec<&'a Arc<User>
     Some(ids.split_whitespace().filter_map(|id| realm.users.get(id)).collect())
 }
 
-fn matching<'a>(
-    realm: &'a Realm,
-    filter: &UserFilter,
-    wanted: Wanted,
-) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
+fn matching<'a>(realm: &'a Realm, filter: &UserFilter, wanted: Wanted) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
     let accepted = |user: &&Arc<User>| wanted.accepts(user);
     let exactly = |name: &Option<String>| wanted.exact_name(filter, name);
     if let Some(name) = exactly(&filter.username) {
