@@ -295,7 +295,11 @@ async fn imported(world: &mut World) -> Outcome {
     let mut events = answer.json();
     if let Some(events) = events.as_array_mut() {
         events.sort_by_cached_key(|event| {
-            [&event["resourceType"], &event["operationType"], &event["representation"]].map(ToString::to_string)
+            let path = event["resourcePath"].as_str().unwrap_or_default().split('/').next().unwrap_or_default();
+            let shown = event["representation"].as_str().unwrap_or_default();
+            // Ids are each server's own.
+            let shown = shown.split(',').filter(|part| !part.contains("\"id\"")).collect::<Vec<_>>().join(",");
+            (path.to_owned(), event["operationType"].to_string(), shown)
         });
         for event in events {
             if let Some(text) = event["representation"].as_str() {

@@ -11,7 +11,6 @@ use super::tab::{self, Arrival};
 use super::{complete, consent, profile as required};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, LoginTab, Realm, User};
-use crate::token::sort_as_java;
 
 pub(crate) use password::PasswordProblem;
 pub(crate) use profile::{Field, FieldProblem, ProfileForm};
@@ -57,9 +56,9 @@ pub(super) fn show(
 ) -> Decision<Step> {
     let step = page(realm, tab, place)?;
     if let (Step::UpdateProfile(_, form), Place::VerifyProfile, Some(user)) = (&step, place, user_of(realm, tab)) {
-        let mut lacking: Vec<_> =
-            form.fields.iter().filter(|field| !field.problems.is_empty()).map(|field| field.name).collect();
-        sort_as_java(&mut lacking, |name| name);
+        // Keycloak names them from the last to the first.
+        let lacking = form.fields.iter().rev().filter(|field| !field.problems.is_empty()).map(|field| field.name);
+        let lacking: Vec<_> = lacking.collect();
         let details = vec![("fields_to_update", lacking.join(","))];
         event::on_page(realm, context, visit, (tab, &user), "VERIFY_PROFILE", details);
     }
