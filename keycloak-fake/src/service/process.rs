@@ -11,13 +11,7 @@ pub(crate) fn system(now_ms: i64, started_ms: i64) -> SystemInfoRepresentation {
     let up = now_ms.saturating_sub(started_ms).max(0);
     SystemInfoRepresentation {
         server_time: Some(for_people(now_ms)),
-        uptime: Some(format!(
-            "{} days, {} hours, {} minutes, {} seconds",
-            up / DAY_MS,
-            up / 3_600_000 % 24,
-            up / 60_000 % 60,
-            up / 1000 % 60
-        )),
+        uptime: Some(duration(up)),
         uptime_millis: Some(up),
         os_name: Some(os_name().to_owned()),
         os_architecture: Some(architecture().to_owned()),
@@ -25,6 +19,13 @@ pub(crate) fn system(now_ms: i64, started_ms: i64) -> SystemInfoRepresentation {
         user_timezone: Some("Etc/UTC".to_owned()),
         ..SystemInfoRepresentation::default()
     }
+}
+
+/// How long something lasts, for people to read.
+fn duration(ms: i64) -> String {
+    let parts =
+        [(ms / DAY_MS, "day"), (ms / 3_600_000 % 24, "hour"), (ms / 60_000 % 60, "minute"), (ms / 1000 % 60, "second")];
+    parts.map(|(count, unit)| format!("{count} {unit}{}", if count == 1 { "" } else { "s" })).join(", ")
 }
 
 /// The processors.
@@ -106,6 +107,7 @@ mod tests {
         assert_eq!(for_people(0), "Thu Jan 01 00:00:00 UTC 1970");
         assert_eq!(size(1_073_741_824), "1024 MB");
         let system = system(90_061_000, 0);
-        assert_eq!(system.uptime.as_deref(), Some("1 days, 1 hours, 1 minutes, 1 seconds"));
+        assert_eq!(duration(65_000), "0 days, 0 hours, 1 minute, 5 seconds");
+        assert_eq!(system.uptime.as_deref(), Some("1 day, 1 hour, 1 minute, 1 second"));
     }
 }

@@ -288,8 +288,7 @@ async fn imported(world: &mut World) -> Outcome {
         "roles": {"realm": [{"name": "brought"}], "client": {"conf": [{"name": "part"}]}},
     });
     send(world, &[("POST partialImport", &contents.to_string())]).await?;
-    let contents = json!({"ifResourceExists": "OVERWRITE", "users": [{"username": "new", "enabled": false}],
-        "roles": {"realm": [{"name": "brought"}]}});
+    let contents = json!({"ifResourceExists": "OVERWRITE", "users": [{"username": "new", "enabled": false}]});
     send(world, &[("POST partialImport", &contents.to_string())]).await?;
     let answer = world.answer(call("GET admin-events?direction=asc", "")?.admin()).await?;
     let mut events = answer.json();
