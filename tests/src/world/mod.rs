@@ -75,6 +75,12 @@ impl World {
         self.values.insert(name.to_owned(), value.into());
     }
 
+    /// What is kept for `{name}` in calls.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+
     /// Shows `value` as `name` in what is compared.
     pub fn show_as(&mut self, value: impl Into<String>, name: impl Into<String>) {
         self.normaliser.name(value, name);

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use super::browser::{Fault, Marks, Place, Step, Visit};
+use super::event::{self, After};
 use super::response::{self, ResponseType, Return};
 use super::session::{self, Kind};
-use super::{actions, code, event, grant, tab};
+use super::{actions, code, grant, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{ClientSession, LoginTab, Passed, Realm, Session, User};
 
@@ -22,11 +23,11 @@ pub(super) fn proceed(
     visit: &Visit<'_>,
     marks: &mut Marks,
     tab: &Arc<LoginTab>,
-    at_once: bool,
+    after: Option<After>,
 ) -> Decision<Step> {
     match actions::place(realm, tab)? {
-        Place::LoginForm => finish(realm, context, visit, marks, tab),
-        place if at_once => actions::page(realm, tab, place),
+        Place::LoginForm => finish(realm, context, visit, marks, tab, after),
+        place if after.is_some() => actions::show(realm, context, visit, tab, place),
         place => Ok(Step::Open { tab: tab.clone(), place, is_named: true }),
     }
 }
@@ -38,6 +39,7 @@ pub(super) fn finish(
     visit: &Visit<'_>,
     marks: &mut Marks,
     tab: &Arc<LoginTab>,
+    after: Option<After>,
 ) -> Decision<Step> {
     let (Some(passed), Some(user)) = (&tab.passed, actions::user_of(realm, tab)) else {
         return Ok(Step::Fault(Fault::LoginLost));
@@ -49,7 +51,7 @@ pub(super) fn finish(
     tab::close(realm, marks, tab);
     let session = join(realm, context, session, tab, passed);
     marks.session = Some(session.clone());
-    event::logged_in(realm, context, visit, tab, &session, user.username.to_string());
+    event::logged_in(realm, context, visit, tab, &session, &user, after);
     let answer = answer(realm, context, &session, &user, tab)?;
     Ok(Step::Return(Box::new(answer)))
 }

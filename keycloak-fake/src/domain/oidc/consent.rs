@@ -1,6 +1,7 @@
 //! Consent: what a client needs a user's leave for, and what the user says.
 
 use super::browser::{Marks, Place, Step, Visit, Wanted};
+use super::event::{self, After};
 use super::{actions, complete, response, scope, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, Consent, Id, LoginTab, Realm, User};
@@ -38,11 +39,13 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     };
     if visit.form.get("cancel").is_some() {
         tab::close(realm, marks, &tab);
+        event::rejected(realm, context, visit, &tab, &user);
         return Ok(response::error(&tab.request, context.issuer(&realm.name), "access_denied", None));
     }
     let given: Vec<Id> = wanted(realm, &user, &tab.request).iter().map(|wanted| wanted.id().clone()).collect();
     realm.change_user(&user.id, |user| give(user, &tab.request.client, given, context.now_ms));
-    complete::finish(realm, context, visit, marks, &tab)
+    let after = After { details: Vec::new(), consents: true };
+    complete::finish(realm, context, visit, marks, &tab, Some(after))
 }
 
 fn give(user: &mut User, client: &Id, scopes: Vec<Id>, now: i64) {
@@ -58,6 +61,6 @@ fn give(user: &mut User, client: &Id, scopes: Vec<Id>, now: i64) {
     }
 }
 
-fn needs_consent(client: &Client) -> bool {
+pub(super) fn needs_consent(client: &Client) -> bool {
     client.settings.consent_required.unwrap_or(false)
 }

@@ -11,7 +11,7 @@ use super::browser::{Fault, Step, Visit};
 use super::response::{ResponseMode, ResponseType, Way};
 use crate::domain::Context;
 use crate::domain::admin::events;
-use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session};
+use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session, User};
 
 /// Something that a user or a client did, or failed to do.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +24,7 @@ pub(crate) struct Event {
     pub(crate) session: Option<Id>,
     /// Why it failed.
     pub(crate) error: Option<&'static str>,
-    pub(crate) details: Vec<(&'static str, String)>,
+    pub(crate) details: Vec<Detail>,
 }
 
 impl Event {
@@ -64,26 +64,118 @@ pub(crate) fn keep(realm: &mut Realm, context: &mut Context, ip_address: &str, e
     }));
 }
 
-/// A user has got to the client.
+/// Something that an event tells besides who did it.
+pub(super) type Detail = (&'static str, String);
+
+/// The page from which a user got to the client.
+#[derive(Clone, Debug, Default)]
+pub(super) struct After {
+    /// What was done there.
+    pub(super) details: Vec<Detail>,
+    /// Whether it was the one that asks for consent.
+    pub(super) consents: bool,
+}
+
+/// A user has got to the client, from the login form or from a page after it.
 pub(super) fn logged_in(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
     tab: &LoginTab,
     session: &Session,
-    username: String,
+    user: &User,
+    after: Option<After>,
 ) {
-    let mut event = Event::of_tab("LOGIN", realm, tab);
+    let needs_consent =
+        realm.clients.get(&tab.request.client).is_some_and(|client| super::consent::needs_consent(client));
+    let consent = match &after {
+        Some(after) if after.consents => "consent_granted",
+        _ if needs_consent => "persistent_consent",
+        _ => "no_consent_required",
+    };
+    let mut event = match after {
+        Some(after) => {
+            let mut event = of_page("LOGIN", realm, tab, user);
+            event.details.extend(after.details);
+            event
+        }
+        None => {
+            let mut event = Event::of_tab("LOGIN", realm, tab);
+            event.details.extend([
+                ("auth_type", "code".to_owned()),
+                ("response_type", tab.request.response_type.to_string()),
+                ("username", user.username.to_string()),
+                ("response_mode", mode(&tab.request)),
+            ]);
+            event
+        }
+    };
     event.user = Some(session.user.clone());
     event.session = Some(session.id.clone());
+    event.details.push(("consent", consent.to_owned()));
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// A user did something on a page after the login form.
+pub(super) fn on_page(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    (tab, user): (&LoginTab, &User),
+    kind: &'static str,
+    details: Vec<Detail>,
+) {
+    let mut event = of_page(kind, realm, tab, user);
+    event.details.extend(details);
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// A user was shown such a page again.
+pub(super) fn failed_on_page(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    (tab, user): (&LoginTab, &User),
+    kind: &'static str,
+    error: &'static str,
+    details: Vec<Detail>,
+) {
+    let mut event = Event { error: Some(error), ..of_page(kind, realm, tab, user) };
+    event.details.extend(details);
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// Another session of the user was ended on such a page.
+pub(super) fn ended_by_action(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    (tab, user): (&LoginTab, &User),
+    session: Id,
+    action: &str,
+    details: Vec<Detail>,
+) {
+    let mut event = Event { session: Some(session), ..of_page("LOGOUT", realm, tab, user) };
+    event.details.extend(details);
+    event.details.push(("logout_triggered_by_required_action", action.to_owned()));
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// A user let the client have nothing.
+pub(super) fn rejected(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, tab: &LoginTab, user: &User) {
+    failed_on_page(realm, context, visit, (tab, user), "LOGIN", "rejected_by_user", Vec::new());
+}
+
+fn of_page(kind: &'static str, realm: &Realm, tab: &LoginTab, user: &User) -> Event {
+    let mut event = Event { user: Some(user.id.clone()), ..Event::of_tab(kind, realm, tab) };
+    let remember_me = tab.passed.as_ref().is_some_and(|passed| passed.remember_me);
     event.details.extend([
-        ("auth_type", "code".to_owned()),
         ("response_type", tab.request.response_type.to_string()),
-        ("consent", "no_consent_required".to_owned()),
-        ("username", username),
+        ("remember_me", remember_me.to_string()),
+        ("username", user.username.to_string()),
         ("response_mode", mode(&tab.request)),
     ]);
-    keep(realm, context, visit.ip_address, event);
+    event
 }
 
 /// A user has not got past the login form.

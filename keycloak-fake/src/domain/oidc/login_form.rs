@@ -37,6 +37,7 @@ fn submit(
     let username = known_name(realm, tab).unwrap_or_else(|| shown.to_owned());
     let password = visit.form.get("password").unwrap_or_default();
     let shown = Shown { name: &username, password, verdict: visit.verdict, ip_address: visit.ip_address };
+    let is_locked_out = login::is_locked_out(realm, context, &username);
     let user = match login::check(realm, context, shown) {
         Ok(user) => user,
         Err(denied) => {
@@ -45,6 +46,7 @@ fn submit(
                 (OAuthDenied::UserDisabled, LoginFault::UserDisabled, "user_disabled"),
             ];
             let (_, fault, error) = faults.into_iter().find(|(reason, ..)| denied.is_for(reason)).ok_or(denied)?;
+            let error = is_locked_out.unwrap_or(error);
             event::not_logged_in(realm, context, visit, tab, &username, error);
             return Ok(page(realm, tab, username, Some(fault)));
         }
@@ -54,7 +56,7 @@ fn submit(
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();
     let passed = Some(Passed { user: user.id.clone(), by_form: true, remember_me });
     let tab = realm.logins.put(LoginTab { passed, ..LoginTab::clone(tab) });
-    complete::proceed(realm, context, visit, marks, &tab, false)
+    complete::proceed(realm, context, visit, marks, &tab, None)
 }
 
 /// The name of the user who is logged in already: the form asks for the password alone.

@@ -37,6 +37,7 @@ mod role_composites;
 mod role_mappings;
 mod roles;
 mod scope_mappings;
+mod server_info;
 mod table;
 mod typed_permissions;
 mod typed_policies;

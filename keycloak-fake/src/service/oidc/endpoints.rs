@@ -157,7 +157,8 @@ impl FakeKeycloak {
         outcome.map_err(|denied| {
             let error = refusal(operation, realm, &denied);
             if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
-                let event = events::denied(asked, &snapshot, &received, presented.as_ref(), &denied, &error);
+                let event =
+                    events::denied(asked, &snapshot, &received, presented.as_ref(), &denied, &error, &self.context());
                 event.into_iter().for_each(|event| self.keep_event(realm, &received, event));
             }
             error

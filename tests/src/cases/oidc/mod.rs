@@ -1,5 +1,6 @@
 //! The OpenID Connect endpoints.
 
+mod action_events;
 mod authorization_code;
 mod browser_actions;
 mod browser_answers;
@@ -63,6 +64,7 @@ const CODE: &str = "grant_type=authorization_code&code={code}&redirect_uri=http%
 
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
+    action_events::CASES,
     authorization_code::CASES,
     browser_actions::CASES,
     browser_answers::CASES,

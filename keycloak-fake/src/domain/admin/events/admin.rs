@@ -43,7 +43,11 @@ pub(crate) fn are_kept(realm: &Realm) -> bool {
 pub(crate) fn keep(realm: &mut Realm, context: &mut Context, request: Request<'_>, who: AuthDetailsRepresentation) {
     let Some((_, resource)) = kind(request.operation) else { return };
     let shows = realm.settings.admin_events_details_enabled.unwrap_or(false);
-    let representation = if shows { shown(resource, realm, &request) } else { None };
+    let mut representation = if shows { shown(resource, realm, &request) } else { None };
+    // It has an id in Keycloak, which nothing else tells.
+    if let (Some(Value::Object(shown)), "register_required_action") = (&mut representation, request.operation.name) {
+        shown.insert("id".to_owned(), json!(*context.new_id()));
+    }
     let operation = action(&request);
     let event = AdminEventRepresentation {
         id: Some(context.new_id().to_string()),
@@ -62,7 +66,7 @@ pub(crate) fn keep(realm: &mut Realm, context: &mut Context, request: Request<'_
 
 /// The kinds of things, by what the path below the realm begins with or has in it; the first that fits. No kind: no
 /// event.
-const KINDS: [(&str, Option<&str>); 44] = [
+const KINDS: [(&str, Option<&str>); 51] = [
     ("localization", None),
     ("organizations/{organization_id}/groups/{group_id}/members/", Some("ORGANIZATION_GROUP_MEMBERSHIP")),
     ("organizations/{organization_id}/groups", Some("ORGANIZATION_GROUP")),
@@ -101,13 +105,23 @@ const KINDS: [(&str, Option<&str>); 44] = [
     ("attack-detection", Some("USER_LOGIN_FAILURE")),
     ("identity-provider/instances/{alias}/mappers", Some("IDENTITY_PROVIDER_MAPPER")),
     ("identity-provider/instances", Some("IDENTITY_PROVIDER")),
+    ("authentication/required-actions/{alias}/config", Some("REQUIRED_ACTION_CONFIG")),
     ("authentication/required-actions", Some("REQUIRED_ACTION")),
+    ("authentication/register-required-action", Some("REQUIRED_ACTION")),
+    ("authentication/flows/{flow_alias}/executions/flow", Some("AUTH_EXECUTION_FLOW")),
+    ("authentication/flows/{flow_alias}/executions", Some("AUTH_EXECUTION")),
+    ("authentication/flows", Some("AUTH_FLOW")),
+    ("authentication/executions/{execution_id}/config", Some("AUTHENTICATOR_CONFIG")),
+    ("authentication/executions", Some("AUTH_EXECUTION")),
     ("authentication/config", Some("AUTHENTICATOR_CONFIG")),
     ("events/config", Some("REALM")),
     ("events", None),
     ("logout-all", Some("REALM")),
     ("push-revocation", Some("REALM")),
 ];
+
+/// Where what is created is named by what it shows alone.
+const IN_FLOWS: [&str; 4] = ["/copy", "/executions/execution", "/executions/flow", "/executions/{execution_id}/config"];
 
 /// The path's template below the realm, and what kind of thing lies there.
 fn kind(operation: &OperationInfo) -> Option<(&'static str, &'static str)> {
@@ -133,7 +147,8 @@ fn kind(operation: &OperationInfo) -> Option<(&'static str, &'static str)> {
 fn action(request: &Request<'_>) -> &'static str {
     let template = request.operation.path;
     let is_put_into = ["/groups/{group_id}", "-groups/{group_id}", "-client-scopes/{client_scope_id}"];
-    let is_added = ["/realm", "/composites", "/add-models", "/role-mappings/clients/{client_uuid}"];
+    let is_added =
+        ["/register-required-action", "/realm", "/composites", "/add-models", "/role-mappings/clients/{client_uuid}"];
     let is_done_to_user = ["/reset-password", "/consents/{client_id}", "/credentials/{credential_id}"];
     let is_of_organization = template.contains("/organizations/");
     let ends = |ends: &[&str]| ends.iter().any(|end| template.ends_with(end));
@@ -148,6 +163,7 @@ fn action(request: &Request<'_>) -> &'static str {
             "CREATE"
         }
         Method::PUT => "UPDATE",
+        _ if ends(&["/raise-priority", "/lower-priority"]) => "UPDATE",
         Method::DELETE => "DELETE",
         _ if request.created.is_some() || ends(&is_added) || template.contains("/scope-mappings/clients/") => "CREATE",
         _ => "ACTION",
@@ -165,8 +181,11 @@ fn path(request: &Request<'_>) -> Option<String> {
         path = path.replace(&format!("{{{name}}}"), value);
     }
     match &request.created {
-        // Keycloak names no child here.
-        Some(_) if template.ends_with("/children") || template.starts_with("organizations/{organization_id}/") => {}
+        // Keycloak names no child here, and neither what is new in a flow.
+        Some(_)
+            if template.ends_with("/children")
+                || template.starts_with("organizations/{organization_id}/")
+                || IN_FLOWS.iter().any(|end| template.ends_with(end)) => {}
         Some(id) => path = format!("{path}/{id}"),
         None => {}
     }
@@ -198,27 +217,47 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     }
     let Some(Value::Object(given)) = &request.body else { return request.body.clone() };
     let mut shown = Map::new();
-    let is_named =
-        matches!(resource, "GROUP" | "ORGANIZATION_GROUP" | "ORGANIZATION" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT");
+    let is_named = matches!(
+        resource,
+        "GROUP" | "ORGANIZATION_GROUP" | "ORGANIZATION" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT" | "AUTH_FLOW"
+    ) || IN_FLOWS.iter().any(|end| operation.path.ends_with(end));
     if request.created.is_some() && is_named && !given.contains_key("id") {
         shown.insert("id".to_owned(), json!(created_id(resource, realm, request)?));
     }
+    if operation.name == "update_flow" {
+        shown.insert("id".to_owned(), json!(of("flow_id")));
+    }
     shown.extend(given.clone());
     // What Keycloak's representations say of themselves where nothing is sent.
-    let by_default = match resource {
-        "GROUP" | "ORGANIZATION_GROUP" => Some(("subGroups", json!([]))),
-        "REALM_ROLE" | "CLIENT_ROLE" => Some(("composite", json!(false))),
-        "PROTOCOL_MAPPER" => Some(("consentRequired", json!(false))),
-        "REALM" if operation.name == "update_events_config" => Some(("eventsEnabled", json!(false))),
-        _ => None,
-    };
-    if let Some((name, value)) = by_default {
+    for (name, value) in by_default(resource, operation) {
         shown.entry(name).or_insert(value);
     }
     if resource == "USER" {
         shown.remove("credentials");
     }
     Some(Value::Object(shown))
+}
+
+/// What Keycloak's representations say of themselves where nothing is sent.
+fn by_default(resource: &str, operation: &OperationInfo) -> Vec<(&'static str, Value)> {
+    match resource {
+        "GROUP" | "ORGANIZATION_GROUP" => vec![("subGroups", json!([]))],
+        "REALM_ROLE" | "CLIENT_ROLE" => vec![("composite", json!(false))],
+        "PROTOCOL_MAPPER" => vec![("consentRequired", json!(false))],
+        "REALM" if operation.name == "update_events_config" => vec![("eventsEnabled", json!(false))],
+        "AUTH_FLOW" if operation.path.ends_with("/copy") => Vec::new(),
+        "AUTH_FLOW" => {
+            let about = (operation.method == Method::POST).then(|| ("description", json!("")));
+            about.into_iter().chain([("topLevel", json!(false)), ("builtIn", json!(false))]).collect()
+        }
+        "AUTH_EXECUTION" if operation.method == Method::PUT => {
+            vec![("level", json!(0)), ("index", json!(0)), ("priority", json!(0))]
+        }
+        "AUTH_EXECUTION" if operation.path.ends_with("/authentication/executions") => {
+            vec![("authenticatorFlow", json!(false)), ("autheticatorFlow", json!(false))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The id of what was created. A role is created at its name.

@@ -6,6 +6,7 @@ mod profile;
 use std::sync::Arc;
 
 use super::browser::{Marks, Place, Step, Visit};
+use super::event::{self, After};
 use super::tab::{self, Arrival};
 use super::{complete, consent, profile as required};
 use crate::domain::{Context, Decision, Denied};
@@ -18,19 +19,50 @@ pub(crate) use profile::{Field, FieldProblem, ProfileForm};
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
     let (tab, place) = match tab::arrive(realm, context, visit, marks, false)? {
         Arrival::Elsewhere(step) => return Ok(step),
-        Arrival::Page(tab, place) => return page(realm, &tab, place),
+        Arrival::Page(tab, place) => return show(realm, context, visit, &tab, place),
         Arrival::Form(tab, place) => (tab, place),
     };
     let Some(user) = user_of(realm, &tab) else { return page(realm, &tab, place) };
-    let refused = match place {
+    let submitted = match place {
         Place::UpdatePassword => password::submit(realm, context, visit, &tab, &user)?,
-        Place::UpdateProfile | Place::VerifyProfile => profile::submit(realm, visit, &tab, &user)?,
-        Place::LoginForm | Place::Consent => Some(page(realm, &tab, place)?),
+        Place::UpdateProfile | Place::VerifyProfile => profile::submit(realm, context, visit, &tab, &user)?,
+        Place::LoginForm | Place::Consent => Submitted::Refused(page(realm, &tab, place)?),
     };
-    match refused {
-        Some(page) => Ok(page),
-        None => complete::proceed(realm, context, visit, marks, &tab, true),
+    match submitted {
+        Submitted::Refused(page) => Ok(page),
+        Submitted::Done(details) => {
+            let after = After { details, consents: false };
+            complete::proceed(realm, context, visit, marks, &tab, Some(after))
+        }
     }
+}
+
+/// What came of a form.
+#[derive(Debug)]
+enum Submitted {
+    /// The page is shown again.
+    Refused(Step),
+    /// It is done; what the events of the rest of the way tell of it.
+    Done(Vec<event::Detail>),
+}
+
+/// Shows the page at a place after the login form; that a profile is asked for leaves an event behind.
+pub(super) fn show(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    tab: &Arc<LoginTab>,
+    place: Place,
+) -> Decision<Step> {
+    let step = page(realm, tab, place)?;
+    if let (Step::UpdateProfile(_, form), Place::VerifyProfile, Some(user)) = (&step, place, user_of(realm, tab)) {
+        // Keycloak names them from the last to the first.
+        let lacking = form.fields.iter().rev().filter(|field| !field.problems.is_empty()).map(|field| field.name);
+        let lacking: Vec<_> = lacking.collect();
+        let details = vec![("fields_to_update", lacking.join(","))];
+        event::on_page(realm, context, visit, (tab, &user), "VERIFY_PROFILE", details);
+    }
+    Ok(step)
 }
 
 /// Where the tab is. A user who has nothing left to do is at the login form, as one who has not got past it.

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 use keycloak_api::representation::UserRepresentation;
 
+use super::Submitted;
 use crate::domain::admin::users::Values;
 use crate::domain::denied::{AdminDenied, Invalid, ProfileReason};
 use crate::domain::oidc::browser::{Place, Step, Visit};
-use crate::domain::{Decision, Denied, user_profile};
+use crate::domain::oidc::event;
+use crate::domain::{Context, Decision, Denied, user_profile};
 use crate::state::{LoginTab, Realm, User};
 
 const UPDATE: &str = "UPDATE_PROFILE";
+const VERIFY: &str = "VERIFY_PROFILE";
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -54,7 +57,13 @@ pub(super) fn page(realm: &Realm, tab: &Arc<LoginTab>, user: &User, place: Place
 }
 
 /// Sets the values that were sent, or gives the page that says what is wrong with them.
-pub(super) fn submit(realm: &mut Realm, visit: &Visit<'_>, tab: &Arc<LoginTab>, user: &User) -> Decision<Option<Step>> {
+pub(super) fn submit(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    tab: &Arc<LoginTab>,
+    user: &User,
+) -> Decision<Submitted> {
     refuse_own_profile(realm)?;
     let place = if user.required_actions.iter().any(|action| **action == *UPDATE) {
         Place::UpdateProfile
@@ -90,15 +99,35 @@ pub(super) fn submit(realm: &mut Realm, visit: &Visit<'_>, tab: &Arc<LoginTab>, 
         form.fields[0].problems.push(FieldProblem::EmailTaken);
     }
     if form.fields.iter().any(|field| !field.problems.is_empty()) {
-        return Ok(Some(Step::UpdateProfile(tab.clone(), form)));
+        return Ok(Submitted::Refused(Step::UpdateProfile(tab.clone(), form)));
     }
     let mut changed = user.clone();
     let is_new_email = values.email() != user.email.as_deref();
     values.apply(realm, &mut changed);
     changed.email_verified &= !is_new_email;
     changed.required_actions.retain(|action| **action != *UPDATE);
-    realm.put_user(changed);
-    Ok(None)
+    let changed = realm.put_user(changed);
+    let alias = if place == Place::UpdateProfile { UPDATE } else { VERIFY };
+    let mut details = vec![("context", UPDATE.to_owned()), ("custom_required_action", alias.to_owned())];
+    details.extend(differences(user, &changed));
+    event::on_page(realm, context, visit, (tab, user), UPDATE, details.clone());
+    Ok(Submitted::Done(details))
+}
+
+/// What the event tells of fields that are not what they were.
+fn differences(old: &User, new: &User) -> Vec<event::Detail> {
+    let mut told = Vec::new();
+    for (names, old, new) in [
+        (("previous_email", "updated_email"), &old.email, &new.email),
+        (("previous_first_name", "updated_first_name"), &old.first_name, &new.first_name),
+        (("previous_last_name", "updated_last_name"), &old.last_name, &new.last_name),
+    ] {
+        if old != new {
+            told.extend(old.iter().map(|value| (names.0, value.to_string())));
+            told.extend(new.iter().map(|value| (names.1, value.to_string())));
+        }
+    }
+    told
 }
 
 /// A field that was not sent shows what the user has.

@@ -44,7 +44,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     marks.restart = Some(tab.clone());
     if let Some(user) = usable {
         let tab = pass_by_session(realm, &tab, user);
-        return complete::proceed(realm, context, visit, marks, &tab, false);
+        return complete::proceed(realm, context, visit, marks, &tab, None);
     }
     let known = holder.map(|(_, user)| user);
     let username = match &known {
@@ -91,7 +91,7 @@ fn silently(
         return Ok(response::error(&tab.request, issuer, "interaction_required", None));
     }
     let tab = pass_by_session(realm, tab, user);
-    complete::finish(realm, context, visit, marks, &tab)
+    complete::finish(realm, context, visit, marks, &tab, None)
 }
 
 fn pass_by_session(realm: &mut Realm, tab: &LoginTab, user: &User) -> Arc<LoginTab> {
