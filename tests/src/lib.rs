@@ -9,6 +9,7 @@ pub mod call;
 pub mod case;
 pub mod cases;
 pub mod golden;
+pub mod jose;
 pub mod normal;
 pub mod run;
 pub mod wire;

@@ -27,8 +27,23 @@ pub(crate) struct Issue {
     pub(crate) nonce: Option<Arc<str>>,
     /// Notes that mappers can read beside the session's own: of a service account, which has no session.
     pub(crate) notes: BTreeMap<String, String>,
+    /// The thumbprint of the key that the tokens are bound to (RFC 9449, section 6).
+    pub(crate) bound: Option<String>,
+    /// What the tokens are in exchange for another one, where they are.
+    pub(crate) exchanged: Option<Exchanged>,
     /// What the ID token vouches for; tokens that come from the token endpoint stand for themselves.
     pub(crate) vouched: Vouched,
+}
+
+/// What is given for another token (RFC 8693).
+#[derive(Clone, Debug)]
+pub(crate) struct Exchanged {
+    /// `issued_token_type`.
+    pub(crate) kind: &'static str,
+    /// Whether the ID token stands in the access token's place.
+    pub(crate) is_id_token: bool,
+    /// The clients that the access token is for and no others, by name; all of them if there are none here.
+    pub(crate) audience: Vec<Arc<str>>,
 }
 
 /// What an ID token holds the hashes of, so that nobody can put something else beside it (OpenID Connect Core 1.0,
@@ -77,4 +92,6 @@ pub(crate) enum GrantKind {
     /// Tokens that come by the browser.
     Browser,
     RefreshToken,
+    TokenExchange,
+    DeviceCode,
 }

@@ -12,6 +12,7 @@ mod browser;
 mod caching;
 mod cookie;
 mod cors;
+mod device;
 mod headers;
 mod known;
 mod listen;

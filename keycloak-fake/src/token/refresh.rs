@@ -33,6 +33,8 @@ pub(super) fn claims(
     push(&mut claims, "scope", Some(scope(scene, issue, plan)));
     push(&mut claims, "aud_x", audience);
     push(&mut claims, "prov", Some("default"));
+    // A confidential client proves itself by other means.
+    push(&mut claims, "cnf", super::access::confirmation(issue).filter(|_| issue.client.is_public()));
     if realm.settings.revoke_refresh_token.unwrap_or(false) {
         push(&mut claims, "reuse_id", sid.map(|sid| chain(sid, &issue.client.id)));
     }

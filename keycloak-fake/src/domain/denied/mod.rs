@@ -10,7 +10,10 @@ pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFa
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
-pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
+pub(crate) use oauth::{
+    AssertionFault, BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, OAuthDenied, ProofFault,
+    PushFault,
+};
 
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::browser::{Fault, Marks, Place, Step, Visit};
 use super::response::{self, ResponseType, Return};
 use super::session::{self, Kind};
-use super::{actions, code, event, grant, tab};
+use super::{actions, code, device, event, grant, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{ClientSession, LoginTab, Passed, Realm, Session, User};
 
@@ -49,6 +49,9 @@ pub(super) fn finish(
     tab::close(realm, marks, tab);
     let session = join(realm, context, session, tab, passed);
     marks.session = Some(session.clone());
+    if let Some(device) = &tab.request.device {
+        return Ok(device::agree(realm, context, device, &session));
+    }
     event::logged_in(realm, context, visit, tab, &session, user.username.to_string());
     let answer = answer(realm, context, &session, &user, tab)?;
     Ok(Step::Return(Box::new(answer)))

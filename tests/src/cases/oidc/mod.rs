@@ -8,15 +8,19 @@ mod browser_login;
 mod browser_logout;
 mod browser_pages;
 mod certs;
+mod ciba;
 mod claims;
 mod client_authentication;
 mod client_credentials;
 mod cors;
+mod device;
 mod discovery;
+mod dpop;
 mod events;
 mod flows;
 mod http_edges;
 mod introspection;
+mod jwt_bearer;
 mod lifespans;
 mod logout;
 mod mappers;
@@ -24,12 +28,14 @@ mod not_before;
 mod offline;
 mod password;
 mod pkce;
+mod pushed;
 mod refresh;
 mod refresh_reuse;
 mod revocation;
 mod roles_in_tokens;
 mod scopes;
 mod sessions;
+mod token_exchange;
 mod userinfo;
 
 use crate::case::Case;
@@ -65,15 +71,19 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_logout::CASES,
     browser_pages::CASES,
     certs::CASES,
+    ciba::CASES,
     claims::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
     cors::CASES,
+    device::CASES,
     discovery::CASES,
+    dpop::CASES,
     events::CASES,
     flows::CASES,
     http_edges::CASES,
     introspection::CASES,
+    jwt_bearer::CASES,
     lifespans::CASES,
     logout::CASES,
     mappers::CASES,
@@ -81,12 +91,14 @@ pub(super) const CASES: &[&[Case]] = &[
     offline::CASES,
     password::CASES,
     pkce::CASES,
+    pushed::CASES,
     refresh::CASES,
     refresh_reuse::CASES,
     revocation::CASES,
     roles_in_tokens::CASES,
     scopes::CASES,
     sessions::CASES,
+    token_exchange::CASES,
     userinfo::CASES,
 ];
 

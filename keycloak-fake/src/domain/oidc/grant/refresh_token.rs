@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::{Grant, join_session};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::{GrantKind, Issue};
-use crate::domain::oidc::Received;
 use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
 use crate::domain::oidc::scope::{self, Granted};
+use crate::domain::oidc::{Received, proof};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientSession, Realm, Seconds, Session};
 use crate::token::Presented;
@@ -26,6 +26,7 @@ pub(super) fn decide(
     }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let found = find_refresh_token(realm, context, client, token)?;
+    proof::check_refresh(received, token)?;
     let user = found.user.clone();
     if !user.enabled {
         return Err(OAuthDenied::RefreshUserDisabled.into());
