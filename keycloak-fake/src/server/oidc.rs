@@ -40,6 +40,7 @@ pub(super) fn routes() -> Router {
             &format!("{BASE}/auth"),
             without_cors(get(browser::authorize).post(browser::authorize), "HEAD, POST, GET, OPTIONS"),
         )
+        .route(&format!("{BASE}/ext/{{6}}"), any(async || answer::not_found()))
         .route(&format!("{BASE}/ext/ciba/auth"), without_cors(post(backchannel), "HEAD, POST, OPTIONS"))
         .route(&format!("{BASE}/ext/par/request"), without_cors(post(push), "HEAD, POST, OPTIONS"))
         .route(&format!("{BASE}/registrations"), any(browser::register))

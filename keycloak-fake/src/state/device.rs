@@ -13,6 +13,8 @@ pub(crate) struct DeviceCode {
     pub(crate) user_code: Arc<str>,
     /// What the device asked for.
     pub(crate) request: Arc<AuthorizationRequest>,
+    /// How long the codes hold.
+    pub(crate) lifespan: Seconds,
     pub(crate) expires: Seconds,
     /// How many seconds are to pass between two questions.
     pub(crate) interval: Seconds,

@@ -56,6 +56,7 @@ pub(crate) fn begin(realm: &mut Realm, context: &mut Context, received: &Receive
         id,
         user_code: context.new_user_code().into(),
         request: Arc::new(request),
+        lifespan,
         expires: context.now() + lifespan,
         interval,
         ..DeviceCode::default()

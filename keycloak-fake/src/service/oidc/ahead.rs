@@ -20,7 +20,7 @@ impl FakeKeycloak {
             verification_uri_complete: Some(format!("{verification_uri}?user_code={user_code}")),
             user_code,
             verification_uri,
-            expires_in: code.expires - self.context().now(),
+            expires_in: code.lifespan,
             interval: Some(code.interval),
             ..DeviceAuthorization::default()
         })
