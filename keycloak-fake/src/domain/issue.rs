@@ -38,8 +38,8 @@ pub(crate) struct Issue {
 /// What is given for another token (RFC 8693).
 #[derive(Clone, Debug)]
 pub(crate) struct Exchanged {
-    /// `issued_token_type`.
-    pub(crate) kind: &'static str,
+    /// `issued_token_type`; there is none where what an exchange gave is refreshed.
+    pub(crate) kind: Option<&'static str>,
     /// Whether the ID token stands in the access token's place.
     pub(crate) is_id_token: bool,
     /// The clients that the access token is for and no others, by name; all of them if there are none here.

@@ -59,7 +59,7 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
         not_before_policy: Some(not_before(realm, issue)),
         session_state: issue.session.as_ref().map(|session| session.id.to_string()),
         scope: Some(access::scope(&scene, issue.openid)),
-        issued_token_type: issue.exchanged.as_ref().map(|exchanged| exchanged.kind.to_owned()),
+        issued_token_type: issue.exchanged.as_ref().and_then(|exchanged| exchanged.kind).map(str::to_owned),
         extra: extra(&mut scene),
         ..TokenResponse::default()
     })

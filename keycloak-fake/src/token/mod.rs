@@ -34,6 +34,7 @@ pub(crate) use jwks::jwks;
 pub(crate) use keys::{Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, days_of};
 pub(crate) use mapper::{effective_config, unsupported_mappers};
 pub(crate) use proof::{Proof, read as read_proof, token_hash};
+pub(crate) use refresh::REQUESTED_AUDIENCE;
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;
 pub(crate) use verify::{Presented, claims_of_any, is_token, peek, verify};

@@ -363,6 +363,11 @@ async fn refresh(world: &mut World) -> Outcome {
         ],
     )
     .await?;
+    let form = format!("{SUBJECT}&{REFRESH}&audience=api");
+    let tokens = world.answer(Call::post(TOKEN).form(form)).await?.json();
+    world.set("refresh", tokens["refresh_token"].as_str().unwrap_or_default());
+    let form = "grant_type=refresh_token&refresh_token={refresh}&client_id=conf&client_secret=conf-secret";
+    world.check("refreshed for the audience", Call::post(TOKEN).form(form)).await?;
     let form = format!("{SUBJECT}&{REFRESH}&scope=openid+phone");
     let tokens = world.answer(Call::post(TOKEN).form(form)).await?.json();
     world.set("refresh", tokens["refresh_token"].as_str().unwrap_or_default());

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::{Grant, join_session};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::issue::{GrantKind, Issue};
+use crate::domain::issue::{Exchanged, GrantKind, Issue};
 use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
 use crate::domain::oidc::scope::{self, Granted};
 use crate::domain::oidc::{Received, proof};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientSession, Realm, Seconds, Session};
-use crate::token::Presented;
+use crate::token::{self, Presented};
 
 pub(super) fn decide(
     realm: &mut Realm,
@@ -42,7 +42,23 @@ pub(super) fn decide(
     if let Some(refresh) = &mut issue.refresh {
         refresh.scope = token.scope.as_deref().map(Arc::from);
     }
+    let audience = requested_audience(realm, token);
+    if !audience.is_empty() {
+        issue.exchanged = Some(Exchanged { kind: None, is_id_token: false, audience });
+        if !token::missing_audience(realm, &issue).is_empty() {
+            return Err(Denied::NotDone("a refresh for clients that the token is not for any more"));
+        }
+    }
     Ok(issue)
+}
+
+/// The clients that the token was made for by an exchange, and no others.
+fn requested_audience(realm: &Realm, token: &Presented) -> Vec<Arc<str>> {
+    let names = token.claims.get(token::REQUESTED_AUDIENCE).and_then(serde_json::Value::as_array);
+    let found = names.into_iter().flatten().filter_map(|name| realm.client(name.as_str()?));
+    let mut found: Vec<_> = found.map(|client| client.client_id.clone()).collect();
+    found.sort_unstable();
+    found
 }
 
 /// Where refresh tokens are revoked when used: one may be used so many times again, and none that came before it. A

@@ -57,7 +57,7 @@ pub(super) fn decide(
     granted.openid |= wanted == ID;
     let mut issue = make(realm, context, client, &held, asked, granted, place, wanted == REFRESH);
     issue.vouched.access_token = wanted != ID;
-    issue.exchanged = Some(Exchanged { kind: wanted, is_id_token: wanted == ID, audience });
+    issue.exchanged = Some(Exchanged { kind: Some(wanted), is_id_token: wanted == ID, audience });
     let missing = token::missing_audience(realm, &issue);
     if missing.is_empty() { Ok(issue) } else { Err(fault(ExchangeFault::AudienceMissing(missing))) }
 }
