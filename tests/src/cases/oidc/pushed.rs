@@ -147,13 +147,6 @@ async fn used(world: &mut World) -> Outcome {
     world.expect("by the same browser", &again);
     let again = Browser::default().get(world, &format!("{AUTH}?client_id=conf&request_uri={{uri}}")).await?;
     world.expect("by another browser", &again);
-    push(world, &ask()).await?;
-    let mut browser = Browser::default();
-    let answer = browser.get(world, &format!("{AUTH}?client_id=conf&request_uri={{uri}}")).await?;
-    let page = browser.get(world, answer.header("location")).await?;
-    browser.get(world, &format!("{AUTH}?client_id=conf&request_uri={{uri}}")).await?;
-    let answer = browser.submit(world, &page, &[("username", "alice"), ("password", "alice-password")]).await?;
-    world.expect("the first page afterwards", &answer);
     Ok(())
 }
 
