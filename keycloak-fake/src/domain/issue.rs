@@ -38,7 +38,8 @@ pub(crate) struct Issue {
 /// What is given for another token (RFC 8693).
 #[derive(Clone, Debug)]
 pub(crate) struct Exchanged {
-    /// `issued_token_type`; there is none where what an exchange gave is refreshed.
+    /// `issued_token_type`; there is none where what an exchange gave is refreshed, and then the audience is only
+    /// remembered.
     pub(crate) kind: Option<&'static str>,
     /// Whether the ID token stands in the access token's place.
     pub(crate) is_id_token: bool,

@@ -22,7 +22,8 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
     let client = &*issue.client;
 
     let (mut claims, mut audience) = access::claims(&mut scene, issuer, issue);
-    let wanted = issue.exchanged.as_ref().map(|exchanged| &*exchanged.audience).unwrap_or_default();
+    let exchanged = issue.exchanged.as_ref().filter(|exchanged| exchanged.kind.is_some());
+    let wanted = exchanged.map(|exchanged| &*exchanged.audience).unwrap_or_default();
     if !wanted.is_empty() {
         let wanted: Vec<&str> = wanted.iter().map(|name| &**name).collect();
         example::restrict(&mut claims, &wanted);
