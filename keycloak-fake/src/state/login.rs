@@ -22,6 +22,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) login_hint: Option<Arc<str>>,
     pub(crate) max_age: Option<Seconds>,
     pub(crate) acr_values: Option<Arc<str>>,
+    /// The device that is to be let in, where it is one that asks.
+    pub(crate) device: Option<Id>,
 }
 
 /// One tab of a browser in which a login is under way.
@@ -39,6 +41,8 @@ pub(crate) struct LoginTab {
     pub(crate) known: Option<Id>,
     /// Who got past the login form; what remains are required actions and consent.
     pub(crate) passed: Option<Passed>,
+    /// The browser has been sent to the form and has not been there, so that a session may still stand in for it.
+    pub(crate) unopened: bool,
     /// What the next page tells.
     pub(crate) notice: Option<Notice>,
 }

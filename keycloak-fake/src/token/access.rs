@@ -10,6 +10,9 @@ use super::scene::Scene;
 use crate::domain::issue::Issue;
 use crate::state::{Client, ClientScope, Seconds};
 
+/// The type of a token that is bound to a key.
+pub(super) const BOUND: &str = "DPoP";
+
 /// The name of the client attribute by which access tokens hold next to nothing.
 const LIGHTWEIGHT: &str = "client.use.lightweight.access.token.enabled";
 
@@ -48,11 +51,18 @@ pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map
         iat: Some(issue.issued),
         jti: Some(&issue.access.id),
         iss: Some(issuer),
-        typ: Some(token_type(client)),
+        typ: Some(if issue.bound.is_some() { BOUND } else { token_type(client) }),
         sid: issue.session.as_ref().map(|session| &*session.id),
         scope: Some(&scope),
     };
-    (common.with(draft), audience)
+    let mut claims = common.with(draft);
+    push(&mut claims, "cnf", confirmation(issue));
+    (claims, audience)
+}
+
+/// The key that tokens are bound to (RFC 9449, section 6.1), as Keycloak writes it.
+pub(super) fn confirmation(issue: &Issue) -> Option<Value> {
+    issue.bound.as_ref().map(|thumbprint| serde_json::json!({"kc-jkt-type": BOUND, "jkt": thumbprint}))
 }
 
 /// `Bearer`, as the client wants it written.

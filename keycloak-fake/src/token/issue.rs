@@ -12,7 +12,7 @@ use super::draft::Draft;
 use super::id::Hashes;
 use super::mapper::Use;
 use super::scene::{Scene, Subject};
-use super::{access, compact, id, java, refresh};
+use super::{access, compact, example, id, java, refresh};
 use crate::domain::issue::{Issue, TokenPlan};
 use crate::state::{Client, Realm};
 
@@ -21,7 +21,14 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
     let mut scene = Scene::new(subject(realm, issue));
     let client = &*issue.client;
 
-    let (claims, audience) = access::claims(&mut scene, issuer, issue);
+    let (mut claims, mut audience) = access::claims(&mut scene, issuer, issue);
+    let exchanged = issue.exchanged.as_ref().filter(|exchanged| exchanged.kind.is_some());
+    let wanted = exchanged.map(|exchanged| &*exchanged.audience).unwrap_or_default();
+    if !wanted.is_empty() {
+        let wanted: Vec<&str> = wanted.iter().map(|name| &**name).collect();
+        example::restrict(&mut claims, &wanted);
+        audience = claims.get("aud").cloned();
+    }
     let algorithm = algorithm(realm, client, "access.token.signed.response.alg")?;
     let typ = if client.flag("access.token.header.type.rfc9068", false) { "at+jwt" } else { "JWT" };
     let access_token = sign(realm, issue, algorithm, typ, &claims)?;
@@ -39,19 +46,45 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
     }
     let refresh_ends = issue.refresh.as_ref().and_then(|plan| plan.expires);
 
+    let mut token_type = if issue.bound.is_some() { access::BOUND } else { access::token_type(client) };
+    let (mut access_token, mut id_token) = (access_token, id_token);
+    if issue.exchanged.as_ref().is_some_and(|exchanged| exchanged.is_id_token) {
+        // RFC 8693, section 2.2.1.
+        token_type = "N_A";
+        access_token = id_token.take().unwrap_or_default();
+    }
+
     Ok(TokenResponse {
         access_token,
         expires_in: Some(issue.access.expires - issue.issued),
         refresh_expires_in: Some(refresh_ends.map_or(0, |ends| ends - issue.issued)),
         refresh_token: refresh_token.transpose()?,
-        token_type: Some(access::token_type(client).to_owned()),
+        token_type: Some(token_type.to_owned()),
         id_token,
         not_before_policy: Some(not_before(realm, issue)),
         session_state: issue.session.as_ref().map(|session| session.id.to_string()),
         scope: Some(access::scope(&scene, issue.openid)),
+        issued_token_type: issue.exchanged.as_ref().and_then(|exchanged| exchanged.kind).map(str::to_owned),
         extra,
         ..TokenResponse::default()
     })
+}
+
+/// The clients that tokens are asked to be for, and that they would not be for, by name.
+pub(crate) fn missing_audience(realm: &Realm, issue: &Issue) -> Vec<String> {
+    let Some(exchanged) = issue.exchanged.as_ref().filter(|exchanged| !exchanged.audience.is_empty()) else {
+        return Vec::new();
+    };
+    let (_, held) = access::claims(&mut Scene::new(subject(realm, issue)), "", issue);
+    let is_held = |name: &str| match &held {
+        Some(Value::Array(held)) => held.iter().any(|one| one == name),
+        Some(held) => held == name,
+        None => false,
+    };
+    let mut missing: Vec<String> =
+        exchanged.audience.iter().filter(|name| !is_held(name)).map(|name| name.to_string()).collect();
+    java::sort(&mut missing, |name| name);
+    missing
 }
 
 /// The latest of the times before which tokens are void.

@@ -17,6 +17,7 @@ mod java;
 mod jwks;
 mod keys;
 mod mapper;
+mod proof;
 mod refresh;
 mod registration;
 mod report;
@@ -31,14 +32,16 @@ mod tests;
 pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
 pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
-pub(crate) use issue::{is_ready, issue};
+pub(crate) use issue::{is_ready, issue, missing_audience};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{
     Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, civil, days_of,
 };
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
+pub(crate) use proof::{Proof, read as read_proof, token_hash};
+pub(crate) use refresh::REQUESTED_AUDIENCE;
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;
-pub(crate) use verify::{Presented, is_token, peek, verify};
+pub(crate) use verify::{Presented, claims_of_any, is_token, peek, verify};

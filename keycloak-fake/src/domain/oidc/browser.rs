@@ -83,8 +83,26 @@ pub(crate) enum Step {
     LoggedOut,
     /// Is logged out, and goes there.
     LoggedOutTo(String),
+    /// Something about a device.
+    Device(DeviceStep),
     /// Shows what is wrong.
     Fault(Fault),
+}
+
+/// What a person does who lets a device in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DeviceStep {
+    /// Is asked for the code that the device shows.
+    Ask(Option<UserCodeFault>),
+    /// Goes to where it is told what came of it: nothing is wrong, or this is.
+    Done(Option<&'static str>),
+}
+
+/// What is wrong with a code that a person typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UserCodeFault {
+    Invalid,
+    Expired,
 }
 
 /// Where a tab is in its login.

@@ -7,7 +7,7 @@ use super::browser::{Fault, Marks, Place, Step, Visit};
 use super::event::{self, After};
 use super::response::{self, ResponseType, Return};
 use super::session::{self, Kind};
-use super::{actions, code, grant, tab};
+use super::{actions, code, device, grant, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{ClientSession, LoginTab, Passed, Realm, Session, User};
 
@@ -51,6 +51,9 @@ pub(super) fn finish(
     tab::close(realm, marks, tab);
     let session = join(realm, context, session, tab, passed);
     marks.session = Some(session.clone());
+    if let Some(device) = &tab.request.device {
+        return Ok(device::agree(realm, context, device, &session));
+    }
     event::logged_in(realm, context, visit, tab, &session, &user, after);
     let answer = answer(realm, context, &session, &user, tab)?;
     Ok(Step::Return(Box::new(answer)))

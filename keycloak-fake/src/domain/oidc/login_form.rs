@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::browser::{LoginFault, LoginForm, Marks, Step, Visit};
 use super::login::{self, Shown};
 use super::tab::{self, Arrival};
-use super::{complete, event, flow, response};
+use super::{authorize, complete, event, flow, response};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision};
 use crate::state::{LoginTab, Passed, Realm};
@@ -16,6 +16,9 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         Arrival::Elsewhere(step) => Ok(step),
         Arrival::Form(tab, _) => submit(realm, context, visit, marks, &tab),
         Arrival::Page(tab, _) => {
+            if let Some(step) = authorize::open(realm, context, visit, marks, &tab)? {
+                return Ok(step);
+            }
             let username = known_name(realm, &tab).unwrap_or_default();
             Ok(page(realm, &tab, username, None))
         }

@@ -5,11 +5,13 @@
 
 mod actions;
 mod consent;
+mod device;
 mod layout;
 mod login;
 mod notice;
 
 pub(super) use actions::{update_password, update_profile};
 pub(super) use consent::consent;
+pub(super) use device::{device_told, user_code};
 pub(super) use login::login;
 pub(super) use notice::{error, expired, form_post, info, logout_confirm};

@@ -39,6 +39,11 @@ pub(super) fn are_kept(realm: &Realm) -> bool {
     realm.settings.events_enabled.unwrap_or(false)
 }
 
+/// Whether the fake keeps events of this kind of grant: not of exchanges, devices and backchannel requests.
+pub(super) fn is_told(form: &Form) -> bool {
+    !form.get("grant_type").is_some_and(|grant| grant.starts_with("urn:"))
+}
+
 /// What a grant's event is called.
 fn kind(form: &Form) -> &'static str {
     match form.get("grant_type") {

@@ -9,6 +9,7 @@ mod browser_login;
 mod browser_logout;
 mod browser_pages;
 mod certs;
+mod ciba;
 mod claims;
 mod client_assertion_keys;
 mod client_assertions;
@@ -16,11 +17,14 @@ mod client_authentication;
 mod client_credentials;
 mod client_registrations;
 mod cors;
+mod device;
 mod discovery;
+mod dpop;
 mod events;
 mod flows;
 mod http_edges;
 mod introspection;
+mod jwt_bearer;
 mod lifespans;
 mod logout;
 mod mappers;
@@ -30,6 +34,7 @@ mod offline;
 mod organizations;
 mod password;
 mod pkce;
+mod pushed;
 mod refresh;
 mod refresh_reuse;
 mod revocation;
@@ -37,6 +42,7 @@ mod roles_in_tokens;
 mod scopes;
 mod sessions;
 mod signature_algorithms;
+mod token_exchange;
 mod userinfo;
 
 use crate::case::Case;
@@ -73,6 +79,7 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_logout::CASES,
     browser_pages::CASES,
     certs::CASES,
+    ciba::CASES,
     claims::CASES,
     client_assertion_keys::CASES,
     client_assertions::CASES,
@@ -80,11 +87,14 @@ pub(super) const CASES: &[&[Case]] = &[
     client_credentials::CASES,
     client_registrations::CASES,
     cors::CASES,
+    device::CASES,
     discovery::CASES,
+    dpop::CASES,
     events::CASES,
     flows::CASES,
     http_edges::CASES,
     introspection::CASES,
+    jwt_bearer::CASES,
     lifespans::CASES,
     logout::CASES,
     mappers::CASES,
@@ -94,6 +104,7 @@ pub(super) const CASES: &[&[Case]] = &[
     organizations::CASES,
     password::CASES,
     pkce::CASES,
+    pushed::CASES,
     refresh::CASES,
     refresh_reuse::CASES,
     revocation::CASES,
@@ -101,6 +112,7 @@ pub(super) const CASES: &[&[Case]] = &[
     scopes::CASES,
     sessions::CASES,
     signature_algorithms::CASES,
+    token_exchange::CASES,
     userinfo::CASES,
 ];
 
