@@ -64,7 +64,7 @@ fn the_report_lists_what_was_not_understood() {
     };
     assert_eq!(paths(&report.not_understood), ["users[0].fromTheFuture"]);
     assert_eq!(paths(&report.masked), ["identityProviders[0].config.clientSecret"]);
-    assert_eq!(paths(&report.kept), ["smtpServer", "identityProviders"]);
+    assert_eq!(paths(&report.kept), ["identityProviders"]);
 }
 
 #[tokio::test]

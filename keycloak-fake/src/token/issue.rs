@@ -16,8 +16,33 @@ use super::{access, compact, example, id, java, refresh};
 use crate::domain::issue::{Issue, TokenPlan};
 use crate::state::{Client, Realm};
 
+/// Why granted tokens are not made.
+#[derive(Debug)]
+pub(crate) enum NotIssued {
+    /// A setting that Keycloak does not check is not what its mappers and keys can work with: it breaks on it.
+    Setting,
+    Failed(Error),
+}
+
+impl From<Error> for NotIssued {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<NotIssued> for Error {
+    fn from(fault: NotIssued) -> Self {
+        match fault {
+            NotIssued::Setting => {
+                Self::new(ErrorKind::Server, "a setting of the realm or the client cannot be worked with")
+            }
+            NotIssued::Failed(error) => error,
+        }
+    }
+}
+
 /// Makes and signs the tokens that were granted.
-pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse, Error> {
+pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse, NotIssued> {
     let mut scene = Scene::new(subject(realm, issue));
     let client = &*issue.client;
 
@@ -42,7 +67,7 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
     });
     let extra = extra(&mut scene);
     if scene.is_broken {
-        return Err(Error::new(ErrorKind::Server, "a protocol mapper lacks a setting that it cannot do without"));
+        return Err(NotIssued::Setting);
     }
     let refresh_ends = issue.refresh.as_ref().and_then(|plan| plan.expires);
 
@@ -123,7 +148,7 @@ fn id_token(
     issue: &Issue,
     plan: &TokenPlan,
     access_token: &str,
-) -> Result<String, Error> {
+) -> Result<String, NotIssued> {
     let algorithm = algorithm(realm, &issue.client, "id.token.signed.response.alg")?;
     let vouched = &issue.vouched;
     let hashes = Hashes {
@@ -148,14 +173,14 @@ fn half_hash(algorithm: Algorithm, text: &str) -> String {
     URL_SAFE_NO_PAD.encode(left)
 }
 
-fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorithm, Error> {
+fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorithm, NotIssued> {
     let name = access::algorithm(client, attribute, &realm.settings);
     parse_algorithm(name)
 }
 
-/// The algorithm of this name. One that is none is a fault of the client's settings, which Keycloak does not check.
-pub(super) fn parse_algorithm(name: &str) -> Result<Algorithm, Error> {
-    name.parse().map_err(|_| Error::new(ErrorKind::Server, format!("there is no signature algorithm {name:?}")))
+/// The algorithm of this name.
+pub(super) fn parse_algorithm(name: &str) -> Result<Algorithm, NotIssued> {
+    name.parse().map_err(|_| NotIssued::Setting)
 }
 
 fn sign(
@@ -164,7 +189,7 @@ fn sign(
     algorithm: Algorithm,
     typ: &str,
     claims: &Map<String, Value>,
-) -> Result<String, Error> {
+) -> Result<String, NotIssued> {
     let key = realm.keys.signing(algorithm, issue.issued.saturating_mul(1000));
     let token = compact::sign(&key, typ, claims)?;
     realm.keys.prepare_published();

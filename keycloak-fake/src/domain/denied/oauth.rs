@@ -95,6 +95,8 @@ pub(crate) enum OAuthDenied {
     RevocationTokenInvalid,
     RevocationOfAnotherClient,
     RevocationOfIdToken,
+    /// A setting cannot be worked with, which Keycloak finds out when it makes the tokens.
+    Breaks,
     /// By the grant of permissions.
     Uma(UmaDenied),
     /// A token is not exchanged for another one.

@@ -93,7 +93,9 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::Push(fault) => push(fault),
         D::Backchannel(fault) => backchannel(realm, fault),
         D::JwtBearer(fault) => error(400, "invalid_grant", &assertion_words(*fault)),
-        D::Proof(ProofFault::Breaks) => error(500, "unknown_error", "For more on this error consult the server log."),
+        D::Breaks | D::Proof(ProofFault::Breaks) => {
+            error(500, "unknown_error", "For more on this error consult the server log.")
+        }
         D::Proof(fault) => invalid_request(&proof_words(fault)),
         D::RefreshProof(fault) => invalid_grant(&proof_words(fault)),
         D::BoundTokenInvalid => challenge(

@@ -16,7 +16,7 @@ use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
-use crate::token::{self, Assertion, Presented};
+use crate::token::{self, Assertion, NotIssued, Presented};
 
 /// What an endpoint received: the form or query as it came, and the `Authorization` header.
 #[derive(Clone, Copy, Debug)]
@@ -138,9 +138,9 @@ impl FakeKeycloak {
     pub(crate) async fn sign(&self, realm: Arc<Realm>, issue: Issue) -> Result<TokenResponse> {
         let issuer = self.issuer(&realm.name);
         if token::is_ready(&realm, &issue) {
-            return token::issue(&realm, &issuer, &issue);
+            return issued(&realm, &issuer, &issue);
         }
-        off_the_runtime(move || token::issue(&realm, &issuer, &issue)).await
+        off_the_runtime(move || issued(&realm, &issuer, &issue)).await
     }
 
     /// Verifies what was shown, decides, and decides again where a slow hash was missing.
@@ -205,6 +205,13 @@ impl FakeKeycloak {
             None => decision(realm, &mut context, input),
         })
     }
+}
+
+fn issued(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse> {
+    token::issue(realm, issuer, issue).map_err(|fault| match fault {
+        NotIssued::Setting => refusal(<dyn OpenIdConnect>::TOKEN, &realm.name, &OAuthDenied::Breaks.into()),
+        NotIssued::Failed(error) => error,
+    })
 }
 
 pub(super) fn with_token<'a>(

@@ -156,6 +156,9 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         nonce: part.nonce.clone(),
         user,
         notes: notes.collect(),
+        party: None,
+        bound: None,
+        exchanged: None,
         vouched: Vouched::access_token(),
         client: Arc::new(client),
     }
