@@ -107,7 +107,7 @@ pub(crate) fn missing_audience(realm: &Realm, issue: &Issue) -> Vec<String> {
         None => false,
     };
     let mut missing: Vec<String> =
-        exchanged.audience.iter().filter(|name| !is_held(name)).map(|name| name.to_string()).collect();
+        exchanged.audience.iter().filter(|name| !is_held(name)).map(ToString::to_string).collect();
     java::sort(&mut missing, |name| name);
     missing
 }

@@ -74,7 +74,7 @@ pub(super) fn settings(
     let given = |name: &str| input.extra.get(name).filter(|value| !value.is_null());
     match kind {
         "role" => {
-            let all = given("roles").map(|roles| definitions(roles)).transpose()?;
+            let all = given("roles").map(definitions).transpose()?;
             let named = all.clone().unwrap_or_default();
             let resolved: Vec<_> = named.iter().map(|role| (resolve_role(realm, text(role, "id")), role)).collect();
             let shape = |id: &str, role: &Map<String, Value>| json!({"id": id, "required": is(role, "required")});
