@@ -33,7 +33,7 @@ pub(super) fn claims(
     push(&mut claims, "sid", sid);
     push(&mut claims, "authorization", party.map(|party| party.authorization.clone()));
     push(&mut claims, "scope", Some(scope(scene, issue, plan)));
-    push(&mut claims, "aud_x", audience.filter(|_| party.is_none()));
+    push(&mut claims, "aud_x", audience);
     push(&mut claims, "prov", Some("default"));
     if realm.settings.revoke_refresh_token.unwrap_or(false) {
         push(&mut claims, "reuse_id", sid.map(|sid| chain(sid, &issue.client.id)));

@@ -157,6 +157,7 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         user,
         notes: notes.collect(),
         vouched: Vouched::access_token(),
+        party: None,
         client: Arc::new(client),
     }
 }

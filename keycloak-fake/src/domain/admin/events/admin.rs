@@ -10,7 +10,7 @@ use keycloak_api::operation::OperationInfo;
 use keycloak_api::representation::{AdminEventRepresentation, AuthDetailsRepresentation};
 use serde_json::{Map, Value, json};
 
-use super::organizations;
+use super::{authorization, organizations};
 use crate::domain::Context;
 use crate::domain::admin::representation::group;
 use crate::state::Realm;
@@ -40,29 +40,33 @@ pub(crate) fn are_kept(realm: &Realm) -> bool {
 }
 
 /// Keeps the event of a request in a realm that keeps events, or kept them till now.
-pub(crate) fn keep(realm: &mut Realm, context: &mut Context, request: Request<'_>, who: AuthDetailsRepresentation) {
+pub(crate) fn keep(realm: &mut Realm, context: &mut Context, mut request: Request<'_>, who: AuthDetailsRepresentation) {
     let Some((_, resource)) = kind(request.operation) else { return };
     let shows = realm.settings.admin_events_details_enabled.unwrap_or(false);
-    let representation = if shows { shown(resource, realm, &request) } else { None };
-    let operation = action(&request);
+    if authorization::is_one(request.operation) && request.operation.method == Method::POST {
+        request.created = authorization::created(realm, &request);
+    }
     let event = AdminEventRepresentation {
-        id: Some(context.new_id().to_string()),
         time: Some(context.now_ms),
         realm_id: Some(realm.id.to_string()),
         auth_details: Some(who),
-        operation_type: Some(operation.to_owned()),
+        operation_type: Some(action(&request).to_owned()),
         resource_type: Some(resource.to_owned()),
         resource_path: path(&request),
-        representation: representation.map(|shown| shown.to_string()),
+        representation: shown(resource, realm, &request).map(|shown| shown.to_string()),
         details: details(resource, &request),
         ..AdminEventRepresentation::default()
     };
-    realm.admin_events.push_back(Arc::new(event));
+    for mut event in authorization::with_switch(realm, &request, event) {
+        event.id = Some(context.new_id().to_string());
+        event.representation = event.representation.filter(|_| shows);
+        realm.admin_events.push_back(Arc::new(event));
+    }
 }
 
 /// The kinds of things, by what the path below the realm begins with or has in it; the first that fits. No kind: no
 /// event.
-const KINDS: [(&str, Option<&str>); 44] = [
+const KINDS: [(&str, Option<&str>); 48] = [
     ("localization", None),
     ("organizations/{organization_id}/groups/{group_id}/members/", Some("ORGANIZATION_GROUP_MEMBERSHIP")),
     ("organizations/{organization_id}/groups", Some("ORGANIZATION_GROUP")),
@@ -90,7 +94,11 @@ const KINDS: [(&str, Option<&str>); 44] = [
     ("*/optional-client-scopes/", Some("CLIENT_SCOPE_CLIENT_MAPPING")),
     ("clients/{client_uuid}/roles", Some("CLIENT_ROLE")),
     ("clients/{client_uuid}/nodes", Some("CLUSTER_NODE")),
-    ("clients/{client_uuid}/authz", None),
+    ("clients/{client_uuid}/authz/resource-server/scope", Some("AUTHORIZATION_SCOPE")),
+    ("clients/{client_uuid}/authz/resource-server/resource", Some("AUTHORIZATION_RESOURCE")),
+    ("clients/{client_uuid}/authz/resource-server/policy", Some("AUTHORIZATION_POLICY")),
+    ("clients/{client_uuid}/authz/resource-server/permission", Some("AUTHORIZATION_POLICY")),
+    ("clients/{client_uuid}/authz", Some("AUTHORIZATION_RESOURCE_SERVER")),
     ("clients-initial-access", Some("CLIENT_INITIAL_ACCESS_MODEL")),
     ("clients", Some("CLIENT")),
     ("client-scopes", Some("CLIENT_SCOPE")),
@@ -147,6 +155,7 @@ fn action(request: &Request<'_>) -> &'static str {
         {
             "CREATE"
         }
+        Method::POST if template.ends_with("/authz/resource-server/import") => "UPDATE",
         Method::PUT => "UPDATE",
         Method::DELETE => "DELETE",
         _ if request.created.is_some() || ends(&is_added) || template.contains("/scope-mappings/clients/") => "CREATE",
@@ -180,6 +189,9 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     if resource == "GROUP_MEMBERSHIP" {
         let found = request.before.groups.get(of("group_id")?)?;
         return serde_json::to_value(group::of_user(request.before, found, false)).ok();
+    }
+    if authorization::is_one(operation) {
+        return authorization::shown(realm, request, request.created.as_deref());
     }
     if let Some(shown) = organizations::shown(resource, realm, request.before, &of) {
         return shown;
