@@ -210,6 +210,9 @@ async fn strategies(world: &mut World) -> Outcome {
     for strategy in ["UNANIMOUS", "AFFIRMATIVE"] {
         let settings = format!(r#"{{"policyEnforcementMode":"ENFORCING","decisionStrategy":"{strategy}"}}"#);
         set_up(world, &[("PUT ~", &settings)]).await?;
+        for person in ["alice-token", "bob-token"] {
+            ask_at(world, &format!("{strategy}, "), person, &["&audience=rs&response_mode=permissions"]).await?;
+        }
         for name in ["any", "most", "none", "both", "empty", "typed", "bobs", "R3"] {
             for person in ["alice-token", "bob-token"] {
                 let row = format!("&audience=rs&response_mode=permissions&permission={name}");
