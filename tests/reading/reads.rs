@@ -236,6 +236,10 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         list_permission_associates(realm, client, permission);
         list_resources_of_permission(realm, client, permission);
         list_scopes_of_permission(realm, client, permission);
+        list_typed_permission_dependents(realm, client, "resource", permission);
+        list_typed_permission_associates(realm, client, "resource", permission);
+        list_resources_of_typed_permission(realm, client, "resource", permission);
+        list_scopes_of_typed_permission(realm, client, "resource", permission);
         find_typed_policy(realm, client, "role", "contract");
         get_typed_policy(realm, client, "role", policy);
         get_policy(realm, client, policy);
@@ -243,6 +247,10 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         list_policy_associates(realm, client, policy);
         list_resources_of_policy(realm, client, policy);
         list_scopes_of_policy(realm, client, policy);
+        list_typed_policy_dependents(realm, client, "role", policy);
+        list_typed_policy_associates(realm, client, "role", policy);
+        list_resources_of_typed_policy(realm, client, "role", policy);
+        list_scopes_of_typed_policy(realm, client, "role", policy);
         list_users(realm, &Default::default());
         count_users(realm, &Default::default());
         get_user(realm, user, Some(true));

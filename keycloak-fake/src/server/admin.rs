@@ -143,6 +143,9 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         Ok(reply) if info.path == <dyn IdentityProviders>::EXPORT_IDENTITY_PROVIDER.path && reply.body.is_empty() => {
             done(info, answer::empty(StatusCode::NO_CONTENT))
         }
+        Ok(reply) if info.path.contains("/authz/") && info.path.ends_with("/search") && *reply.body == *b"null" => {
+            done(info, answer::empty(StatusCode::NO_CONTENT))
+        }
         Ok(reply) => done(info, answer::from_reply(reply)),
         Err(Failure::Rejected(rejection)) => {
             missed(&site, parts.uri.path(), way).unwrap_or_else(|| reject::answer(info, &rejection, no_body))
@@ -199,12 +202,14 @@ fn failed(info: &OperationInfo, error: &Error, mut answer: Answer) -> Answer {
     if error.reply().is_none_or(|reply| reply.error_message.is_none()) {
         answer.extensions_mut().insert(Thrown);
     }
-    // Only what a realm gives to its new clients is written while the resource still has the request.
+    // Only what a realm gives to its new clients, and what becomes part of a resource server, is written while the
+    // resource still has the request.
     let is_empty = error.reply().is_some_and(|reply| reply.body.is_empty());
     if is_empty && caching::is_uncached(&info.method, info.path) {
         answer = answer::cache(answer, "no-cache");
     }
-    let is_late = !info.path.contains("-client-scopes/{");
+    let is_of_server = info.method == Method::POST && info.path.contains("/authz/");
+    let is_late = !info.path.contains("-client-scopes/{") && !is_of_server;
     // A label that is too long is the database's to refuse.
     let is_label = info.path == <dyn UserCredentials>::SET_CREDENTIAL_LABEL.path && error.status() == Some(500);
     if is_label || (is_late && error.reply().is_some_and(is_of_database)) { answer::bare(answer) } else { answer }

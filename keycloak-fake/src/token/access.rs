@@ -41,11 +41,14 @@ pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map
     let scope = scope(scene, issue.openid);
     let purpose = if client.flag(LIGHTWEIGHT, false) { Use::Lightweight } else { Use::Access };
     let mut draft = scene.map(purpose, draft);
+    let audience = draft.audience();
     if let Some(party) = party {
-        party.audience.iter().for_each(|audience| draft.add_audience(audience));
+        // For the resource server alone, whoever the token that it was asked with was for.
+        if let Some(server) = &party.audience {
+            draft.aud = vec![server.to_string()];
+        }
         draft.authorization = Some(party.authorization.clone());
     }
-    let audience = draft.audience();
     let common = Common {
         exp: Some(issue.access.expires),
         iat: Some(issue.issued),

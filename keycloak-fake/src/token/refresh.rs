@@ -36,7 +36,7 @@ pub(super) fn claims(
     push(&mut claims, "sid", sid);
     push(&mut claims, "authorization", party.map(|party| party.authorization.clone()));
     push(&mut claims, "scope", Some(scope(scene, issue, plan)));
-    push(&mut claims, "aud_x", audience.filter(|_| party.is_none()));
+    push(&mut claims, "aud_x", audience);
     push(&mut claims, "prov", Some("default"));
     let wanted = issue.exchanged.as_ref().filter(|exchanged| !exchanged.audience.is_empty());
     push(

@@ -113,6 +113,17 @@ impl World {
         Ok(answer)
     }
 
+    /// As [`World::check`], for an answer whose list has no order.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn check_unordered(&mut self, step: &str, call: Call) -> Outcome<Answer> {
+        let answer = self.answer(call).await?;
+        let value = self.normaliser.answer(&answer, true);
+        self.golden.expect(step, value);
+        Ok(answer)
+    }
+
     /// Posts a row's form to `path`, and compares the answer under the row's name.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use keycloak_api::operation::OperationInfo;
 use keycloak_api::representation::{AdminEventRepresentation, AuthDetailsRepresentation};
 use serde_json::{Map, Value, json};
 
-use super::organizations;
+use super::{authorization, organizations};
 use crate::domain::Context;
 use crate::domain::admin::representation::group;
 use crate::state::Realm;
@@ -40,33 +40,38 @@ pub(crate) fn are_kept(realm: &Realm) -> bool {
 }
 
 /// Keeps the event of a request in a realm that keeps events, or kept them till now.
-pub(crate) fn keep(realm: &mut Realm, context: &mut Context, request: Request<'_>, who: AuthDetailsRepresentation) {
+pub(crate) fn keep(realm: &mut Realm, context: &mut Context, mut request: Request<'_>, who: AuthDetailsRepresentation) {
     let Some((_, resource)) = kind(request.operation) else { return };
     let shows = realm.settings.admin_events_details_enabled.unwrap_or(false);
-    let mut representation = if shows { shown(resource, realm, &request) } else { None };
+    if authorization::is_one(request.operation) && request.operation.method == Method::POST {
+        request.created = authorization::created(realm, &request);
+    }
+    let mut representation = shown(resource, realm, &request);
     // It has an id in Keycloak, which nothing else tells.
     if let (Some(Value::Object(shown)), "register_required_action") = (&mut representation, request.operation.name) {
         shown.insert("id".to_owned(), json!(*context.new_id()));
     }
-    let operation = action(&request);
     let event = AdminEventRepresentation {
-        id: Some(context.new_id().to_string()),
         time: Some(context.now_ms),
         realm_id: Some(realm.id.to_string()),
         auth_details: Some(who),
-        operation_type: Some(operation.to_owned()),
+        operation_type: Some(action(&request).to_owned()),
         resource_type: Some(resource.to_owned()),
         resource_path: path(&request),
         representation: representation.map(|shown| shown.to_string()),
         details: details(resource, &request),
         ..AdminEventRepresentation::default()
     };
-    realm.admin_events.push_back(Arc::new(event));
+    for mut event in authorization::with_switch(realm, &request, event) {
+        event.id = Some(context.new_id().to_string());
+        event.representation = event.representation.filter(|_| shows);
+        realm.admin_events.push_back(Arc::new(event));
+    }
 }
 
 /// The kinds of things, by what the path below the realm begins with or has in it; the first that fits. No kind: no
 /// event.
-const KINDS: [(&str, Option<&str>); 51] = [
+const KINDS: [(&str, Option<&str>); 55] = [
     ("localization", None),
     ("organizations/{organization_id}/groups/{group_id}/members/", Some("ORGANIZATION_GROUP_MEMBERSHIP")),
     ("organizations/{organization_id}/groups", Some("ORGANIZATION_GROUP")),
@@ -94,7 +99,11 @@ const KINDS: [(&str, Option<&str>); 51] = [
     ("*/optional-client-scopes/", Some("CLIENT_SCOPE_CLIENT_MAPPING")),
     ("clients/{client_uuid}/roles", Some("CLIENT_ROLE")),
     ("clients/{client_uuid}/nodes", Some("CLUSTER_NODE")),
-    ("clients/{client_uuid}/authz", None),
+    ("clients/{client_uuid}/authz/resource-server/scope", Some("AUTHORIZATION_SCOPE")),
+    ("clients/{client_uuid}/authz/resource-server/resource", Some("AUTHORIZATION_RESOURCE")),
+    ("clients/{client_uuid}/authz/resource-server/policy", Some("AUTHORIZATION_POLICY")),
+    ("clients/{client_uuid}/authz/resource-server/permission", Some("AUTHORIZATION_POLICY")),
+    ("clients/{client_uuid}/authz", Some("AUTHORIZATION_RESOURCE_SERVER")),
     ("clients-initial-access", Some("CLIENT_INITIAL_ACCESS_MODEL")),
     ("clients", Some("CLIENT")),
     ("client-scopes", Some("CLIENT_SCOPE")),
@@ -162,6 +171,7 @@ fn action(request: &Request<'_>) -> &'static str {
         {
             "CREATE"
         }
+        Method::POST if template.ends_with("/authz/resource-server/import") => "UPDATE",
         Method::PUT => "UPDATE",
         _ if ends(&["/raise-priority", "/lower-priority"]) => "UPDATE",
         Method::DELETE => "DELETE",
@@ -199,6 +209,9 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     if resource == "GROUP_MEMBERSHIP" {
         let found = request.before.groups.get(of("group_id")?)?;
         return serde_json::to_value(group::of_user(request.before, found, false)).ok();
+    }
+    if authorization::is_one(operation) {
+        return authorization::shown(realm, request, request.created.as_deref());
     }
     if let Some(shown) = organizations::shown(resource, realm, request.before, &of) {
         return shown;

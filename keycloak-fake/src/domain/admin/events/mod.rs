@@ -3,6 +3,7 @@
 //! What an administrator's event says is [`admin`]'s business; what a user's says is settled where it happens.
 
 pub(crate) mod admin;
+mod authorization;
 mod filter;
 pub(crate) mod import;
 mod names;

@@ -151,6 +151,11 @@ pub(super) fn settings(
     Ok((config, shown))
 }
 
+/// What a form has of its type's own, as Keycloak gives it back.
+pub(crate) fn told(realm: &Realm, kind: &str, input: &AbstractPolicyRepresentation) -> Decision<Map<String, Value>> {
+    settings(realm, kind, input).map(|(_, shown)| shown)
+}
+
 /// The fields of a policy's own form, from its settings. What they name and is not there any more is left out.
 pub(super) fn fields(realm: &Realm, kind: &str, config: &BTreeMap<String, String>) -> Map<String, Value> {
     let mut fields = Map::new();
