@@ -41,13 +41,13 @@ pub struct Keys {
 pub enum Signer<'a> {
     /// This secret.
     Secret(&'a str),
-    /// The RSA key of [`Keys::jwks`].
+    /// The RSA key of the set.
     Rsa,
     /// An RSA key that nobody knows.
     Stranger,
     /// The RSA key of [`certificate`].
     Certified,
-    /// The P-256 key of [`Keys::jwks`].
+    /// The P-256 key of the set.
     Curve,
     /// Nobody: the signature is empty.
     Nobody,
