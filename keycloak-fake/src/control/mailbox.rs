@@ -19,9 +19,9 @@ pub struct Mail {
     pub to: String,
     /// What stands above it, as in Keycloak's own theme.
     pub subject: &'static str,
-    /// The required actions that it asks for; none in a mail that verifies an address or resets a password.
+    /// The required actions that it asks for; none in a mail that verifies an address.
     pub actions: Vec<String>,
-    /// Where its reader goes.
+    /// Where its reader goes. The fake's server answers 501 there.
     pub link: String,
     /// When it was sent, by the fake's clock.
     pub sent: SystemTime,
@@ -54,26 +54,15 @@ fn mail(realm: &Realm, sent: &state::Mail) -> Mail {
     let (subject, actions) = match &sent.task {
         Task::Actions(actions) => ("Update Your Account", actions.clone()),
         Task::VerifyEmail => ("Verify email", Vec::new()),
-        Task::ResetPassword => ("Reset password", Vec::new()),
     };
     Mail {
         realm: realm.name.to_string(),
         to: sent.address.to_string(),
         subject,
         actions,
-        link: link(realm, sent),
+        link: format!("{}/login-actions/action-token?key={}", sent.issuer, token::sign_internal(realm, &claims(sent))),
         sent: UNIX_EPOCH + Duration::from_millis(sent.sent.unsigned_abs()),
     }
-}
-
-fn link(realm: &Realm, sent: &state::Mail) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("key", &token::sign_internal(realm, &claims(sent)));
-    if let Some(login) = &sent.login {
-        let login = [("client_id", &*sent.client_id), ("tab_id", &*login.tab), ("client_data", &*login.client_data)];
-        query.extend_pairs(login);
-    }
-    format!("{}/login-actions/action-token?{}", sent.issuer, query.finish())
 }
 
 /// What the link's token says, as Keycloak's does.
@@ -95,11 +84,7 @@ fn claims(sent: &state::Mail) -> Value {
             json!("execute-actions")
         }
         Task::VerifyEmail => json!("verify-email"),
-        Task::ResetPassword => json!("reset-credentials"),
     };
-    if let Some(login) = &sent.login {
-        claims["asid"] = json!(login.id);
-    }
     if let Some(uri) = &sent.redirect_uri {
         claims["reduri"] = json!(uri);
     }

@@ -13,10 +13,6 @@ const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 /// By hand, because a new realm has a hundred ids, and test suites are debug builds.
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// Computes a one-time password (RFC 4226): of a secret, for a counter, by this algorithm of Keycloak's, so many digits
-/// long.
-pub(crate) type OneTimePasswords = fn(secret: &[u8], counter: u64, algorithm: &str, digits: u32) -> Option<String>;
-
 /// The time of a decision, its source of ids, and the address under which the caller reached the server.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -24,18 +20,12 @@ pub(crate) struct Context {
     pub(crate) now_ms: i64,
     /// The URL above `/realms`, without a slash at its end.
     pub(crate) base_url: std::sync::Arc<str>,
-    pub(crate) one_time_password: OneTimePasswords,
     random: StdRng,
 }
 
 impl Context {
-    pub(crate) fn new(
-        now_ms: i64,
-        base_url: std::sync::Arc<str>,
-        one_time_password: OneTimePasswords,
-        random: StdRng,
-    ) -> Self {
-        Self { now_ms, base_url, one_time_password, random }
+    pub(crate) fn new(now_ms: i64, base_url: std::sync::Arc<str>, random: StdRng) -> Self {
+        Self { now_ms, base_url, random }
     }
 
     /// The time in seconds since the epoch.

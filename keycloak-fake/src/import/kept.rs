@@ -38,18 +38,6 @@ const ACTED_ON: &[&str] = &[
     "registrationEmailAsUsername",
     "rememberMe",
     "verifyEmail",
-    "registrationAllowed",
-    "resetPasswordAllowed",
-    "smtpServer",
-    "actionTokenGeneratedByUserLifespan",
-    "actionTokenGeneratedByAdminLifespan",
-    "otpPolicyType",
-    "otpPolicyAlgorithm",
-    "otpPolicyInitialCounter",
-    "otpPolicyDigits",
-    "otpPolicyLookAheadWindow",
-    "otpPolicyPeriod",
-    "otpPolicyCodeReusable",
     "loginWithEmailAllowed",
     "duplicateEmailsAllowed",
     "editUsernameAllowed",
@@ -198,7 +186,6 @@ impl Kept {
                     self.dropped.push(path.to_owned());
                 }
             }
-            Some("otp") => {}
             Some(_) => self.kept.push(path.to_owned()),
         }
     }

@@ -21,20 +21,8 @@ pub(crate) struct Mail {
     pub(crate) redirect_uri: Option<String>,
     /// When the link ends.
     pub(crate) expires: Seconds,
-    /// The login that the mail was sent in; none where an administrator had it sent.
-    pub(crate) login: Option<MailedLogin>,
     /// The issuer of the link's token, below which the link lies.
     pub(crate) issuer: String,
-}
-
-/// What a link says of the login that its mail was sent in.
-#[derive(Clone, Debug)]
-pub(crate) struct MailedLogin {
-    /// Login, tab and client, by id (`asid`).
-    pub(crate) id: String,
-    pub(crate) tab: Id,
-    /// What addresses carry of the request (`client_data`).
-    pub(crate) client_data: String,
 }
 
 /// What a mail asks for.
@@ -43,6 +31,4 @@ pub(crate) enum Task {
     /// Required actions, by their aliases.
     Actions(Vec<String>),
     VerifyEmail,
-    /// A new password, by whoever forgot the old one.
-    ResetPassword,
 }

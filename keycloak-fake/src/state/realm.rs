@@ -52,9 +52,6 @@ pub(crate) struct Realm {
     pub(crate) mails: imbl::Vector<Arc<Mail>>,
     /// Ids of single tokens that were revoked, and when they would have ended.
     pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
-    /// What is good once and was used, by a name of its kind's making, and till when that is remembered: the tokens of
-    /// mails' links, one-time passwords.
-    pub(crate) used_once: imbl::HashMap<Id, Seconds>,
     /// The users' events that the realm keeps, the oldest first.
     pub(crate) events: imbl::Vector<Arc<EventRepresentation>>,
     /// The administrators' events that the realm keeps, the oldest first.

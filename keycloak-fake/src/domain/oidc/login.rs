@@ -29,7 +29,7 @@ pub(crate) struct Shown<'a> {
 }
 
 /// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
-/// what fails, and lets nobody in who failed too often; that it forgets the failures is for the end of the login.
+/// what fails, and lets nobody in who failed too often.
 pub(crate) fn check(realm: &mut Realm, context: &Context, shown: Shown<'_>) -> Decision<Arc<User>> {
     let user = find_user(realm, shown.name).cloned().ok_or(OAuthDenied::BadCredentials)?;
     if user.service_account_of.is_some() || brute_force::is_locked_out(realm, context, &user) {
@@ -45,7 +45,11 @@ pub(crate) fn check(realm: &mut Realm, context: &Context, shown: Shown<'_>) -> D
         Ok(user) if is_expired(realm, context, &user) => {
             Err(Denied::NotDone("the password policy forceExpiredPasswordChange"))
         }
-        answer => answer,
+        Ok(user) => {
+            brute_force::forget(realm, &user.id);
+            Ok(user)
+        }
+        denied => denied,
     }
 }
 

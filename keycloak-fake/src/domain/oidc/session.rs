@@ -187,7 +187,6 @@ fn drop_ended(realm: &mut Realm, now: Seconds) {
         realm.login_failures.retain(|_, failures| now < failures.last / 1000 + span);
     }
     realm.revoked_tokens.retain(|_, expires| *expires > now);
-    realm.used_once.retain(|_, expires| *expires > now);
 }
 
 struct ClientLifespan {

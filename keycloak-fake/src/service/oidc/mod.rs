@@ -8,8 +8,7 @@ mod password;
 #[cfg(feature = "server")]
 pub(crate) use browser::session_cookies;
 pub(crate) use browser::{
-    Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page,
-    PasswordPage, ProfileField, ProfilePage, RegistrationPage, ResetPage,
+    Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage,
 };
 pub(crate) use endpoints::{Received, Told};
 
