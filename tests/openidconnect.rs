@@ -6,7 +6,7 @@
 use http::{Request, Response};
 use keycloak_tests::backend;
 use keycloak_tests::browser::{Browser, redirected};
-use keycloak_tests::case::{Case, Outcome};
+use keycloak_tests::case::{Capability, Case, Outcome};
 use keycloak_tests::golden::Golden;
 use keycloak_tests::world::{World, conf, representation};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims};
@@ -16,12 +16,17 @@ use openidconnect::{
     TokenResponse as _,
 };
 
-const CASE: Case = Case { module: "openidconnect", name: "code_flow", needs: &[], run: |_| Box::pin(async { Ok(()) }) };
+const CASE: Case = Case {
+    module: "openidconnect",
+    name: "code_flow",
+    needs: &[Capability::Socket],
+    run: |_| Box::pin(async { Ok(()) }),
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn code_flow() {
     for backend in backend::all().unwrap() {
-        if backend.name() == "direct" {
+        if !CASE.needs.iter().all(|need| backend.capabilities().contains(need)) {
             continue;
         }
         let subject = backend.subject(&CASE).await.unwrap();

@@ -14,6 +14,7 @@ pub mod operation;
 pub mod prelude;
 pub mod representation;
 pub mod token;
+pub mod uma;
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -24,7 +25,7 @@ pub use keycloak_api_macros::rest;
 pub use error::{Error, ErrorKind, ErrorReply, InvalidGrant, Result};
 pub use operation::Transport;
 
-use oidc::OpenIdConnect;
+use oidc::{ClientRegistrations, OpenIdConnect};
 
 /// Gathers traits: whatever has all of them is a [`Keycloak`].
 macro_rules! keycloak {
@@ -83,10 +84,18 @@ keycloak! {
     admin::Roles,
     admin::ScopeMappings,
     admin::Server,
+    admin::TypedPermissions,
+    admin::TypedPolicies,
     admin::UserActions,
     admin::UserCredentials,
     admin::UserProfile,
     admin::Users,
     admin::Workflows,
+    ClientRegistrations,
     OpenIdConnect,
+    uma::Entitlements,
+    uma::PermissionTickets,
+    uma::ResourceSets,
+    uma::UmaDiscovery,
+    uma::UmaPolicies,
 }

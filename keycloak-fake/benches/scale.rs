@@ -15,6 +15,7 @@ use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use keycloak_api::admin::{UserFilter, Users as _};
 use keycloak_api::representation::{RealmRepresentation, UserRepresentation};
 use keycloak_fake::{FakeKeycloak, Realm, User};
+use peak_alloc::PeakAlloc;
 use reqwest::RequestBuilder;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -22,6 +23,10 @@ use tokio::runtime::Runtime;
 const LOGIN: &str = "grant_type=password&client_id=admin-cli&username=admin&password=admin";
 
 const MEASURED: Duration = Duration::from_secs(2);
+
+/// Counts what is allocated: what the process has from the system holds what an import threw away, too.
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
 
 static CREATED: AtomicUsize = AtomicUsize::new(0);
 
@@ -44,13 +49,13 @@ fn import(size: usize) -> FakeKeycloak {
     let realm: RealmRepresentation = realm.into();
     let json = serde_json::to_string(&realm).expect("JSON");
     drop(realm);
-    let before = resident();
     let fake = FakeKeycloak::new().expect("a fake");
+    let before = HEAP.current_usage();
     let started = Instant::now();
     let report = fake.import_realm(&json).expect("the realm is good");
     let took = started.elapsed().as_secs_f64();
     drop(report);
-    let (per_second, bytes) = (size as f64 / took, resident().saturating_sub(before) / size);
+    let (per_second, bytes) = (size as f64 / took, HEAP.current_usage().saturating_sub(before) / size);
     let of_json = json.len() / size;
     let mut out = std::io::stdout().lock();
     writeln!(out, "import of {size} users: {per_second:.0}/s; {bytes} bytes each, of {of_json} bytes of JSON")
@@ -64,12 +69,6 @@ fn user(n: usize) -> User {
         user.first_name = Some(format!("First{n}"));
         user.last_name = Some(format!("Last{n}"));
     })
-}
-
-/// Bytes of memory that the process has.
-fn resident() -> usize {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    statm.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4096
 }
 
 /// Which users are asked for, under the name of the figure.

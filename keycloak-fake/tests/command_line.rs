@@ -39,25 +39,64 @@ fn stop(child: &mut Child, signal: &str) -> ExitStatus {
     child.wait().unwrap()
 }
 
+fn get(host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// What one that is started so answers, and what it says on standard error till it is stopped.
+fn asked(arguments: &[&str], path: &str) -> (String, String) {
+    let (mut child, address, _) = started(&[&["--port", "0"], arguments].concat());
+    let host = address.split('/').next().unwrap();
+    let answer = get(host, path);
+    child.kill().unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    child.wait().unwrap();
+    (answer, said)
+}
+
+/// A file of its own, that is gone when the test is.
+struct Realm(std::path::PathBuf);
+
+impl Realm {
+    fn of(json: &str) -> Self {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("keycloak-fake-{}-{}.json", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let file = std::env::temp_dir().join(name);
+        std::fs::write(&file, json).unwrap();
+        Self(file)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Realm {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn it_serves_what_it_imports_till_it_is_told_to_stop() {
-    let file = std::env::temp_dir().join(format!("keycloak-fake-{}.json", std::process::id()));
-    std::fs::File::create(&file).unwrap().write_all(REALM.as_bytes()).unwrap();
+    let file = Realm::of(REALM);
     for signal in ["-TERM", "-INT"] {
-        let (mut child, host, said) = started(&["--port", "0", "--import", file.to_str().unwrap()]);
+        let (mut child, host, said) = started(&["--port", "0", "--import", file.path()]);
         assert!(said.contains(&format!("http://{host}/realms/shop")), "{said}");
         assert!(said.contains("password admin"), "{said}");
-        let mut stream = TcpStream::connect(&host).unwrap();
-        write!(stream, "GET /realms/shop HTTP/1.0\r\nHost: {host}\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let answer = get(&host, "/realms/shop");
         assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
         let status = stop(&mut child, signal);
         assert_eq!(status.code(), Some(0), "{signal}");
         assert!(TcpStream::connect(&host).is_err());
     }
-    std::fs::remove_file(file).unwrap();
 }
 
 #[test]
@@ -73,7 +112,15 @@ fn it_says_what_is_wrong() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     for (arguments, code, part) in [
         (&["--nope"][..], 2, "--nope"),
-        (&["--features", "nope"][..], 2, "feature nope"),
+        (&["--features", "nope"][..], 2, "no feature nope in Keycloak"),
+        (
+            &["--features", "par,token-exchange:v1"][..],
+            2,
+            "not have the feature token-exchange:v1, which Keycloak has off",
+        ),
+        (&["--features", "preview"][..], 2, "feature preview"),
+        (&["--log", "keycloak_fake=loud"][..], 2, "--log"),
+        (&["--seed", "many"][..], 2, "--seed"),
         (&["--import", "/no/such/file.json"][..], 1, "/no/such/file.json"),
         (&["--import", manifest][..], 1, "Cargo.toml"),
         (&["--port", "0", "--host", "192.0.2.1", "--bootstrap-admin-password", "x"][..], 1, "cannot listen"),
@@ -83,4 +130,63 @@ fn it_says_what_is_wrong() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {words}");
         assert!(words.contains(part), "{words}");
     }
+}
+
+const DISCOVERY: &str = "/realms/master/.well-known/openid-configuration";
+
+#[test]
+fn issuers_have_the_name_that_it_is_given() {
+    let (answer, _) = asked(&["--hostname", "https://sso.example.org"], DISCOVERY);
+    assert!(answer.contains(r#""issuer":"https://sso.example.org/realms/master""#), "{answer}");
+    let (answer, _) = asked(&["--hostname", "sso.example.org"], DISCOVERY);
+    assert!(answer.contains(r#""issuer":"http://sso.example.org"#), "{answer}");
+}
+
+#[test]
+fn everything_is_below_the_path_that_it_is_given() {
+    let below = ["--http-relative-path", "/auth"];
+    let (answer, _) = asked(&below, &format!("/auth{DISCOVERY}"));
+    assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
+    assert!(answer.contains("/auth/realms/master\""), "{answer}");
+    let (answer, _) = asked(&below, DISCOVERY);
+    assert!(answer.starts_with("HTTP/1.0 404"), "{answer}");
+}
+
+#[test]
+fn features_that_are_on_in_keycloak_can_be_named() {
+    let (answer, _) = asked(&["--features", "par,device-flow:v1", "--features", "login:v2"], DISCOVERY);
+    assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
+}
+
+#[test]
+fn a_seed_makes_the_same_keys_again() {
+    let certs = "/realms/master/protocol/openid-connect/certs";
+    let keys = |seed: &str| {
+        let (answer, _) = asked(&["--seed", seed], certs);
+        let body = answer.split("\r\n\r\n").nth(1).unwrap().to_owned();
+        let moduli: Vec<String> = body.split("\"n\":\"").skip(1).map(|rest| rest[..40].to_owned()).collect();
+        assert!(!moduli.is_empty(), "{answer}");
+        moduli
+    };
+    let one = keys("1");
+    assert_eq!(one, keys("1"));
+    assert_ne!(one, keys("2"));
+}
+
+/// Nothing that an import leaves aside is left aside in silence, however much it is.
+#[test]
+fn it_says_what_an_import_does_not_understand() {
+    let fields: Vec<String> = (0..12).map(|n| format!("\"field{n}\": {n}")).collect();
+    let realm = format!(r#"{{"realm": "shop", "loginTheme": "own", {}}}"#, fields.join(", "));
+    let file = Realm::of(&realm);
+    let (_, said) = asked(&["--import", file.path()], DISCOVERY);
+    assert_eq!(said.matches("is not understood").count(), 11, "{said}");
+    assert!(
+        said.contains("and 2 more, each of which is not understood, and left aside; --log info lists them"),
+        "{said}"
+    );
+    assert!(said.contains("shop: loginTheme is kept, but nothing acts on it"), "{said}");
+    let (_, said) = asked(&["--import", file.path(), "--log", "info"], DISCOVERY);
+    assert_eq!((0..12).filter(|n| said.contains(&format!("shop: field{n} "))).count(), 12, "{said}");
+    assert!(!said.contains("--log info lists them"), "{said}");
 }

@@ -1,10 +1,12 @@
 //! The two, side by side: the same rows on fresh realms of both, and where they differ.
 
 use std::fmt::Write as _;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use keycloak_api::Keycloak;
 use keycloak_tests::backend::{Backend, Direct, Real, Subject};
 use keycloak_tests::case::{Case, Outcome};
 use keycloak_tests::golden::{Golden, difference};
@@ -18,6 +20,9 @@ use crate::row;
 const CASE: Case = Case { module: "differential", name: "rows", needs: &[], run: |_| Box::pin(async { Ok(()) }) };
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+/// A question on its way.
+pub(crate) type Asking<'a, T> = Pin<Box<dyn Future<Output = Outcome<T>> + 'a>>;
 
 /// A real Keycloak and a fake.
 pub(crate) struct Pair {
@@ -66,6 +71,20 @@ impl Pair {
         } else {
             Err(told(rows, &differences).into())
         }
+    }
+
+    /// What a question comes to on the real Keycloak and on the fake. It is asked with the name of a realm that is not
+    /// there yet.
+    pub(crate) fn both<T>(
+        &self,
+        question: impl for<'a> Fn(&'a dyn Keycloak, &'a str) -> Asking<'a, T>,
+    ) -> Outcome<(T, T)> {
+        self.runtime.block_on(async {
+            let (real, fake) = tokio::try_join!(self.real.subject(&CASE), self.fake.subject(&CASE))?;
+            let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() & 0xff_ffff;
+            let realm = format!("differential-{now:06x}-{:04}", COUNT.fetch_add(1, Ordering::Relaxed));
+            tokio::try_join!(question(&*real.keycloak, &realm), question(&*fake.keycloak, &realm))
+        })
     }
 
     /// Plays rows on both until they differ in what is not known.

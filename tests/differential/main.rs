@@ -7,6 +7,7 @@
 //! of them is a sequence too), and printed; it becomes a file in `regressions/`, whose files are played in every run. Known differences stand in `DIVERGENCES.md`: they are left out
 //! of the comparison, and a trial fails as soon as one of them is gone.
 
+mod authorization;
 mod compare;
 mod divergences;
 mod row;
@@ -36,6 +37,7 @@ fn main() -> Outcome<ExitCode> {
         trials.push(trial);
     };
     add("sequences".to_owned(), |pair, _| sequence::run(pair), Vec::new());
+    add("authorization".to_owned(), |pair, _| authorization::run(pair), Vec::new());
     for (name, rows) in regressions()? {
         add(format!("regressions::{name}"), Pair::same, rows);
     }

@@ -55,7 +55,7 @@ pub(crate) fn run(pair: &Pair) -> Outcome {
     })
 }
 
-fn number(name: &str, default: u32) -> Outcome<u32> {
+pub(crate) fn number(name: &str, default: u32) -> Outcome<u32> {
     std::env::var(name).map_or(Ok(default), |value| Ok(value.parse().map_err(|error| format!("{name}: {error}"))?))
 }
 

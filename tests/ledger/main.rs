@@ -100,8 +100,11 @@ fn no_two_methods_have_the_same_name_or_binding() {
     let operations = keycloak_api::operations();
     let names: BTreeSet<&str> = operations.iter().map(|info| info.name).collect();
     assert_eq!(names.len(), operations.len(), "a name stands for two operations, so that calls are ambiguous");
-    let keys: BTreeSet<Key> = operations.iter().map(|info| key_of(info)).collect();
-    assert_eq!(keys.len(), operations.len(), "two methods bind the same operation");
+    // What the token endpoint answers depends on the grant, so it has a method for each form of answer.
+    let endpoint = "/realms/{realm}/protocol/openid-connect/token";
+    let single = operations.iter().filter(|info| info.path != endpoint);
+    let keys: BTreeSet<Key> = single.clone().map(|info| key_of(info)).collect();
+    assert_eq!(keys.len(), single.count(), "two methods bind the same operation");
 }
 
 /// The README claims no more than what is so.

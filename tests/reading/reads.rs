@@ -26,6 +26,8 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         identity_provider_mapper,
         organization,
         organization_group,
+        permission,
+        policy,
         resource,
         role,
         scope,
@@ -227,6 +229,20 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         list_user_storage_credential_types(realm, user);
         get_user_profile(realm);
         get_user_profile_metadata(realm);
+        find_typed_permission(realm, client, "resource", "of contract");
+        get_typed_permission(realm, client, "resource", permission);
+        get_permission(realm, client, permission);
+        list_permission_dependents(realm, client, permission);
+        list_permission_associates(realm, client, permission);
+        list_resources_of_permission(realm, client, permission);
+        list_scopes_of_permission(realm, client, permission);
+        find_typed_policy(realm, client, "role", "contract");
+        get_typed_policy(realm, client, "role", policy);
+        get_policy(realm, client, policy);
+        list_policy_dependents(realm, client, policy);
+        list_policy_associates(realm, client, policy);
+        list_resources_of_policy(realm, client, policy);
+        list_scopes_of_policy(realm, client, policy);
         list_users(realm, &Default::default());
         count_users(realm, &Default::default());
         get_user(realm, user);

@@ -28,6 +28,8 @@ pub(crate) struct Things {
     pub(crate) identity_provider_mapper: String,
     pub(crate) organization: String,
     pub(crate) organization_group: String,
+    pub(crate) permission: String,
+    pub(crate) policy: String,
     pub(crate) resource: String,
     pub(crate) role: String,
     pub(crate) scope: String,
@@ -127,10 +129,10 @@ pub(crate) async fn make(keycloak: &dyn Keycloak, realm: &str, is_real: bool) ->
     let resource = ResourceRepresentation { scopes: Some(vec![look]), ..ResourceRepresentation::named("contract") };
     let resource = maker.passed(keycloak.create_resource(realm, &client, &resource).await)?;
     let policy = of(json!({"name": "contract", "type": "role", "config": {"roles": "[]"}}))?;
-    maker.passed(keycloak.create_policy(realm, &client, &policy).await)?;
+    let policy = maker.passed(keycloak.create_policy(realm, &client, &policy).await)?;
     let permission =
         of(json!({"name": "of contract", "type": "resource", "resources": ["contract"], "policies": ["contract"]}))?;
-    maker.passed(keycloak.create_permission(realm, &client, &permission).await)?;
+    let permission = maker.passed(keycloak.create_permission(realm, &client, &permission).await)?;
 
     let or_nobody = |id: Option<String>| id.unwrap_or_else(|| NOBODY.to_owned());
     Ok(Things {
@@ -146,6 +148,8 @@ pub(crate) async fn make(keycloak: &dyn Keycloak, realm: &str, is_real: bool) ->
         identity_provider_mapper,
         organization,
         organization_group,
+        permission: or_nobody(permission.and_then(|permission| permission.id)),
+        policy: or_nobody(policy.and_then(|policy| policy.id)),
         resource: or_nobody(resource.and_then(|resource| resource.id)),
         role: or_nobody(role.id),
         scope: or_nobody(scope.and_then(|scope| scope.id)),

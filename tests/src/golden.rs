@@ -1,11 +1,13 @@
 //! What a real Keycloak answered: a file a case, a member a step.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 use similar::TextDiff;
 
 use crate::case::{Case, Outcome};
+use crate::passing;
 
 /// A case's file, read or being recorded.
 #[derive(Debug)]
@@ -15,9 +17,39 @@ pub struct Golden {
     recording: bool,
     /// The steps that came in this run, in order.
     met: Vec<String>,
-    /// What differs, a text a step.
-    differences: Vec<String>,
+    differences: Differences,
 }
+
+/// What differs, a text a step.
+#[derive(Debug, Default)]
+pub struct Differences {
+    texts: Vec<String>,
+    /// Something differs for good.
+    stay: bool,
+    /// The server had an error of its own, from which what comes later may follow.
+    upset: bool,
+}
+
+impl Differences {
+    /// Whether all of it may be gone when the case is tried again.
+    #[must_use]
+    pub fn pass(&self) -> bool {
+        !self.stay
+    }
+
+    fn add(&mut self, text: String, passes: bool) {
+        self.texts.push(text);
+        self.stay |= !passes && !self.upset;
+    }
+}
+
+impl fmt::Display for Differences {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.texts.join("\n\n"))
+    }
+}
+
+impl std::error::Error for Differences {}
 
 impl Golden {
     /// The file of `case`. A recording starts from nothing.
@@ -39,14 +71,14 @@ impl Golden {
             Ok(text) if !recording => serde_json::from_str(&text)?,
             _ => Map::new(),
         };
-        Ok(Self { path, steps, recording, met: Vec::new(), differences: Vec::new() })
+        Ok(Self { path, steps, recording, met: Vec::new(), differences: Differences::default() })
     }
 
     /// Holds a step's answer against the file, or records it. What differs is told at the end, so that a case tells
     /// all of it.
     pub fn expect(&mut self, step: &str, value: Value) {
         if self.met.iter().any(|met| met == step) {
-            self.differences.push(format!("two steps are named `{step}`"));
+            self.differences.add(format!("two steps are named `{step}`"), false);
             return;
         }
         self.met.push(step.to_owned());
@@ -56,10 +88,14 @@ impl Golden {
         }
         match self.steps.get(step) {
             Some(expected) if *expected == value => {}
-            Some(expected) => self.differences.push(format!("`{step}` differs:\n{}", difference(expected, &value))),
+            Some(expected) => {
+                let text = format!("`{step}` differs:\n{}", difference(expected, &value));
+                self.differences.upset |= passing::is_upset(expected, &value);
+                self.differences.add(text, passing::may_become(expected, &value));
+            }
             None => {
                 let text = format!("`{step}` was never recorded from a real Keycloak; it is {value:#}");
-                self.differences.push(text);
+                self.differences.add(text, false);
             }
         }
     }
@@ -71,15 +107,17 @@ impl Golden {
     /// What differs, what is missing, why the case broke off, or that the file cannot be written.
     pub fn close(mut self, outcome: Outcome) -> Outcome {
         match outcome {
-            Err(failure) => self.differences.push(format!("the case broke off: {failure}")),
+            Err(failure) => {
+                self.differences.add(format!("the case broke off: {failure}"), passing::passes(&failure));
+            }
             Ok(()) => {
-                let missing = self.steps.keys().filter(|step| !self.met.contains(step));
-                let missing = missing.map(|step| format!("the recorded step `{step}` did not come"));
-                self.differences.extend(missing.collect::<Vec<_>>());
+                for step in self.steps.keys().filter(|step| !self.met.contains(step)) {
+                    self.differences.add(format!("the recorded step `{step}` did not come"), false);
+                }
             }
         }
-        if !self.differences.is_empty() {
-            return Err(self.differences.join("\n\n").into());
+        if !self.differences.texts.is_empty() {
+            return Err(self.differences.into());
         }
         if self.recording {
             std::fs::create_dir_all(self.path.parent().unwrap_or(Path::new("")))?;

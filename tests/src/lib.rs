@@ -3,6 +3,7 @@
 //! What a case expects is never written by hand. Each answer is normalised (ids, times and tokens made comparable)
 //! and held against the file in `golden/` that was recorded from a real Keycloak. Only a real Keycloak can record.
 
+pub mod assertion;
 pub mod backend;
 pub mod browser;
 pub mod call;
@@ -10,6 +11,7 @@ pub mod case;
 pub mod cases;
 pub mod golden;
 pub mod normal;
+pub mod passing;
 pub mod run;
 pub mod wire;
 pub mod world;

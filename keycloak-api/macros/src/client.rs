@@ -70,6 +70,11 @@ fn step(parameter: &Parameter) -> TokenStream {
                 ::keycloak_api::operation::Transport::now(self),
             )?;
         },
+        Place::Bearer if option(&parameter.kind).is_some() => quote! {
+            if let ::core::option::Option::Some(token) = #name {
+                request.bearer(token);
+            }
+        },
         Place::Bearer => quote!(request.bearer(#name);),
     }
 }

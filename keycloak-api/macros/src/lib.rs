@@ -37,7 +37,7 @@ use syn::{ItemTrait, parse_macro_input};
 /// | `#[form]` | `&T`, `T: IntoForm` | the body, as a form |
 /// | `#[form("name")]` | `&str` or an `Option` of it | that parameter of the form |
 /// | `#[client]` | `&ClientAuth` | the client's authentication, in header or form |
-/// | `#[bearer]` | `&str` | `Authorization: Bearer` |
+/// | `#[bearer]` | `&str`, `Option<&str>` | `Authorization: Bearer` |
 ///
 /// The return type says what the reply carries: `()` nothing, `Created` a `Location`, `String` text, `Bytes`
 /// anything, another type JSON.

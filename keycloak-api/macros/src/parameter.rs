@@ -48,6 +48,8 @@ impl Parameter {
     fn check(&self) -> syn::Result<()> {
         let wrong = |message: String| Err(syn::Error::new_spanned(&self.kind, message));
         match self.place {
+            // Some operations are anybody's.
+            Place::Bearer if option(&self.kind).is_some_and(is_str) => Ok(()),
             Place::Path | Place::Bearer | Place::Text if !is_str(&self.kind) => {
                 wrong(format!("`{}` is a `&str`", self.name))
             }

@@ -134,6 +134,9 @@ fn take(parameter: &Parameter) -> TokenStream {
     let kind = parameter.owned();
     match &parameter.place {
         Place::Path => quote!(let #name: &str = received.path(#text)?;),
+        Place::Bearer if option(&parameter.kind).is_some() => {
+            quote!(let #name: ::core::option::Option<&str> = received.bearer().ok();)
+        }
         Place::Bearer => quote!(let #name: &str = received.bearer()?;),
         Place::Query => quote!(let #name: #kind = received.query()?;),
         Place::QueryValue(key) if option(&parameter.kind).is_some() => {

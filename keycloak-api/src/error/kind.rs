@@ -111,10 +111,10 @@ pub enum InvalidGrant {
     /// The user has required actions to do first.
     #[error("account not set up")]
     AccountNotSetUp,
-    /// The user's session is over.
+    /// The user's session, or the client's part of it, is over; also an offline one.
     #[error("session not active")]
     SessionNotActive,
-    /// The token is expired, revoked or not of this session.
+    /// The token is expired, revoked, or older than its session.
     #[error("token not active")]
     TokenNotActive,
     /// The token is no token of this realm's.
@@ -123,7 +123,7 @@ pub enum InvalidGrant {
     /// The refresh token was used more often than the realm allows.
     #[error("reuse exceeded")]
     ReuseExceeded,
-    /// The code is unknown, used or expired.
+    /// The code, of an authorization, a device or a backchannel request, is unknown, used or expired.
     #[error("code not valid")]
     CodeNotValid,
     /// The `redirect_uri` is not the one of the authorization request.
@@ -186,6 +186,15 @@ impl ErrorKind {
     }
 }
 
+/// Words of a session that is over: the user's, the client's or an offline one.
+const OVER: [&str; 5] = [
+    "session not active",
+    "session not found",
+    "session is not found",
+    "session doesn't have",
+    "offline access not granted anymore",
+];
+
 impl InvalidGrant {
     fn of(description: Option<&str>) -> Self {
         let description = description.unwrap_or_default();
@@ -196,21 +205,21 @@ impl InvalidGrant {
             Self::AccountDisabled
         } else if says("not fully set up") {
             Self::AccountNotSetUp
-        } else if says("session not active") || says("session doesn't have") {
+        } else if OVER.into_iter().any(says) {
             Self::SessionNotActive
         } else if says("reuse") {
             Self::ReuseExceeded
-        } else if says("token is not active") || says("stale token") {
+        } else if ["token is not active", "stale token", "session started"].into_iter().any(says) {
             Self::TokenNotActive
         } else if says("pkce") || says("code verifier") {
             Self::PkceFailed
         } else if says("redirect_uri") || says("redirect uri") {
             Self::RedirectUriMismatch
-        } else if says("token client and authorized client don't match") || says("auth error") {
+        } else if ["authorized client don't match", "auth error", "unmatching clients"].into_iter().any(says) {
             Self::ClientMismatch
         } else if says("consent") {
             Self::ConsentRequired
-        } else if says("code not valid") || says("code is expired") {
+        } else if ["code not valid", "code is expired", "auth req id", "auth_req_id"].into_iter().any(says) {
             Self::CodeNotValid
         } else if says("invalid refresh token") || says("invalid token") {
             Self::InvalidToken

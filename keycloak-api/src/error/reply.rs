@@ -1,7 +1,7 @@
 //! What a server answered instead of what was asked: every form of error body that Keycloak has.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -33,6 +33,8 @@ pub struct ErrorReply {
     pub www_authenticate: Option<String>,
     /// The `Retry-After` header, where it is a number of seconds (RFC 9110, section 10.2.3).
     pub retry_after: Option<Duration>,
+    /// The `Retry-After` header, where it is a date.
+    pub retry_at: Option<SystemTime>,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
     /// The body as it came: also what is no JSON, such as a proxy's page.
@@ -61,12 +63,12 @@ impl ErrorReply {
     /// Reads a reply, whatever its body is.
     #[must_use]
     pub fn read(reply: &Reply) -> Self {
+        let retry_after = header(&reply.headers, &RETRY_AFTER).unwrap_or_default();
         let mut read = Self {
             status: reply.status.as_u16(),
             www_authenticate: header(&reply.headers, &WWW_AUTHENTICATE),
-            retry_after: header(&reply.headers, &RETRY_AFTER)
-                .and_then(|seconds| seconds.trim().parse().ok())
-                .map(Duration::from_secs),
+            retry_after: retry_after.trim().parse().ok().map(Duration::from_secs),
+            retry_at: httpdate::parse_http_date(retry_after.trim()).ok(),
             content_type: header(&reply.headers, &CONTENT_TYPE),
             body: reply.body.clone(),
             ..Self::default()
@@ -84,6 +86,13 @@ impl ErrorReply {
             read.error_description = challenge_parameter(&challenge, "error_description");
         }
         read
+    }
+
+    /// How long after `now` the server wants to be left alone, where it says so: nothing, if that time is over.
+    #[must_use]
+    pub fn wait(&self, now: SystemTime) -> Option<Duration> {
+        let until = || self.retry_at.map(|at| at.duration_since(now).unwrap_or_default());
+        self.retry_after.or_else(until)
     }
 
     /// The most telling sentence of the reply.

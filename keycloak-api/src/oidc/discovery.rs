@@ -32,49 +32,49 @@ pub struct ProviderMetadata {
     pub check_session_iframe: Option<String>,
     /// Which grant types the realm supports.
     pub grant_types_supported: Option<Vec<String>>,
-    /// Which acr  the realm supports.
+    /// Which levels of authentication (`acr`) the realm supports.
     pub acr_values_supported: Option<Vec<String>>,
     /// Which response types the realm supports.
     pub response_types_supported: Option<Vec<String>>,
     /// Which subject types the realm supports.
     pub subject_types_supported: Option<Vec<String>>,
-    /// Which prompt  the realm supports.
+    /// Which values of `prompt` the realm supports.
     pub prompt_values_supported: Option<Vec<String>>,
-    /// Which id token signing alg  the realm supports.
+    /// Which algorithms may sign ID tokens.
     pub id_token_signing_alg_values_supported: Option<Vec<String>>,
-    /// Which id token encryption alg  the realm supports.
+    /// Which algorithms may encrypt the key of ID tokens.
     pub id_token_encryption_alg_values_supported: Option<Vec<String>>,
-    /// Which id token encryption enc  the realm supports.
+    /// Which algorithms may encrypt ID tokens.
     pub id_token_encryption_enc_values_supported: Option<Vec<String>>,
-    /// Which userinfo signing alg  the realm supports.
+    /// Which algorithms may sign userinfo answers.
     pub userinfo_signing_alg_values_supported: Option<Vec<String>>,
-    /// Which userinfo encryption alg  the realm supports.
+    /// Which algorithms may encrypt the key of userinfo answers.
     pub userinfo_encryption_alg_values_supported: Option<Vec<String>>,
-    /// Which userinfo encryption enc  the realm supports.
+    /// Which algorithms may encrypt userinfo answers.
     pub userinfo_encryption_enc_values_supported: Option<Vec<String>>,
-    /// Which request object signing alg  the realm supports.
+    /// Which algorithms may sign request objects (OpenID Connect Core 1.0, section 6).
     pub request_object_signing_alg_values_supported: Option<Vec<String>>,
-    /// Which request object encryption alg  the realm supports.
+    /// Which algorithms may encrypt the key of request objects (OpenID Connect Core 1.0, section 6).
     pub request_object_encryption_alg_values_supported: Option<Vec<String>>,
-    /// Which request object encryption enc  the realm supports.
+    /// Which algorithms may encrypt request objects (OpenID Connect Core 1.0, section 6).
     pub request_object_encryption_enc_values_supported: Option<Vec<String>>,
     /// Which response modes the realm supports.
     pub response_modes_supported: Option<Vec<String>>,
     /// The URL of `registration_endpoint`.
     pub registration_endpoint: Option<String>,
-    /// Which token endpoint auth methods the realm supports.
+    /// Which ways of client authentication the token endpoint supports.
     pub token_endpoint_auth_methods_supported: Option<Vec<String>>,
-    /// Which token endpoint auth signing alg  the realm supports.
+    /// Which algorithms may sign a client's assertion at the token endpoint.
     pub token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
-    /// Which introspection endpoint auth methods the realm supports.
+    /// Which ways of client authentication the introspection endpoint supports.
     pub introspection_endpoint_auth_methods_supported: Option<Vec<String>>,
-    /// Which introspection endpoint auth signing alg  the realm supports.
+    /// Which algorithms may sign a client's assertion at the introspection endpoint.
     pub introspection_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
-    /// Which authorization signing alg  the realm supports.
+    /// Which algorithms may sign authorization responses (JARM).
     pub authorization_signing_alg_values_supported: Option<Vec<String>>,
-    /// Which authorization encryption alg  the realm supports.
+    /// Which algorithms may encrypt the key of authorization responses (JARM).
     pub authorization_encryption_alg_values_supported: Option<Vec<String>>,
-    /// Which authorization encryption enc  the realm supports.
+    /// Which algorithms may encrypt authorization responses (JARM).
     pub authorization_encryption_enc_values_supported: Option<Vec<String>>,
     /// Which claims the realm supports.
     pub claims_supported: Option<Vec<String>>,
@@ -90,17 +90,17 @@ pub struct ProviderMetadata {
     pub request_uri_parameter_supported: Option<bool>,
     /// Whether a `request_uri` must be registered.
     pub require_request_uri_registration: Option<bool>,
-    /// Which code challenge methods the realm supports.
+    /// Which methods of PKCE challenges the realm supports (RFC 7636, section 4.3).
     pub code_challenge_methods_supported: Option<Vec<String>>,
     /// Whether access tokens can be bound to a certificate (RFC 8705, section 3.3).
     pub tls_client_certificate_bound_access_tokens: Option<bool>,
-    /// Which dpop signing alg  the realm supports.
+    /// Which algorithms may sign a DPoP proof (RFC 9449).
     pub dpop_signing_alg_values_supported: Option<Vec<String>>,
     /// The URL of `revocation_endpoint`.
     pub revocation_endpoint: Option<String>,
-    /// Which revocation endpoint auth methods the realm supports.
+    /// Which ways of client authentication the revocation endpoint supports.
     pub revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
-    /// Which revocation endpoint auth signing alg  the realm supports.
+    /// Which algorithms may sign a client's assertion at the revocation endpoint.
     pub revocation_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
     /// Whether clients are logged out by the server.
     pub backchannel_logout_supported: Option<bool>,
@@ -108,11 +108,11 @@ pub struct ProviderMetadata {
     pub backchannel_logout_session_supported: Option<bool>,
     /// The URL of `device_authorization_endpoint`.
     pub device_authorization_endpoint: Option<String>,
-    /// Which backchannel token delivery modes the realm supports.
+    /// How tokens of a backchannel request reach the client (CIBA).
     pub backchannel_token_delivery_modes_supported: Option<Vec<String>>,
     /// The URL of `backchannel_authentication_endpoint`.
     pub backchannel_authentication_endpoint: Option<String>,
-    /// Which backchannel authentication request signing alg  the realm supports.
+    /// Which algorithms may sign backchannel authentication requests (CIBA).
     pub backchannel_authentication_request_signing_alg_values_supported: Option<Vec<String>>,
     /// Whether every authorization request must be pushed (RFC 9126, section 5).
     pub require_pushed_authorization_requests: Option<bool>,

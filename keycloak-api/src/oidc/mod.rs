@@ -3,6 +3,7 @@
 //! Pure helpers stand beside the trait: [`authorization_url`], [`end_session_url`], [`PkcePair`].
 
 mod client_auth;
+mod client_registrations;
 mod discovery;
 mod grant;
 mod pkce;
@@ -10,6 +11,7 @@ mod token_response;
 mod url;
 
 pub use client_auth::ClientAuth;
+pub use client_registrations::ClientRegistrations;
 pub use discovery::ProviderMetadata;
 pub use grant::{
     ACCESS_TOKEN_TYPE, AuthorizationCodeGrant, CibaGrant, ClientCredentialsGrant, DeviceCodeGrant, Grant,

@@ -1,4 +1,4 @@
-//! Events: what users did (login events), and what administrators did (admin events).
+//! Events: what users did (login events), what administrators did (admin events), and which of them a realm keeps.
 
 use std::collections::BTreeMap;
 
@@ -93,6 +93,31 @@ pub struct AuthDetailsRepresentation {
     pub user_id: Option<String>,
     /// Where the request came from.
     pub ip_address: Option<String>,
+    /// Fields that this version of the crate does not know, as they came.
+    #[serde(flatten)]
+    #[debug("{}", redact::extra(extra))]
+    pub extra: Map<String, Value>,
+}
+
+/// Which events a realm stores, and who hears of them.
+///
+/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RealmEventsConfigRepresentation)
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RealmEventsConfigRepresentation {
+    /// Whether login events are stored.
+    pub events_enabled: Option<bool>,
+    /// How long login events are kept, in seconds; 0 keeps them.
+    pub events_expiration: Option<i64>,
+    /// Names of the listeners that hear of every event, such as `jboss-logging`.
+    pub events_listeners: Option<Vec<String>>,
+    /// The types of login events that are stored, such as `LOGIN`.
+    pub enabled_event_types: Option<Vec<String>>,
+    /// Whether admin events are stored.
+    pub admin_events_enabled: Option<bool>,
+    /// Whether admin events keep the representation that was sent.
+    pub admin_events_details_enabled: Option<bool>,
     /// Fields that this version of the crate does not know, as they came.
     #[serde(flatten)]
     #[debug("{}", redact::extra(extra))]

@@ -33,6 +33,7 @@ mod oidc_client;
 mod organization;
 mod partial_import;
 mod protocol_mapper;
+mod published_realm;
 mod realm;
 mod redact;
 mod registration;
@@ -71,7 +72,9 @@ pub use self::component::{
 };
 pub use self::credential::CredentialRepresentation;
 pub use self::error::ErrorRepresentation;
-pub use self::event::{AdminEventRepresentation, AuthDetailsRepresentation, EventRepresentation};
+pub use self::event::{
+    AdminEventRepresentation, AuthDetailsRepresentation, EventRepresentation, RealmEventsConfigRepresentation,
+};
 pub use self::group::GroupRepresentation;
 pub use self::identity_provider::{
     IdentityProviderMapperRepresentation, IdentityProviderMapperTypeRepresentation, IdentityProviderRepresentation,
@@ -91,7 +94,8 @@ pub use self::partial_import::{PartialImportRepresentation, PartialImportResult,
 pub use self::protocol_mapper::{
     ProtocolMapperEvaluationRepresentation, ProtocolMapperRepresentation, ProtocolMapperTypeRepresentation,
 };
-pub use self::realm::{PublishedRealmRepresentation, RealmEventsConfigRepresentation, RealmRepresentation};
+pub use self::published_realm::PublishedRealmRepresentation;
+pub use self::realm::RealmRepresentation;
 pub use self::registration::{ClientInitialAccessCreatePresentation, ClientInitialAccessPresentation};
 pub use self::required_action::{
     RequiredActionConfigInfoRepresentation, RequiredActionConfigRepresentation, RequiredActionProviderRepresentation,

@@ -1,4 +1,4 @@
-//! Realms: [`RealmRepresentation`], and what a realm's export nests that has no file of its own.
+//! Realms: [`RealmRepresentation`].
 //!
 //! One long file, because Keycloak's realm is one flat JSON object of some 150 fields, and the order of the fields
 //! here is the order in which the server writes them.
@@ -355,56 +355,4 @@ impl RealmRepresentation {
     pub fn named(realm: impl Into<String>) -> Self {
         Self { realm: Some(realm.into()), enabled: Some(true), ..Self::default() }
     }
-}
-
-/// Which events a realm stores, and who hears of them.
-///
-/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#RealmEventsConfigRepresentation)
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RealmEventsConfigRepresentation {
-    /// Whether login events are stored.
-    pub events_enabled: Option<bool>,
-    /// How long login events are kept, in seconds; 0 keeps them.
-    pub events_expiration: Option<i64>,
-    /// Names of the listeners that hear of every event, such as `jboss-logging`.
-    pub events_listeners: Option<Vec<String>>,
-    /// The types of login events that are stored, such as `LOGIN`.
-    pub enabled_event_types: Option<Vec<String>>,
-    /// Whether admin events are stored.
-    pub admin_events_enabled: Option<bool>,
-    /// Whether admin events keep the representation that was sent.
-    pub admin_events_details_enabled: Option<bool>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
-}
-
-/// What a realm tells everybody at `/realms/{realm}`.
-///
-/// [Keycloak's documentation](https://www.keycloak.org/docs-api/latest/rest-api/index.html#PublishedRealmRepresentation)
-#[skip_serializing_none]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PublishedRealmRepresentation {
-    /// The realm's name.
-    pub realm: Option<String>,
-    /// The public half of the active RS256 key: base64 of its DER, without PEM's frame.
-    #[serde(rename = "public_key")]
-    pub public_key: Option<String>,
-    /// Base URL of the OpenID Connect endpoints.
-    #[serde(rename = "token-service")]
-    pub token_service: Option<String>,
-    /// URL of the account console.
-    #[serde(rename = "account-service")]
-    pub account_service: Option<String>,
-    /// Tokens issued before this moment are refused, in seconds since the epoch; 0 refuses none.
-    #[serde(rename = "tokens-not-before")]
-    pub tokens_not_before: Option<i32>,
-    /// Fields that this version of the crate does not know, as they came.
-    #[serde(flatten)]
-    #[debug("{}", redact::extra(extra))]
-    pub extra: Map<String, Value>,
 }

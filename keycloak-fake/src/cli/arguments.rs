@@ -7,9 +7,7 @@ use clap::Parser;
 use keycloak_fake::HttpOptions;
 
 use super::failure::Failure;
-
-/// The features of Keycloak's that the fake has as options; all others are on or off as they are by default.
-const FEATURES: [&str; 0] = [];
+use super::features;
 
 /// A Keycloak in memory, for tests. Nothing is kept when it stops.
 #[derive(Debug, Parser)]
@@ -43,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PASSWORD", env = "KC_BOOTSTRAP_ADMIN_PASSWORD", hide_env_values = true)]
     bootstrap_admin_password: Option<String>,
 
-    /// Keycloak's features to switch on, such as token-exchange:v1
+    /// Keycloak's features; those that are on by default can be named, others are refused
     #[arg(long, value_name = "FEATURE", env = "KC_FEATURES", value_delimiter = ',')]
     features: Vec<String>,
 
@@ -101,11 +99,7 @@ impl Arguments {
 
     /// Refuses features that the fake has not.
     pub(super) fn check_features(&self) -> Result<(), Failure> {
-        let mut asked = self.features.iter().filter(|feature| !feature.is_empty());
-        match asked.find(|feature| !FEATURES.contains(&feature.as_str())) {
-            Some(unknown) => Err(Failure::Usage(format!("the fake does not have the feature {unknown}"))),
-            None => Ok(()),
-        }
+        features::check(&self.features)
     }
 
     fn is_loopback(&self) -> bool {

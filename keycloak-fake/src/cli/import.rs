@@ -2,60 +2,81 @@
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use keycloak_fake::FakeKeycloak;
-use keycloak_fake::import::ImportReport;
+use keycloak_fake::import::{ImportError, ImportProgress, ImportReport};
 
 use super::failure::Failure;
 
 const TICK: Duration = Duration::from_millis(100);
-/// More findings of one kind are counted, not listed.
+/// More findings of one kind go to the log, and what stands here says so.
 const LISTED: usize = 10;
 
 /// Imports the files, one after the other.
 pub(super) fn import(fake: &FakeKeycloak, files: &[PathBuf]) -> Result<(), Failure> {
-    let bar = bar(files.len());
     for file in files {
-        bar.set_message(file.display().to_string());
-        let report = fake.import_path(file).map_err(Failure::Import)?;
-        bar.suspend(|| tell(&report));
-        bar.inc(1);
+        let report = import_one(fake, file).map_err(Failure::Import)?;
+        tell(&report);
     }
-    bar.finish_and_clear();
     Ok(())
 }
 
-/// A bar on a terminal, nothing elsewhere.
-fn bar(files: usize) -> ProgressBar {
-    if files == 0 || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
+/// Imports a file, with a bar on a terminal.
+fn import_one(fake: &FakeKeycloak, file: &Path) -> Result<ImportReport, ImportError> {
+    if !io::stderr().is_terminal() {
+        return fake.import_path(file);
     }
-    let bar = ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX));
-    if let Ok(style) = ProgressStyle::with_template("{spinner} importing {msg} [{bar:20}] {pos}/{len} {elapsed}") {
+    let (progress, is_over) = (ImportProgress::default(), AtomicBool::new(false));
+    thread::scope(|scope| {
+        scope.spawn(|| show(&progress, &is_over, file));
+        let outcome = fake.import_path_with(file, &progress);
+        is_over.store(true, Ordering::Relaxed);
+        outcome
+    })
+}
+
+/// Counts users, of which a realm that takes long has many.
+fn show(progress: &ImportProgress, is_over: &AtomicBool, file: &Path) {
+    let bar = ProgressBar::new(0);
+    let template = "{spinner} importing {msg} [{bar:20}] {human_pos}/{human_len} users {elapsed}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
-    bar.enable_steady_tick(TICK);
-    bar
+    bar.set_message(file.display().to_string());
+    while !is_over.load(Ordering::Relaxed) {
+        bar.set_length(progress.of());
+        bar.set_position(progress.users());
+        bar.tick();
+        thread::sleep(TICK);
+    }
+    bar.finish_and_clear();
 }
 
 fn tell(report: &ImportReport) {
     list(&report.not_understood, "is not understood, and left aside");
     list(&report.masked, "is masked in the file: what it was is not known");
-    for finding in &report.kept {
-        tracing::info!(%finding, "kept, but nothing acts on it");
-    }
+    list(&report.kept, "is kept, but nothing acts on it");
 }
 
 fn list(findings: &[impl Display], words: &str) {
     let mut out = io::stderr().lock();
+    // Whoever closed the pipe does not want to read it.
     for finding in findings.iter().take(LISTED) {
-        // Whoever closed the pipe does not want to read it.
         let _ = writeln!(out, "warning: {finding} {words}");
     }
-    if let Some(more) = findings.len().checked_sub(LISTED).filter(|more| *more > 0) {
-        let _ = writeln!(out, "warning: and {more} more");
+    let more = findings.get(LISTED..).unwrap_or_default();
+    if more.is_empty() {
+        return;
+    }
+    let hint = if tracing::enabled!(tracing::Level::INFO) { "" } else { "; --log info lists them" };
+    let _ = writeln!(out, "warning: and {} more, each of which {words}{hint}", more.len());
+    drop(out);
+    for finding in more {
+        tracing::info!("{finding} {words}");
     }
 }

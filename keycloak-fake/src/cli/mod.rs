@@ -2,6 +2,7 @@
 
 mod arguments;
 mod failure;
+mod features;
 mod import;
 mod signal;
 

@@ -9,17 +9,17 @@ use crate::handle::FakeKeycloak;
 use crate::state::{self, Realm, Task};
 use crate::token;
 
-/// A mail to a user. `Debug` does not show its link, by which anybody is the user.
+/// A mail to a user, or to somebody who is invited. `Debug` does not show its link, by which anybody is the user.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mail {
     /// The name of the user's realm.
     pub realm: String,
-    /// The user's address.
+    /// Whose address it is sent to.
     pub to: String,
     /// What stands above it, as in Keycloak's own theme.
-    pub subject: &'static str,
-    /// The required actions that it asks for; none in a mail that verifies an address.
+    pub subject: String,
+    /// The required actions that it asks for; none in a mail that verifies an address or invites.
     pub actions: Vec<String>,
     /// Where its reader goes. The fake's server answers 501 there.
     pub link: String,
@@ -52,15 +52,25 @@ impl FakeKeycloak {
 
 fn mail(realm: &Realm, sent: &state::Mail) -> Mail {
     let (subject, actions) = match &sent.task {
-        Task::Actions(actions) => ("Update Your Account", actions.clone()),
-        Task::VerifyEmail => ("Verify email", Vec::new()),
+        Task::Actions(actions) => ("Update Your Account".to_owned(), actions.clone()),
+        Task::VerifyEmail => ("Verify email".to_owned(), Vec::new()),
+        Task::Invitation { name, .. } => (format!("Invitation to join the {name} organization"), Vec::new()),
+    };
+    let key = token::sign_internal(realm, &claims(sent));
+    let link = match sent.user {
+        Some(_) => format!("{}/login-actions/action-token?key={key}", sent.issuer),
+        // Who is nobody yet registers with it.
+        None => format!(
+            "{}/protocol/openid-connect/registrations?response_type=code&client_id={}&token={key}",
+            sent.issuer, sent.client_id
+        ),
     };
     Mail {
         realm: realm.name.to_string(),
         to: sent.address.to_string(),
         subject,
         actions,
-        link: format!("{}/login-actions/action-token?key={}", sent.issuer, token::sign_internal(realm, &claims(sent))),
+        link,
         sent: UNIX_EPOCH + Duration::from_millis(sent.sent.unsigned_abs()),
     }
 }
@@ -73,7 +83,6 @@ fn claims(sent: &state::Mail) -> Value {
         "jti": &*sent.id,
         "iss": sent.issuer,
         "aud": sent.issuer,
-        "sub": &*sent.user,
         "azp": &*sent.client_id,
         "nonce": &*sent.nonce,
         "eml": &*sent.address,
@@ -84,7 +93,14 @@ fn claims(sent: &state::Mail) -> Value {
             json!("execute-actions")
         }
         Task::VerifyEmail => json!("verify-email"),
+        Task::Invitation { organization, .. } => {
+            claims["org_id"] = json!(&**organization);
+            json!("ORGIVT")
+        }
     };
+    if let Some(user) = &sent.user {
+        claims["sub"] = json!(&**user);
+    }
     if let Some(uri) = &sent.redirect_uri {
         claims["reduri"] = json!(uri);
     }

@@ -1,5 +1,8 @@
 //! What a decision needs from outside: the time, and chance.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::StdRng;
@@ -19,13 +22,15 @@ pub(crate) struct Context {
     /// Milliseconds since the epoch.
     pub(crate) now_ms: i64,
     /// The URL above `/realms`, without a slash at its end.
-    pub(crate) base_url: std::sync::Arc<str>,
+    pub(crate) base_url: Arc<str>,
+    /// Counts the users of an import, for whoever waits for it.
+    pub(crate) users_added: Option<Arc<AtomicU64>>,
     random: StdRng,
 }
 
 impl Context {
-    pub(crate) fn new(now_ms: i64, base_url: std::sync::Arc<str>, random: StdRng) -> Self {
-        Self { now_ms, base_url, random }
+    pub(crate) fn new(now_ms: i64, base_url: Arc<str>, random: StdRng) -> Self {
+        Self { now_ms, base_url, users_added: None, random }
     }
 
     /// The time in seconds since the epoch.

@@ -27,8 +27,21 @@ pub(crate) struct Issue {
     pub(crate) nonce: Option<Arc<str>>,
     /// Notes that mappers can read beside the session's own: of a service account, which has no session.
     pub(crate) notes: BTreeMap<String, String>,
+    /// For whom it is, where the tokens are a requesting party's: `client` is then the resource server.
+    pub(crate) party: Option<Party>,
     /// What the ID token vouches for; tokens that come from the token endpoint stand for themselves.
     pub(crate) vouched: Vouched,
+}
+
+/// A requesting party (UMA 2.0 Grant, section 1.2).
+#[derive(Clone, Debug)]
+pub(crate) struct Party {
+    /// The client that asks.
+    pub(crate) client: Arc<Client>,
+    /// The claim `authorization`.
+    pub(crate) authorization: serde_json::Value,
+    /// The resource server, by its `clientId`, if the token is for it.
+    pub(crate) audience: Option<Arc<str>>,
 }
 
 /// What an ID token holds the hashes of, so that nobody can put something else beside it (OpenID Connect Core 1.0,
@@ -77,4 +90,21 @@ pub(crate) enum GrantKind {
     /// Tokens that come by the browser.
     Browser,
     RefreshToken,
+    /// Permissions, for the holder of a token.
+    Uma,
+}
+
+/// A token of client registration to be made: an initial access token, or one by which a client changes itself.
+#[derive(Clone, Debug)]
+pub(crate) struct RegistrationPlan {
+    /// `jti`.
+    pub(crate) id: Id,
+    pub(crate) issued: Seconds,
+    /// `exp`; 0 means never.
+    pub(crate) expires: Seconds,
+    pub(crate) issuer: String,
+    /// For a client's own token: which policies hold for the client, `anonymous` or `authenticated` ones.
+    pub(crate) registers: Option<&'static str>,
+    /// The web sites that may use it.
+    pub(crate) origins: Option<Vec<String>>,
 }

@@ -5,12 +5,14 @@
 //! [`Denied::Noted`].
 
 pub(crate) mod admin;
+pub(crate) mod authz;
 pub(crate) mod brute_force;
 mod context;
 pub(crate) mod denied;
 pub(crate) mod issue;
 pub(crate) mod oidc;
 pub(crate) mod roles;
+pub(crate) mod uma;
 pub(crate) mod user_profile;
 
 pub(crate) use context::Context;

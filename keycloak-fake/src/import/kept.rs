@@ -1,67 +1,17 @@
 //! What of a realm's JSON the fake keeps without acting on it, what it drops, and what the export left out.
 
 use keycloak_api::representation::{
-    ClientRepresentation, CredentialRepresentation, ProtocolMapperRepresentation, RealmRepresentation,
-    UserRepresentation,
+    ClientRepresentation, ClientScopeRepresentation, CredentialRepresentation, ProtocolMapperRepresentation,
+    RealmRepresentation, UserRepresentation,
 };
 use serde_json::Value;
 
+use super::acted_on::{COMPONENTS, DROPPED, IDLE_CLIENT_ATTRIBUTES, IDLE_PASSWORD_POLICIES, MIRRORED, REALM};
 use super::{defaults, password};
 use crate::domain::admin::realms::MASK;
-use crate::token::unsupported_mappers;
+use crate::token::{MapperKind, mapper_kind};
 
-/// Members of a realm that the fake acts on, or that say nothing by themselves.
-const ACTED_ON: &[&str] = &[
-    "id",
-    "realm",
-    "displayName",
-    "displayNameHtml",
-    "notBefore",
-    "defaultSignatureAlgorithm",
-    "revokeRefreshToken",
-    "refreshTokenMaxReuse",
-    "accessTokenLifespan",
-    "ssoSessionIdleTimeout",
-    "ssoSessionMaxLifespan",
-    "ssoSessionIdleTimeoutRememberMe",
-    "ssoSessionMaxLifespanRememberMe",
-    "offlineSessionIdleTimeout",
-    "offlineSessionMaxLifespanEnabled",
-    "offlineSessionMaxLifespan",
-    "clientSessionIdleTimeout",
-    "clientSessionMaxLifespan",
-    "clientOfflineSessionIdleTimeout",
-    "clientOfflineSessionMaxLifespan",
-    "accessCodeLifespan",
-    "accessCodeLifespanLogin",
-    "enabled",
-    "registrationEmailAsUsername",
-    "rememberMe",
-    "verifyEmail",
-    "loginWithEmailAllowed",
-    "duplicateEmailsAllowed",
-    "editUsernameAllowed",
-    "internationalizationEnabled",
-    "requiredActions",
-    "roles",
-    "groups",
-    "defaultRole",
-    "defaultGroups",
-    "users",
-    "clients",
-    "clientScopes",
-    "scopeMappings",
-    "clientScopeMappings",
-    "defaultDefaultClientScopes",
-    "defaultOptionalClientScopes",
-    "keycloakVersion",
-];
-
-/// Members of a realm that are taken from its very old exports by Keycloak, and are dropped here.
-const DROPPED: &[&str] = &["defaultRoles", "federatedUsers"];
-
-/// Kinds of components that the fake acts on.
-const COMPONENTS: &[&str] = &["org.keycloak.keys.KeyProvider", "org.keycloak.userprofile.UserProfileProvider"];
+const OIDC: &str = "openid-connect";
 
 /// Paths in a realm's JSON.
 #[derive(Debug, Default)]
@@ -78,7 +28,7 @@ pub(super) fn list(realm: RealmRepresentation) -> Kept {
         found.client(client, &format!("clients[{at}]"));
     }
     for (at, scope) in realm.client_scopes.iter().flatten().enumerate() {
-        found.mappers(scope.protocol_mappers.as_ref(), &format!("clientScopes[{at}]"));
+        found.scope(scope, &format!("clientScopes[{at}]"));
     }
     for (at, user) in realm.users.iter().flatten().enumerate() {
         found.user(user, &format!("users[{at}]"));
@@ -112,12 +62,41 @@ impl Kept {
         for (name, value) in members {
             if DROPPED.contains(&name.as_str()) {
                 self.dropped.push(name);
-            } else if name == "components" {
-                self.components(&value, &normal[&name]);
-            } else if !ACTED_ON.contains(&name.as_str()) && is_special(&value, &normal[&name]) {
-                self.kept.push(name);
+                continue;
+            }
+            match name.as_str() {
+                "components" => self.components(&value, &normal[&name]),
+                "attributes" => self.attributes(&value, &normal[&name]),
+                "passwordPolicy" => self.password_policy(value.as_str().unwrap_or_default()),
+                "clientPolicies" => self.client_policies(&value["policies"]),
+                // Without HTTPS is how the fake is served, whoever asks.
+                "sslRequired" if value.as_str().is_some_and(|who| !who.eq_ignore_ascii_case("all")) => {}
+                known if REALM.contains(&known) => {}
+                _ if is_special(&value, &normal[&name]) => self.kept.push(name),
+                _ => {}
             }
         }
+    }
+
+    fn attributes(&mut self, attributes: &Value, normal: &Value) {
+        for (name, value) in attributes.as_object().into_iter().flatten() {
+            if !MIRRORED.contains(&name.as_str()) && is_special(value, &normal[name]) {
+                self.kept.push(format!("attributes.{name}"));
+            }
+        }
+    }
+
+    fn password_policy(&mut self, policy: &str) {
+        let names = policy.split(" and ").filter_map(|one| one.split('(').next()).map(str::trim);
+        let idle = names.filter(|name| IDLE_PASSWORD_POLICIES.contains(name));
+        self.kept.extend(idle.map(|name| format!("passwordPolicy.{name}")));
+    }
+
+    /// Those that are switched on; the others do nothing on any server.
+    fn client_policies(&mut self, policies: &Value) {
+        let policies = policies.as_array().into_iter().flatten().enumerate();
+        let on = policies.filter(|(_, policy)| policy["enabled"] == true);
+        self.kept.extend(on.map(|(at, _)| format!("clientPolicies.policies[{at}]")));
     }
 
     fn components(&mut self, components: &Value, normal: &Value) {
@@ -139,25 +118,46 @@ impl Kept {
             ("origin", client.origin.is_some()),
         ];
         self.dropped.extend(named(path, &deprecated));
-        let overrides = client.authentication_flow_binding_overrides.as_ref().is_some_and(|all| !all.is_empty());
+        let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
         let idle = [
-            ("protocol", client.protocol.as_deref().is_some_and(|protocol| protocol != "openid-connect")),
-            ("authenticationFlowBindingOverrides", overrides),
+            ("protocol", client.protocol.as_deref().is_some_and(|protocol| protocol != OIDC)),
+            ("adminUrl", says(&client.admin_url)),
             ("registeredNodes", client.registered_nodes.as_ref().is_some_and(|nodes| !nodes.is_empty())),
             ("authorizationSettings", client.authorization_settings.is_some()),
         ];
         self.kept.extend(named(path, &idle));
+        for (name, value) in client.attributes.iter().flatten() {
+            if IDLE_CLIENT_ATTRIBUTES.contains(&name.as_str()) && !matches!(value.as_str(), "" | "false") {
+                self.kept.push(format!("{path}.attributes.{name}"));
+            }
+        }
         if client.secret.as_deref() == Some(MASK) {
             self.masked.push(format!("{path}.secret"));
         }
         self.mappers(client.protocol_mappers.as_ref(), path);
     }
 
+    fn scope(&mut self, scope: &ClientScopeRepresentation, path: &str) {
+        // The admin API passes over these without a word, as Keycloak's does. A report does not.
+        self.dropped.extend(scope.extra.keys().map(|field| format!("{path}.{field}")));
+        let everybodys = || defaults::realm().client_scopes.iter().flatten().any(|own| own.name == scope.name);
+        if scope.protocol.as_deref().is_some_and(|protocol| protocol != OIDC) && !everybodys() {
+            self.kept.push(format!("{path}.protocol"));
+        }
+        self.mappers(scope.protocol_mappers.as_ref(), path);
+    }
+
+    /// Those of another protocol go with whose they are.
     fn mappers(&mut self, mappers: Option<&Vec<ProtocolMapperRepresentation>>, path: &str) {
         for (at, mapper) in mappers.into_iter().flatten().enumerate() {
-            let kind = mapper.protocol_mapper.as_deref().unwrap_or_default();
-            if unsupported_mappers().contains(&kind) {
-                self.kept.push(format!("{path}.protocolMappers[{at}]"));
+            if mapper.protocol.as_deref().is_some_and(|protocol| protocol != OIDC) {
+                continue;
+            }
+            let path = format!("{path}.protocolMappers[{at}]");
+            match mapper_kind(mapper.protocol_mapper.as_deref().unwrap_or_default()) {
+                MapperKind::Done => {}
+                MapperKind::NotDone => self.kept.push(path),
+                MapperKind::Unknown => self.dropped.push(path),
             }
         }
     }

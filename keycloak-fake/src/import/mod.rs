@@ -4,6 +4,7 @@
 //! understands is listed in the report, and so is what is kept without being acted on: nothing is dropped in silence.
 //! A file that cannot be used changes nothing.
 
+mod acted_on;
 pub(crate) mod defaults;
 mod error;
 mod files;
@@ -11,6 +12,7 @@ mod kept;
 pub(crate) mod keys;
 mod locate;
 pub(crate) mod password;
+mod progress;
 mod report;
 
 use std::path::Path;
@@ -18,6 +20,7 @@ use std::path::Path;
 use keycloak_api::representation::RealmRepresentation;
 
 pub use error::{ImportError, ImportErrorKind};
+pub use progress::ImportProgress;
 pub use report::{Finding, ImportReport};
 
 use crate::domain::admin::realms::{self, MASTER};
@@ -32,7 +35,7 @@ impl FakeKeycloak {
     /// # Errors
     /// A text that is no JSON, or not a realm's; a realm whose name is taken; one that names what it does not have.
     pub fn import_realm(&self, json: &str) -> Result<ImportReport, ImportError> {
-        self.import_representations(files::read(json)?)
+        self.import_representations(files::read(json)?, &ImportProgress::default())
     }
 
     /// Imports a file, or every realm of a directory as `kc.sh export --dir` writes it: `shop-realm.json` beside
@@ -41,11 +44,28 @@ impl FakeKeycloak {
     /// # Errors
     /// What cannot be read, and what [`FakeKeycloak::import_realm`] refuses.
     pub fn import_path(&self, path: impl AsRef<Path>) -> Result<ImportReport, ImportError> {
-        self.import_representations(files::read_path(path.as_ref())?)
+        self.import_path_with(path, &ImportProgress::default())
     }
 
-    fn import_representations(&self, inputs: Vec<RealmRepresentation>) -> Result<ImportReport, ImportError> {
+    /// The same, with `progress` telling anybody who holds a clone of it how far the import is.
+    ///
+    /// # Errors
+    /// As [`FakeKeycloak::import_path`].
+    pub fn import_path_with(
+        &self,
+        path: impl AsRef<Path>,
+        progress: &ImportProgress,
+    ) -> Result<ImportReport, ImportError> {
+        self.import_representations(files::read_path(path.as_ref())?, progress)
+    }
+
+    fn import_representations(
+        &self,
+        inputs: Vec<RealmRepresentation>,
+        progress: &ImportProgress,
+    ) -> Result<ImportReport, ImportError> {
         let mut context = self.context();
+        context.users_added = Some(progress.begin(&inputs));
         let mut report = ImportReport::default();
         let mut made: Vec<Realm> = Vec::new();
         for input in inputs {

@@ -83,10 +83,13 @@ impl Hash {
 
     fn read_old(credential: &CredentialRepresentation) -> Result<(SecretData, CredentialData), Unsupported> {
         let value = credential.hashed_salted_value.clone().ok_or_else(|| Unsupported("no hash".to_owned()))?;
+        // Keycloak breaks without them: at the import, or at the login.
+        let missing = |field: &str| Unsupported(format!("no {field}"));
+        let rounds = credential.hash_iterations.and_then(|rounds| u32::try_from(rounds).ok());
         let secret = SecretData { value, salt: credential.salt.clone().unwrap_or_default() };
         let data = CredentialData {
-            hash_iterations: credential.hash_iterations.and_then(|rounds| u32::try_from(rounds).ok()).unwrap_or(1),
-            algorithm: credential.algorithm.clone().unwrap_or_else(|| "pbkdf2".to_owned()),
+            hash_iterations: rounds.ok_or_else(|| missing("hashIterations"))?,
+            algorithm: credential.algorithm.clone().ok_or_else(|| missing("algorithm"))?,
             additional_parameters: None,
         };
         Ok((secret, data))

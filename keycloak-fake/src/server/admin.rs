@@ -10,10 +10,11 @@ use keycloak_api::operation::{Failure, Received};
 
 use super::answer::{self, Answer, Thrown};
 use super::app::Site;
+use super::headers::media_type;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cookie, cors, path, reject};
+use super::{accept, body, caching, cookie, cors, forms, path, registration, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
@@ -22,7 +23,7 @@ use crate::service::answer::{is_of_database, not_done as refuse_not_done};
 use crate::service::oidc::session_cookies;
 use crate::service::target::Target;
 use crate::service::{self, Row};
-use keycloak_api::admin::UserActions;
+use keycloak_api::admin::{ClientRegistration, IdentityProviders, Realms, UserActions};
 use keycloak_api::operation::OperationInfo;
 
 /// Stands for whatever operation a path without one would have been.
@@ -97,6 +98,7 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
     let method = match &row.answer {
         // What a request says does not matter where nothing is done with it.
         service::Answer::Refused(denied) => return refused(info, &request, denied),
+        service::Answer::Form => return form(info, site, request).await,
         service::Answer::Method(method) => method,
     };
     let (parts, content) = request.into_parts();
@@ -105,6 +107,7 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         Ok(content) => content,
         Err(refusal) => return refusal,
     };
+    let content = forms::quoted(info, content);
     let no_body = matches!(content.trim_ascii(), b"" | b"null");
     let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
     let parameters = parameters(info.path, parts.uri.path());
@@ -115,9 +118,27 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         };
         return cors::allow(answer, origin, "Access-Control-Allow-Methods");
     }
-    let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), parts.headers, content);
+    let mut headers = parts.headers;
+    if info.path == <dyn Realms>::CONVERT_CLIENT_DESCRIPTION.path {
+        // Whatever it is called, it is read as text.
+        headers.remove(CONTENT_TYPE);
+    }
+    if info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path
+        && media_type(&headers).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data"))
+    {
+        return answer::from_refusal(&refuse_not_done(info.name, "settings from a file"));
+    }
+    let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), headers, content);
     let answer = match method(&site.fake, received).await {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
+        Ok(reply) if info.path == <dyn ClientRegistration>::CREATE_INITIAL_ACCESS_TOKEN.path && reply.status == 201 => {
+            let answer = done(info, answer::from_reply(reply));
+            registration::located(answer, &site, parts.uri.path(), "id").await
+        }
+        // There is nothing to be told.
+        Ok(reply) if info.path == <dyn IdentityProviders>::EXPORT_IDENTITY_PROVIDER.path && reply.body.is_empty() => {
+            done(info, answer::empty(StatusCode::NO_CONTENT))
+        }
         Ok(reply) => done(info, answer::from_reply(reply)),
         Err(Failure::Rejected(rejection)) => {
             missed(&site, parts.uri.path(), way).unwrap_or_else(|| reject::answer(info, &rejection, no_body))
@@ -127,6 +148,22 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
             answer if answer.status().is_success() => done(info, answer),
             answer => failed(info, &error, answer),
         },
+    };
+    cors::allow(answer, origin, "Access-Control-Allow-Methods")
+}
+
+/// Calls an operation with a form.
+async fn form(info: &'static OperationInfo, site: Site, request: Request<Body>) -> Answer {
+    let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
+    let parameters = parameters(info.path, request.uri().path());
+    let received = match body::read_form(request, site.peer).await {
+        Ok(received) => received,
+        Err(refusal) => return refusal,
+    };
+    let answer = match forms::call(info, &site, &parameters, &received.form).await {
+        Some(Ok(answer)) => done(info, answer),
+        Some(Err(error)) => failed(info, &error, answer::from_error(&error)),
+        None => answer::from_refusal(&refuse_not_done(info.name, info.path)),
     };
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
 }
@@ -159,6 +196,10 @@ fn failed(info: &OperationInfo, error: &Error, mut answer: Answer) -> Answer {
         answer.extensions_mut().insert(Thrown);
     }
     // Only what a realm gives to its new clients is written while the resource still has the request.
+    let is_empty = error.reply().is_some_and(|reply| reply.body.is_empty());
+    if is_empty && caching::is_uncached(&info.method, info.path) {
+        answer = answer::cache(answer, "no-cache");
+    }
     let is_late = !info.path.contains("-client-scopes/{");
     if is_late && error.reply().is_some_and(is_of_database) { answer::bare(answer) } else { answer }
 }

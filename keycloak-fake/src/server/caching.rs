@@ -4,7 +4,13 @@
 use http::Method;
 
 /// Reads without the header, by how their paths end.
-const READS: [&str; 3] = ["/clients-initial-access", "/users/profile", "/users/profile/metadata"];
+const READS: [&str; 5] = [
+    "/clients-initial-access",
+    "/users/profile",
+    "/users/profile/metadata",
+    "/invitations",
+    "/invitations/{invitation_id}",
+];
 
 /// What is deleted with the header, by the name before its id.
 const DELETED: [&str; 10] = [
@@ -30,7 +36,8 @@ const PLACED: [&str; 5] = [
 ];
 
 /// What is posted with the header, by how the template ends.
-const POSTED: [&str; 5] = ["/models", "/add-models", "/{realm}/client-scopes", "/children", "/impersonation"];
+const POSTED: [&str; 6] =
+    ["/generate", "/models", "/add-models", "/{realm}/client-scopes", "/children", "/impersonation"];
 
 /// Whether a good answer to this method on this path's template has the header.
 pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
@@ -45,12 +52,33 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     if template.contains("/identity-provider/instances/") {
         return *method != Method::POST;
     }
-    let is_placed = || named.is_some_and(|name| PLACED.contains(&name)) || (name == "groups" && holder == "users");
+    if template.contains("/authz/") {
+        return is_uncached_of_authorization(method, template);
+    }
+    let is_placed = || {
+        named.is_some_and(|name| PLACED.contains(&name))
+            || (name == "groups" && holder == "users")
+            || template.ends_with("/groups/{group_id}/members/{user_id}")
+    };
     match *method {
         Method::GET => !READS.iter().any(|end| template.ends_with(end)) && !template.contains("/localization"),
         Method::DELETE => is_placed() || named.is_some_and(|name| DELETED.contains(&name)),
         Method::PUT => is_placed() || named == Some("models"),
         Method::POST => POSTED.iter().any(|end| template.ends_with(end)) || named == Some("federated-identity"),
+        _ => false,
+    }
+}
+
+/// The same, of authorization services.
+fn is_uncached_of_authorization(method: &Method, template: &str) -> bool {
+    if template.contains("/authz/protection/") {
+        return *method == Method::GET && (template.ends_with("/resource_set") || template.ends_with("/uma-policy"));
+    }
+    let decides = template.contains("/resource-server/policy") || template.contains("/resource-server/permission");
+    match *method {
+        Method::GET => !template.ends_with("/resource-server") && !template.ends_with("/settings"),
+        Method::POST => !template.ends_with("/evaluate") && !template.ends_with("/import"),
+        Method::PUT => decides,
         _ => false,
     }
 }

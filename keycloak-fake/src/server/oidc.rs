@@ -13,7 +13,7 @@ use super::app::Site;
 use super::body::{self, Parameters};
 use super::public::{realm_of, resource};
 use super::{browser, cors};
-use crate::service::oidc::{Received, Told};
+use crate::service::oidc::{Answered, Received, Told};
 
 const JSON: &str = "application/json";
 const EXPOSED: &str = "Access-Control-Allow-Methods";
@@ -73,8 +73,11 @@ async fn token(Extension(site): Extension<Site>, request: Request<Body>) -> Answ
         Ok(read) => read,
         Err(refusal) => return refusal,
     };
-    let tokens = site.fake.token_endpoint(&realm, received(&site, &parameters)).await;
-    let answer = tokens.map(|tokens| answer::json(JSON, &tokens));
+    let answered = site.fake.grant_endpoint(&realm, received(&site, &parameters)).await;
+    let answer = answered.map(|answered| match answered {
+        Answered::Tokens(tokens) => answer::json(JSON, &tokens),
+        Answered::Other(value) => answer::json(JSON, &value),
+    });
     uncached(with_cors(&site, &parameters, answer, EXPOSED))
 }
 

@@ -6,6 +6,7 @@ use axum::{Extension, Router};
 use http::header::{HeaderMap, ORIGIN};
 use http::{HeaderValue, Request, StatusCode};
 use keycloak_api::oidc::OpenIdConnect;
+use keycloak_api::uma::UmaDiscovery as _;
 use serde::Serialize;
 
 use super::answer::{self, Answer};
@@ -65,6 +66,7 @@ async fn well_known(Extension(site): Extension<Site>, request: Request<Body>) ->
         Some("openid-configuration" | "oauth-authorization-server") => {
             document(site.fake.discovery(&realm).await, JSON, NO_STORE, origin)
         }
+        Some("uma2-configuration") => document(site.fake.uma_configuration(&realm).await, JSON, NO_STORE, origin),
         _ => answer::not_found(),
     }
 }

@@ -11,5 +11,8 @@ pub(crate) mod oidc;
 #[cfg(feature = "server")]
 mod public_realm;
 pub(crate) mod target;
+mod uma;
 
+#[cfg(feature = "server")]
+pub(crate) use admin::registration_rows;
 pub(crate) use admin::{Answer, Row, rows};

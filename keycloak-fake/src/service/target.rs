@@ -4,8 +4,8 @@
 //! there. What an operation names in the last part of its path, or in its body, is looked up later, by the decision.
 
 use crate::domain::Decision;
-use crate::domain::admin::groups;
-use crate::domain::denied::{AdminDenied, What};
+use crate::domain::admin::{groups, organization_groups};
+use crate::domain::denied::{AdminDenied, OrganizationDenied, What};
 use crate::handle::Authority;
 use crate::state::Realm;
 
@@ -96,6 +96,11 @@ impl<'a> Target<'a> {
     /// Denies what is on something that is not there: by saying so to those who may know, and by nothing else to the
     /// others.
     pub(crate) fn look_up(&self, realm: &Realm, authority: &Authority) -> Decision<()> {
+        if let Some(Thing { kind: Kind::Group, id }) = self.thing
+            && organization_groups::is_one(realm, id)
+        {
+            return Err(OrganizationDenied::GroupOutside("manage").into());
+        }
         let missing = self.thing.into_iter().chain(self.mapped_client).find(|thing| !thing.is_in(realm));
         match missing {
             None => Ok(()),

@@ -26,6 +26,8 @@ pub(crate) struct Client {
     pub(crate) scope_mappings: Vec<Id>,
     /// The user that is the client's service account.
     pub(crate) service_account: Option<Id>,
+    /// The id of the token by which the client may change its own registration.
+    pub(crate) registration_token: Option<Id>,
 }
 
 impl Record for Client {
@@ -33,8 +35,8 @@ impl Record for Client {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (Id::default(), self.client_id.clone())
+    fn key(&self) -> Key<'_> {
+        ("", &self.client_id)
     }
 }
 

@@ -25,8 +25,8 @@ impl Record for ClientScope {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (Id::default(), self.name.clone())
+    fn key(&self) -> Key<'_> {
+        ("", &self.name)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A user's credential: a password, or a one-time password's seed.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use keycloak_api::representation::CredentialRepresentation;
 
@@ -16,6 +16,14 @@ pub(crate) struct Credential {
     /// Milliseconds since the epoch.
     pub(crate) created: i64,
     pub(crate) secret: Secret,
+}
+
+impl Credential {
+    /// The name of a kind. That of passwords, of which there are as many as users, is shared.
+    pub(crate) fn kind(name: &str) -> Arc<str> {
+        static PASSWORD: LazyLock<Arc<str>> = LazyLock::new(|| "password".into());
+        if name == &**PASSWORD { PASSWORD.clone() } else { name.into() }
+    }
 }
 
 /// What proves it.

@@ -74,7 +74,7 @@ impl Record for Flow {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (Id::default(), self.alias.clone())
+    fn key(&self) -> Key<'_> {
+        ("", &self.alias)
     }
 }

@@ -22,7 +22,7 @@ impl Record for Group {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (self.parent.clone().unwrap_or_default(), self.name.clone())
+    fn key(&self) -> Key<'_> {
+        (self.parent.as_deref().unwrap_or_default(), &self.name)
     }
 }

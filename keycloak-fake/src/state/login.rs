@@ -80,8 +80,8 @@ impl Record for LoginTab {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (self.root.clone(), self.id.clone())
+    fn key(&self) -> Key<'_> {
+        (&self.root, &self.id)
     }
 }
 
@@ -90,7 +90,7 @@ impl Record for AuthorizationCode {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (self.session.clone(), self.id.clone())
+    fn key(&self) -> Key<'_> {
+        (&self.session, &self.id)
     }
 }

@@ -12,8 +12,8 @@ pub(crate) struct Mail {
     pub(crate) nonce: Id,
     /// Milliseconds since the epoch.
     pub(crate) sent: i64,
-    /// The user, by id.
-    pub(crate) user: Id,
+    /// The user, by id; nobody yet, where somebody is to register.
+    pub(crate) user: Option<Id>,
     pub(crate) address: Arc<str>,
     pub(crate) task: Task,
     /// The client that the user returns to, by its `clientId`.
@@ -31,4 +31,11 @@ pub(crate) enum Task {
     /// Required actions, by their aliases.
     Actions(Vec<String>),
     VerifyEmail,
+    /// To join an organization. Whoever is no user yet is to register first.
+    Invitation {
+        /// By id.
+        organization: Id,
+        /// As it was then.
+        name: Arc<str>,
+    },
 }

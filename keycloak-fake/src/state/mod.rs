@@ -10,10 +10,13 @@ mod credential;
 mod directory;
 mod flow;
 mod group;
+mod initial_access;
 mod login;
 mod login_failures;
 mod mail;
+mod organization;
 mod realm;
+mod resource_server;
 mod role;
 mod session;
 mod table;
@@ -25,14 +28,19 @@ pub(crate) use credential::{Credential, Secret};
 pub(crate) use directory::Directory;
 pub(crate) use flow::{Flow, Requirement, Step};
 pub(crate) use group::Group;
+pub(crate) use initial_access::InitialAccess;
 pub(crate) use login::{AuthorizationCode, AuthorizationRequest, LoginTab, Notice, Passed};
 pub(crate) use login_failures::LoginFailures;
 pub(crate) use mail::{Mail, Task};
+pub(crate) use organization::{Domain, Invitation, Organization};
 pub(crate) use realm::Realm;
+pub(crate) use resource_server::{
+    Aspect, AuthorizationScope, Mode, Policy, RESOURCE_TYPE, Resource, ResourceServer, Strategy, Ticket,
+};
 pub(crate) use role::Role;
 pub(crate) use session::{ClientSession, Session};
 pub(crate) use table::{Key, Record, Table};
-pub(crate) use user::{Consent, User};
+pub(crate) use user::{Attributes, Consent, User};
 
 use std::sync::Arc;
 

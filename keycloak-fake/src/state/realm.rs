@@ -7,8 +7,8 @@ use keycloak_api::representation::{
 };
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, LoginFailures, LoginTab, Mail, Role, Seconds,
-    Session, Table, User,
+    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, InitialAccess, LoginFailures, LoginTab, Mail,
+    Organization, ResourceServer, Role, Seconds, Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.
@@ -23,13 +23,18 @@ pub(crate) struct Realm {
     /// Users by e-mail address, of which several may have one where duplicates are allowed.
     pub(crate) user_emails: imbl::OrdSet<(Arc<str>, Id)>,
     /// Users by the id of a role or group that they have themselves, in the order of their names.
-    pub(crate) holders: imbl::OrdSet<(Id, Arc<str>, Id)>,
+    pub(crate) holders: imbl::OrdSet<(Id, Arc<str>)>,
     /// Users in the order of their names.
     pub(crate) directory: Directory,
     pub(crate) clients: Table<Client>,
+    /// The clients that have authorization services, by their internal ids.
+    pub(crate) resource_servers: imbl::OrdMap<Id, Arc<ResourceServer>>,
     pub(crate) roles: Table<Role>,
     pub(crate) groups: Table<Group>,
     pub(crate) client_scopes: Table<ClientScope>,
+    pub(crate) organizations: Table<Organization>,
+    /// The groups of organizations. Those at the top lie below their organization's own group, which is in no table.
+    pub(crate) organization_groups: Table<Group>,
     /// Flows and the flows that they are composed of.
     pub(crate) flows: Table<Flow>,
     /// What authenticators are told, by id.
@@ -52,10 +57,14 @@ pub(crate) struct Realm {
     pub(crate) mails: imbl::Vector<Arc<Mail>>,
     /// Ids of single tokens that were revoked, and when they would have ended.
     pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
+    /// Ids of clients' assertions that were used, behind the way they authenticate by, and until when they count.
+    pub(crate) spent_assertions: imbl::HashMap<Id, Seconds>,
     /// The users' events that the realm keeps, the oldest first.
     pub(crate) events: imbl::Vector<Arc<EventRepresentation>>,
     /// The administrators' events that the realm keeps, the oldest first.
     pub(crate) admin_events: imbl::Vector<Arc<AdminEventRepresentation>>,
+    /// The initial access tokens, the oldest first.
+    pub(crate) initial_access: imbl::Vector<Arc<InitialAccess>>,
     /// With how many sessions, logins and codes those that have ended are looked for.
     pub(crate) sweep_at: usize,
     /// Which keys sign and verify; the keys themselves are made when they are first needed.
@@ -82,7 +91,7 @@ impl Realm {
             self.user_emails.insert((email.clone(), user.id.clone()));
         }
         for held in user.roles.iter().chain(&user.groups) {
-            self.holders.insert((held.clone(), user.username.clone(), user.id.clone()));
+            self.holders.insert((held.clone(), user.username.clone()));
         }
         let user = self.users.put(user);
         self.directory.put(old.as_deref(), &user);
@@ -114,9 +123,9 @@ impl Realm {
 
     /// The users that have this role, or are in this group, themselves, ordered by username.
     pub(crate) fn users_with<'a>(&'a self, held: &'a Id) -> impl Iterator<Item = &'a Arc<User>> {
-        let start = (held.clone(), Arc::from(""), Id::default());
-        let holders = self.holders.range(start..).take_while(move |(of, ..)| of == held);
-        holders.filter_map(|(.., id)| self.users.get(id))
+        let start = (held.clone(), Arc::from(""));
+        let holders = self.holders.range(start..).take_while(move |(of, _)| of == held);
+        holders.filter_map(|(_, name)| self.users.named(name))
     }
 
     fn forget(&mut self, user: &User) {
@@ -124,7 +133,7 @@ impl Realm {
             self.user_emails.remove(&(email.clone(), user.id.clone()));
         }
         for held in user.roles.iter().chain(&user.groups) {
-            self.holders.remove(&(held.clone(), user.username.clone(), user.id.clone()));
+            self.holders.remove(&(held.clone(), user.username.clone()));
         }
     }
 }

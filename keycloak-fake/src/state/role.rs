@@ -23,7 +23,7 @@ impl Record for Role {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (self.client.clone().unwrap_or_default(), self.name.clone())
+    fn key(&self) -> Key<'_> {
+        (self.client.as_deref().unwrap_or_default(), &self.name)
     }
 }

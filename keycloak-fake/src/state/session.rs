@@ -51,9 +51,9 @@ impl Record for Session {
         &self.id
     }
 
-    fn key(&self) -> Key {
+    fn key(&self) -> Key<'_> {
         // By user, so that a user's sessions are found together.
-        (self.user.clone(), self.id.clone())
+        (&self.user, &self.id)
     }
 }
 

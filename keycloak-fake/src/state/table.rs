@@ -1,27 +1,39 @@
 //! A table: records by id, and by their key in order.
 
-use std::ops::Bound;
+use std::cmp::Ordering;
+use std::fmt;
 use std::sync::Arc;
+
+use equivalent::{Comparable, Equivalent};
 
 use super::Id;
 
 /// What tells a record from its siblings, and orders them: the id of what holds it (empty for the realm itself), and
 /// its name there.
-pub(crate) type Key = (Id, Arc<str>);
+pub(crate) type Key<'a> = (&'a str, &'a str);
 
 /// What a table holds.
 pub(crate) trait Record: Clone {
     /// Its id, unique in the table.
     fn id(&self) -> &Id;
     /// Its key, unique in the table.
-    fn key(&self) -> Key;
+    fn key(&self) -> Key<'_>;
 }
 
 /// Records by id and by key, copied on write.
-#[derive(Debug)]
 pub(crate) struct Table<T> {
-    by_id: imbl::HashMap<Id, Arc<T>>,
-    by_key: imbl::OrdMap<Key, Id>,
+    by_id: imbl::OrdMap<Id, Arc<T>>,
+    by_key: imbl::OrdSet<ByKey<T>>,
+}
+
+/// A record in the place that its key gives it: the key itself would take six times as much, and be copied with each
+/// change that comes near.
+struct ByKey<T>(Arc<T>);
+
+impl<T: fmt::Debug> fmt::Debug for Table<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Table").field(&self.by_id).finish()
+    }
 }
 
 impl<T> Clone for Table<T> {
@@ -32,7 +44,7 @@ impl<T> Clone for Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { by_id: imbl::HashMap::new(), by_key: imbl::OrdMap::new() }
+        Self { by_id: imbl::OrdMap::new(), by_key: imbl::OrdSet::new() }
     }
 }
 
@@ -54,20 +66,18 @@ impl<T: Record> Table<T> {
 
     /// The record of this name in `holder`.
     pub(crate) fn named_in(&self, holder: &str, name: &str) -> Option<&Arc<T>> {
-        let id = self.by_key.get(&(Id::from(holder), Arc::from(name)))?;
-        self.by_id.get(id)
+        self.by_key.get(&At(holder, name)).map(|ByKey(record)| record)
     }
 
     /// Puts a record in, in place of one of the same id. The caller has made sure that its key is free.
     pub(crate) fn put(&mut self, record: T) -> Arc<T> {
         let record = Arc::new(record);
-        if let Some(old) = self.by_id.insert(record.id().clone(), record.clone()) {
-            let old = old.key();
-            if old != record.key() {
-                self.by_key.remove(&old);
-            }
+        if let Some(old) = self.by_id.insert(record.id().clone(), record.clone())
+            && old.key() != record.key()
+        {
+            self.by_key.remove(&At::of(&*old));
         }
-        self.by_key.insert(record.key(), record.id().clone());
+        self.by_key.insert(ByKey(record.clone()));
         record
     }
 
@@ -81,22 +91,67 @@ impl<T: Record> Table<T> {
     /// Takes the record of this id out.
     pub(crate) fn remove(&mut self, id: &str) -> Option<Arc<T>> {
         let record = self.by_id.remove(id)?;
-        self.by_key.remove(&record.key());
+        self.by_key.remove(&At::of(&*record));
         Some(record)
     }
 
     /// Every record, in the order of the keys.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
-        self.by_key.values().filter_map(|id| self.by_id.get(id))
+        self.by_key.iter().map(|ByKey(record)| record)
     }
 
     /// Every record of `holder`, in the order of the names. An empty holder means the realm itself.
     pub(crate) fn iter_in(&self, holder: &str) -> impl Iterator<Item = &Arc<T>> {
-        let holder = Id::from(holder);
-        let start = (holder.clone(), Arc::from(""));
-        self.by_key
-            .range((Bound::Included(start), Bound::Unbounded))
-            .take_while(move |((of, _), _)| *of == holder)
-            .filter_map(|(_, id)| self.by_id.get(id))
+        let start = At(holder, "");
+        let records = self.by_key.range::<_, At<'_>>(&start..).map(|ByKey(record)| record);
+        records.take_while(move |record| record.key().0 == holder)
+    }
+}
+
+/// A key that is looked for.
+struct At<'a>(&'a str, &'a str);
+
+impl<'a> At<'a> {
+    fn of<T: Record>(record: &'a T) -> Self {
+        let (holder, name) = record.key();
+        Self(holder, name)
+    }
+}
+
+impl<T: Record> Equivalent<ByKey<T>> for At<'_> {
+    fn equivalent(&self, ByKey(record): &ByKey<T>) -> bool {
+        (self.0, self.1) == record.key()
+    }
+}
+
+impl<T: Record> Comparable<ByKey<T>> for At<'_> {
+    fn compare(&self, ByKey(record): &ByKey<T>) -> Ordering {
+        (self.0, self.1).cmp(&record.key())
+    }
+}
+
+impl<T> Clone for ByKey<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T: Record> PartialEq for ByKey<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.key() == other.0.key()
+    }
+}
+
+impl<T: Record> Eq for ByKey<T> {}
+
+impl<T: Record> PartialOrd for ByKey<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: Record> Ord for ByKey<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.key().cmp(&other.0.key())
     }
 }

@@ -1,9 +1,10 @@
 //! A user.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
 
 use keycloak_api::representation::UserRepresentation;
+use litemap::LiteMap;
 
 use super::{Credential, Id, Key, Record, Seconds};
 
@@ -23,13 +24,14 @@ pub(crate) struct User {
     pub(crate) created: i64,
     /// Tokens made before this time are void.
     pub(crate) not_before: Seconds,
-    pub(crate) attributes: Arc<BTreeMap<String, Vec<String>>>,
+    pub(crate) attributes: Arc<Attributes>,
     pub(crate) required_actions: Vec<Arc<str>>,
     /// In the order in which they are tried.
     pub(crate) credentials: Vec<Arc<Credential>>,
     /// The roles that the user has itself, of the realm and of clients, by id, in the order in which they were given.
     pub(crate) roles: Vec<Id>,
-    /// The groups that the user is in, by id.
+    /// The groups that the user is in, by id: the realm's, those of organizations, and what stands for an organization
+    /// itself.
     pub(crate) groups: Vec<Id>,
     /// The client whose service account this is.
     pub(crate) service_account_of: Option<Id>,
@@ -37,8 +39,15 @@ pub(crate) struct User {
     pub(crate) consents: Vec<Consent>,
     /// What else an import or an administrator said of the user, kept as it came: federated identities and
     /// what this fake does not read.
-    pub(crate) rest: Arc<UserRepresentation>,
+    pub(crate) rest: Rest,
 }
+
+/// A user's attributes. Most users have a few: in a row they take a tenth of a tree's memory.
+pub(crate) type Attributes = LiteMap<String, Vec<String>>;
+
+/// What is kept of a user without being looked at. Most users have nothing of the kind, and share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Rest(Arc<UserRepresentation>);
 
 /// What a user lets a client have.
 #[derive(Clone, Debug)]
@@ -58,8 +67,8 @@ impl Record for User {
         &self.id
     }
 
-    fn key(&self) -> Key {
-        (Id::default(), self.username.clone())
+    fn key(&self) -> Key<'_> {
+        ("", &self.username)
     }
 }
 
@@ -67,5 +76,34 @@ impl User {
     /// The attribute's first value.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.get(name)?.first().map(String::as_str)
+    }
+}
+
+impl Rest {
+    /// What is kept, to change it.
+    pub(crate) fn to_mut(&mut self) -> &mut UserRepresentation {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl Default for Rest {
+    fn default() -> Self {
+        static NOTHING: LazyLock<Arc<UserRepresentation>> = LazyLock::new(Arc::default);
+        Self(NOTHING.clone())
+    }
+}
+
+impl From<UserRepresentation> for Rest {
+    fn from(kept: UserRepresentation) -> Self {
+        let nothing = Self::default();
+        if kept == *nothing.0 { nothing } else { Self(Arc::new(kept)) }
+    }
+}
+
+impl Deref for Rest {
+    type Target = UserRepresentation;
+
+    fn deref(&self) -> &UserRepresentation {
+        &self.0
     }
 }

@@ -28,14 +28,20 @@ pub(super) struct Common<'a> {
 pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map<String, Value>, Option<Value>) {
     let subject = &scene.subject;
     let client = subject.client;
-    let mut draft = Draft { azp: Some(client.client_id.to_string()), ..Draft::default() };
+    let party = issue.party.as_ref();
+    let azp = party.map_or(&client.client_id, |party| &party.client.client_id);
+    let mut draft = Draft { azp: Some(azp.to_string()), ..Draft::default() };
     if issue.session.is_none() {
         // Nothing but the token itself would say whose it is.
         draft.sub = Some(subject.user.id.to_string());
     }
     let scope = scope(scene, issue.openid);
     let purpose = if client.flag(LIGHTWEIGHT, false) { Use::Lightweight } else { Use::Access };
-    let draft = scene.map(purpose, draft);
+    let mut draft = scene.map(purpose, draft);
+    if let Some(party) = party {
+        party.audience.iter().for_each(|audience| draft.add_audience(audience));
+        draft.authorization = Some(party.authorization.clone());
+    }
     let audience = draft.audience();
     let common = Common {
         exp: Some(issue.access.expires),
@@ -99,6 +105,7 @@ impl Common<'_> {
             push(&mut claims, "allowed-origins", Some(std::mem::take(&mut draft.allowed_origins)));
         }
         draft.push_roles(&mut claims);
+        push(&mut claims, "authorization", draft.authorization.take());
         push(&mut claims, "scope", self.scope);
         draft.push_other(&mut claims);
         claims

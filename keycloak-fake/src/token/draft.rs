@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub(super) realm_access: Vec<Value>,
     /// By client id.
     pub(super) resource_access: Vec<(String, Vec<Value>)>,
+    /// What a requesting party was granted.
+    pub(super) authorization: Option<Value>,
     pub(super) other: Map<String, Value>,
     /// Whether this is no token, but what goes beside tokens in a response.
     pub(super) is_response: bool,

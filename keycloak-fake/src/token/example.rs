@@ -72,6 +72,11 @@ impl<'a> Example<'a> {
     }
 }
 
+/// The claims of an access token that is not signed.
+pub(crate) fn access_claims(realm: &Realm, issuer: &str, issue: &Issue) -> Map<String, Value> {
+    access::claims(&mut Scene::new(subject(realm, issue)), issuer, issue).0
+}
+
 /// What the userinfo endpoint would tell.
 pub(crate) fn example_userinfo(realm: &Realm, issue: &Issue) -> Map<String, Value> {
     report::userinfo_of(subject(realm, issue))

@@ -1,7 +1,8 @@
 //! What only the realm itself reads again: the cookies that a browser holds for it.
 
+use keycloak_api::Error;
 use keycloak_api::token::Algorithm;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::compact;
 use crate::state::Realm;
@@ -10,6 +11,14 @@ use crate::state::Realm;
 pub(crate) fn sign_internal(realm: &Realm, claims: &Value) -> String {
     let key = realm.keys.signing(Algorithm::HS512, 0);
     claims.as_object().and_then(|claims| compact::sign(&key, "JWT", claims).ok()).unwrap_or_default()
+}
+
+/// Signs a permission ticket, as the realm signs access tokens.
+///
+/// # Errors
+/// `Server` if the key cannot be made.
+pub(crate) fn sign_ticket(realm: &Realm, claims: &Map<String, Value>, now_ms: i64) -> Result<String, Error> {
+    compact::sign(&realm.keys.signing(Algorithm::RS256, now_ms), "JWT", claims)
 }
 
 /// What only this realm can have made of `text`: 64 bytes.

@@ -33,6 +33,10 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
         let claims = refresh::claims(&scene, issuer, issue, plan, &claims, audience);
         sign(realm, issue, Algorithm::HS512, "JWT", &claims)
     });
+    let extra = extra(&mut scene);
+    if scene.is_broken {
+        return Err(Error::new(ErrorKind::Server, "a protocol mapper lacks a setting that it cannot do without"));
+    }
     let refresh_ends = issue.refresh.as_ref().and_then(|plan| plan.expires);
 
     Ok(TokenResponse {
@@ -45,7 +49,7 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
         not_before_policy: Some(not_before(realm, issue)),
         session_state: issue.session.as_ref().map(|session| session.id.to_string()),
         scope: Some(access::scope(&scene, issue.openid)),
-        extra: extra(&mut scene),
+        extra,
         ..TokenResponse::default()
     })
 }

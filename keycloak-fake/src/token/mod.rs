@@ -5,6 +5,8 @@
 //! given at all, and when it ends, is `domain`'s to decide.
 
 mod access;
+mod assertion;
+mod client_keys;
 mod compact;
 mod draft;
 mod example;
@@ -16,6 +18,7 @@ mod jwks;
 mod keys;
 mod mapper;
 mod refresh;
+mod registration;
 mod report;
 mod resolved;
 mod response;
@@ -25,13 +28,17 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use example::{Example, example_userinfo};
-pub(crate) use internal::{mac, sign_internal};
+pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
+pub(crate) use example::{Example, access_claims, example_userinfo};
+pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{is_ready, issue};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
-pub(crate) use keys::{Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, days_of};
-pub(crate) use mapper::{effective_config, unsupported_mappers};
+pub(crate) use keys::{
+    Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, civil, days_of,
+};
+pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
+pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;
 pub(crate) use verify::{Presented, is_token, peek, verify};

@@ -28,10 +28,12 @@ pub(super) fn claims(
     // The access token's, as it is: there may be none.
     push(&mut claims, "sub", access.get("sub").cloned());
     push(&mut claims, "typ", Some(if plan.offline { "Offline" } else { "Refresh" }));
-    push(&mut claims, "azp", Some(&*issue.client.client_id));
+    let party = issue.party.as_ref();
+    push(&mut claims, "azp", Some(&*party.map_or(&issue.client, |party| &party.client).client_id));
     push(&mut claims, "sid", sid);
+    push(&mut claims, "authorization", party.map(|party| party.authorization.clone()));
     push(&mut claims, "scope", Some(scope(scene, issue, plan)));
-    push(&mut claims, "aud_x", audience);
+    push(&mut claims, "aud_x", audience.filter(|_| party.is_none()));
     push(&mut claims, "prov", Some("default"));
     if realm.settings.revoke_refresh_token.unwrap_or(false) {
         push(&mut claims, "reuse_id", sid.map(|sid| chain(sid, &issue.client.id)));

@@ -96,11 +96,30 @@ fn whole(subject: Subject<'_>, token: &Presented, draft: Draft) -> Map<String, V
     claims
 }
 
-/// What a token says of itself that is no user's business. Permissions, which would be the point of it, are in no token
-/// of this fake's.
+/// What a token says of itself that is no user's business, and the permissions that it holds (UMA 2.0 Federated
+/// Authorization, section 5.1.1).
 fn of_requesting_party(token: &Presented) -> Map<String, Value> {
     let told = ["exp", "nbf", "iat", "jti", "aud", "typ", "acr"];
-    told.into_iter().filter_map(|name| Some((name.to_owned(), token.claims.get(name)?.clone()))).collect()
+    let told = told.into_iter().filter_map(|name| Some((name.to_owned(), token.claims.get(name)?.clone())));
+    let mut told: Map<String, Value> = told.collect();
+    let granted = token.claims.get("authorization").and_then(|granted| granted.get("permissions"));
+    if let Some(granted) = granted.and_then(Value::as_array) {
+        told.insert("permissions".to_owned(), granted.iter().map(named_twice).collect());
+    }
+    told
+}
+
+/// A permission, under the names that UMA has for its parts as well.
+fn named_twice(permission: &Value) -> Value {
+    let mut permission = permission.clone();
+    if let Value::Object(parts) = &mut permission {
+        for (name, second) in [("rsid", "resource_id"), ("scopes", "resource_scopes")] {
+            if let Some(part) = parts.get(name).cloned() {
+                parts.insert(second.to_owned(), part);
+            }
+        }
+    }
+    permission
 }
 
 fn subject<'a>(realm: &'a Realm, access: &'a Access) -> Subject<'a> {

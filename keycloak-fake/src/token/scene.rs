@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::java;
 use super::mapper::{self, Kind, Use};
 use super::resolved::Resolved;
+use crate::domain::oidc::organization;
 use crate::domain::roles;
 use crate::state::{Client, ClientScope, Realm, Seconds, Session, User};
 
@@ -42,6 +43,8 @@ pub(super) struct Scene<'a> {
     pub(super) scopes: Vec<&'a ClientScope>,
     /// In the order in which they work.
     mappers: Vec<(&'static Kind, &'a ProtocolMapperRepresentation)>,
+    /// A mapper lacks a setting that it cannot do without, which Keycloak does not check.
+    pub(super) is_broken: bool,
 }
 
 impl<'a> Subject<'a> {
@@ -57,7 +60,7 @@ impl<'a> Scene<'a> {
         let Subject { realm, user, client, scopes, .. } = subject;
         let roles = Resolved::of(realm, roles::of_token(realm, user, client, scopes));
         let scopes = in_force(realm, user, client, scopes);
-        Self { subject, roles, mappers: mappers(client, &scopes), scopes }
+        Self { subject, roles, mappers: mappers(client, &scopes), scopes, is_broken: false }
     }
 
     /// Lets the mappers that are for this use work on a draft.
@@ -75,20 +78,20 @@ impl<'a> Scene<'a> {
 }
 
 /// The scopes that a token has in effect, those first that were asked for. A scope that roles are mapped to is for users
-/// who have one of them; the one for organizations is none where the realm has no organizations.
+/// who have one of them; those for organizations are for members.
 pub(super) fn in_force<'a>(
     realm: &Realm,
     user: &User,
     client: &Client,
     scopes: &'a [Arc<ClientScope>],
 ) -> Vec<&'a ClientScope> {
-    let organizations = realm.settings.organizations_enabled.unwrap_or(false);
     let held = LazyCell::new(|| roles::of_user(realm, user));
     let is_open = |scope: &&ClientScope| {
         scope.scope_mappings.is_empty()
             || roles::expand(realm, &scope.scope_mappings).iter().any(|role| held.contains(role))
     };
-    let scopes = scopes.iter().map(|scope| &**scope).filter(|scope| organizations || &*scope.name != "organization");
+    let scopes =
+        scopes.iter().map(|scope| &**scope).filter(|scope| organization::is_in_force(realm, user, &scope.name));
     let (default, optional): (Vec<_>, Vec<_>) =
         scopes.filter(is_open).partition(|scope| client.default_scopes.contains(&scope.id));
     [optional, default].concat()

@@ -65,7 +65,7 @@ impl Presented {
         self.aud.iter().any(|held| held == audience)
     }
 
-    pub(super) fn of(claims: Map<String, Value>) -> Self {
+    pub(crate) fn of(claims: Map<String, Value>) -> Self {
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
         let seconds = |name: &str| claims.get(name).and_then(Value::as_i64);
         let aud = match claims.get("aud") {

@@ -67,7 +67,7 @@ impl Renewal {
         let repeatable = matches!(grant, Grant::Password(_) | Grant::ClientCredentials(_));
         // Each attempt is made anew, because a client's assertion is good for one use.
         let attempt = || self.wire.token(&login.realm, &login.client, grant);
-        retry::run(&self.retry, attempt, |outcome| retry::of_outcome(outcome, repeatable)).await
+        retry::run(&self.retry, attempt, |outcome| retry::of_outcome(outcome, repeatable, self.wire.now())).await
     }
 }
 

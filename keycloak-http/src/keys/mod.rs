@@ -100,7 +100,8 @@ impl KeyCache {
 impl Fetch {
     async fn run(self: Arc<Self>, realm: String, entry: Arc<RealmKeys>) -> Result<KeySet, Error> {
         entry.asked(self.wire.now());
-        let fetched = retry::run(&self.retry, || self.wire.certs(&realm), |outcome| retry::of_outcome(outcome, true));
+        let judge = |outcome: &Result<_, _>| retry::of_outcome(outcome, true, self.wire.now());
+        let fetched = retry::run(&self.retry, || self.wire.certs(&realm), judge);
         match fetched.await {
             Ok(keys) => Ok(entry.fetched(KeySet::from(&keys), self.wire.now())),
             Err(error) => {

@@ -3,8 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use keycloak_api::operation::Reply;
-use keycloak_api::{Error, ErrorKind};
-use reqwest::header::RETRY_AFTER;
+use keycloak_api::{Error, ErrorKind, ErrorReply};
 
 use crate::wire::was_not_sent;
 
@@ -21,41 +20,31 @@ pub(crate) enum Judgement {
 pub(crate) fn of_reply(outcome: &Result<Reply, Error>, repeatable: bool, now: SystemTime) -> Judgement {
     match outcome {
         Ok(reply) if repeatable && matches!(reply.status.as_u16(), 429 | 502..=504) => {
-            Judgement::Again(retry_after(reply, now).unwrap_or_default())
+            Judgement::Again(ErrorReply::read(reply).wait(now).unwrap_or_default())
         }
         Ok(_) => Judgement::Final,
-        Err(error) => of_error(error, repeatable),
+        Err(error) => of_error(error, repeatable, now),
     }
 }
 
 /// Judges the outcome of an operation that is `repeatable` or not.
-pub(crate) fn of_outcome<T>(outcome: &Result<T, Error>, repeatable: bool) -> Judgement {
+pub(crate) fn of_outcome<T>(outcome: &Result<T, Error>, repeatable: bool, now: SystemTime) -> Judgement {
     match outcome {
         Ok(_) => Judgement::Final,
-        Err(error) => of_error(error, repeatable),
+        Err(error) => of_error(error, repeatable, now),
     }
 }
 
-fn of_error(error: &Error, repeatable: bool) -> Judgement {
+fn of_error(error: &Error, repeatable: bool, now: SystemTime) -> Judgement {
     let transient = matches!(
         error.kind(),
         ErrorKind::Timeout | ErrorKind::Connect | ErrorKind::TooManyRequests | ErrorKind::Unavailable
     );
     if was_not_sent(error) || repeatable && transient {
-        Judgement::Again(error.reply().and_then(|reply| reply.retry_after).unwrap_or_default())
+        Judgement::Again(error.reply().and_then(|reply| reply.wait(now)).unwrap_or_default())
     } else {
         Judgement::Final
     }
-}
-
-/// `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3).
-fn retry_after(reply: &Reply, now: SystemTime) -> Option<Duration> {
-    let text = reply.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -64,7 +53,7 @@ mod tests {
 
     use bytes::Bytes;
     use reqwest::StatusCode;
-    use reqwest::header::{HeaderMap, HeaderValue};
+    use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 
     use super::*;
 
@@ -99,8 +88,13 @@ mod tests {
             ("soon", 0),
             ("-5", 0),
         ] {
-            let judgement = of_reply(&reply(503, Some(text)), true, now);
-            assert_eq!(judgement, Judgement::Again(Duration::from_secs(seconds)), "{text}");
+            let reply = reply(503, Some(text));
+            let again = Judgement::Again(Duration::from_secs(seconds));
+            assert_eq!(of_reply(&reply, true, now), again, "{text}");
+            // Of tokens and keys only the error is there to be judged.
+            let refusal = ErrorReply::read(&reply.unwrap());
+            let outcome = Err::<(), _>(Error::new(ErrorKind::Unavailable, "").replied(refusal));
+            assert_eq!(of_outcome(&outcome, true, now), again, "{text}");
         }
     }
 

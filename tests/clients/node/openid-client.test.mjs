@@ -46,6 +46,39 @@ describe("client credentials", () => {
     });
   }
 
+  // The public half stands in realm.json.
+  const jwk = {
+    kty: "EC",
+    crv: "P-256",
+    x: "gkpnTvpAhO2jDpPzpqGcazuY8cbGVYKTOC3kNMZVJDI",
+    y: "bas8V_C1iiFDefVRpOyRMk-qrdOw1pt1QBLLvcEo3Zk",
+    d: "GwWd9zAEdzHVQrb8XXQSLS7WRlEgELXcBVbUnE9Hab0",
+  };
+
+  const key = async () => ({
+    key: await crypto.subtle.importKey("jwk", jwk, { name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]),
+    kid: "holder-key",
+  });
+
+  for (const [name, id, method] of [
+    ["client_secret_jwt", "macs", () => client.ClientSecretJwt("macs-secret-of-thirty-two-bytes-at-least")],
+    ["private_key_jwt", "signer", async () => client.PrivateKeyJwt(await key())],
+  ]) {
+    test(`clientCredentialsGrant with ${name}, again and again`, async () => {
+      const config = await configuration(id, await method());
+      for (let time = 0; time < 2; time += 1) {
+        assert.equal((await client.clientCredentialsGrant(config)).token_type, "bearer");
+      }
+    });
+  }
+
+  test("private_key_jwt from a client that has a secret is 400 unauthorized_client", async () => {
+    const config = await configuration("macs", client.PrivateKeyJwt(await key()));
+    const text = "Client authentication with client secret signed JWT failed: "
+      + "Signature on JWT token by client secret failed validation";
+    await refused(client.clientCredentialsGrant(config), 400, "unauthorized_client", text);
+  });
+
   for (const [name, authentication] of Object.entries({
     "a wrong secret": client.ClientSecretBasic("wrong"),
     // realm.json has the client show its secret, not sign with it.

@@ -2,11 +2,17 @@
 
 mod admin;
 mod oidc;
+mod uma;
 
 use crate::case::Case;
 
 /// Every case.
 #[must_use]
 pub fn all() -> Vec<Case> {
-    [oidc::CASES, admin::CASES].iter().flat_map(|area| area.iter()).flat_map(|cases| cases.iter()).copied().collect()
+    [oidc::CASES, admin::CASES, uma::CASES]
+        .iter()
+        .flat_map(|area| area.iter())
+        .flat_map(|cases| cases.iter())
+        .copied()
+        .collect()
 }

@@ -106,6 +106,8 @@ impl Aliases {
             return Some(json!(format!("<{name}>")));
         }
         match (name, issued) {
+            // No end.
+            ("exp", _) if number == 0 => None,
             ("iat", _) => Some(json!("<iat>")),
             ("exp" | "nbf", Some(issued)) => Some(json!(format!("iat{:+}", number - issued))),
             // An answer that is a token has no `iat`.

@@ -4,7 +4,8 @@
 pub(super) const ANY_UNORDERED: &str = "<unordered>";
 
 /// Members whose value is random: replaced by the member's name, a number and the value's length.
-pub(super) const RANDOM: [&str; 15] = [
+pub(super) const RANDOM: [&str; 16] = [
+    "client_secret",
     "code",
     "code_id",
     "sessionId",
@@ -23,25 +24,33 @@ pub(super) const RANDOM: [&str; 15] = [
 ];
 
 /// Members whose list has no order that means something.
-const UNORDERED: [&str; 22] = [
+const UNORDERED: [&str; 30] = [
     ANY_UNORDERED,
     "allowed-origins",
+    "allowed-protocol-mapper-types",
     "aud",
     "aud_x",
     "clientScopes",
     "composites",
     "defaultClientScopes",
+    "domains",
+    "defaultRoles",
     "enabledEventTypes",
     "groups",
     "keys",
     "optionalClientScopes",
+    "permissions",
+    "post_logout_redirect_uris",
     "protocolMappers",
     "realm",
     "realmMappings",
     "realmRoles",
     "redirectUris",
+    "redirect_uris",
     "requiredActions",
+    "resource_scopes",
     "roles",
+    "scopes",
     "scopes_supported",
     "supportedLocales",
     "types",
@@ -49,18 +58,22 @@ const UNORDERED: [&str; 22] = [
 ];
 
 /// Members that hold a moment.
-const MOMENTS: [&str; 12] = [
+const MOMENTS: [&str; 16] = [
     "client.secret.creation.time",
+    "client_id_issued_at",
     "createdDate",
     "createdTimestamp",
+    "expiresAt",
     "failedLoginNotBefore",
     "lastAccess",
     "lastFailure",
     "lastUpdatedDate",
     "not-before-policy",
     "notBefore",
+    "sentDate",
     "start",
     "time",
+    "timestamp",
     "validTo",
 ];
 

@@ -64,6 +64,12 @@ impl World {
         &self.subject.base_url
     }
 
+    /// Name and password of the administrator of realm `master`.
+    #[must_use]
+    pub fn admin(&self) -> (&str, &str) {
+        (&self.subject.admin.0, &self.subject.admin.1)
+    }
+
     /// Keeps a value for `{name}` in calls.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.values.insert(name.to_owned(), value.into());

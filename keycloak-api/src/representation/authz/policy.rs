@@ -90,3 +90,14 @@ pub struct AbstractPolicyRepresentation {
     #[debug("{}", redact::extra(extra))]
     pub extra: Map<String, Value>,
 }
+
+impl AbstractPolicyRepresentation {
+    /// A policy of a type, such as [`RolePolicyRepresentation`](super::RolePolicyRepresentation), as what all types have
+    /// in common; what its type adds is in `extra`.
+    ///
+    /// # Errors
+    /// A type whose JSON is no object.
+    pub fn of(policy: &impl Serialize) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(serde_json::to_value(policy)?)
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::authorization_cascade as authorization;
 use crate::domain::oidc::session;
 use crate::state::{Client, Group, Id, Realm, User};
 
@@ -35,6 +36,7 @@ pub(crate) fn remove_roles(realm: &mut Realm, roles: &HashSet<Id>) {
 /// Takes a user out, and ends its sessions.
 pub(crate) fn remove_user(realm: &mut Realm, user: &Id) -> Option<Arc<User>> {
     end_sessions(realm, user);
+    authorization::without_user(realm, user);
     realm.remove_user(user)
 }
 
@@ -69,6 +71,7 @@ pub(crate) fn remove_client(realm: &mut Realm, client: &Client) {
         realm.logins.remove(&id);
     }
     realm.clients.remove(&client.id);
+    authorization::without_client(realm, &client.id);
 }
 
 /// Takes a group out with everything below it. Its members stay.
@@ -92,6 +95,7 @@ pub(crate) fn remove_group(realm: &mut Realm, group: &Group) {
 /// Takes a client scope out, and from every client that has it.
 pub(crate) fn remove_client_scope(realm: &mut Realm, scope: &Id) {
     realm.client_scopes.remove(scope);
+    authorization::without_client_scope(realm, scope);
     realm.default_scopes.retain(|id| id != scope);
     realm.optional_scopes.retain(|id| id != scope);
     let has = |client: &&Arc<Client>| client.default_scopes.iter().chain(&client.optional_scopes).any(|id| id == scope);

@@ -36,7 +36,8 @@ pub(crate) fn file(realm: &Realm, base_url: &str, client: &str, format: &str) ->
     Ok(serde_json::to_string_pretty(&file).unwrap_or_default())
 }
 
-fn keycloak_json(realm: &Realm, base_url: &str, client: &Client) -> Decision<Value> {
+/// The file as JSON.
+pub(crate) fn keycloak_json(realm: &Realm, base_url: &str, client: &Client) -> Decision<Map<String, Value>> {
     let has_roles = realm.roles.iter_in(&client.id).next().is_some();
     let mut file = Map::new();
     let mut put = |name: &str, value: Value| file.insert(name.to_owned(), value);
@@ -67,7 +68,7 @@ fn keycloak_json(realm: &Realm, base_url: &str, client: &Client) -> Decision<Val
     if protects {
         put("policy-enforcer", json!({"credentials": {}}));
     }
-    Ok(Value::Object(file))
+    Ok(file)
 }
 
 /// Whether a client scope says that tokens are for this client.

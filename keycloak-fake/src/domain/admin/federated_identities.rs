@@ -1,7 +1,5 @@
 //! A user's links to accounts at identity providers. Nobody logs in by them here.
 
-use std::sync::Arc;
-
 use keycloak_api::representation::FederatedIdentityRepresentation;
 
 use super::{unknown, users};
@@ -37,7 +35,7 @@ pub(crate) fn add(
         user_name: input.user_name.clone(),
         ..FederatedIdentityRepresentation::default()
     };
-    realm.change_user(id, |user| Arc::make_mut(&mut user.rest).federated_identities.get_or_insert_default().push(link));
+    realm.change_user(id, |user| user.rest.to_mut().federated_identities.get_or_insert_default().push(link));
     Ok(())
 }
 
@@ -48,7 +46,7 @@ pub(crate) fn remove(realm: &mut Realm, id: &str, provider: &str) -> Decision<()
         return Err(AdminDenied::NotFound(What::ProviderLink).into());
     }
     realm.change_user(id, |user| {
-        let links = Arc::make_mut(&mut user.rest).federated_identities.iter_mut();
+        let links = user.rest.to_mut().federated_identities.iter_mut();
         links.for_each(|links| links.retain(|link| !is_at(link, provider)));
     });
     Ok(())

@@ -156,7 +156,8 @@ impl Search {
     }
 
     fn finds(&self, group: &Group) -> bool {
-        self.name.as_ref().is_none_or(|name| name.matches(&group.name)) && has_all(&group.attributes, &self.attributes)
+        self.name.as_ref().is_none_or(|name| name.matches(&group.name))
+            && has_all(|name| group.attributes.get(name), &self.attributes)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Pages of listings, and the ways in which Keycloak compares texts.
 
-use std::collections::BTreeMap;
-
 /// The part of a listing that `first` and `max` ask for. A negative number is as good as none.
 pub(crate) fn page<T>(items: impl Iterator<Item = T>, first: Option<i32>, max: Option<i32>) -> impl Iterator<Item = T> {
     let skip = first.and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
@@ -105,10 +103,11 @@ pub(crate) fn attribute_query(text: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// Whether attributes have all the values that are asked for; the values' case does not count.
-pub(crate) fn has_all(attributes: &BTreeMap<String, Vec<String>>, wanted: &[(String, String)]) -> bool {
+/// Whether attributes, of which `values_of` gives one's, have all the values that are asked for; the values' case does
+/// not count.
+pub(crate) fn has_all<'a>(values_of: impl Fn(&str) -> Option<&'a Vec<String>>, wanted: &[(String, String)]) -> bool {
     wanted.iter().all(|(key, value)| {
-        attributes.get(key).is_some_and(|values| values.iter().any(|had| had.to_lowercase() == value.to_lowercase()))
+        values_of(key).is_some_and(|values| values.iter().any(|had| had.to_lowercase() == value.to_lowercase()))
     })
 }
 

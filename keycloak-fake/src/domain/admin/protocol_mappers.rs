@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::ProtocolMapperRepresentation;
 
-use super::{clients, unknown};
+use super::{clients, pairwise, unknown};
 use crate::domain::denied::{AdminDenied, Taken, What};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
@@ -75,6 +75,7 @@ fn add(
     let mut ids = Vec::new();
     for input in inputs {
         let mapper = completed(context, input)?;
+        require_sector(realm, owner, &mapper)?;
         if all.iter().any(|other| is_named_alike(other, &mapper)) {
             return Err(AdminDenied::Conflict(taken).into());
         }
@@ -88,6 +89,7 @@ fn add(
 /// Changes the kind and the settings of one of the owner's own mappers; its name stays, as in Keycloak.
 pub(crate) fn update(
     realm: &mut Realm,
+    context: &mut Context,
     owner: Owner<'_>,
     id: &str,
     input: &ProtocolMapperRepresentation,
@@ -103,8 +105,26 @@ pub(crate) fn update(
     }
     mapper.protocol_mapper.clone_from(&input.protocol_mapper);
     mapper.config = Some(config(input));
+    salt(context, mapper);
+    let changed = mapper.clone();
+    require_sector(realm, owner, &changed)?;
     put(realm, owner, all);
     Ok(())
+}
+
+/// A client cannot have just any mapper of pairwise subjects.
+fn require_sector(realm: &Realm, owner: Owner<'_>, mapper: &ProtocolMapperRepresentation) -> Decision<()> {
+    let Owner::Client(id) = owner else { return Ok(()) };
+    let client = realm.clients.get(id).ok_or(AdminDenied::NotFound(What::Client))?;
+    pairwise::check(&client.settings, std::slice::from_ref(mapper), false)
+}
+
+/// Makes up the salt of pairwise subjects where there is none.
+fn salt(context: &mut Context, mapper: &mut ProtocolMapperRepresentation) {
+    if mapper.protocol_mapper.as_deref() == Some(pairwise::KIND) {
+        let config = mapper.config.get_or_insert_default();
+        config.entry(pairwise::SALT.to_owned()).or_insert_with(|| context.new_id().to_string());
+    }
 }
 
 /// Deletes one of the owner's own mappers.
@@ -125,10 +145,7 @@ fn completed(context: &mut Context, input: &ProtocolMapperRepresentation) -> Dec
     require_provider(input)?;
     require_names(input)?;
     let mut mapper = kept(context, input);
-    if input.protocol_mapper.as_deref() == Some("oidc-sha256-pairwise-sub-mapper") {
-        let config = mapper.config.get_or_insert_default();
-        config.entry("pairwiseSubAlgorithmSalt".to_owned()).or_insert_with(|| context.new_id().to_string());
-    }
+    salt(context, &mut mapper);
     Ok(mapper)
 }
 

@@ -178,6 +178,9 @@ known! {
     ResourceOwnerRepresentation {}
     ScopeRepresentation { policies "policies", resources "resources" }
     PolicyRepresentation {}
+    PolicyEvaluationRequest {}
+    PermissionRequest {}
+    PermissionTicketRepresentation {}
     ClientTemplateRepresentation { protocol_mappers "protocolMappers" }
     ProtocolMapperRepresentation {}
     UserFederationProviderRepresentation {}
@@ -196,6 +199,8 @@ known! {
     AuthenticationExecutionInfoRepresentation {}
     OrganizationRepresentation { domains "domains", members "members", identity_providers "identityProviders", groups "groups" }
     OrganizationDomainRepresentation {}
+    ClientInitialAccessCreatePresentation {}
+    OIDCClientRepresentation {}
     ClientProfilesRepresentation { profiles "profiles", global_profiles "globalProfiles" }
     ClientProfileRepresentation { executors "executors" }
     ClientPolicyExecutorRepresentation {}

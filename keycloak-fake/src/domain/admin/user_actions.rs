@@ -99,7 +99,7 @@ fn send(
     let setting = |name: &str| server.and_then(|server| server.get(name)).filter(|value| !value.is_empty());
     let fault = match (&task, setting("from"), setting("host")) {
         (_, Some(_), Some(_)) => None,
-        (Task::VerifyEmail, ..) => Some(MailFault::VerifyEmail),
+        (Task::VerifyEmail | Task::Invitation { .. }, ..) => Some(MailFault::VerifyEmail),
         (Task::Actions(_), None, _) => Some(MailFault::ActionsWithoutSender),
         (Task::Actions(_), Some(_), None) => Some(MailFault::ActionsWithoutServer),
     };
@@ -111,7 +111,7 @@ fn send(
         id: context.new_id(),
         nonce: context.new_id(),
         sent: context.now_ms,
-        user: user.id.clone(),
+        user: Some(user.id.clone()),
         address: user.email.clone().unwrap_or_default(),
         task,
         client_id,

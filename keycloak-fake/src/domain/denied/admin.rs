@@ -1,6 +1,8 @@
 //! What the admin API denies.
 
-use super::{AuthenticationDenied, ClientPolicyDenied, IdentityProviderDenied};
+use super::{
+    AuthenticationDenied, AuthorizationDenied, ClientPolicyDenied, IdentityProviderDenied, OrganizationDenied,
+};
 
 /// Why the admin API denies something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +39,12 @@ pub(crate) enum AdminDenied {
     Authentication(AuthenticationDenied),
     /// Something of identity providers or their mappers.
     IdentityProvider(IdentityProviderDenied),
+    /// Something of authorization services.
+    Authorization(AuthorizationDenied),
     /// Something of client policies or their profiles.
     ClientPolicy(ClientPolicyDenied),
+    /// Something of organizations, their members, invitations or groups.
+    Organization(OrganizationDenied),
 }
 
 /// What does not exist, in the place where it is asked for: Keycloak's words differ by place.
@@ -122,6 +128,7 @@ pub(crate) enum Taken {
     ImportedClientRole(String, String),
     /// By its path.
     ImportedGroup(String),
+    ImportedIdentityProvider(String),
     /// The user's link at an identity provider.
     ProviderLink,
     /// What the database refuses without saying which name it is.
@@ -179,6 +186,11 @@ pub(crate) enum Invalid {
     ClientSearch(Vec<String>),
     /// One of a client's URLs is wrong; the words are Keycloak's.
     ClientUrls(Vec<&'static str>),
+    /// A client cannot have a mapper of pairwise subjects; whether the client was sent, or the mapper.
+    Pairwise {
+        fault: PairwiseFault,
+        as_client: bool,
+    },
     ScopeName(String),
     ScopeProtocol,
     /// Two of a client's mappers have this name.
@@ -195,6 +207,12 @@ pub(crate) enum Invalid {
     Component(String),
     /// Neither `asc` nor `desc`.
     SortDirection,
+    /// An initial access token that ends before it begins.
+    NegativeLifespan,
+    /// A description of a client in no format that there is.
+    DescriptionFormat,
+    /// An initial access token for less than no client.
+    NegativeCount,
     CredentialLabelMissing,
     /// The policy of this name is not given what it takes, in Keycloak's words.
     PasswordPolicyConfig(String, &'static str),
@@ -263,4 +281,15 @@ pub(crate) enum ProfileReason {
     NameCharacter,
     Email(String),
     ReadOnly,
+}
+
+/// Why a client cannot have a mapper of pairwise subjects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PairwiseFault {
+    /// Its redirect URIs are of several hosts.
+    Hosts,
+    /// It has no redirect URI with a host.
+    NoHost,
+    /// The mapper's sector identifier URI is none.
+    Malformed,
 }

@@ -15,6 +15,10 @@ pub(crate) enum IdentityProviderDenied {
     Malformed(&'static str),
     /// The setting is an address that the realm wants to be encrypted.
     Insecure(&'static str),
+    UserInfoMissing,
+    IssuerMissing,
+    /// Another identity provider has the issuer.
+    IssuerTaken(String),
     MapperTaken {
         name: String,
         kind: String,

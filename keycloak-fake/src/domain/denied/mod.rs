@@ -1,16 +1,28 @@
 //! Why a decision was denied, in the domain's words. Status codes and bodies are `service`'s business.
 
 mod admin;
+mod assertion;
 mod authentication;
+mod authorization;
 mod client_policy;
 mod identity_provider;
 mod oauth;
+mod organization;
+mod registration;
+mod uma;
 
-pub(crate) use admin::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+pub(crate) use admin::{
+    AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
+};
+pub(crate) use assertion::AssertionFault;
 pub(crate) use authentication::AuthenticationDenied;
+pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
+pub(crate) use organization::{AliasFault, OrganizationDenied};
+pub(crate) use registration::RegistrationDenied;
+pub(crate) use uma::UmaDenied;
 
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +31,8 @@ pub(crate) enum Denied {
     Admin(AdminDenied),
     /// By an OpenID Connect endpoint.
     OAuth(OAuthDenied),
+    /// By a client registration endpoint.
+    Registration(RegistrationDenied),
     /// Denied, and what was noted on the way stays: a failure that Keycloak counts, a session that a replayed code
     /// ends. Every other denial leaves the realm as it was.
     Noted(Box<Denied>),
@@ -40,7 +54,7 @@ impl Denied {
         match self {
             Self::Noted(denied) => denied.is_for(reason),
             Self::OAuth(denied) => denied == reason,
-            Self::Admin(_) | Self::NotDone(_) => false,
+            Self::Admin(_) | Self::Registration(_) | Self::NotDone(_) => false,
         }
     }
 
@@ -74,8 +88,38 @@ impl From<IdentityProviderDenied> for Denied {
     }
 }
 
+impl From<OrganizationDenied> for AdminDenied {
+    fn from(denied: OrganizationDenied) -> Self {
+        Self::Organization(denied)
+    }
+}
+
+impl From<OrganizationDenied> for Denied {
+    fn from(denied: OrganizationDenied) -> Self {
+        Self::Admin(AdminDenied::Organization(denied))
+    }
+}
+
+impl From<AuthorizationDenied> for Denied {
+    fn from(denied: AuthorizationDenied) -> Self {
+        Self::Admin(AdminDenied::Authorization(denied))
+    }
+}
+
+impl From<UmaDenied> for Denied {
+    fn from(denied: UmaDenied) -> Self {
+        Self::OAuth(OAuthDenied::Uma(denied))
+    }
+}
+
 impl From<OAuthDenied> for Denied {
     fn from(denied: OAuthDenied) -> Self {
         Self::OAuth(denied)
+    }
+}
+
+impl From<RegistrationDenied> for Denied {
+    fn from(denied: RegistrationDenied) -> Self {
+        Self::Registration(denied)
     }
 }

@@ -1,5 +1,8 @@
 //! What the OpenID Connect endpoints deny.
 
+use super::AssertionFault;
+use super::UmaDenied;
+use crate::domain::oidc::client_assertion::Way;
 use crate::state::Id;
 
 /// Why an OpenID Connect endpoint denies something.
@@ -17,7 +20,8 @@ pub(crate) enum OAuthDenied {
     ClientDisabled,
     ClientSecretMissing,
     ClientSecretWrong,
-    ClientAssertionTypeMissing,
+    /// What is wrong with the assertion of a client that proves itself this way.
+    ClientAssertion(Way, AssertionFault),
     BearerOnly,
     /// The page that asks is of an origin that the client does not allow.
     OriginNotAllowed,
@@ -67,6 +71,10 @@ pub(crate) enum OAuthDenied {
     RefreshTokenBeforeSession,
     /// The token is of a part of the client in the session that was ended.
     RefreshTokenBeforeClientSession,
+    /// A refresh asks for one of all organizations, which nobody is there to choose.
+    AnyOrganization,
+    /// The token is for an organization that the user is no more in.
+    OrganizationLost,
     // Access tokens shown to userinfo.
     BearerMissing,
     BearerTwice,
@@ -87,6 +95,8 @@ pub(crate) enum OAuthDenied {
     RevocationTokenInvalid,
     RevocationOfAnotherClient,
     RevocationOfIdToken,
+    /// By the grant of permissions.
+    Uma(UmaDenied),
 }
 
 /// A way to get tokens that a client can be denied.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::token::Algorithm;
 
 use super::session::{self, Kind};
-use super::{Received, client_auth, require_enabled, scope};
+use super::{Received, client_auth, organization, require_enabled, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientScope, Realm, Session, User};
@@ -120,7 +120,7 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
 }
 
 /// Whether an access token holds next to nothing: its id says so.
-fn is_lightweight(token: &Presented) -> bool {
+pub(super) fn is_lightweight(token: &Presented) -> bool {
     token.jti.as_deref().and_then(|id| id.get(2..4)) == Some("lt")
 }
 
@@ -171,10 +171,15 @@ fn find_session(realm: &Realm, context: &Context, token: &Presented) -> Result<O
 
 /// The client scopes of a token: the client's default ones, and those that its session asked for.
 fn scopes_of(realm: &Realm, client: &Client, token: &Presented) -> Vec<Arc<ClientScope>> {
+    let is_named = |own: &ClientScope| {
+        let names = token.scope.as_deref().unwrap_or_default().split(' ');
+        names.into_iter().any(|name| scope::matches(own, name))
+    };
     let held = |scope: &&Arc<ClientScope>| {
-        client.default_scopes.contains(&scope.id)
-            || (client.optional_scopes.contains(&scope.id) && token.has_scope(&scope.name))
+        client.default_scopes.contains(&scope.id) || (client.optional_scopes.contains(&scope.id) && is_named(scope))
     };
     let ids = client.default_scopes.iter().chain(&client.optional_scopes);
-    ids.filter_map(|id| realm.client_scopes.get(id)).filter(held).cloned().collect()
+    let scopes = ids.filter_map(|id| realm.client_scopes.get(id)).filter(held).cloned().collect();
+    let names: Vec<&str> = token.scope.as_deref().unwrap_or_default().split(' ').collect();
+    organization::by_name(scopes, &names)
 }

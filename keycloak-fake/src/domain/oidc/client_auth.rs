@@ -6,11 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Received;
+use super::client_assertion::{self, Way};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Decision, Denied};
 use crate::state::{Client, Realm};
-
-const ASSERTIONS: &str = "clients that authenticate by an assertion";
 
 /// The client that asks, proven as far as it has to be, and asked from a page that it allows.
 pub(crate) fn authenticate(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
@@ -22,13 +21,14 @@ pub(crate) fn authenticate(realm: &Realm, received: &Received<'_>) -> Decision<A
 fn identify(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
     let basic = received.authorization.and_then(read_basic);
     // The form is read over the header.
-    let named = match (received.form.get("client_id"), &basic) {
-        (Some(client_id), _) => client_id,
-        (None, Some((client_id, _))) => client_id.as_str(),
-        (None, None) if received.form.get("client_assertion").is_some() => return Err(Denied::NotDone(ASSERTIONS)),
-        (None, None) => return Err(OAuthDenied::ClientMissing.into()),
+    let named = received.form.get("client_id").or(basic.as_ref().map(|(client_id, _)| client_id.as_str()));
+    let Some(client) = named.and_then(|named| realm.client(named)) else {
+        return match received.assertion {
+            Some(assertion) => client_assertion::by_itself(realm, received, assertion),
+            None if named.is_none() => Err(OAuthDenied::ClientMissing.into()),
+            None => Err(OAuthDenied::ClientUnknown.into()),
+        };
     };
-    let client = realm.client(named).ok_or(OAuthDenied::ClientUnknown)?;
     if !client.is_enabled() {
         return Err(OAuthDenied::ClientDisabled.into());
     }
@@ -36,7 +36,8 @@ fn identify(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
         return Ok(client.clone());
     }
     match client.settings.client_authenticator_type.as_deref().unwrap_or("client-secret") {
-        "client-secret-jwt" | "client-jwt" => by_assertion(received)?,
+        "client-secret-jwt" => return client_assertion::named(realm, received, Way::Secret),
+        "client-jwt" => return client_assertion::named(realm, received, Way::Key),
         "client-x509" => return Err(Denied::NotDone("clients that authenticate by a certificate")),
         _ => by_secret(received.form.get("client_secret"), basic.as_ref().map(|(_, secret)| secret.as_str()), client)?,
     }
@@ -49,14 +50,6 @@ fn by_secret(form: Option<&str>, basic: Option<&str>, client: &Client) -> Decisi
     match client.secret.as_deref() {
         Some(secret) if secret == shown => Ok(()),
         _ => Err(OAuthDenied::ClientSecretWrong.into()),
-    }
-}
-
-/// RFC 7523, section 3.
-fn by_assertion(received: &Received<'_>) -> Decision<()> {
-    match received.form.get("client_assertion_type") {
-        None => Err(OAuthDenied::ClientAssertionTypeMissing.into()),
-        Some(_) => Err(Denied::NotDone(ASSERTIONS)),
     }
 }
 

@@ -124,7 +124,7 @@ fn is_configured(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bo
             "auth-otp-form" | "direct-grant-validate-otp" => has("otp"),
             "webauthn-authenticator" => has("webauthn"),
             "auth-recovery-authn-code-form" => has("recovery-authn-codes"),
-            "organization" => realm.settings.organizations_enabled.unwrap_or(false) && has_organizations(realm),
+            "organization" => realm.settings.organizations_enabled.unwrap_or(false) && realm.organizations.len() > 0,
             _ => return Err(NOT_KNOWN),
         };
         if is_configured {
@@ -132,10 +132,6 @@ fn is_configured(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bo
         }
     }
     Ok(false)
-}
-
-fn has_organizations(realm: &Realm) -> bool {
-    realm.settings.organizations.as_ref().is_some_and(|organizations| !organizations.is_empty())
 }
 
 /// Whether the condition holds for those who log in with one of its credentials, not for the others.

@@ -4,7 +4,9 @@ pub(crate) mod access;
 pub(crate) mod actions;
 pub(crate) mod authorize;
 pub(crate) mod browser;
+pub(crate) mod client_assertion;
 pub(crate) mod client_auth;
+pub(crate) mod client_registrations;
 mod code;
 mod complete;
 pub(crate) mod consent;
@@ -15,6 +17,7 @@ pub(crate) mod grant;
 pub(crate) mod login;
 pub(crate) mod login_form;
 pub(crate) mod logout;
+pub(crate) mod organization;
 pub(crate) mod origin;
 mod profile;
 pub(crate) mod redirect_uri;
@@ -22,13 +25,15 @@ pub(crate) mod response;
 pub(crate) mod scope;
 pub(crate) mod session;
 pub(crate) mod tab;
+pub(crate) mod uma;
+mod uma_request;
 
 use keycloak_api::operation::Form;
 
 use super::denied::OAuthDenied;
 use super::{Decision, Denied};
 use crate::state::Realm;
-use crate::token::Presented;
+use crate::token::{Assertion, Presented};
 
 /// What this fake does not do with the header `DPoP` and the scheme of that name.
 pub(crate) const DPOP: &str = "tokens that are bound to a key (DPoP)";
@@ -48,6 +53,8 @@ pub(crate) struct Received<'a> {
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.
     pub(crate) presented: Option<&'a Presented>,
+    /// The assertion by which the client proves itself, if it shows one.
+    pub(crate) assertion: Option<&'a Assertion>,
     /// What a slow password hash came to, by the credential's id.
     pub(crate) verdict: Option<(&'a str, bool)>,
 }

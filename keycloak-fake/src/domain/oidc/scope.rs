@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::organization;
 use crate::domain::Decision;
 use crate::domain::denied::OAuthDenied;
 use crate::state::{Client, ClientScope, Id, Realm};
@@ -34,6 +35,9 @@ pub(crate) fn resolve(realm: &Realm, client: &Client, asked: Option<&str>) -> De
             return Err(OAuthDenied::ScopeInvalid(asked.unwrap_or_default().to_owned()).into());
         }
     }
+    if !organization::are_good(realm, &names) {
+        return Err(OAuthDenied::ScopeInvalid(asked.unwrap_or_default().to_owned()).into());
+    }
     Ok(requested(realm, client, asked))
 }
 
@@ -43,6 +47,7 @@ pub(crate) fn requested(realm: &Realm, client: &Client, asked: Option<&str>) -> 
     let mut scopes = of(realm, &client.default_scopes);
     let optional = of(realm, &client.optional_scopes);
     scopes.extend(optional.into_iter().filter(|scope| names.iter().any(|name| matches(scope, name))));
+    let scopes = organization::by_name(scopes, &names);
     let offline = names.contains(&OFFLINE_ACCESS) && scopes.iter().any(|scope| *scope.name == *OFFLINE_ACCESS);
     let openid = names.contains(&OPENID);
     Granted { openid, shows_openid: openid, offline, scopes }
@@ -68,6 +73,6 @@ fn is_openid_connect(scope: &ClientScope) -> bool {
 }
 
 /// `organization:name` asks for the scope `organization`, and says which.
-fn matches(scope: &ClientScope, name: &str) -> bool {
+pub(super) fn matches(scope: &ClientScope, name: &str) -> bool {
     *scope.name == *name || (&*scope.name == "organization" && name.starts_with("organization:"))
 }

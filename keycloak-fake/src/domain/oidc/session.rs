@@ -187,6 +187,7 @@ fn drop_ended(realm: &mut Realm, now: Seconds) {
         realm.login_failures.retain(|_, failures| now < failures.last / 1000 + span);
     }
     realm.revoked_tokens.retain(|_, expires| *expires > now);
+    realm.spent_assertions.retain(|_, ends| *ends > now);
 }
 
 struct ClientLifespan {

@@ -13,7 +13,7 @@ use keycloak_api::representation::{UPAttribute, UPConfig};
 
 pub(crate) use config::check;
 pub(crate) use metadata::metadata;
-pub(crate) use validators::faults;
+pub(crate) use validators::{faults, is_email};
 
 use crate::state::Realm;
 

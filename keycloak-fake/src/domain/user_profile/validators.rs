@@ -84,7 +84,7 @@ fn is_person_name(name: &str) -> bool {
 }
 
 /// Two parts of dot-separated words; the first may be quoted, the second an address in brackets.
-fn is_email(address: &str) -> bool {
+pub(crate) fn is_email(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
     let is_atom = |word: &str| {

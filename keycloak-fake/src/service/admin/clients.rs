@@ -5,12 +5,12 @@ use bytes::Bytes;
 use keycloak_api::{prelude::*, rest};
 
 use super::rights::{ANY, MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS};
-use crate::domain::admin::{client_installation, clients};
+use crate::domain::admin::{client_installation, client_registration, clients};
 use crate::domain::denied::AdminDenied;
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
 
-#[rest(not_done(regenerate_registration_access_token))]
+#[rest]
 #[async_trait]
 impl Clients for FakeKeycloak {
     async fn list_clients(&self, realm: &str, filter: &ClientFilter) -> Result<Vec<ClientRepresentation>> {
@@ -61,6 +61,20 @@ impl Clients for FakeKeycloak {
             MANAGE_CLIENTS,
             |realm, context| clients::regenerate_secret(realm, context, client_uuid),
         )
+    }
+
+    async fn regenerate_registration_access_token(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+    ) -> Result<ClientRepresentation> {
+        let (client, plan) = self.administer(
+            <dyn Clients>::REGENERATE_REGISTRATION_ACCESS_TOKEN,
+            Target::client(realm, client_uuid),
+            MANAGE_CLIENTS,
+            |realm, context| client_registration::regenerate(realm, context, client_uuid),
+        )?;
+        Ok(ClientRepresentation { registration_access_token: Some(self.sign_registration(realm, &plan)), ..client })
     }
 
     async fn get_service_account_user(&self, realm: &str, client_uuid: &str) -> Result<UserRepresentation> {

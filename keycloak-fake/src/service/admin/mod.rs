@@ -3,10 +3,12 @@
 mod attack_detection;
 mod authentication_flows;
 mod authenticators;
+mod authorization_scopes;
 mod client_certificates;
 mod client_evaluation;
 mod client_nodes;
 mod client_policies;
+mod client_registration;
 mod client_scopes;
 mod client_sessions;
 mod client_templates;
@@ -22,14 +24,22 @@ mod keys;
 mod localization;
 mod not_done;
 mod noted;
+mod organization_groups;
+mod organization_members;
+mod organizations;
+mod policies;
 mod protocol_mappers;
 mod realms;
 mod required_actions;
+mod resource_server;
+mod resources;
 mod role_composites;
 mod role_mappings;
 mod roles;
 mod scope_mappings;
 mod table;
+mod typed_permissions;
+mod typed_policies;
 mod user_actions;
 mod user_credentials;
 mod user_profile;
@@ -45,6 +55,8 @@ mod rights {
     pub(super) const VIEW_CLIENTS: &[&str] = &["view-clients", "manage-clients"];
     pub(super) const QUERY_CLIENTS: &[&str] = &["view-clients", "manage-clients", "query-clients"];
     pub(super) const MANAGE_CLIENTS: &[&str] = &["manage-clients"];
+    pub(super) const VIEW_AUTHORIZATION: &[&str] = &["view-authorization", "manage-authorization"];
+    pub(super) const MANAGE_AUTHORIZATION: &[&str] = &["manage-authorization"];
     pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
     pub(super) const VIEW_EVENTS: &[&str] = &["view-events", "manage-events"];
@@ -56,6 +68,10 @@ mod rights {
     pub(super) const VIEW_IDENTITY_PROVIDERS: &[&str] = &["view-identity-providers", "manage-identity-providers"];
     pub(super) const MANAGE_IDENTITY_PROVIDERS: &[&str] = &["manage-identity-providers"];
     pub(super) const MANAGE_REALM: &[&str] = &["manage-realm"];
+    pub(super) const QUERY_ORGANIZATIONS: &[&str] =
+        &["view-organizations", "manage-organizations", "query-organizations", "manage-realm"];
+    pub(super) const VIEW_ORGANIZATIONS: &[&str] = &["view-organizations", "manage-organizations", "manage-realm"];
+    pub(super) const MANAGE_ORGANIZATIONS: &[&str] = &["manage-organizations", "manage-realm"];
 
     /// Who may see what forms for users show.
     pub(super) const VIEW_FORMS: &[&str] = &["view-users", "manage-users", "query-users", "view-realm", "manage-realm"];
@@ -79,9 +95,14 @@ mod rights {
         "view-authorization",
         "manage-authorization",
         "query-realms",
+        "view-organizations",
+        "manage-organizations",
+        "query-organizations",
     ];
 }
 
+#[cfg(feature = "server")]
+pub(crate) use table::registration_rows;
 pub(crate) use table::{Answer, Row, rows};
 
 use keycloak_api::Result;

@@ -71,7 +71,7 @@ impl ProtocolMappers for FakeKeycloak {
             <dyn ProtocolMappers>::UPDATE_CLIENT_MAPPER,
             Target::client(realm, client_uuid),
             MANAGE_CLIENTS,
-            |realm, _| protocol_mappers::update(realm, Owner::Client(client_uuid), mapper_id, mapper),
+            |realm, context| protocol_mappers::update(realm, context, Owner::Client(client_uuid), mapper_id, mapper),
         )
     }
 
@@ -162,7 +162,9 @@ impl ProtocolMappers for FakeKeycloak {
             <dyn ProtocolMappers>::UPDATE_CLIENT_SCOPE_MAPPER,
             Target::client_scope(realm, client_scope_id),
             MANAGE_CLIENTS,
-            |realm, _| protocol_mappers::update(realm, Owner::ClientScope(client_scope_id), mapper_id, mapper),
+            |realm, context| {
+                protocol_mappers::update(realm, context, Owner::ClientScope(client_scope_id), mapper_id, mapper)
+            },
         )
     }
 

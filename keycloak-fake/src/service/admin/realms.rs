@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::{prelude::*, rest};
 
-use super::rights::{ANY, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
+use super::rights::{ANY, MANAGE_CLIENTS, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
 use crate::domain::admin::realms::{self, MASTER, master, partial_import, reports};
-use crate::domain::admin::unknown;
+use crate::domain::admin::{client_description, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::oidc::session::Kind;
 use crate::domain::{Context, Decision, Denied};
@@ -17,11 +17,16 @@ use crate::import::keys;
 use crate::service::caller;
 use crate::state::{Id, Realm};
 
-#[rest(not_done(export_realm, convert_client_description, test_smtp_connection,))]
+#[rest(not_done(export_realm, test_smtp_connection,))]
 #[async_trait]
 impl Realms for FakeKeycloak {
     async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {
         self.visible_realms().map_err(|denied| refusal(<dyn Realms>::LIST_REALMS, MASTER, &denied))
+    }
+
+    async fn convert_client_description(&self, realm: &str, description: &str) -> Result<ClientRepresentation> {
+        let operation = <dyn Realms>::CONVERT_CLIENT_DESCRIPTION;
+        self.read(operation, realm, MANAGE_CLIENTS, |_| client_description::convert(description))
     }
 
     async fn create_realm(&self, representation: &RealmRepresentation) -> Result<Created> {

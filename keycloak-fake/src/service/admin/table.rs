@@ -1,8 +1,11 @@
-//! The table of the admin API: one row an operation of its traits. A new method of a trait is a new row, with no code
+//! The table of the admin API and of the protection API: one row an operation of their traits. A new method of a trait is a new row, with no code
 //! of its own here.
 
 use keycloak_api::admin::*;
+#[cfg(feature = "server")]
+use keycloak_api::oidc::ClientRegistrations;
 use keycloak_api::operation::{Handled, Handler, Operation, OperationInfo, Received, Rest};
+use keycloak_api::uma::{PermissionTickets, ResourceSets, UmaPolicies};
 
 use crate::domain::Denied;
 use crate::domain::denied::AdminDenied;
@@ -19,6 +22,8 @@ pub(crate) enum Answer {
     /// The trait's method.
     #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server reads requests"))]
     Method(Call),
+    /// What the server makes of a form.
+    Form,
     /// The same refusal each time.
     Refused(Denied),
 }
@@ -40,8 +45,20 @@ pub(crate) fn rows() -> Vec<Row> {
         Components DefaultGroups Events FederatedIdentities Groups IdentityProviderMappers IdentityProviders Keys
         Localization ManagementPermissions OrganizationGroups OrganizationMembers Organizations Policies
         ProtocolMappers Realms RequiredActions ResourceServer Resources RoleComposites RoleMappings Roles ScopeMappings
-        Server UserActions UserCredentials UserProfile Users Workflows
+        Server TypedPermissions TypedPolicies UserActions UserCredentials UserProfile Users Workflows
+        ResourceSets PermissionTickets UmaPolicies
     }
+}
+
+/// The operations of client registration, which lie beside the admin API and read their requests as it does.
+#[cfg(feature = "server")]
+pub(crate) fn registration_rows() -> Vec<Row> {
+    let operations = <dyn ClientRegistrations>::operations().into_iter();
+    let rows = operations.filter_map(|Operation { info, handler, .. }| {
+        let method = through::<dyn ClientRegistrations>(handler?, |fake| fake);
+        Some(Row { info, answer: Answer::Method(method) })
+    });
+    rows.collect()
 }
 
 fn bind<T: ?Sized + 'static>(rows: &mut Vec<Row>, operations: Vec<Operation<T>>, part: fn(&FakeKeycloak) -> &T)
@@ -53,8 +70,7 @@ where
         let answer = match (left, handler) {
             (Some((answer, _)), _) => Answer::Refused(refusal(answer, info)),
             (None, Some(handler)) => Answer::Method(through(handler, part)),
-            // A form that no server here reads.
-            (None, None) => Answer::Refused(Denied::NotDone(info.path)),
+            (None, None) => Answer::Form,
         };
         rows.push(Row { info, answer });
     }
@@ -78,7 +94,9 @@ mod tests {
 
     #[test]
     fn every_operation_of_the_admin_api_has_a_row() {
-        let bound = keycloak_api::operations().into_iter().filter(|info| info.path.starts_with("/admin"));
+        let bound = keycloak_api::operations()
+            .into_iter()
+            .filter(|info| info.path.starts_with("/admin") || info.path.contains("/authz/protection/"));
         assert_eq!(rows().len(), bound.count());
     }
 }

@@ -3,8 +3,10 @@
 use keycloak_api::ErrorReply;
 use serde_json::{Value, json};
 
-use super::{authentication, client_policy, identity_provider, json_reply};
-use crate::domain::denied::{AdminDenied, Invalid, MailFault, PasswordFault, ProfileFault, ProfileReason, Taken, What};
+use super::{authentication, authorization, client_policy, identity_provider, json_reply, organization};
+use crate::domain::denied::{
+    AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
+};
 
 const DUPLICATE: &str = "Duplicate resource error";
 
@@ -31,9 +33,11 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
+        AdminDenied::Authorization(denied) => return authorization::reply(denied),
         AdminDenied::Authentication(denied) => authentication::reply(denied),
         AdminDenied::ClientPolicy(denied) => client_policy::reply(denied),
         AdminDenied::IdentityProvider(denied) => identity_provider::reply(denied),
+        AdminDenied::Organization(denied) => organization::reply(denied),
     };
     json_reply(status, &body)
 }
@@ -99,6 +103,7 @@ fn conflict(taken: &Taken) -> Value {
         Taken::ImportedClientRole(name, client) => {
             message(format!("Client role '{name}' for client '{client}' already exists."))
         }
+        Taken::ImportedIdentityProvider(alias) => message(format!("Identity Provider '{alias}' already exists.")),
         Taken::ImportedGroup(path) => message(format!("Group '{path}' already exists")),
         Taken::ProviderLink => message("User is already linked with provider"),
         Taken::Unnamed => described("conflict", DUPLICATE),
@@ -150,6 +155,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         }
         Invalid::ClientProtocol(protocol) => described("invalid_input", &format!("Invalid protocol: {protocol}")),
         Invalid::ClientUrls(words) => described("invalid_input", &words.join("; ")),
+        Invalid::Pairwise { fault, as_client } => pairwise(*fault, *as_client),
         Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
         Invalid::ScopeProtocol => message("Unexpected protocol"),
         Invalid::EventDate(name) => {
@@ -173,6 +179,11 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::LinkRedirectUri => message("Invalid redirect uri."),
         Invalid::PasswordPolicyConfig(name, fault) => message(format!("Invalid config for {name}: {fault}")),
         Invalid::NegativeSetting(name) => message(format!("{name} may not be a negative value")),
+        Invalid::DescriptionFormat => error("Unsupported format"),
+        Invalid::NegativeLifespan => {
+            described("Invalid value for expiration", "The expiration time interval cannot be less than 0")
+        }
+        Invalid::NegativeCount => described("Invalid value for count", "The count cannot be less than 0"),
         Invalid::CredentialLabelMissing => described("missingCredentialLabel", "Credential label must not be empty"),
     }
 }
@@ -247,6 +258,22 @@ pub(super) fn error(words: impl Into<String>) -> Value {
 
 pub(super) fn message(words: impl Into<String>) -> Value {
     json!({"errorMessage": words.into()})
+}
+
+/// A mapper's error has its words twice, but for one.
+fn pairwise(fault: PairwiseFault, as_client: bool) -> Value {
+    let (error, words) = match fault {
+        PairwiseFault::Hosts => {
+            let words = "Without a configured Sector Identifier URI, client redirect URIs must not contain multiple host components.";
+            (words, words)
+        }
+        PairwiseFault::NoHost => {
+            let words = "Client redirect URIs must contain a valid host component.";
+            (words, words)
+        }
+        PairwiseFault::Malformed => ("Invalid Sector Identifier URI.", "Malformed Sector Identifier URI."),
+    };
+    described(if as_client { "invalid_input" } else { error }, words)
 }
 
 pub(super) fn described(code: &str, words: &str) -> Value {

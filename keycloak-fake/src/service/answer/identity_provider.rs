@@ -18,6 +18,15 @@ pub(super) fn reply(denied: &Denied) -> (u16, Value) {
         Denied::Alias => (400, message("Identity Provider alias cannot be changed")),
         Denied::Malformed(name) => (400, message(format!("The url [{name}] is malformed"))),
         Denied::Insecure(name) => (400, message(format!("The url [{name}] requires secure connections"))),
+        Denied::UserInfoMissing => (400, message("User Info URL not provided")),
+        Denied::IssuerMissing => (400, message("Issuer is required")),
+        Denied::IssuerTaken(other) => (
+            400,
+            message(format!(
+                "Issuer URL already used for IDP '{other}', Issuer must be unique if the idp supports JWT Authorization \
+                 Grant or Federated Client Authentication"
+            )),
+        ),
         Denied::MapperTaken { name, kind } => {
             (400, message(format!("Failed to add mapper '{name}' to identity provider [{kind}].")))
         }

@@ -1,10 +1,15 @@
 //! The one place that turns a denial into Keycloak's status and body.
 
 mod admin;
+mod assertion;
 mod authentication;
+mod authorization;
 mod client_policy;
 mod identity_provider;
 mod oauth;
+mod organization;
+mod registration;
+mod uma;
 
 pub(crate) use admin::is_of_database;
 
@@ -23,6 +28,7 @@ pub(crate) fn reply(operation: &'static OperationInfo, realm: &str, denied: &Den
     match denied {
         Denied::Admin(denied) => admin::reply(denied),
         Denied::OAuth(denied) => oauth::reply(realm, denied),
+        Denied::Registration(denied) => registration::reply(denied),
         Denied::Noted(denied) => reply(operation, realm, denied),
         Denied::NotDone(what) => not_done(operation.name, what),
     }

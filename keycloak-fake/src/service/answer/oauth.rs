@@ -20,7 +20,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::GrantTypeUnknown => error(400, "unsupported_grant_type", "Unsupported grant_type"),
         D::ClientMissing | D::ClientUnknown | D::ClientDisabled => error(401, "invalid_client", BAD_CLIENT),
         D::ClientSecretMissing | D::ClientSecretWrong => error(401, "unauthorized_client", BAD_CLIENT),
-        D::ClientAssertionTypeMissing => error(400, "invalid_client", "Parameter client_assertion_type is missing"),
+        D::ClientAssertion(way, fault) => super::assertion::reply(*way, fault),
         D::BearerOnly => error(400, "invalid_client", "Bearer-only not allowed"),
         D::OriginNotAllowed => json_reply(403, &json!({"error": "Invalid origin"})),
         D::GrantNotAllowed(flow) => grant_not_allowed(*flow),
@@ -51,6 +51,10 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::RefreshTokenInvalid => invalid_grant("Invalid refresh token"),
         D::RefreshTokenExpired => invalid_grant("Token is not active"),
         D::RefreshTokenReused => invalid_grant("Maximum allowed refresh token reuse exceeded"),
+        D::AnyOrganization => {
+            json_reply(400, &json!({"error": "ANY organization scope is not allowed in this context"}))
+        }
+        D::OrganizationLost => invalid_grant("Invalid organization"),
         D::RefreshTokenStale => invalid_grant("Stale token"),
         D::RefreshTokenOfAnotherClient => {
             invalid_grant("Invalid refresh token. Token client and authorized client don't match")
@@ -77,6 +81,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         // Keycloak says so, and still answers 200.
         D::RevocationTokenInvalid => error(200, "invalid_token", "Invalid token"),
         D::RevocationOfAnotherClient => invalid_request("Unmatching clients"),
+        D::Uma(denied) => super::uma::reply(denied),
         D::RevocationOfIdToken => error(400, "unsupported_token_type", "Unsupported token type"),
     }
 }
@@ -101,7 +106,7 @@ fn fault_words(fault: BearerFault) -> &'static str {
     }
 }
 
-fn error(status: u16, code: &str, words: &str) -> ErrorReply {
+pub(super) fn error(status: u16, code: &str, words: &str) -> ErrorReply {
     json_reply(status, &json!({"error": code, "error_description": words}))
 }
 

@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 use super::{events, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
-use crate::domain::oidc::{self, access, end, grant};
+use crate::domain::oidc::{self, access, client_assertion, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
-use crate::token::{self, Presented};
+use crate::token::{self, Assertion, Presented};
 
 /// What an endpoint received: the form or query as it came, and the `Authorization` header.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ impl FakeKeycloak {
         let snapshot = self.realm_of_oidc(realm).map_err(fail)?.snapshot();
         let bearer = read_bearer(&received).map_err(fail)?;
         let presented = token::verify(&snapshot, bearer);
-        let input = with_token(&received, presented.as_ref());
+        let input = with_token(&received, presented.as_ref(), None);
         let context = self.context();
         let (found, algorithm) = access::userinfo(&snapshot, &context, &input).map_err(fail)?;
         let Some(algorithm) = algorithm else {
@@ -143,7 +143,8 @@ impl FakeKeycloak {
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
         let snapshot = cell.snapshot();
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
-        let mut input = with_token(&received, presented.as_ref());
+        let assertion = self.assertion(&snapshot, &received);
+        let mut input = with_token(&received, presented.as_ref(), assertion.as_ref());
         let outcome = match self.decide_once(&cell, &input, &decision) {
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
                 let password = received.form.get("password").unwrap_or_default();
@@ -163,20 +164,36 @@ impl FakeKeycloak {
         })
     }
 
-    fn decide_once<T>(
+    /// What a client shows to authenticate, read.
+    pub(super) fn assertion(&self, realm: &Realm, received: &Received<'_>) -> Option<Assertion> {
+        let assertion = received.form.get("client_assertion")?;
+        Some(Assertion::read(realm, assertion, self.issuer(&realm.name), self.context().now()))
+    }
+
+    /// Decides; a client's assertion is spent by it.
+    pub(super) fn decide_once<T>(
         &self,
         cell: &RealmCell,
         input: &oidc::Received<'_>,
         decision: &impl Fn(&mut Realm, &mut Context, &oidc::Received<'_>) -> Decision<T>,
     ) -> Decision<(T, Arc<Realm>)> {
         let mut context = self.context();
-        cell.decide(|realm| decision(realm, &mut context, input))
+        cell.decide(|realm| match input.assertion {
+            Some(assertion) => {
+                client_assertion::spending(realm, assertion, |realm| decision(realm, &mut context, input))
+            }
+            None => decision(realm, &mut context, input),
+        })
     }
 }
 
-fn with_token<'a>(received: &Received<'a>, presented: Option<&'a Presented>) -> oidc::Received<'a> {
+pub(super) fn with_token<'a>(
+    received: &Received<'a>,
+    presented: Option<&'a Presented>,
+    assertion: Option<&'a Assertion>,
+) -> oidc::Received<'a> {
     let Received { form, authorization, origin, has_proof, ip_address } = *received;
-    oidc::Received { form, authorization, origin, has_proof, ip_address, presented, verdict: None }
+    oidc::Received { form, authorization, origin, has_proof, ip_address, presented, assertion, verdict: None }
 }
 
 /// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2).

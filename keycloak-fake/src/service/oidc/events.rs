@@ -5,13 +5,13 @@ use keycloak_api::operation::Form;
 
 use super::Received;
 use crate::domain::Denied;
-use crate::domain::denied::{GrantFlow, OAuthDenied};
+use crate::domain::denied::{AssertionFault, GrantFlow, OAuthDenied};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::event::{self, Event};
 use crate::domain::oidc::login;
 use crate::handle::FakeKeycloak;
-use crate::state::{Id, Realm};
-use crate::token::Presented;
+use crate::state::{Client, Id, Realm};
+use crate::token::{Presented, asserted, asserted_key};
 
 /// What an endpoint is asked.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,7 @@ pub(super) fn granted(form: &Form, shown: Option<&Presented>, issue: &Issue, sco
         ("scope", scope.unwrap_or_default().to_owned()),
         ("client_auth_method", method(issue.client.settings.client_authenticator_type.as_ref())),
     ];
+    details.extend(of_assertion(form, Some(&issue.client)));
     if let Some(refresh) = &issue.refresh {
         details.push(("refresh_token_type", if refresh.offline { "Offline" } else { "Refresh" }.to_owned()));
         let name = if kind == "REFRESH_TOKEN" { "updated_refresh_token_id" } else { "refresh_token_id" };
@@ -94,8 +95,9 @@ pub(super) fn granted(form: &Form, shown: Option<&Presented>, issue: &Issue, sco
 pub(super) fn ended(asked: Asked, realm: &Realm, received: &Received<'_>, token: Option<&Presented>) -> Event {
     let form = received.form;
     let is_refresh = token.is_some_and(|token| matches!(token.typ.as_deref(), Some("Refresh" | "Offline")));
-    let client = client_id(form, received);
+    let client = client_id(realm, form, received);
     let mut details = vec![("client_auth_method", method_of(realm, client.as_deref()))];
+    details.extend(of_assertion(form, client.as_deref().and_then(|id| realm.client(id)).map(|client| &**client)));
     if matches!(asked, Asked::Revoke) {
         let id = token.and_then(|token| token.jti.clone()).unwrap_or_default();
         if is_refresh {
@@ -135,7 +137,7 @@ pub(super) fn denied(
         },
         _ => return None,
     };
-    let client = client_id(form, received);
+    let client = client_id(realm, form, received);
     let mut event = Event {
         kind: match asked {
             Asked::Token => kind(form),
@@ -148,10 +150,12 @@ pub(super) fn denied(
     if matches!(asked, Asked::Token) {
         event.details.push(("grant_type", form.get("grant_type").unwrap_or_default().to_owned()));
     }
+    event.details.extend(of_assertion(form, client.as_deref().and_then(|id| realm.client(id)).map(|client| &**client)));
     let early = match denied {
         D::ClientMissing | D::ClientUnknown => Some("client_not_found"),
         D::ClientDisabled => Some("client_disabled"),
-        D::ClientSecretMissing | D::ClientSecretWrong => Some("invalid_client_credentials"),
+        D::ClientAssertion(_, AssertionFault::KeyUnknown) => Some("client_credentials_setup_required"),
+        D::ClientSecretMissing | D::ClientSecretWrong | D::ClientAssertion(..) => Some("invalid_client_credentials"),
         _ => None,
     };
     if early.is_some() {
@@ -250,10 +254,23 @@ fn redirect_uri_reason(form: &Form, asked: &str) -> String {
     )
 }
 
-/// The client that the request names.
-fn client_id(form: &Form, received: &Received<'_>) -> Option<String> {
+/// The client that the request names, or that the assertion is of, if there is one.
+fn client_id(realm: &Realm, form: &Form, received: &Received<'_>) -> Option<String> {
     let by_header = || crate::domain::oidc::client_auth::named_by_header(received.authorization?);
-    form.get("client_id").map(str::to_owned).or_else(by_header)
+    let by_assertion = || Some(realm.client(asserted(form)?.sub.as_deref()?)?.client_id.to_string());
+    form.get("client_id").map(str::to_owned).or_else(by_header).or_else(by_assertion)
+}
+
+/// What the client's assertion says of itself, where there is one that can be read, and which key it is signed with.
+fn of_assertion(form: &Form, client: Option<&Client>) -> impl Iterator<Item = (&'static str, String)> {
+    let says = asserted(form).unwrap_or_default();
+    let details = [
+        ("client_assertion_id", says.jti),
+        ("client_assertion_issuer", says.iss),
+        ("client_assertion_sub", says.sub),
+        ("client_jwt_kid", client.and_then(|client| asserted_key(form, client))),
+    ];
+    details.into_iter().filter_map(|(name, value)| Some((name, value?)))
 }
 
 fn method_of(realm: &Realm, client_id: Option<&str>) -> String {

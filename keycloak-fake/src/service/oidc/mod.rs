@@ -1,9 +1,11 @@
 //! OpenID Connect on the fake: in process by the trait, over the wire by the endpoints. Both take the same way, a form.
 
 mod browser;
+mod client_registrations;
 mod endpoints;
 mod events;
 mod password;
+mod uma;
 
 #[cfg(feature = "server")]
 pub(crate) use browser::session_cookies;
@@ -11,6 +13,7 @@ pub(crate) use browser::{
     Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage,
 };
 pub(crate) use endpoints::{Received, Told};
+pub(crate) use uma::Answered;
 
 use std::time::SystemTime;
 
@@ -48,7 +51,11 @@ impl OpenIdConnect for FakeKeycloak {
         let mut form = Form::default();
         let authorization = self.authenticate_client(realm, client, &mut form)?;
         grant.write(&mut form);
-        self.token_endpoint(realm, received(&form, authorization.as_deref())).await
+        match self.grant_endpoint(realm, received(&form, authorization.as_deref())).await? {
+            Answered::Tokens(tokens) => Ok(*tokens),
+            Answered::Other(Value::Object(told)) => typed(told),
+            Answered::Other(_) => Err(Error::new(ErrorKind::Decode, "permissions are no token response")),
+        }
     }
 
     async fn userinfo(&self, realm: &str, access_token: &str) -> Result<UserInfo> {
@@ -125,7 +132,7 @@ impl FakeKeycloak {
     }
 }
 
-fn received<'a>(form: &'a Form, authorization: Option<&'a str>) -> Received<'a> {
+pub(crate) fn received<'a>(form: &'a Form, authorization: Option<&'a str>) -> Received<'a> {
     Received { form, authorization, origin: None, has_proof: false, ip_address: IN_PROCESS }
 }
 

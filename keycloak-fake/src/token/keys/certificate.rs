@@ -9,18 +9,20 @@ use super::der::{
 
 /// How long before it is made a certificate holds, in seconds.
 const LEAD: i64 = 100;
-/// How many years a certificate holds.
-const YEARS: i64 = 10;
+/// How many years a certificate of a realm's key holds.
+pub(in crate::token) const YEARS: i64 = 10;
+/// How many years one of a client's key holds.
+pub(in crate::token) const CLIENT_YEARS: i64 = 3;
 
 /// What a certificate is over: the part that is signed.
 pub(in crate::token) struct Unsigned {
     body: Vec<u8>,
 }
 
-/// A certificate for the key of this `spki`, made at `now_ms`.
-pub(in crate::token) fn unsigned_certificate(name: &str, spki: &[u8], now_ms: i64) -> Unsigned {
+/// A certificate for the key of this `spki`, made at `now_ms`, for so many years.
+pub(in crate::token) fn unsigned_certificate(name: &str, spki: &[u8], now_ms: i64, years: i64) -> Unsigned {
     let now = now_ms.div_euclid(1000);
-    let ends = years_later(now, YEARS);
+    let ends = years_later(now, years);
     let common_name = element(SEQUENCE, &[COMMON_NAME, &element(UTF8_STRING, &[name.as_bytes()])]);
     let name = element(SEQUENCE, &[&element(SET, &[&common_name])]);
     let validity = element(SEQUENCE, &[&time(now - LEAD), &time(ends)]);
@@ -66,7 +68,7 @@ fn years_later(seconds: i64, years: i64) -> i64 {
 
 /// Year, month and day of a day since the epoch, in the Gregorian calendar: years are counted from March, so that
 /// the leap day comes last.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -131,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_certificate_tells_when_it_ends() {
-        let unsigned = unsigned_certificate("shop", &element(SEQUENCE, &[]), 1_795_468_159_147);
+        let unsigned = unsigned_certificate("shop", &element(SEQUENCE, &[]), 1_795_468_159_147, YEARS);
         let der = unsigned.signed(&[0; 256]);
         assert_eq!(ends_ms(&der), Some(years_later(1_795_468_159, YEARS) * 1000));
         assert_eq!(ends_ms(&der[..20]), None);

@@ -10,7 +10,7 @@ use keycloak_api::token::Algorithm;
 use rand::Rng as _;
 
 use super::Verifier;
-use super::certificate::{ends_ms, unsigned_certificate};
+use super::certificate::{YEARS, ends_ms, unsigned_certificate};
 use super::curve_key::CurveKey;
 use super::material::{Material, hmac_key};
 use super::pool::Slot;
@@ -226,7 +226,7 @@ impl RealmKey {
 
     fn certify(&self) -> Option<Certificate> {
         let Material::Rsa(key) = self.material()? else { return None };
-        let unsigned = unsigned_certificate(&self.realm, &key.spki, self.made_ms);
+        let unsigned = unsigned_certificate(&self.realm, &key.spki, self.made_ms, YEARS);
         let signature = key.sign(Algorithm::RS256, unsigned.body())?;
         Some(Certificate { der: unsigned.signed(&signature) })
     }

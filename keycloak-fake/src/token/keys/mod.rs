@@ -8,13 +8,15 @@ mod der;
 mod jwk;
 mod key;
 mod material;
+mod pair;
 mod pool;
 mod ring;
 mod rsa_key;
 mod source;
 
-pub(crate) use certificate::days_of;
+pub(crate) use certificate::{civil, days_of};
 pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
+pub(crate) use pair::certified_pair;
 pub(crate) use ring::{KeyRing, KeyStatus, Wanted};
 pub(crate) use source::KeySource;
 

@@ -1,5 +1,6 @@
 //! An RSA key, parsed once.
 
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PKCS1_SHA256,
@@ -36,6 +37,13 @@ impl RsaKey {
     pub(super) fn from_der(der: &[u8]) -> Option<Self> {
         let pair = RsaKeyPair::from_der(der).or_else(|_| RsaKeyPair::from_pkcs8(der)).ok()?;
         Self::new(pair)
+    }
+
+    /// The private key in PKCS#1, DER.
+    pub(super) fn private(&self) -> Option<Vec<u8>> {
+        let whole = AsDer::<Pkcs8V1Der<'static>>::as_der(&self.pair).ok()?;
+        let inner = rsa::pkcs8::PrivateKeyInfoRef::try_from(whole.as_ref()).ok()?;
+        Some(inner.private_key.as_bytes().to_vec())
     }
 
     /// A signature over `message`; `None` if the algorithm isn't one of RSA's.

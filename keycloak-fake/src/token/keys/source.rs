@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::RsaKeyPair;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng};
 
 use super::pool::{self, Slot};
+use super::rsa_key::RsaKey;
 use crate::state::Id;
 
 /// The source of one fake's keys. Clones are the same source, so that no two keys of a fake are the same.
@@ -46,6 +49,15 @@ impl KeySource {
     /// The place of the next RSA key.
     pub(super) fn next_rsa(&self) -> Arc<Slot> {
         pool::slot(self.0.seed, self.0.rsa_given.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// A new RSA key that nobody else has, of 4096 bits. With a seed it is the next of the seed's row, which are shorter:
+    /// making a long one from a seed would take minutes.
+    pub(super) fn new_rsa(&self) -> Option<Arc<RsaKey>> {
+        match self.0.seed {
+            Some(_) => self.next_rsa().key(),
+            None => RsaKey::new(RsaKeyPair::generate(KeySize::Rsa4096).ok()?).map(Arc::new),
+        }
     }
 
     /// A generator for the next key of another kind, and for the ids that go with keys.

@@ -20,6 +20,13 @@ pub(super) fn put_as(draft: &mut Draft, config: &Config, found: &Found<'_>, mult
     }
 }
 
+/// Puts an object where the mapper's settings say.
+pub(super) fn put_object(draft: &mut Draft, config: &Config, object: Map<String, Value>) {
+    if let Some(name) = config.get("claim.name") {
+        put_at(draft, &split(name), Value::Object(object), false);
+    }
+}
+
 fn put_at(draft: &mut Draft, path: &[String], value: Value, multivalued: bool) {
     let Some(first) = path.first() else { return };
     if draft.is_response {

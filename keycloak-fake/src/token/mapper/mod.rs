@@ -8,6 +8,7 @@ mod claim;
 mod effective;
 mod group;
 mod hardcoded;
+mod organization;
 mod origins;
 mod pairwise;
 mod profile;
@@ -96,9 +97,8 @@ static KINDS: [Kind; 22] = [
     always("oidc-hardcoded-role-mapper", 20, &[Use::Access, Use::Userinfo, Use::Introspection], hardcoded::role),
     always("oidc-sha256-pairwise-sub-mapper", 0, ALL, pairwise::sub),
     always("oidc-nonce-backwards-compatible-mapper", 0, &[Use::Access], session::nonce),
-    // A fake realm has no organizations, and on a realm without them these put nothing anywhere.
-    always("oidc-organization-membership-mapper", 0, &[], nothing),
-    always("oidc-organization-group-membership-mapper", 10, &[], nothing),
+    flagged("oidc-organization-membership-mapper", ALL, organization::membership),
+    Kind { priority: 10, ..flagged("oidc-organization-group-membership-mapper", ALL, organization::groups) },
 ];
 
 const fn always(
@@ -110,12 +110,26 @@ const fn always(
     Kind { id, priority, uses, switch: Switch::Always, apply }
 }
 
-fn nothing(_: &mut Scene<'_>, _: &Config, _: Use, _: &mut Draft) {}
+/// What the fake makes of a type of mapper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MapperKind {
+    Done,
+    /// Keycloak has it, and it does nothing here.
+    NotDone,
+    /// An extension's, or nobody's.
+    Unknown,
+}
 
-/// The types of mappers that Keycloak has and that this fake doesn't do: it doesn't read the request parameter `claims`
-/// that they are about.
-pub(crate) fn unsupported_mappers() -> &'static [&'static str] {
-    &["oidc-claims-param-token-mapper", "oidc-claims-param-value-idtoken-mapper"]
+/// Types that do nothing here: they are about the request parameter `claims`, which the fake doesn't read.
+const NOT_DONE: [&str; 2] = ["oidc-claims-param-token-mapper", "oidc-claims-param-value-idtoken-mapper"];
+
+/// What the fake makes of the type of mapper of this name.
+pub(crate) fn mapper_kind(id: &str) -> MapperKind {
+    match kind(id) {
+        Some(_) => MapperKind::Done,
+        None if NOT_DONE.contains(&id) => MapperKind::NotDone,
+        None => MapperKind::Unknown,
+    }
 }
 
 /// The type of mapper of this name.

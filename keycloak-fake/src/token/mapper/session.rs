@@ -8,7 +8,10 @@ use super::{Config, Draft, Scene, Use};
 
 /// A note of the session.
 pub(super) fn note(scene: &mut Scene<'_>, config: &Config, _: Use, draft: &mut Draft) {
-    let Some(name) = config.get("user.session.note") else { return };
+    let Some(name) = config.get("user.session.note").filter(|name| !name.is_empty()) else {
+        scene.is_broken = true;
+        return;
+    };
     let subject = &scene.subject;
     match (subject.note(name), name.as_str()) {
         (Some(value), _) => claim::put(draft, config, &Found::One(value)),

@@ -74,7 +74,7 @@ fn a_certificate_is_the_real_servers() {
     let spki = &real[end - 294..end];
     // Its serial number is when it was made.
     let made = real[10..16].iter().fold(0, |number, byte| number << 8 | i64::from(*byte));
-    let ours = crate::token::keys::unsigned_certificate("oracle-fresh", spki, made);
+    let ours = crate::token::keys::unsigned_certificate("oracle-fresh", spki, made, 10);
     assert_eq!(ours.body(), &real[4..end]);
     assert_eq!(ours.signed(&real[real.len() - 256..]), real);
 }

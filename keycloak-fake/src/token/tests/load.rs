@@ -1,5 +1,6 @@
 //! A recorded realm, put into tables; and what a recorded exchange says of its issue.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
@@ -76,7 +77,9 @@ fn user_of(user: &Value) -> User {
         last_name: text("lastName"),
         enabled: true,
         created: user["createdTimestamp"].as_i64().unwrap(),
-        attributes: Arc::new(user.get("attributes").map(read).unwrap_or_default()),
+        attributes: Arc::new(
+            user.get("attributes").map(read::<BTreeMap<_, _>>).unwrap_or_default().into_iter().collect(),
+        ),
         roles: ids(&user["roles"]),
         groups: ids(&user["groups"]),
         ..User::default()

@@ -1,8 +1,11 @@
 //! Who may do what in the admin API.
 
+mod operations;
+
 use keycloak_api::oidc::{ClientAuth, Grant};
 use serde_json::{Map, json};
 
+use self::operations::{ACTIONS, LOGINS_AND_POLICIES, OF_USERS, OPERATIONS, UNKNOWN};
 use super::call;
 use crate::call::Call;
 use crate::case::Outcome;
@@ -26,138 +29,6 @@ cases![
     narrow_clients,
     service_accounts,
     logins_and_policies,
-];
-
-/// Something of each kind that a role may allow; none of them changes what the next one meets.
-const OPERATIONS: [(&str, &str); 34] = [
-    ("GET ", ""),
-    ("PUT ", "{}"),
-    ("GET users", ""),
-    ("GET users/count", ""),
-    ("GET users/{alice}", ""),
-    ("GET users/{nobody}", ""),
-    ("POST users", r#"{"username":"alice"}"#),
-    ("PUT users/{alice}", "{}"),
-    ("DELETE users/{nobody}", ""),
-    ("PUT users/{nobody}/reset-password", r#"{"type":"password","value":"x"}"#),
-    ("GET users/{alice}/role-mappings", ""),
-    ("POST users/{alice}/role-mappings/realm", "[]"),
-    ("GET users/{alice}/groups", ""),
-    ("GET users/{alice}/sessions", ""),
-    ("GET groups", ""),
-    ("POST groups", r#"{"name":"staff"}"#),
-    ("GET groups/{nobody}", ""),
-    ("GET roles", ""),
-    ("POST roles", r#"{"name":"reader"}"#),
-    ("GET roles/reader", ""),
-    ("GET roles/reader/users", ""),
-    ("DELETE roles/nope", ""),
-    ("GET clients", ""),
-    ("POST clients", r#"{"clientId":"conf"}"#),
-    ("GET clients/{conf}", ""),
-    ("PUT clients/{conf}", "{}"),
-    ("GET clients/{conf}/client-secret", ""),
-    ("GET clients/{conf}/roles", ""),
-    ("GET clients/{nobody}", ""),
-    ("GET client-scopes", ""),
-    ("POST client-scopes", r#"{"name":"email","protocol":"openid-connect"}"#),
-    ("GET default-default-client-scopes", ""),
-    ("POST logout-all", ""),
-    ("GET nope", ""),
-];
-
-/// What names something that does not exist: who is told so, and who is told nothing.
-const UNKNOWN: [(&str, &str); 31] = [
-    ("GET users/{nobody}/groups", ""),
-    ("GET users/{nobody}/role-mappings", ""),
-    ("GET users/{nobody}/role-mappings/clients/{nobody}", ""),
-    ("GET users/{alice}/role-mappings/clients/{nobody}", ""),
-    ("POST users/{alice}/role-mappings/clients/{nobody}", "[]"),
-    ("PUT users/{alice}/groups/{nobody}", ""),
-    ("DELETE users/{alice}/credentials/{nobody}", ""),
-    ("POST users/{nobody}/logout", ""),
-    ("GET groups/{nobody}/members", ""),
-    ("GET groups/{nobody}/children", ""),
-    ("POST groups/{nobody}/children", r#"{"name":"x"}"#),
-    ("GET groups/{nobody}/role-mappings", ""),
-    ("GET groups/{nobody}/role-mappings/clients/{nobody}", ""),
-    ("DELETE groups/{nobody}", ""),
-    ("GET group-by-path/nope", ""),
-    ("GET clients/{nobody}/roles", ""),
-    ("GET clients/{nobody}/roles/nope/users", ""),
-    ("GET clients/{conf}/roles/nope", ""),
-    ("GET clients/{nobody}/protocol-mappers/models", ""),
-    ("GET clients/{conf}/protocol-mappers/models/{nobody}", ""),
-    ("DELETE clients/{nobody}", ""),
-    ("GET client-scopes/{nobody}", ""),
-    ("DELETE client-scopes/{nobody}", ""),
-    ("GET client-scopes/{nobody}/protocol-mappers/models", ""),
-    ("PUT default-default-client-scopes/{nobody}", ""),
-    ("PUT clients/{conf}/default-client-scopes/{nobody}", ""),
-    ("GET roles-by-id/{nobody}", ""),
-    ("DELETE roles-by-id/{nobody}", ""),
-    ("GET roles/nope", ""),
-    ("GET roles/nope/users", ""),
-    ("GET roles/nope/composites", ""),
-];
-
-/// What is a user's.
-const OF_USERS: [(&str, &str); 21] = [
-    ("PUT users/{alice}/credentials/{nobody}/userLabel", ""),
-    ("POST users/{alice}/credentials/{nobody}/moveToFirst", ""),
-    ("POST users/{alice}/credentials/{nobody}/moveAfter/{nobody}", ""),
-    ("PUT users/{alice}/disable-credential-types", "[]"),
-    ("GET users/{alice}/configured-user-storage-credential-types", ""),
-    ("GET users/{nobody}/configured-user-storage-credential-types", ""),
-    ("GET users/{alice}/federated-identity", ""),
-    ("POST users/{alice}/federated-identity/nope", "{}"),
-    ("DELETE users/{alice}/federated-identity/nope", ""),
-    ("GET users/{alice}/consents", ""),
-    ("DELETE users/{alice}/consents/nope", ""),
-    ("GET users/{alice}/offline-sessions/{conf}", ""),
-    ("GET users/{alice}/groups/count", ""),
-    ("GET users/{alice}/unmanagedAttributes", ""),
-    ("GET users/{nobody}/unmanagedAttributes", ""),
-    ("GET users/profile/metadata", ""),
-    ("GET attack-detection/brute-force/users/{alice}", ""),
-    ("GET attack-detection/brute-force/users/{nobody}", ""),
-    ("DELETE attack-detection/brute-force/users/{alice}", ""),
-    ("DELETE attack-detection/brute-force/users/{nobody}", ""),
-    ("DELETE attack-detection/brute-force/users", ""),
-];
-
-/// What users are made to do.
-const ACTIONS: [(&str, &str); 5] = [
-    ("PUT users/{nobody}/execute-actions-email", "[]"),
-    ("PUT users/{nobody}/send-verify-email", ""),
-    ("PUT users/{nobody}/reset-password-email", ""),
-    ("POST users/{nobody}/impersonation", ""),
-    ("POST users/{alice}/impersonation", ""),
-];
-
-/// What sets up logins, and rules for clients.
-const LOGINS_AND_POLICIES: [(&str, &str); 21] = [
-    ("GET authentication/flows", ""),
-    ("POST authentication/flows", r#"{"alias":"browser"}"#),
-    ("GET authentication/flows/browser/executions", ""),
-    ("GET authentication/executions/{nobody}", ""),
-    ("DELETE authentication/executions/{nobody}", ""),
-    ("GET authentication/authenticator-providers", ""),
-    ("GET authentication/client-authenticator-providers", ""),
-    ("GET authentication/form-action-providers", ""),
-    ("GET authentication/per-client-config-description", ""),
-    ("GET authentication/config/{nobody}", ""),
-    ("DELETE authentication/config/{nobody}", ""),
-    ("GET authentication/required-actions", ""),
-    ("GET authentication/required-actions/nope", ""),
-    ("DELETE authentication/required-actions/nope", ""),
-    ("GET authentication/unregistered-required-actions", ""),
-    ("GET credential-registrators", ""),
-    ("GET identity-provider/instances", ""),
-    ("DELETE identity-provider/instances/nope", ""),
-    ("DELETE identity-provider/instances/nope/mappers/{nobody}", ""),
-    ("GET client-policies/policies", ""),
-    ("PUT client-policies/profiles", "{}"),
 ];
 
 async fn prepare(world: &mut World) -> Outcome {

@@ -7,7 +7,18 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![installation, installation_kinds, nodes, nodes_updated, reached, certificates, rotated_secrets, wrong, rights];
+cases![
+    installation,
+    installation_kinds,
+    nodes,
+    nodes_updated,
+    reached,
+    certificates,
+    certificate_made,
+    rotated_secrets,
+    wrong,
+    rights
+];
 
 async fn prepare(world: &mut World) -> Outcome {
     for client in ["narrow", "api", "conf", "pub", "account", "consent", "realm-management"] {
@@ -144,6 +155,37 @@ async fn certificates(world: &mut World) -> Outcome {
         each(world, &[(&format!("POST clients/{{conf}}/certificates/{attribute}/download"), "{}")]).await?;
     }
     Ok(())
+}
+
+/// A key and its certificate are random: what is compared is how they begin, and how long they are.
+async fn certificate_made(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    world.change_client("conf", json!({"attributes": {"x.public.key": "PUB", "x.kid": "KID"}})).await?;
+    for row in [
+        "POST clients/{conf}/certificates/jwt.credential/generate",
+        "GET clients/{conf}/certificates/jwt.credential",
+        "POST clients/{conf}/certificates/x/generate",
+        "GET clients/{conf}/certificates/x",
+    ] {
+        let answer = world.answer(super::call(row, "")?.admin()).await?;
+        let mut shown = answer.json();
+        for name in ["privateKey", "certificate"] {
+            if let Some(text) = shown.get_mut(name) {
+                let whole = text.as_str().unwrap_or_default();
+                *text = json!([whole.get(..3), whole.len() / 16]);
+            }
+        }
+        world.expect_value(row, &json!([answer.status.as_u16(), answer.header("cache-control"), shown]));
+    }
+    each(
+        world,
+        &[
+            ("POST clients/{nobody}/certificates/x/generate", ""),
+            ("POST clients/{realm-management}/certificates/x/generate", ""),
+            ("GET clients/{conf}/certificates/x/generate", ""),
+        ],
+    )
+    .await
 }
 
 async fn rotated_secrets(world: &mut World) -> Outcome {

@@ -10,6 +10,7 @@ use crate::cases;
 use crate::world::{World, alice, conf};
 
 cases![
+    described,
     created,
     created_kinds,
     of_a_protocol,
@@ -294,6 +295,33 @@ async fn in_tokens(world: &mut World) -> Outcome {
         world.change_client("conf", change).await?;
         let result = world.keycloak().token(&world.realm, &conf(), &alice()).await;
         world.expect_result(step, &result.map(|tokens| tokens.token_type));
+    }
+    Ok(())
+}
+
+async fn described(world: &mut World) -> Outcome {
+    const READ: &str = "POST client-description-converter";
+    for body in [
+        r#"{"clientId":"a"}"#,
+        "  {\"clientId\":\"a\"}\n",
+        r#"{"clientId":"a","protocol":"saml"}"#,
+        r#"{"clientId":"a","foo":1}"#,
+        r#"{"clientId":["a"]}"#,
+        r#"{"clientId":"#,
+        r#"{"foo":1}"#,
+        r#"{"redirect_uris":["http://x"]}"#,
+        r#"{"redirect_uris":["http://x"],"client_name":"N","grant_types":["password"],"scope":"email"}"#,
+        r#"{"redirect_uris":["http://x"],"foo":1}"#,
+        r#"{"redirect_uris":"x"}"#,
+        r#"{"redirect_uris":[],"token_endpoint_auth_method":"nope"}"#,
+        "[]",
+        "<a/>",
+        "x",
+    ] {
+        let text = super::call(READ, "")?.text("text/plain", body).admin();
+        world.check(&format!("text {body}"), text).await?;
+        let json = super::call(READ, "")?.text("application/json", body).admin();
+        world.check(&format!("json {body}"), json).await?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![listed, keys, created, updated, rotated, disabled, curves, bad_input, not_found, rights];
+cases![registration_policies, listed, keys, created, updated, rotated, disabled, curves, bad_input, not_found, rights];
 
 const KEYS: &str = "org.keycloak.keys.KeyProvider";
 
@@ -193,6 +193,63 @@ async fn not_found(world: &mut World) -> Outcome {
         ],
     )
     .await
+}
+
+async fn registration_policies(world: &mut World) -> Outcome {
+    const POLICY: &str = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy";
+    let of = |provider: &str, config: Value| json!({"name": "p", "providerType": POLICY, "providerId": provider, "subType": "anonymous", "config": config});
+    list(world, "born with", json!({"type": POLICY})).await?;
+    for body in [
+        of("nope", json!({})),
+        of("max-clients", json!({})),
+        of("max-clients", json!({"max-clients": ["x"]})),
+        of("trusted-hosts", json!({})),
+        of("trusted-hosts", json!({"host-sending-registration-request-must-match": ["true"]})),
+        of(
+            "trusted-hosts",
+            json!({"host-sending-registration-request-must-match": ["x"], "client-uris-must-match": ["true"]}),
+        ),
+        of(
+            "trusted-hosts",
+            json!({"host-sending-registration-request-must-match": ["true"], "client-uris-must-match": ["x"]}),
+        ),
+        of(
+            "trusted-hosts",
+            json!({"host-sending-registration-request-must-match": ["false"], "client-uris-must-match": ["false"]}),
+        ),
+        of("allowed-client-templates", json!({"allowed-client-scopes": ["nope", "email"]})),
+        of("max-clients", json!({"max-clients": ["-1"], "foo": ["1"]})),
+        of("scope", json!({"a": ["b"]})),
+        of("allowed-protocol-mappers", json!({"allowed-protocol-mapper-types": ["nope"]})),
+    ] {
+        let call = Call::post("/admin/realms/{realm}/components").json(&body).admin();
+        let answer = world.check(&body.to_string(), call).await?;
+        world.set("made", answer.header("location").rsplit('/').next().unwrap_or_default());
+        if answer.status == 201 {
+            each_of(world, &format!("{body}: "), &[("GET components/{made}", "")]).await?;
+        }
+    }
+    create_policy(world, &of("max-clients", json!({"max-clients": ["5"]}))).await?;
+    for body in [
+        of("max-clients", json!({"max-clients": ["x"]})),
+        of("max-clients", json!({"max-clients": []})),
+        of("max-clients", json!({"foo": ["1"]})),
+        json!({"name": "New", "providerId": "max-clients", "providerType": POLICY, "config": {"max-clients": ["7"]}}),
+        json!({"providerId": "max-clients", "providerType": POLICY, "subType": "authenticated"}),
+        json!({"name": "half"}),
+    ] {
+        let body = body.to_string();
+        each(world, &[("PUT components/{made}", &body)]).await?;
+        each_of(world, &format!("{body}: "), &[("GET components/{made}", "")]).await?;
+    }
+    each(world, &[("DELETE components/{made}", "")]).await?;
+    each_of(world, "gone: ", &[("GET components/{made}", "")]).await
+}
+
+async fn create_policy(world: &mut World, body: &Value) -> Outcome {
+    let answer = world.answer(Call::post("/admin/realms/{realm}/components").json(body).admin()).await?;
+    world.set("made", answer.header("location").rsplit('/').next().unwrap_or_default());
+    Ok(())
 }
 
 async fn rights(world: &mut World) -> Outcome {

@@ -6,7 +6,22 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![created, listed, updated, deleted, addresses, kinds, bad_input];
+cases![
+    by_type,
+    special_kinds,
+    exported,
+    keys_reloaded,
+    settings_read,
+    links_go,
+    rights,
+    created,
+    listed,
+    updated,
+    deleted,
+    addresses,
+    kinds,
+    bad_input
+];
 
 const POST: &str = "POST identity-provider/instances";
 const WHOLE: &str = r#"{"alias":"whole","providerId":"oidc","enabled":true,"displayName":"Whole","trustEmail":true,"storeToken":false,"linkOnly":false,"hideOnLogin":true,"updateProfileFirstLoginMode":"on","firstBrokerLoginFlowAlias":"first broker login","config":{"clientId":"me","clientSecret":"mine","authorizationUrl":"https://idp.test/auth","tokenUrl":"https://idp.test/token","empty":""}}"#;
@@ -116,6 +131,162 @@ async fn kinds(world: &mut World) -> Outcome {
     Ok(())
 }
 
+/// Every kind, with what it cannot be without.
+const EVERY: [(&str, &str); 17] = [
+    ("oidc", "{}"),
+    ("keycloak-oidc", "{}"),
+    ("saml", "{}"),
+    ("github", "{}"),
+    ("gitlab", "{}"),
+    ("facebook", "{}"),
+    ("microsoft", "{}"),
+    ("bitbucket", "{}"),
+    ("paypal", "{}"),
+    ("stackoverflow", "{}"),
+    ("twitter", "{}"),
+    ("google", "{}"),
+    ("kubernetes", "{}"),
+    ("linkedin-openid-connect", "{}"),
+    ("openshift-v4", "{}"),
+    ("oauth2", r#"{"userInfoUrl":"https://a.test/u"}"#),
+    ("jwt-authorization-grant", r#"{"issuer":"https://i.test"}"#),
+];
+
+async fn every(world: &mut World) -> Outcome {
+    for (kind, config) in EVERY {
+        let body = format!(r#"{{"alias":"{kind}","providerId":"{kind}","config":{config}}}"#);
+        world.answer(call(POST, &body)?.admin()).await?;
+    }
+    Ok(())
+}
+
+async fn by_type(world: &mut World) -> Outcome {
+    every(world).await?;
+    for query in [
+        "type=ANY",
+        "type=USER_AUTHENTICATION",
+        "type=CLIENT_ASSERTION",
+        "type=EXCHANGE_EXTERNAL_TOKEN",
+        "type=JWT_AUTHORIZATION_GRANT",
+        "type=TRUST_MATERIAL",
+        "type=nope",
+        "type=",
+        "capability=USER_LINKING",
+        "capability=nope",
+        "capability=USER_LINKING&type=CLIENT_ASSERTION",
+    ] {
+        let row = format!("GET identity-provider/instances?briefRepresentation=true&{query}");
+        each(world, &[(&row, "")]).await?;
+    }
+    each(world, &[("GET identity-provider/instances", "")]).await
+}
+
+async fn special_kinds(world: &mut World) -> Outcome {
+    for kind in ["oauth2", "google", "kubernetes", "jwt-authorization-grant", "linkedin-openid-connect", "openshift-v4"]
+    {
+        let row = format!("GET identity-provider/providers/{kind}");
+        each(world, &[(&row, "")]).await?;
+    }
+    each(
+        world,
+        &[
+            (POST, r#"{"alias":"o","providerId":"oauth2","config":{}}"#),
+            (POST, r#"{"alias":"o","providerId":"oauth2","config":{"userInfoUrl":"nope"}}"#),
+            (
+                POST,
+                r#"{"alias":"o","providerId":"oauth2","config":{"userInfoUrl":"https://a.test/u","clientSecret":"s"}}"#,
+            ),
+            (POST, r#"{"alias":"j","providerId":"jwt-authorization-grant"}"#),
+            (
+                POST,
+                r#"{"alias":"j","providerId":"jwt-authorization-grant","config":{"issuer":"https://i","jwksUrl":"x"}}"#,
+            ),
+            (POST, r#"{"alias":"j","providerId":"jwt-authorization-grant","config":{"issuer":"https://i"}}"#),
+            (POST, r#"{"alias":"j2","providerId":"jwt-authorization-grant","config":{"issuer":"https://i"}}"#),
+            (POST, r#"{"alias":"g","providerId":"google","config":{"clientId":"c"}}"#),
+            (POST, r#"{"alias":"k","providerId":"kubernetes","hideOnLogin":false}"#),
+            ("PUT identity-provider/instances/g", r#"{"alias":"g","providerId":"google","config":{"clientId":"n"}}"#),
+            (
+                "PUT identity-provider/instances/k",
+                r#"{"alias":"k","providerId":"kubernetes","config":{"issuer":"https://z"}}"#,
+            ),
+            ("GET identity-provider/instances/o", ""),
+            ("GET identity-provider/instances/j", ""),
+            ("GET identity-provider/instances/g", ""),
+            ("GET identity-provider/instances/k", ""),
+        ],
+    )
+    .await?;
+    every(world).await?;
+    for kind in ["oauth2", "google", "kubernetes", "linkedin-openid-connect"] {
+        let row = format!("GET identity-provider/instances/{kind}/mapper-types");
+        each(world, &[(&row, "")]).await?;
+    }
+    Ok(())
+}
+
+async fn exported(world: &mut World) -> Outcome {
+    every(world).await?;
+    each(
+        world,
+        &[
+            ("GET identity-provider/instances/oidc/export", ""),
+            ("GET identity-provider/instances/github/export?format=nope", ""),
+            ("GET identity-provider/instances/nope/export", ""),
+        ],
+    )
+    .await
+}
+
+async fn keys_reloaded(world: &mut World) -> Outcome {
+    every(world).await?;
+    for (kind, _) in EVERY {
+        let row = format!("GET identity-provider/instances/{kind}/reload-keys");
+        each(world, &[(&row, "")]).await?;
+    }
+    each(
+        world,
+        &[
+            (POST, r#"{"alias":"off","providerId":"github","enabled":false}"#),
+            ("GET identity-provider/instances/off/reload-keys", ""),
+            ("GET identity-provider/instances/nope/reload-keys", ""),
+        ],
+    )
+    .await
+}
+
+async fn settings_read(world: &mut World) -> Outcome {
+    const READ: &str = "POST identity-provider/import-config";
+    each(
+        world,
+        &[
+            (READ, "{}"),
+            (READ, r#"{"providerId":"oidc"}"#),
+            (READ, r#"{"fromUrl":"http://127.0.0.1:1/x"}"#),
+            (READ, "x"),
+            (READ, "[]"),
+        ],
+    )
+    .await
+}
+
+async fn links_go(world: &mut World) -> Outcome {
+    let alice = world.user_id("alice").await?;
+    world.set("alice", alice);
+    each(
+        world,
+        &[
+            (POST, r#"{"alias":"git","providerId":"github"}"#),
+            (POST, r#"{"alias":"lab","providerId":"gitlab"}"#),
+            ("POST users/{alice}/federated-identity/git", r#"{"userId":"1","userName":"n"}"#),
+            ("POST users/{alice}/federated-identity/lab", r#"{"userId":"2","userName":"m"}"#),
+            ("DELETE identity-provider/instances/git", ""),
+            ("GET users/{alice}/federated-identity", ""),
+        ],
+    )
+    .await
+}
+
 async fn bad_input(world: &mut World) -> Outcome {
     world.answer(call(POST, WHOLE)?.admin()).await?;
     each(
@@ -133,4 +304,18 @@ async fn bad_input(world: &mut World) -> Outcome {
         ],
     )
     .await
+}
+
+async fn rights(world: &mut World) -> Outcome {
+    world.answer(call(POST, r#"{"alias":"git","providerId":"github"}"#)?.admin()).await?;
+    let rows = [
+        ("GET identity-provider/instances/git/export", ""),
+        ("GET identity-provider/instances/nope/export", ""),
+        ("GET identity-provider/instances/git/reload-keys", ""),
+        ("POST identity-provider/import-config", "{}"),
+        ("POST client-description-converter", "x"),
+    ];
+    let roles =
+        ["view-identity-providers", "manage-identity-providers", "view-clients", "manage-clients", "create-client"];
+    super::authorization::matrix_of(world, &rows, &roles).await
 }

@@ -1,11 +1,14 @@
 //! The admin API.
 
 mod attack_detection;
+mod attack_detection_logins;
+mod authentication_flow_steps;
 mod authentication_flows;
 mod authenticators;
 mod authorization;
 mod client_evaluation;
 mod client_policies;
+mod client_registration;
 mod client_scopes;
 mod client_sessions;
 mod client_settings;
@@ -20,6 +23,9 @@ mod groups;
 mod identity_provider_mappers;
 mod identity_providers;
 mod localization;
+mod organization_groups;
+mod organization_members;
+mod organizations;
 mod partial_import;
 mod password_policies;
 mod protocol_mappers;
@@ -49,11 +55,14 @@ use crate::world::World;
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
     attack_detection::CASES,
+    attack_detection_logins::CASES,
     authorization::CASES,
     client_evaluation::CASES,
     authentication_flows::CASES,
+    authentication_flow_steps::CASES,
     authenticators::CASES,
     client_policies::CASES,
+    client_registration::CASES,
     client_scopes::CASES,
     client_sessions::CASES,
     client_settings::CASES,
@@ -65,6 +74,9 @@ pub(super) const CASES: &[&[Case]] = &[
     events::CASES,
     groups::CASES,
     localization::CASES,
+    organization_groups::CASES,
+    organization_members::CASES,
+    organizations::CASES,
     partial_import::CASES,
     federated_identities::CASES,
     password_policies::CASES,

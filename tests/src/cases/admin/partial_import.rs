@@ -9,7 +9,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![added, skipped, overwritten, refused, bad_input, rights];
+cases![identity_providers, added, skipped, overwritten, refused, bad_input, rights];
 
 /// Imports, and compares what came of it, in an order of its own: Keycloak has none.
 async fn import(world: &mut World, step: &str, body: Value) -> Outcome {
@@ -20,6 +20,31 @@ async fn import(world: &mut World, step: &str, body: Value) -> Outcome {
         results.sort_by_key(|one| format!("{}{}{}", one["resourceType"], one["resourceName"], one["action"]));
     }
     world.expect_value(step, &json!({"status": answer.status.as_u16(), "body": shown}));
+    Ok(())
+}
+
+async fn identity_providers(world: &mut World) -> Outcome {
+    let of = |policy: &str, kind: &str| {
+        json!({"ifResourceExists": policy, "identityProviders": [
+            {"alias": "one", "providerId": kind, "config": {"clientId": kind}},
+            {"alias": "two", "providerId": "gitlab"},
+        ]})
+    };
+    for (step, policy, kind) in [
+        ("new", "FAIL", "github"),
+        ("there", "FAIL", "github"),
+        ("left", "SKIP", "gitlab"),
+        ("replaced", "OVERWRITE", "gitlab"),
+    ] {
+        import(world, step, of(policy, kind)).await?;
+        each_of(world, &format!("{step}: "), &[("GET identity-provider/instances", "")]).await?;
+    }
+    for provider in
+        [json!({"providerId": "github"}), json!({"alias": "q", "providerId": "nope"}), json!({"alias": "q"})]
+    {
+        let body = json!({"ifResourceExists": "SKIP", "identityProviders": [provider]});
+        import(world, &body.to_string(), body.clone()).await?;
+    }
     Ok(())
 }
 

@@ -35,7 +35,7 @@ async fn prepare(world: &mut World) -> Outcome {
 }
 
 /// A mail server that takes everything, and forgets it.
-async fn mail_server() -> Outcome<u16> {
+pub(super) async fn mail_server() -> Outcome<u16> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
     tokio::spawn(async move {

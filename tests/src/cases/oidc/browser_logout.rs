@@ -1,11 +1,13 @@
 //! Logout in the browser (OpenID Connect RP-Initiated Logout 1.0).
 
+use keycloak_api::oidc::{ClientAuth, Grant};
+
 use super::{ASK, AUTH, CODE, CONF, LOGOUT, TOKEN};
 use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
-use crate::world::World;
+use crate::world::{World, alice, conf};
 
 cases![
     confirmed,
@@ -16,7 +18,9 @@ cases![
     without_session,
     post_logout_redirect_uris,
     realm_disabled,
-    links
+    links,
+    bad_hints,
+    expired_hint needs [Time],
 ];
 
 const BACK: &str = "post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb";
@@ -153,4 +157,49 @@ async fn links(world: &mut World) -> Outcome {
         world.expect_value(&format!("{step}, link"), &serde_json::json!(link));
     }
     Ok(())
+}
+
+async fn bad_hints(world: &mut World) -> Outcome {
+    let mut browser = begin(world).await?;
+    let tokens = world.keycloak().token(&world.realm, &conf(), &alice().with_scope("openid")).await?;
+    let id = tokens.id_token.unwrap_or_default();
+    world.set("tampered", super::tampered(&id));
+    world.set("unsigned", super::unsigned(&id));
+    let (name, password) = world.admin();
+    let admin = Grant::password(name, password).with_scope("openid");
+    let tokens = world.keycloak().token("master", &ClientAuth::public("admin-cli"), &admin).await?;
+    world.set("elsewhere", tokens.id_token.unwrap_or_default());
+    for (step, query) in [
+        ("tampered", "id_token_hint={tampered}".to_owned()),
+        ("unsigned", "id_token_hint={unsigned}".to_owned()),
+        ("of another realm", "id_token_hint={elsewhere}".to_owned()),
+        ("empty", "id_token_hint=".to_owned()),
+        ("a refresh token", "id_token_hint={refresh}".to_owned()),
+        ("tampered, with an address", format!("id_token_hint={{tampered}}&{BACK}")),
+        ("of another realm, with an address", format!("id_token_hint={{elsewhere}}&{BACK}")),
+    ] {
+        let answer = browser.get(world, &format!("{LOGOUT}?{query}")).await?;
+        world.expect(step, &answer);
+    }
+    silently(world, "still logged in", &mut browser).await?;
+    for (step, query) in [
+        ("twice", "id_token_hint={id}&id_token_hint={id}".to_owned()),
+        ("state twice", format!("{BACK}&client_id=conf&state=a&state=b")),
+        ("address twice", format!("{BACK}&{BACK}&client_id=conf")),
+        ("client twice", format!("{BACK}&client_id=conf&client_id=conf")),
+    ] {
+        let answer = browser.get(world, &format!("{LOGOUT}?{query}")).await?;
+        world.expect(step, &answer);
+    }
+    silently(world, "over", &mut browser).await
+}
+
+/// An ID token is a hint for longer than it holds.
+async fn expired_hint(world: &mut World) -> Outcome {
+    world.change_realm(serde_json::json!({"accessTokenLifespan": 1})).await?;
+    let mut browser = begin(world).await?;
+    world.pass(3).await;
+    let answer = browser.get(world, &format!("{LOGOUT}?id_token_hint={{id}}&{BACK}&state=s1")).await?;
+    world.expect("out", &answer);
+    silently(world, "over", &mut browser).await
 }

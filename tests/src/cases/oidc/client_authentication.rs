@@ -12,14 +12,14 @@ use crate::world::{World, alice};
 
 cases![forms, headers, both, by_trait, odd_names, assertions];
 
-const ALICE: &str = "grant_type=password&username=alice&password=alice-password";
+pub(super) const ALICE: &str = "grant_type=password&username=alice&password=alice-password";
 
 fn basic(text: &str) -> String {
     format!("Basic {}", STANDARD.encode(text))
 }
 
 /// Tokens are compared elsewhere: here only who may have some.
-async fn ask(world: &mut World, step: &str, call: Call) -> Outcome {
+pub(super) async fn ask(world: &mut World, step: &str, call: Call) -> Outcome {
     let answer = world.answer(call).await?;
     if answer.status.is_success() {
         let azp = crate::normal::expand::expanded(&answer.json())["access_token"]["<claims>"]["azp"].clone();

@@ -2,14 +2,29 @@
 
 use serde_json::json;
 
+use super::client_assertions::{client, issuer};
 use super::{ASK, AUTH, CONF, TOKEN};
+use crate::assertion::{Signer, TYPE, claims, keys, sign};
 use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, conf};
 
-cases![password, clients, refresh, ended, codes, login_form, single_sign_on, requests, logout, kept, filters];
+cases![
+    password,
+    clients,
+    assertions,
+    refresh,
+    ended,
+    codes,
+    login_form,
+    single_sign_on,
+    requests,
+    logout,
+    kept,
+    filters
+];
 
 const EVENTS: &str = "/admin/realms/{realm}/events";
 const ALICE: [(&str, &str); 2] = [("username", "alice"), ("password", "alice-password")];
@@ -100,6 +115,35 @@ async fn clients(world: &mut World) -> Outcome {
     .await?;
     world.change_client("pub", json!({"clientId": "pub", "directAccessGrantsEnabled": false})).await?;
     each(world, &["grant_type=password&client_id=pub&username=alice&password=alice-password"]).await
+}
+
+/// Clients that prove themselves by a JWT.
+async fn assertions(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    let secret = "0123456789abcdef0123456789abcdef";
+    client(world, "hs", &json!({"clientAuthenticatorType": "client-secret-jwt", "secret": secret})).await?;
+    let attributes = json!({"use.jwks.string": "true", "jwks.string": json!({"keys": [keys()?.rsa()]}).to_string()});
+    client(world, "rs", &json!({"clientAuthenticatorType": "client-jwt", "attributes": attributes})).await?;
+    let audience = issuer(world);
+    for (step, who, signer, header, audience) in [
+        ("secret", "hs", Signer::Secret(secret), json!({"alg": "HS256"}), audience.as_str()),
+        ("key", "rs", Signer::Rsa, json!({"alg": "RS256", "kid": "rsa"}), &audience),
+        ("wrong secret", "hs", Signer::Secret("x"), json!({"alg": "HS256"}), &audience),
+        ("wrong key", "rs", Signer::Stranger, json!({"alg": "RS256", "kid": "rsa"}), &audience),
+        ("unknown key", "rs", Signer::Rsa, json!({"alg": "RS256", "kid": "x"}), &audience),
+        ("wrong audience", "hs", Signer::Secret(secret), json!({"alg": "HS256"}), "x"),
+        ("unknown client", "nope", Signer::Secret(secret), json!({"alg": "HS256"}), &audience),
+    ] {
+        let mut body = claims(who, audience);
+        body.insert("jti".to_owned(), json!(format!("{step} of {}", world.realm)));
+        let assertion = sign(signer, &header, &serde_json::Value::Object(body))?;
+        for grant in ["grant_type=client_credentials", "grant_type=password&username=alice&password=wrong"] {
+            let form = format!("{grant}&{TYPE}&client_assertion={assertion}");
+            world.answer(Call::post(TOKEN).form(form)).await?;
+            events(world, &format!("{step}: {}", &grant[11..19])).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn refresh(world: &mut World) -> Outcome {

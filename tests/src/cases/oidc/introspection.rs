@@ -19,7 +19,13 @@ cases![
     ended,
     live,
     service_account,
-    expired needs [Time], as_requesting_party, gone, bad_forms];
+    expired needs [Time],
+    as_requesting_party,
+    gone,
+    bad_forms,
+    expired_refresh needs [Time],
+    forged_refresh,
+];
 
 fn api() -> ClientAuth {
     ClientAuth::secret_basic("api", "api-secret")
@@ -156,6 +162,33 @@ async fn expired(world: &mut World) -> Outcome {
     let tokens = world.log_in("openid").await?;
     world.pass(3).await;
     look(world, "expired", &api(), &tokens.access_token, None).await;
+    Ok(())
+}
+
+/// A refresh token ends with its session, an offline one with the realm's word on those.
+async fn expired_refresh(world: &mut World) -> Outcome {
+    const AS_REFRESH: Option<&str> = Some("refresh_token");
+    let change = json!({
+        "ssoSessionMaxLifespan": 20, "offlineSessionMaxLifespanEnabled": true, "offlineSessionMaxLifespan": 20,
+    });
+    world.change_realm(change).await?;
+    let online = world.log_in("openid").await?.refresh_token.unwrap_or_default();
+    let offline = world.log_in("openid offline_access").await?.refresh_token.unwrap_or_default();
+    look(world, "offline", &conf(), &offline, AS_REFRESH).await;
+    world.pass(22).await;
+    look(world, "online, over", &conf(), &online, AS_REFRESH).await;
+    look(world, "online, over, without a hint", &conf(), &online, None).await;
+    look(world, "offline, over", &conf(), &offline, AS_REFRESH).await;
+    Ok(())
+}
+
+async fn forged_refresh(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    let conf = conf();
+    look(world, "tampered", &conf, &tampered(&refresh), Some("refresh_token")).await;
+    look(world, "unsigned", &conf, &unsigned(&refresh), Some("refresh_token")).await;
+    look(world, "the good one", &conf, &refresh, Some("refresh_token")).await;
     Ok(())
 }
 

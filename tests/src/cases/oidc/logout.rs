@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice, conf};
 
-cases![good, bad_tokens, clients, bad_input, only_its_session, switched_off, more_tokens, bad_forms];
+cases![good, bad_tokens, clients, bad_input, only_its_session, switched_off, more_tokens, bad_forms, bodies, expired needs [Time]];
 
 async fn good(world: &mut World) -> Outcome {
     let tokens = world.log_in("openid").await?;
@@ -128,5 +128,30 @@ async fn bad_forms(world: &mut World) -> Outcome {
     ] {
         world.check(step, call).await?;
     }
+    Ok(())
+}
+
+/// Whether it is a browser's or a program's logout is seen by the form alone.
+async fn bodies(world: &mut World) -> Outcome {
+    world.log_in("openid").await?;
+    for (step, call) in [
+        ("json", Call::post(LOGOUT).text("application/json", r#"{"client_id":"conf","refresh_token":"abc"}"#)),
+        ("as text", Call::post(LOGOUT).text("text/plain", &*format!("{CONF}&refresh_token=abc"))),
+        ("untyped", Call::post(LOGOUT).untyped(format!("{CONF}&refresh_token=abc"))),
+        ("in the query", Call::post(format!("{LOGOUT}?{CONF}&refresh_token={{refresh}}"))),
+    ] {
+        world.check(step, call).await?;
+    }
+    world.check("unharmed", Call::get(USERINFO).bearer("{access}")).await?;
+    Ok(())
+}
+
+async fn expired(world: &mut World) -> Outcome {
+    world.change_realm(serde_json::json!({"ssoSessionMaxLifespan": 20})).await?;
+    let tokens = world.log_in("openid").await?;
+    world.pass(21).await;
+    world.check("refresh token", Call::post(LOGOUT).form(format!("{CONF}&refresh_token={{refresh}}"))).await?;
+    let out = world.keycloak().logout(&world.realm, &conf(), &tokens.refresh_token.unwrap_or_default()).await;
+    world.expect_result("trait", &out);
     Ok(())
 }

@@ -27,7 +27,7 @@ cases![
 ];
 
 /// The claims of everything that a login at `conf` gives, by where they stand.
-async fn claims(world: &mut World) -> Outcome<Map<String, Value>> {
+pub(super) async fn claims(world: &mut World) -> Outcome<Map<String, Value>> {
     let tokens = world.keycloak().token(&world.realm, &conf(), &alice().with_scope("openid")).await?;
     let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
     let found = world.keycloak().introspect(&world.realm, &conf(), &tokens.access_token, None).await;
@@ -55,7 +55,7 @@ fn changes(before: &Value, after: &Value) -> Value {
     gone.chain(changed).filter(|(name, _)| !OWN.contains(&name.as_str())).collect::<Map<_, _>>().into()
 }
 
-async fn rows(world: &mut World, kind: &str, rows: &[(&str, &[(&str, &str)])]) -> Outcome {
+pub(super) async fn rows(world: &mut World, kind: &str, rows: &[(&str, &[(&str, &str)])]) -> Outcome {
     // For introspection, the client has to be in the audience.
     add(
         world,
@@ -84,7 +84,7 @@ async fn rows(world: &mut World, kind: &str, rows: &[(&str, &[(&str, &str)])]) -
     Ok(())
 }
 
-async fn add(world: &mut World, name: &str, kind: &str, config: &[(&str, &str)]) -> Outcome<String> {
+pub(super) async fn add(world: &mut World, name: &str, kind: &str, config: &[(&str, &str)]) -> Outcome<String> {
     let config: Map<String, Value> = config.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     let mapper = json!({"name": name, "protocol": "openid-connect", "protocolMapper": kind, "config": config});
     let mapper: ProtocolMapperRepresentation = serde_json::from_value(mapper)?;
@@ -190,7 +190,7 @@ async fn roles(world: &mut World) -> Outcome {
 }
 
 /// As [`rows`], where they were called before.
-async fn rows_more(world: &mut World, kind: &str, table: &[(&str, &[(&str, &str)])]) -> Outcome {
+pub(super) async fn rows_more(world: &mut World, kind: &str, table: &[(&str, &[(&str, &str)])]) -> Outcome {
     let client = world.client_uuid("conf").await?;
     for mapper in world.keycloak().list_client_mappers(&world.realm, &client).await? {
         let id = mapper.id.unwrap_or_default();

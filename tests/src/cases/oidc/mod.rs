@@ -9,8 +9,11 @@ mod browser_logout;
 mod browser_pages;
 mod certs;
 mod claims;
+mod client_assertion_keys;
+mod client_assertions;
 mod client_authentication;
 mod client_credentials;
+mod client_registrations;
 mod cors;
 mod discovery;
 mod events;
@@ -20,8 +23,10 @@ mod introspection;
 mod lifespans;
 mod logout;
 mod mappers;
+mod mappers_of_logins;
 mod not_before;
 mod offline;
+mod organizations;
 mod password;
 mod pkce;
 mod refresh;
@@ -30,6 +35,7 @@ mod revocation;
 mod roles_in_tokens;
 mod scopes;
 mod sessions;
+mod signature_algorithms;
 mod userinfo;
 
 use crate::case::Case;
@@ -66,8 +72,11 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_pages::CASES,
     certs::CASES,
     claims::CASES,
+    client_assertion_keys::CASES,
+    client_assertions::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
+    client_registrations::CASES,
     cors::CASES,
     discovery::CASES,
     events::CASES,
@@ -77,8 +86,10 @@ pub(super) const CASES: &[&[Case]] = &[
     lifespans::CASES,
     logout::CASES,
     mappers::CASES,
+    mappers_of_logins::CASES,
     not_before::CASES,
     offline::CASES,
+    organizations::CASES,
     password::CASES,
     pkce::CASES,
     refresh::CASES,
@@ -87,6 +98,7 @@ pub(super) const CASES: &[&[Case]] = &[
     roles_in_tokens::CASES,
     scopes::CASES,
     sessions::CASES,
+    signature_algorithms::CASES,
     userinfo::CASES,
 ];
 

@@ -7,7 +7,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice, conf};
 
-cases![good, after_logout, revoked, not_allowed, beside_a_session, limited, after_logout_all, refused, ended_by_admin needs [Time]];
+cases![good, after_logout, revoked, not_allowed, beside_a_session, limited, after_logout_all, refused, ended_by_admin needs [Time], expired needs [Time], forged];
 
 async fn begin(world: &mut World) -> Outcome<Grant> {
     let tokens = world.log_in("openid offline_access").await?;
@@ -120,5 +120,40 @@ async fn ended_by_admin(world: &mut World) -> Outcome {
     world.keycloak().logout_user(&world.realm, &id).await?;
     let result = world.keycloak().token(&world.realm, &conf(), &offline).await;
     world.expect_result("after the user's logout", &result.map(|tokens| tokens.token_type));
+    Ok(())
+}
+
+/// Past its longest life, and past its time without use.
+async fn expired(world: &mut World) -> Outcome {
+    let limits = |longest: u32, idle: u32| {
+        json!({
+            "offlineSessionMaxLifespanEnabled": true,
+            "offlineSessionMaxLifespan": longest, "offlineSessionIdleTimeout": idle,
+        })
+    };
+    for (step, longest, idle) in [("longest life", 20, 3000), ("without use", 3000, 20)] {
+        world.change_realm(limits(longest, idle)).await?;
+        let tokens = world.log_in("openid offline_access").await?;
+        let offline = tokens.refresh_token.unwrap_or_default();
+        world.pass(22).await;
+        let _ = world.token(step, &conf(), &Grant::refresh_token(offline.clone())).await;
+        let info = world.keycloak().userinfo(&world.realm, &tokens.access_token).await;
+        world.expect_result(&format!("{step}, userinfo"), &info.map(|info| info.preferred_username));
+        let out = world.keycloak().logout(&world.realm, &conf(), &offline).await;
+        world.expect_result(&format!("{step}, logout"), &out);
+        let revoked = world.keycloak().revoke(&world.realm, &conf(), &offline, Some("refresh_token")).await;
+        world.expect_result(&format!("{step}, revocation"), &revoked);
+    }
+    Ok(())
+}
+
+async fn forged(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid offline_access").await?;
+    let offline = tokens.refresh_token.unwrap_or_default();
+    for (step, token) in [("tampered", super::tampered(&offline)), ("unsigned", super::unsigned(&offline))] {
+        let _ = world.token(step, &conf(), &Grant::refresh_token(token)).await;
+    }
+    let result = world.keycloak().token(&world.realm, &conf(), &Grant::refresh_token(offline)).await;
+    world.expect_result("the good one", &result.map(|tokens| tokens.token_type));
     Ok(())
 }

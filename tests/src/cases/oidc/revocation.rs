@@ -18,7 +18,9 @@ cases![
     one_clients_part,
     more_tokens,
     switched_off,
-    bad_forms
+    bad_forms,
+    forged,
+    expired needs [Time],
 ];
 
 /// Ends the token, and nothing else.
@@ -177,5 +179,35 @@ async fn bad_forms(world: &mut World) -> Outcome {
     ] {
         world.check(step, call).await?;
     }
+    Ok(())
+}
+
+async fn forged(world: &mut World) -> Outcome {
+    let tokens = world.log_in("openid").await?;
+    let refresh = tokens.refresh_token.unwrap_or_default();
+    for (kind, token) in [("access token", &tokens.access_token), ("refresh token", &refresh)] {
+        world.set("tampered", super::tampered(token));
+        world.set("unsigned", super::unsigned(token));
+        for forgery in ["tampered", "unsigned"] {
+            let form = format!("{CONF}&token={{{forgery}}}");
+            world.check(&format!("{kind}, {forgery}"), Call::post(REVOKE).form(form)).await?;
+        }
+    }
+    world.check("unharmed", Call::get(USERINFO).bearer("{access}")).await?;
+    let result = world.keycloak().token(&world.realm, &conf(), &Grant::refresh_token(refresh)).await;
+    world.expect_result("refresh", &result.map(|tokens| tokens.token_type));
+    Ok(())
+}
+
+/// The access token is over while its session is not, then the session too.
+async fn expired(world: &mut World) -> Outcome {
+    world.change_realm(serde_json::json!({"accessTokenLifespan": 1, "ssoSessionMaxLifespan": 20})).await?;
+    let tokens = world.log_in("openid").await?;
+    world.pass(3).await;
+    world.check("access token", Call::post(REVOKE).form(format!("{CONF}&token={{access}}"))).await?;
+    let revoked = world.keycloak().revoke(&world.realm, &conf(), &tokens.access_token, Some("access_token")).await;
+    world.expect_result("trait", &revoked);
+    world.pass(21).await;
+    world.check("refresh token", Call::post(REVOKE).form(format!("{CONF}&token={{refresh}}"))).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
 
 use super::{SECRET_LENGTH, secret_time, settings, urls};
-use crate::domain::admin::{protocol_mappers, unknown};
+use crate::domain::admin::{pairwise, protocol_mappers, resource_server, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, Realm, Role, User};
@@ -22,10 +22,12 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRep
     let mut client = build(realm, context, input, settings::of_protocol(input));
     let taken = |_: &str| AdminDenied::Conflict(Taken::Client(client.client_id.to_string()));
     let mappers = mappers(context, input, taken)?;
+    pairwise::check(&client.settings, &mappers, true)?;
     client.mappers = Arc::new(mappers.into_iter().map(protocol_mappers::migrated).collect());
     let id = client.id.clone();
     realm.clients.put(client);
     add_companions(realm, context, &id);
+    resource_server::follow(realm, context, &id)?;
     realm.clients.get(&id).cloned().ok_or(super::not_found())
 }
 
@@ -103,6 +105,7 @@ fn build(
         optional_scopes,
         scope_mappings: Vec::new(),
         service_account: None,
+        registration_token: None,
     }
 }
 

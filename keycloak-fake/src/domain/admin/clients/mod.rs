@@ -12,7 +12,7 @@ use keycloak_api::representation::{ClientRepresentation, CredentialRepresentatio
 
 pub(crate) use create::{add_companions, create, imported};
 pub(crate) use settings::{kept, secret_time};
-pub(crate) use update::update;
+pub(crate) use update::{change, update};
 
 use super::cascade;
 use super::page::{Pattern, attribute_query, page};
@@ -118,6 +118,11 @@ pub(crate) fn service_account(realm: &mut Realm, context: &mut Context, id: &str
 /// Whether the client stands for the management of a realm.
 pub(crate) fn is_management(client: &Client) -> bool {
     client.flag("realm_client", false) && &*client.client_id != "broker"
+}
+
+/// Whether the realm cannot be without the client.
+pub(crate) fn is_built_in(client: &Client) -> bool {
+    is_management(client) || BUILT_IN.contains(&&*client.client_id)
 }
 
 /// Refuses to change a client that stands for the management of a realm, and what belongs to it.

@@ -134,7 +134,6 @@ pub(super) fn change(settings: &mut ClientRepresentation, input: &ClientRepresen
         protocol,
         full_scope_allowed,
         node_re_registration_timeout,
-        authorization_settings,
     );
     if !settings.authorization_services_enabled.unwrap_or(false) {
         settings.authorization_services_enabled = None;

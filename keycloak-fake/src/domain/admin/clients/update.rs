@@ -6,13 +6,27 @@ use keycloak_api::representation::ClientRepresentation;
 
 use super::create::{add_companions, mappers};
 use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
-use crate::domain::admin::{cascade, unknown};
+use crate::domain::admin::{cascade, pairwise, resource_server, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
 
 /// Changes a client; what `input` leaves out stays. Client scopes have operations of their own, and are passed over.
 pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: &ClientRepresentation) -> Decision<()> {
+    unknown::refuse(input)?;
+    let client = find(realm, id)?;
+    change(realm, context, id, input)?;
+    let has_account = realm.clients.get(id).is_some_and(|client| client.has_service_account());
+    if has_account {
+        add_companions(realm, context, id);
+    } else {
+        remove_service_account(realm, &client);
+    }
+    resource_server::follow(realm, context, id)
+}
+
+/// Changes a client, whose service account stays what it is.
+pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: &ClientRepresentation) -> Decision<()> {
     unknown::refuse(input)?;
     let client = find(realm, id)?;
     require_manageable(&client)?;
@@ -37,6 +51,7 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
         let taken = |name: &str| AdminDenied::Invalid(Invalid::MapperName(name.to_owned()));
         changed.mappers = Arc::new(mappers(context, input, taken)?);
     }
+    pairwise::check(&settings, &changed.mappers, true)?;
     if input.protocol.is_some() && input.protocol != client.settings.protocol {
         return Err(Denied::NotDone("another protocol for a client"));
     }
@@ -51,13 +66,7 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     }
     changed.settings = Arc::new(settings);
     rename_service_account(realm, &client, &changed);
-    let keeps_account = changed.has_service_account();
     realm.clients.put(changed);
-    if keeps_account {
-        add_companions(realm, context, id);
-    } else {
-        remove_service_account(realm, &client);
-    }
     Ok(())
 }
 

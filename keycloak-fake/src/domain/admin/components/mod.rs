@@ -3,6 +3,7 @@
 //! The keys themselves are made by whoever asks for the change.
 
 mod keys;
+mod policies;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,12 +18,12 @@ use crate::domain::{Context, Decision, Denied};
 use crate::state::{Id, Realm};
 
 pub(crate) use keys::TYPE as KEYS;
+pub(crate) use policies::TYPE as REGISTRATION_POLICIES;
 
 /// The other kinds of components that Keycloak lets administrators make.
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 4] = [
     "org.keycloak.storage.UserStorageProvider",
     "org.keycloak.storage.ldap.mappers.LDAPStorageMapper",
-    "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy",
     "org.keycloak.userprofile.UserProfileProvider",
     "org.keycloak.models.workflow.WorkflowProvider",
 ];
@@ -96,7 +97,7 @@ pub(crate) fn get(realm: &Realm, id: &str) -> Decision<ComponentRepresentation> 
 pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ComponentRepresentation) -> Decision<String> {
     unknown::refuse(input)?;
     let (kind, provider) = (input.provider_type.as_deref(), input.provider_id.as_deref());
-    check(kind.unwrap_or_default(), provider.unwrap_or_default(), &input.config.clone().unwrap_or_default())?;
+    check(realm, kind.unwrap_or_default(), provider.unwrap_or_default(), &input.config.clone().unwrap_or_default())?;
     if input.parent_id.as_deref().is_some_and(|parent| *parent != *realm.id) {
         return Err(Denied::NotDone("components below other ones"));
     }
@@ -121,8 +122,8 @@ pub(crate) fn update(realm: &mut Realm, id: &str, input: &ComponentRepresentatio
     unknown::refuse(input)?;
     let old = get(realm, id)?;
     let kind = old.provider_type.clone().unwrap_or_default();
-    if kind != KEYS {
-        return Err(Denied::NotDone("changes of components that are not keys"));
+    if kind != KEYS && kind != REGISTRATION_POLICIES {
+        return Err(Denied::NotDone("changes of components that are neither keys nor policies of client registration"));
     }
     let is_same = |given: &Option<String>, own: &Option<String>| given.is_none() || given == own;
     let is_moved = !is_same(&input.parent_id, &old.parent_id);
@@ -130,11 +131,7 @@ pub(crate) fn update(realm: &mut Realm, id: &str, input: &ComponentRepresentatio
     {
         return Err(Denied::NotDone("a component that becomes another kind"));
     }
-    let found = Arc::make_mut(&mut realm.settings).components.iter_mut().flatten();
-    let Some(component) = found.flat_map(|(_, own)| own).find(|one| one.id.as_deref() == Some(id)) else {
-        return Err(AdminDenied::NotFound(What::Component).into());
-    };
-    let mut config = component.config.clone().unwrap_or_default();
+    let mut config = config_of(realm, id);
     for (name, values) in input.config.iter().flatten() {
         let is_mask = values.iter().any(|value| value == MASK);
         if values.is_empty() {
@@ -145,11 +142,18 @@ pub(crate) fn update(realm: &mut Realm, id: &str, input: &ComponentRepresentatio
     }
     let is_whole = input.provider_id.is_some() && input.provider_type.is_some();
     if is_whole {
-        check(&kind, old.provider_id.as_deref().unwrap_or_default(), &config)?;
+        check(realm, &kind, old.provider_id.as_deref().unwrap_or_default(), &config)?;
     }
+    let found = Arc::make_mut(&mut realm.settings).components.iter_mut().flatten();
+    let Some(component) = found.flat_map(|(_, own)| own).find(|one| one.id.as_deref() == Some(id)) else {
+        return Err(AdminDenied::NotFound(What::Component).into());
+    };
     component.config = Some(config);
     if input.name.is_some() {
         component.name.clone_from(&input.name);
+    }
+    if input.sub_type.is_some() {
+        component.sub_type.clone_from(&input.sub_type);
     }
     // Keycloak changes first, and breaks when it asks the provider that is not named.
     if is_whole { Ok(()) } else { Err(Denied::from(AdminDenied::Breaks).noted()) }
@@ -164,9 +168,23 @@ pub(crate) fn delete(realm: &mut Realm, id: &str) -> Decision<()> {
     Ok(())
 }
 
-fn check(kind: &str, provider: &str, config: &Config) -> Decision<()> {
+/// The settings of a component as they are kept.
+fn config_of(realm: &Realm, id: &str) -> Config {
+    fn find<'a>(components: &'a ByType, id: &str) -> Option<&'a ComponentExportRepresentation> {
+        let mut all = components.values().flatten();
+        all.find_map(|one| match one.id.as_deref() == Some(id) {
+            true => Some(one),
+            false => find(one.sub_components.as_ref()?, id),
+        })
+    }
+    let found = realm.settings.components.as_ref().and_then(|components| find(components, id));
+    found.and_then(|component| component.config.clone()).unwrap_or_default()
+}
+
+fn check(realm: &Realm, kind: &str, provider: &str, config: &Config) -> Decision<()> {
     match kind {
         KEYS => keys::check(provider, config),
+        REGISTRATION_POLICIES => policies::check(realm, provider, config),
         other if OTHERS.contains(&other) => Err(Denied::NotDone("components that are not keys")),
         _ => Err(AdminDenied::Invalid(Invalid::ComponentProvider).into()),
     }
@@ -210,6 +228,9 @@ fn show(components: &ByType, parent: &str, shown: &mut Vec<ComponentRepresentati
         let mut config = component.config.clone().unwrap_or_default();
         if kind == KEYS {
             config.retain(|name, _| keys::is_setting(component.provider_id.as_deref().unwrap_or_default(), name));
+        }
+        if kind == REGISTRATION_POLICIES {
+            config.retain(|name, _| policies::is_setting(component.provider_id.as_deref().unwrap_or_default(), name));
         }
         for (_, values) in config.iter_mut().filter(|(name, _)| SECRETS.contains(&name.as_str())) {
             *values = vec![MASK.to_owned()];

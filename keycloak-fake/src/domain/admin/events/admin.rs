@@ -10,6 +10,7 @@ use keycloak_api::operation::OperationInfo;
 use keycloak_api::representation::{AdminEventRepresentation, AuthDetailsRepresentation};
 use serde_json::{Map, Value, json};
 
+use super::organizations;
 use crate::domain::Context;
 use crate::domain::admin::representation::group;
 use crate::state::Realm;
@@ -61,8 +62,14 @@ pub(crate) fn keep(realm: &mut Realm, context: &mut Context, request: Request<'_
 
 /// The kinds of things, by what the path below the realm begins with or has in it; the first that fits. No kind: no
 /// event.
-const KINDS: [(&str, Option<&str>); 38] = [
+const KINDS: [(&str, Option<&str>); 44] = [
     ("localization", None),
+    ("organizations/{organization_id}/groups/{group_id}/members/", Some("ORGANIZATION_GROUP_MEMBERSHIP")),
+    ("organizations/{organization_id}/groups", Some("ORGANIZATION_GROUP")),
+    ("organizations/{organization_id}/members", Some("ORGANIZATION_MEMBERSHIP")),
+    ("organizations/{organization_id}/invitations", Some("ORGANIZATION_MEMBERSHIP")),
+    ("organizations/{organization_id}/identity-providers", None),
+    ("organizations", Some("ORGANIZATION")),
     ("users/profile", None),
     ("admin-events", None),
     ("client-description-converter", None),
@@ -128,10 +135,18 @@ fn action(request: &Request<'_>) -> &'static str {
     let is_put_into = ["/groups/{group_id}", "-groups/{group_id}", "-client-scopes/{client_scope_id}"];
     let is_added = ["/realm", "/composites", "/add-models", "/role-mappings/clients/{client_uuid}"];
     let is_done_to_user = ["/reset-password", "/consents/{client_id}", "/credentials/{credential_id}"];
+    let is_of_organization = template.contains("/organizations/");
     let ends = |ends: &[&str]| ends.iter().any(|end| template.ends_with(end));
     match request.operation.method {
         _ if ends(&is_done_to_user) => "ACTION",
-        Method::PUT if ends(&is_put_into) && !template.ends_with("/admin/realms/{realm}/groups/{group_id}") => "CREATE",
+        Method::PUT if template.ends_with("/groups/{group_id}/members/{user_id}") => "CREATE",
+        Method::PUT
+            if ends(&is_put_into)
+                && !is_of_organization
+                && !template.ends_with("/admin/realms/{realm}/groups/{group_id}") =>
+        {
+            "CREATE"
+        }
         Method::PUT => "UPDATE",
         Method::DELETE => "DELETE",
         _ if request.created.is_some() || ends(&is_added) || template.contains("/scope-mappings/clients/") => "CREATE",
@@ -151,7 +166,7 @@ fn path(request: &Request<'_>) -> Option<String> {
     }
     match &request.created {
         // Keycloak names no child here.
-        Some(_) if template.ends_with("/children") => {}
+        Some(_) if template.ends_with("/children") || template.starts_with("organizations/{organization_id}/") => {}
         Some(id) => path = format!("{path}/{id}"),
         None => {}
     }
@@ -166,6 +181,12 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
         let found = request.before.groups.get(of("group_id")?)?;
         return serde_json::to_value(group::of_user(request.before, found, false)).ok();
     }
+    if let Some(shown) = organizations::shown(resource, realm, request.before, &of) {
+        return shown;
+    }
+    if let ("ORGANIZATION", Some(body)) = (resource, &request.body) {
+        return organizations::given(body, request.created.as_deref());
+    }
     if operation.method == Method::DELETE && request.body.is_none() {
         return deleted(resource, request.before, &of);
     }
@@ -177,14 +198,15 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     }
     let Some(Value::Object(given)) = &request.body else { return request.body.clone() };
     let mut shown = Map::new();
-    let is_named = matches!(resource, "GROUP" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT");
+    let is_named =
+        matches!(resource, "GROUP" | "ORGANIZATION_GROUP" | "ORGANIZATION" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT");
     if request.created.is_some() && is_named && !given.contains_key("id") {
         shown.insert("id".to_owned(), json!(created_id(resource, realm, request)?));
     }
     shown.extend(given.clone());
     // What Keycloak's representations say of themselves where nothing is sent.
     let by_default = match resource {
-        "GROUP" => Some(("subGroups", json!([]))),
+        "GROUP" | "ORGANIZATION_GROUP" => Some(("subGroups", json!([]))),
         "REALM_ROLE" | "CLIENT_ROLE" => Some(("composite", json!(false))),
         "PROTOCOL_MAPPER" => Some(("consentRequired", json!(false))),
         "REALM" if operation.name == "update_events_config" => Some(("eventsEnabled", json!(false))),
@@ -239,10 +261,15 @@ fn deleted<'a>(resource: &str, before: &Realm, of: &dyn Fn(&str) -> Option<&'a s
 
 /// Whose membership it was.
 fn details(resource: &str, request: &Request<'_>) -> Option<BTreeMap<String, String>> {
-    if resource != "GROUP_MEMBERSHIP" {
+    if !matches!(resource, "GROUP_MEMBERSHIP" | "ORGANIZATION_GROUP_MEMBERSHIP" | "ORGANIZATION_MEMBERSHIP") {
         return None;
     }
-    let (_, id) = request.parameters.iter().find(|(name, _)| *name == "user_id")?;
+    if request.operation.path.contains("/invit") {
+        return None;
+    }
+    let named = request.parameters.iter().find(|(name, _)| matches!(*name, "user_id" | "member_id"));
+    // Who becomes a member is named by what is sent.
+    let id = named.map(|(_, id)| *id).or_else(|| request.body.as_ref()?.as_str())?;
     let user = request.before.users.get(id)?;
     let email = user.email.as_ref().map(|email| ("email".to_owned(), email.to_string()));
     Some(email.into_iter().chain([("username".to_owned(), user.username.to_string())]).collect())

@@ -5,6 +5,7 @@
 pub(crate) mod admin;
 mod filter;
 mod names;
+mod organizations;
 
 use std::sync::Arc;
 

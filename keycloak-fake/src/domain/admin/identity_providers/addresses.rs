@@ -25,7 +25,8 @@ pub(super) fn check(realm: &Realm, kind: &Kind, input: &IdentityProviderRepresen
     let config = input.config.iter().flatten();
     let given: Vec<_> = config.filter(|(_, value)| !value.is_empty()).collect();
     let addresses: &[_] = match kind.id.as_str() {
-        "oidc" | "keycloak-oidc" => &ADDRESSES,
+        "oidc" | "keycloak-oidc" | "oauth2" => &ADDRESSES,
+        "jwt-authorization-grant" => &[("jwksUrl", "jwksUrl")],
         "saml" if given.iter().all(|(setting, _)| OF_SAML.contains(&setting.as_str())) => &[(SIGN_ON, SIGN_ON)],
         "saml" => return Err(domain::Denied::NotDone("what else SAML identity providers are told")),
         _ => &[],

@@ -1,5 +1,5 @@
-//! The kinds of identity providers that the fake keeps. `kinds.json` is what a real Keycloak tells of them: what they
-//! are good for, what it says of the kind, and which mappers they can have. Of the others it says that it keeps none.
+//! The kinds of identity providers. `kinds.json` is what a real Keycloak tells of them: what they are good for, what it
+//! says of the kind, and which mappers they can have.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,9 +14,14 @@ pub(crate) struct Kind {
     pub(crate) id: String,
     /// What it is good for.
     pub(crate) types: Vec<String>,
+    /// The types that it is found by, which are more than it says.
+    pub(crate) listed: Vec<String>,
     /// What Keycloak says of it.
     pub(crate) about: Map<String, Value>,
     pub(crate) mappers: BTreeMap<String, IdentityProviderMapperTypeRepresentation>,
+    /// Whether Keycloak breaks when it is asked for the mappers.
+    #[serde(default)]
+    pub(crate) mappers_break: bool,
 }
 
 /// The kind of this id.
@@ -24,13 +29,6 @@ pub(crate) fn find(id: &str) -> Option<&'static Kind> {
     static ALL: LazyLock<Vec<Kind>> =
         LazyLock::new(|| serde_json::from_str(include_str!("kinds.json")).unwrap_or_default());
     ALL.iter().find(|kind| kind.id == id)
-}
-
-/// Whether Keycloak has a kind of this id that the fake does not keep.
-pub(crate) fn is_not_done(id: &str) -> bool {
-    const OTHERS: [&str; 6] =
-        ["oauth2", "google", "kubernetes", "jwt-authorization-grant", "linkedin-openid-connect", "openshift-v4"];
-    OTHERS.contains(&id)
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ pub(crate) fn list_types(
 ) -> Decision<BTreeMap<String, IdentityProviderMapperTypeRepresentation>> {
     let kind = find(realm, alias)?.provider_id.as_deref().and_then(kinds::find);
     let kind = kind.ok_or(domain::Denied::NotDone("identity providers of this kind"))?;
+    if kind.mappers_break {
+        return Err(AdminDenied::Breaks.into());
+    }
     Ok(kind.mappers.clone())
 }
 

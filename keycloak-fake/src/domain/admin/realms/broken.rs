@@ -20,16 +20,16 @@ pub(crate) type Made<T> = Result<T, Broken>;
 
 impl Broken {
     /// Something that the part at `path` names does not exist.
-    pub(super) fn missing(path: impl Display, what: &str, name: &str) -> Self {
+    pub(in crate::domain::admin) fn missing(path: impl Display, what: &str, name: &str) -> Self {
         Self::new(path, format!("there is no {what} `{name}`"), AdminDenied::Breaks.into())
     }
 
-    pub(super) fn new(path: impl Display, words: impl Into<String>, denied: Denied) -> Self {
+    pub(in crate::domain::admin) fn new(path: impl Display, words: impl Into<String>, denied: Denied) -> Self {
         Self { path: path.to_string(), words: words.into(), denied }
     }
 
     /// A part that the admin API denies.
-    pub(super) fn denied(path: impl Display, denied: Denied) -> Self {
+    pub(in crate::domain::admin) fn denied(path: impl Display, denied: Denied) -> Self {
         Self::new(path, format!("{denied:?}"), denied)
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn create(context: &mut Context, username: &str, password: &str) -> R
         username: username.to_lowercase().into(),
         enabled: true,
         created: context.now_ms,
-        attributes: Arc::new([("is_temporary_admin".to_owned(), vec!["true".to_owned()])].into()),
+        attributes: Arc::new([("is_temporary_admin".to_owned(), vec!["true".to_owned()])].into_iter().collect()),
         roles: vec![master.default_role.clone(), admin],
         ..User::default()
     };

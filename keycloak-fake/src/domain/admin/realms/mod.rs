@@ -1,7 +1,7 @@
 //! Realms: making, changing and reading them. Which realms there are is `service`'s business.
 
 mod bindings;
-mod broken;
+pub(in crate::domain::admin) mod broken;
 mod check;
 mod contents;
 mod create;

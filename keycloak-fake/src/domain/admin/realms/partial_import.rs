@@ -9,7 +9,7 @@ use keycloak_api::representation::{
 };
 
 use super::contents;
-use crate::domain::admin::{cascade, groups};
+use crate::domain::admin::{cascade, groups, identity_providers};
 use crate::domain::denied::{AdminDenied, Taken};
 use crate::domain::oidc::login;
 use crate::domain::{Context, Decision, Denied};
@@ -52,13 +52,11 @@ pub(crate) fn import(
         Some("OVERWRITE") => Policy::Overwrite,
         Some(_) => return Err(AdminDenied::BreaksOnJson.into()),
     };
-    if input.identity_providers.iter().flatten().next().is_some()
-        || input.identity_provider_mappers.iter().flatten().next().is_some()
-    {
-        return Err(Denied::NotDone("a partial import of identity providers"));
+    if input.identity_provider_mappers.iter().flatten().next().is_some() {
+        return Err(Denied::NotDone("a partial import of identity providers' mappers"));
     }
     let mut import = Import { policy, things: Vec::new(), skipped: BTreeMap::new() };
-    let contents = import.sort(realm, input)?;
+    let contents = import.sort(realm, context, input)?;
     // What the realm's new users are put into is not the import's to say.
     let default_groups = realm.default_groups.clone();
     contents::add(realm, context, &contents).map_err(|broken| broken.denied)?;
@@ -90,7 +88,12 @@ struct Import {
 
 impl Import {
     /// What is to be added, when what it replaces is gone.
-    fn sort(&mut self, realm: &mut Realm, input: &PartialImportRepresentation) -> Decision<RealmRepresentation> {
+    fn sort(
+        &mut self,
+        realm: &mut Realm,
+        context: &mut Context,
+        input: &PartialImportRepresentation,
+    ) -> Decision<RealmRepresentation> {
         let mut wanted = RealmRepresentation::default();
         for client in input.clients.iter().flatten() {
             let client_id = client.client_id.clone().ok_or(AdminDenied::Breaks)?;
@@ -102,6 +105,14 @@ impl Import {
             }
         }
         wanted.roles = self.roles(realm, input)?;
+        for provider in input.identity_providers.iter().flatten() {
+            let alias = provider.alias.clone().ok_or(AdminDenied::Breaks)?;
+            let old = identity_providers::id_of(realm, &alias);
+            let taken = || Taken::ImportedIdentityProvider(alias.clone());
+            if self.takes("IDP", &alias, old.as_ref(), taken)? {
+                identity_providers::import(realm, context, provider)?;
+            }
+        }
         for group in input.groups.iter().flatten() {
             self.group(realm, group, &mut wanted)?;
         }
@@ -263,6 +274,7 @@ impl Import {
 fn id_of(realm: &Realm, thing: &Thing) -> Option<Id> {
     let name = thing.name.as_str();
     match thing.kind {
+        "IDP" => identity_providers::id_of(realm, name),
         "CLIENT" => realm.client(name).map(|client| client.id.clone()),
         "CLIENT_ROLE" => realm.client(name.split_once("-->")?.0).map(|client| client.id.clone()),
         "REALM_ROLE" => realm.roles.named(name).map(|role| role.id.clone()),

@@ -161,7 +161,6 @@ pub(crate) fn import(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         identity_provider_mappers,
         protocol_mappers,
         required_actions,
-        organizations,
         private_key,
         public_key,
         certificate,

@@ -1,9 +1,11 @@
 //! What the tables hold, as Keycloak's JSON: the fields that the server writes, and no others.
 
+pub(crate) mod authorization;
 pub(crate) mod client;
 pub(crate) mod client_scope;
 pub(crate) mod flow;
 pub(crate) mod group;
+pub(crate) mod organization;
 pub(crate) mod realm;
 pub(crate) mod role;
 pub(crate) mod user;

@@ -7,7 +7,7 @@ use keycloak_api::representation::{CredentialRepresentation, UserRepresentation,
 use super::{access, text};
 use crate::domain::brute_force::DISABLED_REASON;
 use crate::domain::user_profile::{LOCALE, UserProfile};
-use crate::state::{Credential, Realm, Secret, Session, User};
+use crate::state::{Attributes, Credential, Realm, Secret, Session, User};
 
 /// What the password hash of a password in the clear is said to be made with: Keycloak's default.
 const ARGON2: &str = concat!(
@@ -46,7 +46,7 @@ pub(crate) fn member(profile: &UserProfile, user: &User, is_brief: bool) -> User
 pub(crate) fn full(user: &User) -> UserRepresentation {
     let has_otp = user.credentials.iter().any(|credential| &*credential.kind == "otp");
     UserRepresentation {
-        attributes: (!user.attributes.is_empty()).then(|| BTreeMap::clone(&user.attributes)),
+        attributes: (!user.attributes.is_empty()).then(|| to_map(&user.attributes)),
         totp: Some(has_otp),
         disableable_credential_types: Some(Vec::new()),
         required_actions: Some(user.required_actions.iter().map(ToString::to_string).collect()),
@@ -54,6 +54,11 @@ pub(crate) fn full(user: &User) -> UserRepresentation {
         federation_link: user.rest.federation_link.clone(),
         ..brief(user)
     }
+}
+
+/// Attributes as Keycloak's JSON has them.
+pub(crate) fn to_map(attributes: &Attributes) -> BTreeMap<String, Vec<String>> {
+    attributes.iter().map(|(name, values)| (name.clone(), values.clone())).collect()
 }
 
 fn brief(user: &User) -> UserRepresentation {

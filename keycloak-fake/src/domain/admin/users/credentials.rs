@@ -90,7 +90,7 @@ pub(crate) fn imported_credentials(context: &mut Context, input: &UserRepresenta
 fn imported(context: &mut Context, input: &CredentialRepresentation) -> Credential {
     Credential {
         id: input.id.as_deref().map_or_else(|| context.new_id(), Into::into),
-        kind: input.r#type.as_deref().unwrap_or("password").into(),
+        kind: Credential::kind(input.r#type.as_deref().unwrap_or("password")),
         label: input.user_label.clone(),
         created: input.created_date.unwrap_or(context.now_ms),
         secret: Secret::Imported(Arc::new(input.clone())),
@@ -103,7 +103,7 @@ pub(crate) fn set_password(realm: &Realm, context: &mut Context, user: &mut User
     let old = user.credentials.iter().position(|had| &*had.kind == "password");
     let credential = Arc::new(Credential {
         id: old.map_or_else(|| context.new_id(), |at| user.credentials[at].id.clone()),
-        kind: "password".into(),
+        kind: Credential::kind("password"),
         label: None,
         created: context.now_ms,
         secret: Secret::Password(password.into()),

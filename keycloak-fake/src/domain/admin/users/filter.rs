@@ -133,7 +133,7 @@ impl Wanted {
             && is(&self.last_name, last)
             && self.enabled.is_none_or(|enabled| enabled == user.enabled)
             && self.email_verified.is_none_or(|verified| verified == user.email_verified)
-            && has_all(&user.attributes, &self.attributes)
+            && has_all(|name| user.attributes.get(name), &self.attributes)
             && self.is_linked(user)
     }
 

@@ -5,9 +5,10 @@ use keycloak_api::representation::GroupRepresentation;
 
 use super::find;
 use crate::domain::Decision;
+use crate::domain::admin::organization_groups;
 use crate::domain::admin::page::{Pattern, page};
 use crate::domain::admin::representation::group as json;
-use crate::domain::denied::{AdminDenied, What};
+use crate::domain::denied::{AdminDenied, OrganizationDenied, What};
 use crate::state::{Id, Realm};
 
 /// The groups that the user is in, ordered by name.
@@ -22,10 +23,13 @@ pub(crate) fn list_groups(realm: &Realm, id: &str, wanted: &Page) -> Decision<Ve
     Ok(shown.map(|group| json::of_user(realm, group, is_brief)).collect())
 }
 
-/// How many groups the user is in: all, or those with `search` in their name.
+/// How many groups the user is in: all, those of organizations among them, or the realm's with `search` in their name.
 pub(crate) fn count_groups(realm: &Realm, id: &str, search: Option<&str>) -> Decision<i64> {
     let wanted = Page { search: search.map(str::to_owned), ..Page::default() };
-    let count = list_groups(realm, id, &wanted)?.len();
+    let mut count = list_groups(realm, id, &wanted)?.len();
+    if wanted.search.is_none() {
+        count += find(realm, id)?.groups.iter().filter(|group| organization_groups::is_one(realm, group)).count();
+    }
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
@@ -50,5 +54,8 @@ pub(crate) fn leave_group(realm: &mut Realm, id: &str, group: &str) -> Decision<
 }
 
 fn find_group(realm: &Realm, group: &str) -> Decision<Id> {
+    if organization_groups::is_one(realm, group) {
+        return Err(OrganizationDenied::GroupOutside("access").into());
+    }
     realm.groups.get(group).map(|group| group.id.clone()).ok_or(AdminDenied::NotFound(What::UsersGroup).into())
 }

@@ -49,7 +49,7 @@ pub(crate) fn get(realm: &Realm, id: &str) -> Decision<UserRepresentation> {
 pub(crate) fn unmanaged_attributes(realm: &Realm, id: &str) -> Decision<BTreeMap<String, Vec<String>>> {
     let user = find(realm, id)?;
     let profile = UserProfile::of(realm);
-    let mut attributes = BTreeMap::clone(&user.attributes);
+    let mut attributes = json::to_map(&user.attributes);
     attributes.retain(|name, _| !profile.is_managed(name) && profile.shows(name));
     Ok(attributes)
 }

@@ -117,7 +117,7 @@ impl Values {
             for (name, values) in user.attributes.iter().filter(|(name, _)| profile.stays(name)) {
                 attributes.insert(name.clone(), values.clone());
             }
-            user.attributes = Arc::new(attributes);
+            user.attributes = Arc::new(attributes.into_iter().collect());
         }
     }
 

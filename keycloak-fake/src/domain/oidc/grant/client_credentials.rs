@@ -11,7 +11,7 @@ use crate::domain::oidc::{Received, scope};
 use crate::domain::{Context, Decision};
 use crate::state::{Client, Realm, Session};
 
-pub(super) fn decide(
+pub(crate) fn decide(
     realm: &mut Realm,
     context: &mut Context,
     received: &Received<'_>,

@@ -6,11 +6,14 @@ mod client_credentials;
 mod not_done;
 mod password;
 mod refresh_token;
+mod uma;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use by_browser::by_browser;
+pub(crate) use client_credentials::decide as of_client;
+pub(super) use uma::plan as plan_party;
 
 use super::scope::{self, Granted};
 use super::session::{self, Kind};
@@ -189,6 +192,7 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
             .clone()
             .filter(|_| matches!(plan.kind, GrantKind::AuthorizationCode | GrantKind::Browser)),
         notes: BTreeMap::new(),
+        party: None,
         vouched: Vouched::access_token(),
         session: plan.session,
         user: plan.user.clone(),
@@ -200,6 +204,7 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
 fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, grant: GrantKind) -> Id {
     let session = match session {
         None => "tr",
+        Some(_) if grant == GrantKind::Uma => "nt",
         Some(Kind::Online) => "on",
         Some(Kind::Offline) => "of",
     };
@@ -207,7 +212,7 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
         GrantKind::Password => "ro",
         GrantKind::ClientCredentials => "cc",
         GrantKind::AuthorizationCode => "ac",
-        GrantKind::Browser => "na",
+        GrantKind::Browser | GrantKind::Uma => "na",
         GrantKind::RefreshToken => "rt",
     };
     let lightweight = client.flag("client.use.lightweight.access.token.enabled", false);

@@ -6,10 +6,9 @@ use crate::domain::{Decision, Denied};
 use crate::state::Client;
 
 /// The grants, by their types.
-const GRANTS: [(&str, &str); 5] = [
+const GRANTS: [(&str, &str); 4] = [
     ("urn:ietf:params:oauth:grant-type:device_code", "the device authorization grant"),
     ("urn:ietf:params:oauth:grant-type:token-exchange", "token exchange"),
-    ("urn:ietf:params:oauth:grant-type:uma-ticket", "the UMA grant"),
     ("urn:ietf:params:oauth:grant-type:jwt-bearer", "the JWT bearer grant"),
     ("urn:openid:params:grant-type:ciba", "the CIBA grant"),
 ];

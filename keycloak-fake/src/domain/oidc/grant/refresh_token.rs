@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::{Grant, join_session};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::issue::{GrantKind, Issue};
+use crate::domain::issue::{GrantKind, Issue, Party};
 use crate::domain::oidc::Received;
 use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
+use crate::domain::oidc::organization::{self, Asked};
 use crate::domain::oidc::scope::{self, Granted};
 use crate::domain::{Context, Decision, Denied};
-use crate::state::{Client, ClientSession, Realm, Seconds, Session};
+use crate::state::{Client, ClientScope, ClientSession, Realm, Seconds, Session};
 use crate::token::Presented;
 
 pub(super) fn decide(
@@ -35,12 +36,21 @@ pub(super) fn decide(
     }
     let part = check_reuse(realm, context.now(), &found, token)?;
     let held = token.scope.as_deref().unwrap_or_default();
+    if organization::is_lost(realm, &user, held) {
+        return Err(OAuthDenied::OrganizationLost.into());
+    }
     let granted = narrowed(realm, client, &part, held, asked)?;
     let grant = Grant { kind: GrantKind::RefreshToken, user: &user, client, granted, part };
     let mut issue = join_session(realm, context, Session::clone(&found.session), found.kind, grant)?;
     if let Some(refresh) = &mut issue.refresh {
         refresh.scope = token.scope.as_deref().map(Arc::from);
     }
+    // What a requesting party was granted goes on.
+    issue.party = token.claims.get("authorization").map(|granted| Party {
+        client: client.clone(),
+        authorization: granted.clone(),
+        audience: None,
+    });
     Ok(issue)
 }
 
@@ -97,11 +107,22 @@ fn narrowed(
     if let Some(asked) = asked {
         let names: Vec<&str> = asked.split(' ').collect();
         granted.shows_openid &= names.contains(&scope::OPENID);
-        let default = |scope: &crate::state::ClientScope| client.default_scopes.contains(&scope.id);
-        let kept = |scope: &crate::state::ClientScope| {
+        let default = |scope: &ClientScope| client.default_scopes.contains(&scope.id);
+        let kept = |scope: &ClientScope| {
             default(scope) || names.contains(&&*scope.name) || &*scope.name == scope::OFFLINE_ACCESS
         };
-        granted.scopes.retain(|scope| kept(scope));
+        if names.iter().any(|name| organization::asked(name) == Some(Asked::Any))
+            && granted.scopes.iter().any(|scope| organization::asked(&scope.name) == Some(Asked::All))
+        {
+            return Err(OAuthDenied::AnyOrganization.into());
+        }
+        let narrowed = |scope: Arc<ClientScope>| match organization::asked(&scope.name) {
+            Some(_) if !default(&scope) => {
+                organization::narrowed(&scope.name, &names).map(|name| organization::renamed(&scope, name))
+            }
+            _ => kept(&scope).then_some(scope),
+        };
+        granted.scopes = granted.scopes.into_iter().filter_map(narrowed).collect();
     }
     // An offline session stays one, and an online one does not become one by a refresh.
     granted.offline = false;

@@ -39,6 +39,7 @@ pub(super) fn roles(
         let client = client.ok_or_else(|| Broken::missing(&path, "client", client_id))?;
         ids.extend(named(realm, context, &client, names));
     }
+    ids.shrink_to_fit();
     Ok(ids)
 }
 

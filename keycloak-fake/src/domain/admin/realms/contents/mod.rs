@@ -14,6 +14,7 @@ use keycloak_api::representation::RealmRepresentation;
 pub(super) use scopes::{add as add_scopes, assign, fitting};
 
 use super::broken::Made;
+use crate::domain::admin::organizations;
 use crate::domain::denied::{AdminDenied, Taken};
 use crate::domain::{Context, Denied};
 use crate::state::{Id, Realm};
@@ -26,7 +27,9 @@ pub(super) fn add(realm: &mut Realm, context: &mut Context, input: &RealmReprese
     roles::compose(realm, input)?;
     mappings::add(realm, context, input)?;
     groups::add(realm, context, input)?;
-    users::add(realm, context, input)
+    users::add(realm, context, input)?;
+    organizations::add(realm, context, input)?;
+    clients::authorize(realm, context, input)
 }
 
 /// The id that is given, or a new one.

@@ -1,6 +1,7 @@
 //! Users of a realm's representation.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use keycloak_api::representation::{RealmRepresentation, UserRepresentation};
 
@@ -18,6 +19,9 @@ use crate::state::{Client, Consent, Id, Realm, User};
 pub(super) fn add(realm: &mut Realm, context: &mut Context, input: &RealmRepresentation) -> Made<()> {
     for (at, user) in input.users.iter().flatten().enumerate() {
         add_one(realm, context, user, &format!("users[{at}]"))?;
+        if let Some(added) = &context.users_added {
+            added.fetch_add(1, Ordering::Relaxed);
+        }
     }
     let lacking = |client: &&Arc<Client>| client.has_service_account() && client.service_account.is_none();
     let lacking: Vec<_> = realm.clients.iter().filter(lacking).cloned().collect();
@@ -54,14 +58,14 @@ fn add_one(realm: &mut Realm, context: &mut Context, input: &UserRepresentation,
         enabled: input.enabled.unwrap_or(false),
         created: input.created_timestamp.unwrap_or(context.now_ms),
         not_before: input.not_before.unwrap_or(0).into(),
-        attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
+        attributes: Arc::new(input.attributes.clone().unwrap_or_default().into_iter().collect()),
         required_actions: input.required_actions.iter().flatten().map(|action| action.as_str().into()).collect(),
         credentials: users::imported_credentials(context, input),
         roles,
         groups,
         service_account_of: account_of.clone(),
         consents: consents(realm, context, input, path)?,
-        rest: Arc::new(rest(input)),
+        rest: rest(input).into(),
     };
     for password in input.credentials.iter().flatten().filter_map(|credential| credential.value.as_deref()) {
         password_policy::require(realm, context.now_ms, &user, password).map_err(|denied| match denied {

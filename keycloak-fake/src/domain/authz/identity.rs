@@ -1,0 +1,80 @@
+//! Who asks, as policies see it: by what a token says, not by what the realm knows meanwhile.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::state::{Client, Id, Realm};
+
+/// Facts by name.
+pub(crate) type Attributes = BTreeMap<String, Vec<String>>;
+
+/// Who asks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Identity {
+    /// The user's id; a service account counts as its client.
+    pub(crate) id: Id,
+    /// The user's id, a service account's as well.
+    pub(crate) user: Id,
+    /// The `clientId` of the client that the token is of.
+    pub(crate) client_id: String,
+    /// The token's claims, as texts.
+    pub(crate) attributes: Attributes,
+    realm_roles: Vec<String>,
+    /// By `clientId`.
+    client_roles: BTreeMap<String, Vec<String>>,
+}
+
+impl Identity {
+    /// The identity that a token of these claims stands for.
+    pub(crate) fn of(realm: &Realm, user: &Id, claims: &Map<String, Value>) -> Self {
+        let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let client_id = text("azp");
+        let client: Option<&Client> = realm.client(&client_id).map(|client| &**client);
+        let own = client.filter(|client| client.service_account.as_ref() == Some(user));
+        let by_client = claims.get("resource_access").and_then(Value::as_object).into_iter().flatten();
+        Self {
+            id: own.map_or_else(|| user.clone(), |client| client.id.clone()),
+            user: user.clone(),
+            client_id,
+            attributes: claims.iter().map(|(name, value)| (name.clone(), texts(value))).collect(),
+            realm_roles: claims.get("realm_access").map(roles).unwrap_or_default(),
+            client_roles: by_client.map(|(client, access)| (client.clone(), roles(access))).collect(),
+        }
+    }
+
+    /// Adds roles of the realm, by name.
+    pub(crate) fn with_realm_roles(mut self, roles: impl IntoIterator<Item = String>) -> Self {
+        self.realm_roles.extend(roles);
+        self
+    }
+
+    /// Whether it has a role of the realm, or of a client.
+    pub(crate) fn has_role(&self, client_id: Option<&str>, name: &str) -> bool {
+        let roles = match client_id {
+            None => Some(&self.realm_roles),
+            Some(client) => self.client_roles.get(client),
+        };
+        roles.is_some_and(|roles| roles.iter().any(|role| role == name))
+    }
+
+    /// Whether the client itself asks, by its service account.
+    pub(crate) fn is_client(&self) -> bool {
+        self.id != self.user
+    }
+}
+
+fn roles(access: &Value) -> Vec<String> {
+    access.get("roles").map(texts).unwrap_or_default()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().map(text).collect(),
+        one => vec![text(one)],
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,47 @@
+//! What is denied of authorization services: by the admin API and by the protection API.
+
+/// Why it is denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AuthorizationDenied {
+    /// The client has no authorization services, or there is no such thing; Keycloak says so in its general words.
+    Missing,
+    /// There is no such thing, and Keycloak says nothing.
+    MissingUnsaid,
+    /// A listing by something that does not exist is empty in a way of its own.
+    NothingListed,
+    /// A setting has to be there.
+    SettingMissing,
+    ResourceTaken(String),
+    PolicyTaken(String),
+    ScopeInUse,
+    /// A permission is about a scope that does not exist.
+    ScopeOfPermission,
+    // The protection API.
+    NoToken,
+    /// The token is of this client, which has no authorization services.
+    NoResourceServer(String),
+    NoProtection,
+    NoRemoteManagement,
+    NoPermissions,
+    /// The resource that a ticket is asked for is not named.
+    ResourceUnnamed,
+    ResourceUnknown(String),
+    ScopeInvalid(String),
+    TicketInvalid,
+    TicketTaken,
+    TicketWithoutResource,
+    TicketWithoutScope,
+    TicketWithoutRequester,
+    RequesterUnknown,
+    PolicyUnknown(String),
+    PolicyWithId,
+    /// The resource of an owner's policy.
+    ResourceNotFound(String),
+    NotOwner(String),
+    NotOwnerManaged,
+    PolicyScopes {
+        scopes: Vec<String>,
+        resource: String,
+    },
+    PolicyResource,
+}

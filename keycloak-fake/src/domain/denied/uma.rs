@@ -1,0 +1,29 @@
+//! What the grant of permissions denies.
+
+/// Why it is denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UmaDenied {
+    Bearer,
+    Identity,
+    /// The token that stands for the identity is not signed by the realm.
+    Signature,
+    /// Public clients cannot push claims.
+    ClaimsOfPublicClient,
+    Claims,
+    ClaimsMissing,
+    ClaimsFormat(String),
+    Rpt,
+    TicketUnverified,
+    TicketOver,
+    AudienceMissing,
+    AudienceUnknown(String),
+    NoResourceServer,
+    ResourceUnknown(String),
+    UriUnknown(String),
+    Scopes(Vec<String>),
+    Limit,
+    ResponseMode,
+    NotAuthorized,
+    /// Not authorized yet: the owner was asked.
+    Submitted,
+}

@@ -1,0 +1,121 @@
+//! Which settings the fake acts on, of a realm and of a client. What is not named here is kept, and the report says so
+//! where it is not what every realm has.
+//!
+//! What answers 501 is acted on: nobody takes it for what it is not.
+
+/// Members of a realm that the fake acts on, or that say nothing by themselves.
+pub(super) const REALM: &[&str] = &[
+    "id",
+    "realm",
+    "displayName",
+    "displayNameHtml",
+    "notBefore",
+    "defaultSignatureAlgorithm",
+    "revokeRefreshToken",
+    "refreshTokenMaxReuse",
+    "accessTokenLifespan",
+    "accessTokenLifespanForImplicitFlow",
+    "ssoSessionIdleTimeout",
+    "ssoSessionMaxLifespan",
+    "ssoSessionIdleTimeoutRememberMe",
+    "ssoSessionMaxLifespanRememberMe",
+    "offlineSessionIdleTimeout",
+    "offlineSessionMaxLifespanEnabled",
+    "offlineSessionMaxLifespan",
+    "clientSessionIdleTimeout",
+    "clientSessionMaxLifespan",
+    "clientOfflineSessionIdleTimeout",
+    "clientOfflineSessionMaxLifespan",
+    "accessCodeLifespan",
+    "accessCodeLifespanLogin",
+    "actionTokenGeneratedByAdminLifespan",
+    "enabled",
+    // A page to register on answers 501.
+    "registrationAllowed",
+    "registrationEmailAsUsername",
+    "rememberMe",
+    "verifyEmail",
+    "loginWithEmailAllowed",
+    "duplicateEmailsAllowed",
+    "editUsernameAllowed",
+    "bruteForceProtected",
+    "permanentLockout",
+    "maxTemporaryLockouts",
+    "bruteForceStrategy",
+    "maxFailureWaitSeconds",
+    "minimumQuickLoginWaitSeconds",
+    "waitIncrementSeconds",
+    "quickLoginCheckMilliSeconds",
+    "maxDeltaTimeSeconds",
+    "failureFactor",
+    "requiredActions",
+    "roles",
+    "groups",
+    "defaultRole",
+    "defaultGroups",
+    "users",
+    "clients",
+    "clientScopes",
+    "scopeMappings",
+    "clientScopeMappings",
+    "defaultDefaultClientScopes",
+    "defaultOptionalClientScopes",
+    // Mails come into the fake's mailbox.
+    "smtpServer",
+    "eventsEnabled",
+    "eventsExpiration",
+    "enabledEventTypes",
+    "adminEventsEnabled",
+    "adminEventsDetailsEnabled",
+    // A flow with a step that the fake does not know answers 501.
+    "authenticationFlows",
+    "authenticatorConfig",
+    "browserFlow",
+    "directGrantFlow",
+    "organizationsEnabled",
+    "organizations",
+    // Only policies ask for profiles.
+    "clientProfiles",
+    "keycloakVersion",
+];
+
+/// Members of a realm that are taken from its very old exports by Keycloak, and are dropped here.
+pub(super) const DROPPED: &[&str] = &["defaultRoles", "federatedUsers"];
+
+/// Attributes of a realm that are settings under another name.
+pub(super) const MIRRORED: &[&str] = &[
+    "clientSessionIdleTimeout",
+    "clientSessionMaxLifespan",
+    "clientOfflineSessionIdleTimeout",
+    "clientOfflineSessionMaxLifespan",
+    "oauth2DeviceCodeLifespan",
+    "oauth2DevicePollingInterval",
+];
+
+/// Kinds of components that the fake acts on.
+pub(super) const COMPONENTS: &[&str] =
+    &["org.keycloak.keys.KeyProvider", "org.keycloak.userprofile.UserProfileProvider"];
+
+/// Password policies that say nothing of what a new password is, and are not acted on.
+pub(super) const IDLE_PASSWORD_POLICIES: &[&str] =
+    &["hashAlgorithm", "hashIterations", "maxAuthAge", "recoveryCodesWarningThreshold"];
+
+/// Attributes of a client that Keycloak acts on and the fake does not; those of an extension nobody here knows. Device
+/// flow, CIBA, token exchange, DPoP and encrypted answers are 501 where they are asked for.
+pub(super) const IDLE_CLIENT_ATTRIBUTES: &[&str] = &[
+    "acr.loa.map",
+    "backchannel.logout.url",
+    "client.introspection.response.allow.jwt.claim.enabled",
+    "default.acr.values",
+    "exclude.issuer.from.auth.response",
+    "exclude.session.state.from.auth.response",
+    "frontchannel.logout.url",
+    "id.token.as.detached.signature",
+    "login_theme",
+    "logoUri",
+    "minimum.acr.value",
+    "policyUri",
+    "request.object.required",
+    "require.pushed.authorization.requests",
+    "tosUri",
+];

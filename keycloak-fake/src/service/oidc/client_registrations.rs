@@ -1,0 +1,203 @@
+//! [`ClientRegistrations`] on the fake.
+
+use async_trait::async_trait;
+use keycloak_api::Result;
+use keycloak_api::oidc::ClientRegistrations;
+use keycloak_api::operation::OperationInfo;
+use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentation};
+use serde_json::{Map, Value};
+
+use crate::domain::oidc::client_registrations::{self as registrations, Asked, Next, Registered, Shown, metadata};
+use crate::domain::{Context, Decision};
+use crate::handle::{FakeKeycloak, refusal};
+use crate::state::Realm;
+use crate::token;
+
+#[async_trait]
+impl ClientRegistrations for FakeKeycloak {
+    async fn register_client(
+        &self,
+        realm: &str,
+        token: Option<&str>,
+        client: &ClientRepresentation,
+    ) -> Result<ClientRepresentation> {
+        let operation = <dyn ClientRegistrations>::REGISTER_CLIENT;
+        self.registered(operation, realm, token, |realm, context, asked| {
+            registrations::create(realm, context, asked, client)
+        })
+    }
+
+    async fn get_registered_client(
+        &self,
+        realm: &str,
+        client_id: &str,
+        token: Option<&str>,
+    ) -> Result<ClientRepresentation> {
+        let operation = <dyn ClientRegistrations>::GET_REGISTERED_CLIENT;
+        self.registered(operation, realm, token, |realm, context, asked| {
+            registrations::get(realm, context, asked, client_id)
+        })
+    }
+
+    async fn update_registered_client(
+        &self,
+        realm: &str,
+        client_id: &str,
+        token: Option<&str>,
+        client: &ClientRepresentation,
+    ) -> Result<ClientRepresentation> {
+        let operation = <dyn ClientRegistrations>::UPDATE_REGISTERED_CLIENT;
+        self.registered(operation, realm, token, |realm, context, asked| {
+            registrations::update(realm, context, asked, client_id, client)
+        })
+    }
+
+    async fn delete_registered_client(&self, realm: &str, client_id: &str, token: Option<&str>) -> Result<()> {
+        let operation = <dyn ClientRegistrations>::DELETE_REGISTERED_CLIENT;
+        self.ask_registration(operation, realm, token, false, |realm, context, asked| {
+            registrations::delete(realm, context, asked, client_id)
+        })
+    }
+
+    async fn register_oidc_client(
+        &self,
+        realm: &str,
+        token: Option<&str>,
+        client: &OIDCClientRepresentation,
+    ) -> Result<OIDCClientRepresentation> {
+        let operation = <dyn ClientRegistrations>::REGISTER_OIDC_CLIENT;
+        self.registered(operation, realm, token, |realm, context, asked| {
+            metadata::create(realm, context, asked, client)
+        })
+    }
+
+    async fn get_registered_oidc_client(
+        &self,
+        realm: &str,
+        client_id: &str,
+        token: Option<&str>,
+    ) -> Result<OIDCClientRepresentation> {
+        let operation = <dyn ClientRegistrations>::GET_REGISTERED_OIDC_CLIENT;
+        self.registered(operation, realm, token, |realm, context, asked| {
+            metadata::get(realm, context, asked, client_id)
+        })
+    }
+
+    async fn update_registered_oidc_client(
+        &self,
+        realm: &str,
+        client_id: &str,
+        token: Option<&str>,
+        client: &OIDCClientRepresentation,
+    ) -> Result<OIDCClientRepresentation> {
+        let operation = <dyn ClientRegistrations>::UPDATE_REGISTERED_OIDC_CLIENT;
+        self.registered(operation, realm, token, |realm, context, asked| {
+            metadata::update(realm, context, asked, client_id, client)
+        })
+    }
+
+    async fn delete_registered_oidc_client(&self, realm: &str, client_id: &str, token: Option<&str>) -> Result<()> {
+        let operation = <dyn ClientRegistrations>::DELETE_REGISTERED_OIDC_CLIENT;
+        self.ask_registration(operation, realm, token, false, |realm, context, asked| {
+            registrations::delete(realm, context, asked, client_id)
+        })
+    }
+
+    async fn get_registered_client_installation(
+        &self,
+        realm: &str,
+        client_id: &str,
+        token: Option<&str>,
+    ) -> Result<Map<String, Value>> {
+        self.registered_client_installation(realm, client_id, token, false)
+    }
+}
+
+/// A representation that may hold a registration access token.
+trait HoldsToken {
+    fn hold(&mut self, token: String);
+}
+
+impl HoldsToken for ClientRepresentation {
+    fn hold(&mut self, token: String) {
+        self.registration_access_token = Some(token);
+    }
+}
+
+impl HoldsToken for OIDCClientRepresentation {
+    fn hold(&mut self, token: String) {
+        self.registration_access_token = Some(token);
+    }
+}
+
+impl FakeKeycloak {
+    /// What an adapter is set up with, where a client's own credentials may be shown in place of a token.
+    pub(crate) fn registered_client_installation(
+        &self,
+        realm: &str,
+        client_id: &str,
+        token: Option<&str>,
+        proves_client: bool,
+    ) -> Result<Map<String, Value>> {
+        let operation = <dyn ClientRegistrations>::GET_REGISTERED_CLIENT_INSTALLATION;
+        self.ask_registration(operation, realm, token, proves_client, |realm, context, asked| {
+            registrations::installation(realm, context, asked, client_id)
+        })
+    }
+
+    /// Makes a decision that answers with a client, and signs the token that goes with it.
+    fn registered<T: HoldsToken>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        token: Option<&str>,
+        decision: impl FnOnce(&mut Realm, &mut Context, &Asked<'_>) -> Decision<Registered<T>>,
+    ) -> Result<T> {
+        let Registered { mut client, token: next } = self.ask_registration(operation, realm, token, false, decision)?;
+        match (next, token) {
+            (Next::New(plan), _) => client.hold(self.sign_registration(realm, &plan)),
+            (Next::Same(_), Some(token)) if self.is_current(realm, token) => client.hold(token.to_owned()),
+            // Its key was replaced meanwhile.
+            (Next::Same(plan), _) => client.hold(self.sign_registration(realm, &plan)),
+            (Next::Nothing, _) => {}
+        }
+        Ok(client)
+    }
+
+    /// Whether scripts of this web site may register clients by this token, or by none.
+    #[cfg(feature = "server")]
+    pub(crate) fn lets_register(&self, realm: &str, token: Option<&str>, origin: &str) -> bool {
+        let operation = <dyn ClientRegistrations>::REGISTER_OIDC_CLIENT;
+        let allowed = self.ask_registration(operation, realm, token, false, |realm, _, asked| {
+            Ok(registrations::allowed_origins(realm, asked))
+        });
+        allowed.is_ok_and(|allowed| allowed.iter().any(|allowed| allowed == "*" || allowed == origin))
+    }
+
+    fn is_current(&self, realm: &str, raw: &str) -> bool {
+        self.engine.realm(realm).is_some_and(|cell| token::is_current(&cell.snapshot(), raw))
+    }
+
+    fn ask_registration<T>(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        token: Option<&str>,
+        proves_client: bool,
+        decision: impl FnOnce(&mut Realm, &mut Context, &Asked<'_>) -> Decision<T>,
+    ) -> Result<T> {
+        let decide = || {
+            let cell = self.realm(realm)?;
+            let presented = token.map(|token| token::verify(&cell.snapshot(), token));
+            let token = match &presented {
+                None => Shown::Nothing,
+                Some(None) => Shown::Foreign,
+                Some(Some(own)) => Shown::Own(own),
+            };
+            let asked = Asked { token, ip_address: self.ip_address(), proves_client };
+            let mut context = self.context();
+            cell.decide(|realm| decision(realm, &mut context, &asked))
+        };
+        decide().map(|(outcome, _)| outcome).map_err(|denied| refusal(operation, realm, &denied))
+    }
+}

@@ -1,0 +1,86 @@
+//! The grant of permissions: what is shown is verified on a snapshot, the decision is made, and a token is signed.
+
+use keycloak_api::Result;
+use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
+use serde_json::{Value, json};
+
+use super::endpoints::{Received, with_token};
+use crate::domain::oidc::uma::{self, Granted, Shown};
+use crate::domain::oidc::{self, client_auth, grant, require_enabled};
+use crate::domain::{Context, Decision};
+use crate::engine::RealmCell;
+use crate::handle::{FakeKeycloak, refusal};
+use crate::state::Realm;
+use crate::token::{self, Presented};
+
+/// What the token endpoint answers.
+#[derive(Debug)]
+pub(crate) enum Answered {
+    Tokens(Box<TokenResponse>),
+    /// A decision, or permissions, without a token.
+    Other(Value),
+}
+
+impl FakeKeycloak {
+    /// `POST …/token`, for every grant.
+    pub(crate) async fn grant_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Answered> {
+        if received.form.get("grant_type") == Some(uma::GRANT_TYPE) {
+            return self.uma_endpoint(realm, received).await;
+        }
+        self.token_endpoint(realm, received).await.map(|tokens| Answered::Tokens(Box::new(tokens)))
+    }
+
+    async fn uma_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Answered> {
+        let decided = self.realm_of_oidc(realm).and_then(|cell| self.decide_uma(&cell, &received));
+        let (granted, snapshot) = decided.map_err(|denied| refusal(<dyn OpenIdConnect>::TOKEN, realm, &denied))?;
+        match granted {
+            Granted::Decision => Ok(Answered::Other(json!({"result": true}))),
+            Granted::Permissions(permissions) => Ok(Answered::Other(permissions)),
+            Granted::Token { issue, upgraded } => {
+                let tokens = self.sign(snapshot, *issue).await?;
+                let tokens = TokenResponse { upgraded: Some(upgraded), session_state: None, scope: None, ..tokens };
+                Ok(Answered::Tokens(Box::new(tokens)))
+            }
+        }
+    }
+
+    fn decide_uma(&self, cell: &RealmCell, received: &Received<'_>) -> Decision<(Granted, std::sync::Arc<Realm>)> {
+        let snapshot = cell.snapshot();
+        require_enabled(&snapshot)?;
+        let mut context = self.context();
+        let assertion = self.assertion(&snapshot, received);
+        let input = with_token(received, None, assertion.as_ref());
+        let verify = |raw: &str| token::verify(&snapshot, raw);
+        let bearer = received.authorization.and_then(|header| header.split_once(' '));
+        let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let mut shown = Shown {
+            rpt: received.form.get("rpt").and_then(verify),
+            ticket: received.form.get("ticket").and_then(verify),
+            ..Shown::default()
+        };
+        if let Some((_, raw)) = bearer {
+            shown.subject = verify(raw.trim());
+        } else {
+            let client = client_auth::authenticate(&snapshot, &input)?;
+            shown.client = Some(client.clone());
+            match uma::subject(&input) {
+                Some((raw, is_claim)) => {
+                    shown.subject = verify(raw);
+                    shown.is_claim = is_claim;
+                }
+                None => shown.subject = Some(self.own(&snapshot, &mut context, &input)?),
+            }
+        }
+        self.decide_once(cell, &input, &|realm, context, input| uma::decide(realm, context, input, &shown))
+    }
+
+    /// The token that the client would have for itself.
+    fn own(&self, snapshot: &Realm, context: &mut Context, input: &oidc::Received<'_>) -> Decision<Presented> {
+        let client = client_auth::authenticate(snapshot, input)?;
+        // What a session of it would leave behind is dropped with the clone.
+        let issue = grant::of_client(&mut snapshot.clone(), context, input, &client)?;
+        let issuer = context.issuer(&snapshot.name);
+        let session_less = crate::domain::issue::Issue { session: None, ..issue };
+        Ok(Presented::of(token::access_claims(snapshot, &issuer, &session_less)))
+    }
+}

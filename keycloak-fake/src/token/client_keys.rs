@@ -1,0 +1,160 @@
+//! The public keys of a client, as its attributes hold them: a set of JWKs, a certificate, or a bare key. Which one is to
+//! verify a token follows Keycloak's choice.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use keycloak_api::token::{Algorithm, JsonWebKey, JsonWebKeySet, KeySet, TokenVerifier};
+use serde_json::Value;
+use x509_cert::Certificate;
+use x509_cert::der::{Decode as _, Encode as _};
+
+use crate::state::Client;
+
+/// What was found.
+pub(super) enum Found {
+    Key(ClientKey),
+    Nothing,
+    /// What the attributes hold cannot be read.
+    Unreadable,
+    /// The keys are at a URL.
+    Elsewhere,
+}
+
+/// A public key of a client.
+pub(super) enum ClientKey {
+    Jwk(Box<JsonWebKey>),
+    /// A `SubjectPublicKeyInfo`, DER.
+    Info {
+        kid: String,
+        der: Vec<u8>,
+        /// It stands in for any key when a token names none.
+        by_default: bool,
+    },
+}
+
+/// The key of `client` for a token with this header.
+pub(super) fn find(client: &Client, kid: Option<&str>, algorithm: Algorithm) -> Found {
+    if client.flag("use.jwks.url", false) {
+        return Found::Elsewhere;
+    }
+    let keys = if client.flag("use.jwks.string", false) { of_set(client) } else { of_attributes(client) };
+    let Some(mut keys) = keys else { return Found::Unreadable };
+    let named = |key: &ClientKey| key.kid() == kid;
+    let bound = |key: &ClientKey| matches!(key, ClientKey::Jwk(jwk) if jwk.alg.as_deref() == Some(algorithm.name()));
+    let mut chosen = keys.iter().position(|key| named(key) && bound(key)).or_else(|| keys.iter().position(named));
+    if kid.is_none() {
+        let usual = |key: &ClientKey| key.usual() == Some(algorithm.name());
+        chosen = chosen.or_else(|| keys.iter().position(usual)).or_else(|| keys.iter().position(ClientKey::by_default));
+    }
+    chosen.map_or(Found::Nothing, |index| Found::Key(keys.swap_remove(index)))
+}
+
+impl ClientKey {
+    /// Whether the key made `signature` over `message`, the start of the token `raw`.
+    pub(super) fn verifies(&self, algorithm: Algorithm, raw: &str, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::Jwk(jwk) => {
+                let set = KeySet::from_iter([(**jwk).clone()]);
+                let unchecked = TokenVerifier::new()
+                    .algorithms([algorithm])
+                    .require_kid(false)
+                    .require_expiry(false)
+                    .check_expiry(false)
+                    .check_not_before(false)
+                    .check_issued_at(false);
+                unchecked.decode::<Value>(raw, &set, 0).is_ok()
+            }
+            Self::Info { der, .. } => {
+                let key = verification(algorithm).and_then(|how| ParsedPublicKey::new(how, der).ok());
+                key.is_some_and(|key| key.verify_sig(message, signature).is_ok())
+            }
+        }
+    }
+
+    pub(super) fn kid(&self) -> Option<&str> {
+        match self {
+            Self::Jwk(jwk) => jwk.kid.as_deref(),
+            Self::Info { kid, .. } => Some(kid),
+        }
+    }
+
+    /// The algorithm that it is for where it says nothing.
+    fn usual(&self) -> Option<&str> {
+        match self {
+            Self::Jwk(jwk) => jwk.alg.as_deref().or(match (jwk.kty.as_deref()?, jwk.crv.as_deref()) {
+                ("RSA", _) => Some("RS256"),
+                ("EC", Some("P-256")) => Some("ES256"),
+                ("EC", Some("P-384")) => Some("ES384"),
+                ("EC", Some("P-521")) => Some("ES512"),
+                ("OKP", _) => Some("EdDSA"),
+                _ => None,
+            }),
+            Self::Info { der, .. } => {
+                ParsedPublicKey::new(&signature::RSA_PKCS1_2048_8192_SHA256, der).ok().map(|_| "RS256")
+            }
+        }
+    }
+
+    fn by_default(&self) -> bool {
+        matches!(self, Self::Info { by_default: true, .. })
+    }
+}
+
+/// The keys of `jwks.string` that are for signatures. What is no key is passed over.
+fn of_set(client: &Client) -> Option<Vec<ClientKey>> {
+    let set: JsonWebKeySet = serde_json::from_str(client.attribute("jwks.string")?).ok()?;
+    let for_signatures = |jwk: &JsonWebKey| {
+        jwk.key_use.as_deref() == Some("sig") && KeySet::from_iter([jwk.clone()]).skipped().is_empty()
+    };
+    Some(set.keys.into_iter().filter(for_signatures).map(|jwk| ClientKey::Jwk(Box::new(jwk))).collect())
+}
+
+/// The key in the attributes of the credential. A client with both a certificate and a bare key has none.
+fn of_attributes(client: &Client) -> Option<Vec<ClientKey>> {
+    let certificate = client.attribute("jwt.credential.certificate");
+    let (text, by_default) = match (certificate, client.attribute("jwt.credential.public.key")) {
+        (Some(certificate), None) => (certificate, true),
+        (None, Some(key)) => (key, false),
+        _ => return Some(Vec::new()),
+    };
+    let text: String = text.lines().filter(|line| !line.starts_with("-----")).flat_map(str::split_whitespace).collect();
+    let given = STANDARD.decode(text).ok()?;
+    let der = if by_default {
+        Certificate::from_der(&given).ok()?.tbs_certificate().subject_public_key_info().to_der().ok()?
+    } else {
+        given
+    };
+    if !ALL.iter().any(|how| ParsedPublicKey::new(*how, &der).is_ok()) {
+        return None;
+    }
+    let own = || URL_SAFE_NO_PAD.encode(digest(&SHA256, &der));
+    let kid = client.attribute("jwt.credential.kid").map_or_else(own, str::to_owned);
+    Some(vec![ClientKey::Info { kid, der, by_default }])
+}
+
+/// One way for each kind of key.
+const ALL: [&dyn VerificationAlgorithm; 5] = [
+    &signature::RSA_PKCS1_2048_8192_SHA256,
+    &signature::ECDSA_P256_SHA256_FIXED,
+    &signature::ECDSA_P384_SHA384_FIXED,
+    &signature::ECDSA_P521_SHA512_FIXED,
+    &signature::ED25519,
+];
+
+fn verification(algorithm: Algorithm) -> Option<&'static dyn VerificationAlgorithm> {
+    Some(match algorithm {
+        Algorithm::RS256 => &signature::RSA_PKCS1_2048_8192_SHA256,
+        Algorithm::RS384 => &signature::RSA_PKCS1_2048_8192_SHA384,
+        Algorithm::RS512 => &signature::RSA_PKCS1_2048_8192_SHA512,
+        Algorithm::PS256 => &signature::RSA_PSS_2048_8192_SHA256,
+        Algorithm::PS384 => &signature::RSA_PSS_2048_8192_SHA384,
+        Algorithm::PS512 => &signature::RSA_PSS_2048_8192_SHA512,
+        Algorithm::ES256 => &signature::ECDSA_P256_SHA256_FIXED,
+        Algorithm::ES384 => &signature::ECDSA_P384_SHA384_FIXED,
+        Algorithm::ES512 => &signature::ECDSA_P521_SHA512_FIXED,
+        Algorithm::EdDSA => &signature::ED25519,
+        _ => return None,
+    })
+}

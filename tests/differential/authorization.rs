@@ -1,0 +1,171 @@
+//! Random resource servers (resources, scopes, policies, permissions, strategies, logics, enforcement) and requests: a real
+//! Keycloak and the fake decide the same.
+
+use keycloak_api::Keycloak;
+use keycloak_api::oidc::{ClientAuth, Grant};
+use keycloak_api::uma::Authorize as _;
+use keycloak_tests::case::Outcome;
+use keycloak_tests::world::representation;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::compare::Pair;
+use crate::sequence::number;
+
+const RESOURCES: [&str; 4] = ["r0", "r1", "r2", "bobs"];
+const SCOPES: [&str; 3] = ["view", "edit", "drop"];
+const POLICIES: [&str; 6] = ["alice", "bob", "not-alice", "reader", "any", "none"];
+const STRATEGIES: [&str; 3] = ["AFFIRMATIVE", "UNANIMOUS", "CONSENSUS"];
+const REQUESTS: [&str; 11] =
+    ["r0", "r1", "r2", "bobs", "r0#view", "r0#edit", "r1#view", "r2#view,edit", "#view", "#drop", "bobs#view"];
+
+/// A resource server: its settings, and what is posted to it, in order.
+#[derive(Clone, Debug)]
+struct Server {
+    settings: Value,
+    resources: Vec<Value>,
+    permissions: Vec<(&'static str, Value)>,
+}
+
+/// Plays random resource servers until one differs.
+///
+/// # Errors
+/// The smallest that was found to differ, and how.
+pub(crate) fn run(pair: &Pair) -> Outcome {
+    let (cases, seed) = (number("DIFFERENTIAL_SEQUENCES", 12)?, number("DIFFERENTIAL_SEED", 1)?);
+    let steps = number("DIFFERENTIAL_STEPS", 60)?;
+    let config = Config { cases, max_shrink_iters: steps, failure_persistence: None, ..Config::default() };
+    let mut bytes = [0; 32];
+    bytes[..4].copy_from_slice(&seed.to_le_bytes());
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    let outcome = runner.run(&server(), |server| {
+        let decided = pair.both(|keycloak, realm| Box::pin(decided(keycloak, realm, server.clone())));
+        let (real, fake) = decided.map_err(|error| TestCaseError::fail(error.to_string()))?;
+        for (request, (real, fake)) in real.iter().zip(&fake).map(|(real, fake)| (&real.0, (&real.1, &fake.1))) {
+            prop_assert_eq!(real, fake, "{} is decided otherwise (left: real, right: fake)", request);
+        }
+        Ok(())
+    });
+    outcome.map_err(|error| match error {
+        TestError::Fail(reason, value) => format!("with DIFFERENTIAL_SEED={seed}: {reason}\n{value:#?}").into(),
+        TestError::Abort(reason) => reason.to_string().into(),
+    })
+}
+
+fn server() -> impl Strategy<Value = Server> {
+    let settings = (select(vec!["ENFORCING", "PERMISSIVE", "DISABLED"]), select(vec!["AFFIRMATIVE", "UNANIMOUS"]));
+    let settings = settings.prop_map(|(mode, strategy)| {
+        json!({"policyEnforcementMode": mode, "decisionStrategy": strategy, "allowRemoteResourceManagement": true})
+    });
+    let resource = |name: &'static str| {
+        let parts = (subsequence(SCOPES.to_vec(), 0..=3), prop::option::of(Just("t")));
+        parts.prop_map(move |(scopes, kind)| {
+            let owner = if name == "bobs" { json!("bob") } else { Value::Null };
+            json!({"name": name, "scopes": scopes, "type": kind, "owner": owner})
+        })
+    };
+    let resources = RESOURCES.map(resource).to_vec();
+    (settings, resources, prop::collection::vec(permission(), 0..6)).prop_map(|(settings, resources, permissions)| {
+        let named = permissions.into_iter().enumerate().map(|(n, (kind, mut permission)): (usize, (_, Value))| {
+            permission["name"] = json!(format!("m{n}"));
+            (kind, permission)
+        });
+        Server { settings, resources, permissions: named.collect() }
+    })
+}
+
+fn permission() -> impl Strategy<Value = (&'static str, Value)> {
+    let about = (
+        subsequence(vec!["r0", "r1", "r2"], 0..=2),
+        subsequence(SCOPES.to_vec(), 1..=2),
+        prop::option::of(Just("t")),
+        subsequence(POLICIES.to_vec(), 1..=3),
+        select(STRATEGIES.to_vec()),
+        any::<bool>(),
+    );
+    about.prop_map(|(resources, scopes, kind, policies, strategy, of_scopes)| {
+        let kind = kind.filter(|_| resources.is_empty());
+        let mut permission = json!({"policies": policies, "decisionStrategy": strategy});
+        if !resources.is_empty() {
+            permission["resources"] = json!(resources);
+        }
+        if let Some(kind) = kind {
+            permission["resourceType"] = json!(kind);
+        }
+        if of_scopes {
+            permission["scopes"] = json!(scopes);
+        }
+        (if of_scopes { "scope" } else { "resource" }, permission)
+    })
+}
+
+/// Sets the server up in a realm of its own, and asks for everything that is asked for.
+async fn decided(keycloak: &dyn Keycloak, realm: &str, server: Server) -> Outcome<Vec<(String, Value)>> {
+    keycloak.create_realm(&representation(realm)?).await?;
+    let answers = decided_in(keycloak, realm, &server).await;
+    keycloak.delete_realm(realm).await?;
+    answers
+}
+
+async fn decided_in(keycloak: &dyn Keycloak, realm: &str, server: &Server) -> Outcome<Vec<(String, Value)>> {
+    let client = json!({"clientId": "rs", "serviceAccountsEnabled": true, "authorizationServicesEnabled": true});
+    let rs = keycloak.create_client(realm, &of(&client)?).await?.id;
+    keycloak.update_resource_server(realm, &rs, &of(&server.settings)?).await?;
+    for name in SCOPES {
+        keycloak.create_authorization_scope(realm, &rs, &of(&json!({"name": name}))?).await?;
+    }
+    for resource in &server.resources {
+        keycloak.create_resource(realm, &rs, &of(resource)?).await?;
+    }
+    for (kind, policy) in [
+        ("user", json!({"name": "alice", "users": ["alice"]})),
+        ("user", json!({"name": "bob", "users": ["bob"]})),
+        ("user", json!({"name": "not-alice", "users": ["alice"], "logic": "NEGATIVE"})),
+        ("role", json!({"name": "reader", "roles": [{"id": "reader"}], "fetchRoles": true})),
+        ("aggregate", json!({"name": "any", "policies": ["alice", "bob"], "decisionStrategy": "AFFIRMATIVE"})),
+        ("aggregate", json!({"name": "none", "policies": ["alice", "bob"], "logic": "NEGATIVE"})),
+    ] {
+        keycloak.create_typed_policy(realm, &rs, kind, &of(&policy)?).await?;
+    }
+    for (kind, permission) in &server.permissions {
+        keycloak.create_typed_permission(realm, &rs, kind, &of(permission)?).await?;
+    }
+    let mut answers = Vec::new();
+    for person in ["alice", "bob"] {
+        let grant = Grant::password(person, format!("{person}-password"));
+        let token = keycloak.token(realm, &ClientAuth::public("pub"), &grant).await?.access_token;
+        let all = keycloak.get_permissions(realm, &token, "rs").await;
+        answers.push((format!("{person}: everything"), shown(all)));
+        for request in REQUESTS {
+            let some = keycloak.eval_permissions(realm, &token, "rs", &[request.to_owned()]).await;
+            answers.push((format!("{person}: {request}"), shown(some)));
+        }
+    }
+    Ok(answers)
+}
+
+/// Permissions by names, in an order of their own.
+fn shown(answer: keycloak_api::Result<Vec<keycloak_api::representation::Permission>>) -> Value {
+    match answer {
+        Err(error) => json!(error.reply().and_then(|reply| reply.words().map(str::to_owned))),
+        Ok(permissions) => {
+            let mut shown: Vec<(String, Vec<String>)> = permissions
+                .into_iter()
+                .map(|permission| {
+                    let mut scopes = permission.scopes.unwrap_or_default();
+                    scopes.sort();
+                    (permission.rsname.unwrap_or_default(), scopes)
+                })
+                .collect();
+            shown.sort();
+            json!(shown)
+        }
+    }
+}
+
+fn of<T: DeserializeOwned>(value: &Value) -> Outcome<T> {
+    Ok(serde_json::from_value(value.clone())?)
+}

@@ -1,0 +1,70 @@
+//! What the README shows compiles: each of its pieces of Rust stands here too, word for word, with what it takes from
+//! around it as parameters. A piece that does not stand here fails the test.
+#![expect(dead_code, reason = "what needs a real server is compiled only")]
+
+mod first {
+    use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _};
+    use keycloak_fake::{Client, FakeKeycloak, Realm, User};
+
+    #[tokio::test]
+    async fn alice_logs_in() -> keycloak_api::Result<()> {
+        let shop = Realm::new("shop").client(Client::public("web")).user(User::new("alice").password("pw"));
+        let keycloak = FakeKeycloak::builder().realm(shop).build()?;
+        let tokens = keycloak.token("shop", &ClientAuth::public("web"), &Grant::password("alice", "pw")).await?;
+        assert_eq!(tokens.expires_in, Some(300));
+        Ok(())
+    }
+}
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+async fn client(secret: secrecy::SecretString) -> Outcome {
+    use keycloak_api::admin::{UserFilter, Users as _};
+    use keycloak_http::{Credentials, HttpKeycloak};
+
+    let keycloak = HttpKeycloak::builder("https://sso.example.org")
+        .credentials(Credentials::client("shop", "user-admin", secret))
+        .build()?;
+    let users = keycloak.list_users("shop", &UserFilter::search("alice")).await?;
+    drop(users);
+    Ok(())
+}
+
+async fn navigation(keycloak: &dyn keycloak_api::Keycloak, id: &str) -> Outcome {
+    use keycloak_api::navigation::Navigate as _;
+
+    let shop = keycloak.realm("shop"); // keycloak_api::navigation::Navigate
+    let roles = shop.users().by_id(id).role_mappings().realm().available().await?;
+    shop.users().by_id(id).update(|user| user.first_name = Some("Alice".into())).await?;
+    drop(roles);
+    Ok(())
+}
+
+async fn verification(keycloak: keycloak_http::HttpKeycloak, raw: String) -> Outcome {
+    use std::time::SystemTime;
+
+    use keycloak_api::oidc::OpenIdConnect as _;
+    use keycloak_api::token::{AccessTokenClaims, KeySet, TokenVerifier};
+
+    let keys = KeySet::from(&keycloak.certs("shop").await?);
+    let verifier = TokenVerifier::new().issuer("https://sso.example.org/realms/shop").audience("orders");
+    let token = verifier.decode::<AccessTokenClaims>(&raw, &keys, SystemTime::now())?;
+    assert!(token.claims().has_realm_role("clerk"));
+    Ok(())
+}
+
+#[test]
+fn every_piece_of_the_readme_stands_here() {
+    let here = words(include_str!("main.rs"));
+    let readme = include_str!("../../README.md");
+    let pieces: Vec<&str> = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(pieces.len() >= 4, "the README has its pieces elsewhere");
+    for piece in pieces {
+        assert!(here.contains(&words(piece)), "this stands in the README only:\n{piece}");
+    }
+}
+
+/// The text with one blank for any number of them, as the pieces stand deeper here.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
