@@ -17,6 +17,7 @@ mod java;
 mod jwks;
 mod keys;
 mod mapper;
+mod one_time;
 mod refresh;
 mod registration;
 mod report;
@@ -38,6 +39,7 @@ pub(crate) use keys::{
     Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, civil, days_of,
 };
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
+pub(crate) use one_time::one_time_password;
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;

@@ -99,7 +99,7 @@ fn send(
     let setting = |name: &str| server.and_then(|server| server.get(name)).filter(|value| !value.is_empty());
     let fault = match (&task, setting("from"), setting("host")) {
         (_, Some(_), Some(_)) => None,
-        (Task::VerifyEmail | Task::Invitation { .. }, ..) => Some(MailFault::VerifyEmail),
+        (Task::VerifyEmail | Task::ResetPassword | Task::Invitation { .. }, ..) => Some(MailFault::VerifyEmail),
         (Task::Actions(_), None, _) => Some(MailFault::ActionsWithoutSender),
         (Task::Actions(_), Some(_), None) => Some(MailFault::ActionsWithoutServer),
     };
@@ -117,6 +117,7 @@ fn send(
         client_id,
         redirect_uri: link.redirect_uri.clone(),
         expires: context.now() + Seconds::from(lifespan),
+        login: None,
         issuer: context.issuer(&realm.name),
     };
     realm.mails.push_back(Arc::new(mail));

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use keycloak_api::representation::EventRepresentation;
 
-use super::browser::{Fault, Step, Visit};
+use super::browser::{Fault, Marks, Step, Visit};
 use super::response::{ResponseMode, ResponseType, Way};
 use crate::domain::Context;
 use crate::domain::admin::events;
-use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session};
+use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session, User};
+use crate::token::Presented;
 
 /// Something that a user or a client did, or failed to do.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +70,7 @@ pub(super) fn logged_in(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
+    marks: &Marks,
     tab: &LoginTab,
     session: &Session,
     username: String,
@@ -76,14 +78,107 @@ pub(super) fn logged_in(
     let mut event = Event::of_tab("LOGIN", realm, tab);
     event.user = Some(session.user.clone());
     event.session = Some(session.id.clone());
+    event.details.extend(if marks.trail.in_action { Some(remembers(tab)) } else { auth_type(tab) });
     event.details.extend([
-        ("auth_type", "code".to_owned()),
         ("response_type", tab.request.response_type.to_string()),
         ("consent", "no_consent_required".to_owned()),
         ("username", username),
         ("response_mode", mode(&tab.request)),
     ]);
+    event.details.extend(marks.trail.details.iter().cloned());
     keep(realm, context, visit.ip_address, event);
+}
+
+/// A user who got past the login form did something, or failed to.
+pub(super) fn of_action(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    kind: &'static str,
+    error: Option<&'static str>,
+) {
+    let mut event = Event { error, ..Event::of_tab(kind, realm, tab) };
+    let user = tab.passed.as_ref().and_then(|passed| realm.users.get(&passed.user));
+    event.user = user.map(|user| user.id.clone());
+    event.details.push(remembers(tab));
+    event
+        .details
+        .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
+    event.details.extend(user.map(|user| ("username", user.username.to_string())));
+    event.details.extend(marks.trail.details.iter().cloned());
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// Somebody who is not let in yet did something on the tab's first pages, or failed to.
+pub(super) fn of_form(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    what: (&'static str, Option<&'static str>, Option<&Id>),
+) {
+    let (kind, error, user) = what;
+    let mut event = Event { error, user: user.cloned(), ..Event::of_tab(kind, realm, tab) };
+    event.details.extend(auth_type(tab));
+    event.details.extend(marks.trail.details.iter().cloned());
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// What was sent to an address that no login is under way at.
+pub(super) fn astray(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    kind: &'static str,
+    error: &'static str,
+    details: Vec<(&'static str, String)>,
+) {
+    keep(realm, context, visit.ip_address, Event { kind, error: Some(error), details, ..Event::default() });
+}
+
+/// A mail's link was followed to the tab.
+pub(super) fn of_link(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    user: &User,
+    (kind, error): (&'static str, Option<&'static str>),
+) {
+    let mut event = Event { error, user: Some(user.id.clone()), ..Event::of_tab(kind, realm, tab) };
+    event.details.push(remembers(tab));
+    event
+        .details
+        .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
+    // Of whom the tab is, before the link was followed.
+    event.details.extend(tab.passed.as_ref().map(|_| ("username", user.username.to_string())));
+    event.details.extend(marks.trail.details.iter().cloned());
+    event.details.extend((error == Some("expired_code")).then(|| ("reason", "expiredActionMessage".to_owned())));
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// A mail's link has ended.
+pub(super) fn expired_link(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, token: &Presented) {
+    let details = vec![
+        ("reason", "Token is not active".to_owned()),
+        ("token_id", token.jti.clone().unwrap_or_default()),
+        ("action", token.typ.clone().unwrap_or_default()),
+    ];
+    let user = token.sub.as_deref().map(Id::from);
+    let event = Event { kind: "EXECUTE_ACTION_TOKEN", user, error: Some("expired_code"), details, ..Event::default() };
+    keep(realm, context, visit.ip_address, event);
+}
+
+fn auth_type(tab: &LoginTab) -> Option<(&'static str, String)> {
+    tab.is_by_request.then(|| ("auth_type", "code".to_owned()))
+}
+
+fn remembers(tab: &LoginTab) -> (&'static str, String) {
+    ("remember_me", tab.passed.as_ref().is_some_and(|passed| passed.remember_me).to_string())
 }
 
 /// A user has not got past the login form.
@@ -98,7 +193,7 @@ pub(super) fn not_logged_in(
     let mut event = Event::of_tab("LOGIN", realm, tab);
     event.user = super::login::find_user(realm, username).map(|user| user.id.clone());
     event.error = Some(if event.user.is_some() { error } else { "user_not_found" });
-    event.details.push(("auth_type", "code".to_owned()));
+    event.details.extend(auth_type(tab));
     if !username.is_empty() {
         event.details.push(("username", username.to_owned()));
     }

@@ -4,6 +4,7 @@ mod authorization_code;
 mod browser_actions;
 mod browser_answers;
 mod browser_consent;
+mod browser_initiated;
 mod browser_login;
 mod browser_logout;
 mod browser_pages;
@@ -18,19 +19,23 @@ mod cors;
 mod discovery;
 mod events;
 mod flows;
+mod forgotten;
 mod http_edges;
 mod introspection;
 mod lifespans;
 mod logout;
+mod mail_links;
 mod mappers;
 mod mappers_of_logins;
 mod not_before;
 mod offline;
 mod organizations;
+mod one_time_passwords;
 mod password;
 mod pkce;
 mod refresh;
 mod refresh_reuse;
+mod registration;
 mod revocation;
 mod roles_in_tokens;
 mod scopes;
@@ -67,6 +72,7 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_actions::CASES,
     browser_answers::CASES,
     browser_consent::CASES,
+    browser_initiated::CASES,
     browser_login::CASES,
     browser_logout::CASES,
     browser_pages::CASES,
@@ -81,19 +87,23 @@ pub(super) const CASES: &[&[Case]] = &[
     discovery::CASES,
     events::CASES,
     flows::CASES,
+    forgotten::CASES,
     http_edges::CASES,
     introspection::CASES,
     lifespans::CASES,
     logout::CASES,
+    mail_links::CASES,
     mappers::CASES,
     mappers_of_logins::CASES,
     not_before::CASES,
     offline::CASES,
     organizations::CASES,
+    one_time_passwords::CASES,
     password::CASES,
     pkce::CASES,
     refresh::CASES,
     refresh_reuse::CASES,
+    registration::CASES,
     revocation::CASES,
     roles_in_tokens::CASES,
     scopes::CASES,

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
+use super::end_other_sessions;
 use crate::domain::admin::password_policy;
 use crate::domain::admin::users::set_password;
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault};
-use crate::domain::oidc::browser::{Step, Visit};
-use crate::domain::oidc::session::{self, Kind};
+use crate::domain::oidc::browser::{Marks, Step, Visit};
+use crate::domain::oidc::event;
 use crate::domain::{Context, Decision, Denied};
-use crate::state::{Id, LoginTab, Realm, User};
-
-const ALIAS: &str = "UPDATE_PASSWORD";
+use crate::state::{LoginTab, Realm, User};
 
 /// What is wrong with a new password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,38 +25,37 @@ pub(super) fn submit(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
+    marks: &mut Marks,
     tab: &Arc<LoginTab>,
     user: &User,
 ) -> Decision<Option<Step>> {
     let password = visit.form.get("password-new").unwrap_or_default();
     let repeated = visit.form.get("password-confirm").unwrap_or_default();
-    let again = |problem| Ok(Some(Step::UpdatePassword(tab.clone(), Some(problem))));
-    if password.trim().is_empty() {
-        return again(PasswordProblem::Missing);
-    }
-    if password != repeated {
-        return again(PasswordProblem::NotRepeated);
-    }
-    match password_policy::require(realm, context.now_ms, user, password) {
-        Err(Denied::Admin(AdminDenied::Invalid(Invalid::Password(fault)))) => {
-            return again(PasswordProblem::Refused(fault));
+    marks.trail.details.push(("credential_type", "password".to_owned()));
+    let problem = if password.trim().is_empty() {
+        Some((PasswordProblem::Missing, "password_missing"))
+    } else if password != repeated {
+        Some((PasswordProblem::NotRepeated, "password_confirm_error"))
+    } else {
+        match password_policy::require(realm, context.now_ms, user, password) {
+            Err(Denied::Admin(AdminDenied::Invalid(Invalid::Password(fault)))) => {
+                Some((PasswordProblem::Refused(fault), "password_rejected"))
+            }
+            decision => decision.map(|()| None)?,
         }
-        decision => decision?,
+    };
+    if let Some((problem, error)) = problem {
+        for kind in ["UPDATE_PASSWORD", "UPDATE_CREDENTIAL"] {
+            event::of_action(realm, context, visit, marks, tab, kind, Some(error));
+        }
+        return Ok(Some(Step::UpdatePassword(tab.clone(), Some(problem))));
     }
+    end_other_sessions(realm, visit, tab, user);
     let mut changed = user.clone();
     set_password(realm, context, &mut changed, password);
-    changed.required_actions.retain(|action| **action != *ALIAS);
     realm.put_user(changed);
-    if visit.form.get("logout-sessions").is_some() {
-        end_other_sessions(realm, user, &tab.root);
+    for kind in ["UPDATE_PASSWORD", "UPDATE_CREDENTIAL"] {
+        event::of_action(realm, context, visit, marks, tab, kind, None);
     }
     Ok(None)
-}
-
-fn end_other_sessions(realm: &mut Realm, user: &User, own: &Id) {
-    let others = realm.sessions.iter_in(&user.id).filter(|session| session.id != *own);
-    let others: Vec<Id> = others.map(|session| session.id.clone()).collect();
-    for other in others {
-        session::end_one(realm, Kind::Online, &other);
-    }
 }
