@@ -14,8 +14,8 @@ use crate::token::Presented;
 
 const EVENT: &str = "EXECUTE_ACTION_TOKEN";
 
-/// Required actions that a link leads to once.
-const ONCE: [&str; 3] = ["UPDATE_PASSWORD", "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES"];
+/// The login that the mail was sent in, where its link was followed elsewhere.
+const FIRST: &str = "oasid";
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     if !realm.is_enabled() {
         return Ok(Step::Fault(Fault::RealmDisabled));
     }
-    if visit.parameters.get("key").is_none() {
+    if visit.parameters.get("key").is_none_or(str::is_empty) {
         let reason = ("reason", "invalidRequestMessage".to_owned());
         event::astray(realm, context, visit, EVENT, "not_allowed", vec![reason]);
         return Ok(Step::Fault(Fault::InvalidRequest));
@@ -62,9 +62,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         event::expired_link(realm, context, visit, token);
         return Ok(Step::Fault(Fault::LinkExpired));
     }
-    let user = token.sub.as_deref().and_then(|id| realm.users.get(id)).filter(|user| user.enabled).cloned();
-    let Some(user) = user else { return Ok(Step::Fault(Fault::LoginLost)) };
-    follow(realm, context, visit, marks, &Link { token, kind, user })
+    follow(realm, context, visit, marks, token, kind)
 }
 
 fn follow(
@@ -72,20 +70,27 @@ fn follow(
     context: &mut Context,
     visit: &Visit<'_>,
     marks: &mut Marks,
-    link: &Link<'_>,
+    token: &Presented,
+    kind: Kind,
 ) -> Decision<Step> {
     marks.trail.in_action = true;
-    let id = link.token.jti.clone().unwrap_or_default();
-    marks.trail.details = vec![("token_id", id.clone()), ("action", link.token.typ.clone().unwrap_or_default())];
-    let own = own_tab(realm, visit, link.token);
+    let id = token.jti.clone().unwrap_or_default();
+    marks.trail.details = vec![("token_id", id.clone()), ("action", token.typ.clone().unwrap_or_default())];
+    let own = own_tab(realm, visit, token);
     let is_own = own.is_some();
     let tab = match own {
         Some(tab) => tab,
-        None => match open(realm, context, visit, marks, link)? {
+        None => match open(realm, context, visit, marks, token)? {
             Ok(tab) => tab,
             Err(fault) => return Ok(Step::Fault(fault)),
         },
     };
+    let user = match token.sub.as_deref().and_then(|id| realm.users.get(id)) {
+        None => return Ok(Step::Fault(Fault::UserUnknown)),
+        Some(user) if !user.enabled => return Ok(Step::Fault(Fault::UserDisabled)),
+        Some(user) => user.clone(),
+    };
+    let link = &Link { token, kind, user };
     if realm.used_once.get(&*id).is_some_and(|expires| *expires > context.now()) {
         event::of_link(realm, context, visit, marks, &tab, &link.user, (link.kind.event(), Some("expired_code")));
         tab::close(realm, marks, &tab);
@@ -115,14 +120,14 @@ fn open(
     context: &mut Context,
     visit: &Visit<'_>,
     marks: &mut Marks,
-    link: &Link<'_>,
+    token: &Presented,
 ) -> Decision<Result<Arc<LoginTab>, Fault>> {
-    let client = link.token.azp.as_deref().and_then(|client_id| realm.client(client_id)).cloned();
+    let client = token.azp.as_deref().and_then(|client_id| realm.client(client_id)).cloned();
     let Some(client) = client else { return Ok(Err(Fault::ClientUnknown)) };
     if !client.is_enabled() {
         return Ok(Err(Fault::ClientDisabled));
     }
-    let asked = link.token.claims.get("reduri").and_then(serde_json::Value::as_str);
+    let asked = token.claims.get("reduri").and_then(serde_json::Value::as_str);
     let asked = asked.filter(|uri| redirect_uri::is_registered(realm, &client, uri)).map(Arc::<str>::from);
     let request = AuthorizationRequest {
         client: client.id.clone(),
@@ -170,6 +175,11 @@ fn verify_email(
         let place = if is_named { next } else { Place::VerifyEmail };
         return Ok(Step::Open { tab: tab.clone(), place, is_named });
     }
+    if !link.token.claims.contains_key(FIRST) {
+        // No login waits elsewhere: what is left to do is done here.
+        let tab = realm.logins.put(passed(tab, link));
+        return Ok(Step::Open { tab, place: Place::VerifyEmail, is_named: false });
+    }
     let onward = home(realm, context, tab);
     tab::close(realm, marks, tab);
     marks.login_over = false;
@@ -212,10 +222,6 @@ fn actions(
         return Ok(Step::Told(Told::Actions(names), again(tab, link.token)));
     }
     let mut tab = passed(tab, link);
-    // A link to what can be done again can be followed again.
-    if !asked.iter().any(|alias| ONCE.contains(alias)) {
-        tab.token = None;
-    }
     tab.actions.extend(asked.iter().map(|alias| Arc::<str>::from(*alias)));
     verified(realm, &link.user);
     let tab = realm.logins.put(tab);
@@ -238,6 +244,9 @@ fn verified(realm: &mut Realm, user: &User) {
 /// To the same link, in the tab that was opened for it.
 fn again(tab: &Arc<LoginTab>, token: &Presented) -> Onward {
     let mut claims = token.claims.clone();
+    if let Some(first) = claims.get("asid").cloned() {
+        claims.entry(FIRST).or_insert(first);
+    }
     claims.insert("asid".to_owned(), json!(mail::session_of(tab)));
     Onward::Link(tab.clone(), claims)
 }

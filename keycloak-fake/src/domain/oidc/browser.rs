@@ -227,6 +227,9 @@ pub(crate) enum Fault {
     LogoutFailed,
     RealmDisabled,
     ResetNotAllowed,
+    /// There is no such user, or none that logs in.
+    UserUnknown,
+    UserDisabled,
     /// A credential that the user does not have was chosen.
     Unexpected,
     /// The link of a mail was of use before.

@@ -136,13 +136,22 @@ fn check(realm: &Realm, visit: &Visit<'_>, form: &mut RegistrationForm) -> Decis
         if field.name.starts_with("password") || !is_blank(field.name) {
             continue;
         }
-        field.problems.push(match field.name {
-            "email" => FieldProblem::EmailMissing,
-            "username" => FieldProblem::UsernameMissing,
-            _ => FieldProblem::Missing,
+        let is_empty = visit.form.get(field.name).is_none_or(str::is_empty);
+        field.problems.extend(match field.name {
+            "email" => Some(FieldProblem::EmailMissing),
+            // A blank is a name, and a short one.
+            "username" => is_empty.then_some(FieldProblem::UsernameMissing),
+            _ => Some(FieldProblem::Missing),
         });
+        if field.name == "email" {
+            field.value.clear();
+        }
     }
     actions::refuse(&mut form.fields, values.check(None, realm))?;
+    let missing = [FieldProblem::EmailMissing, FieldProblem::UsernameMissing];
+    for field in form.fields.iter_mut().filter(|field| field.problems.first().is_some_and(|one| missing.contains(one))) {
+        field.problems.truncate(1);
+    }
     if is_nameless {
         return Ok(());
     }
@@ -154,7 +163,10 @@ fn check(realm: &Realm, visit: &Visit<'_>, form: &mut RegistrationForm) -> Decis
     if is_mail_taken {
         add("email", FieldProblem::EmailTaken);
     }
-    if realm.users.named(values.username()).is_some() && !(by_email && is_mail_taken) {
+    let name = values.username();
+    let by_mail = realm.settings.login_with_email_allowed.unwrap_or(true) && name.contains('@');
+    let is_name_taken = realm.users.named(name).is_some() || (by_mail && realm.users_by_email(name).next().is_some());
+    if is_name_taken && !(by_email && is_mail_taken) {
         add(if by_email { "email" } else { "username" }, FieldProblem::UsernameTaken);
     }
     Ok(())

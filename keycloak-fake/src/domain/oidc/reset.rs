@@ -6,7 +6,7 @@ use super::browser::{Fault, Marks, Path, Step, Visit};
 use super::tab::{self, Arrival};
 use super::{authorize, event, flow, login, login_form, mail};
 use crate::domain::{Context, Decision};
-use crate::state::{AuthorizationRequest, LoginTab, Notice, Realm, Task, Way};
+use crate::state::{AuthorizationRequest, Errand, Id, LoginTab, Notice, Realm, Task, Way};
 
 const EVENT: &str = "RESET_PASSWORD";
 /// The client in whose name it is done where none is named.
@@ -41,14 +41,17 @@ fn begin(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mu
         return Ok(Step::Fault(Fault::ClientUnknown));
     };
     flow::reset(realm, Some(&client), None)?;
+    let is_account = &*client.client_id == ACCOUNT;
     let request = AuthorizationRequest {
         client: client.id.clone(),
-        redirect_uri: authorize::account_url(realm, context),
+        redirect_uri: if is_account { authorize::account_url(realm, context) } else { Arc::default() },
         response_type: "code".into(),
         ..AuthorizationRequest::default()
     };
     let tab = tab::open(realm, context, visit, marks, &Arc::new(request), None);
-    let tab = realm.logins.put(LoginTab { way: Way::Reset, ..LoginTab::clone(&tab) });
+    // Without a place to go back to, what is told at the end is that it is done.
+    let errand = (!is_account).then(|| Errand { redirect_uri: None });
+    let tab = realm.logins.put(LoginTab { way: Way::Reset, errand, ..LoginTab::clone(&tab) });
     Ok(Step::Reset(tab, None, String::new()))
 }
 
@@ -59,13 +62,18 @@ fn submit(
     marks: &mut Marks,
     tab: &Arc<LoginTab>,
 ) -> Decision<Step> {
-    let name = visit.form.get("username").unwrap_or_default().trim();
-    if name.is_empty() {
+    let sent = visit.form.get("username").unwrap_or_default();
+    let name = sent.trim();
+    if sent.is_empty() {
         event::of_form(realm, context, visit, marks, tab, (EVENT, Some("username_missing"), None));
         return Ok(Step::Reset(tab.clone(), Some("Please specify username."), String::new()));
     }
     marks.trail.details.push(("username", name.to_owned()));
-    let user = login::find_user(realm, name).filter(|user| user.service_account_of.is_none()).cloned();
+    let user = login::find_user(realm, name).cloned();
+    if user.as_ref().is_some_and(|user| user.service_account_of.is_some()) {
+        event::of_form(realm, context, visit, marks, tab, (EVENT, Some("user_not_found"), None));
+        return Ok(Step::Fault(Fault::UserUnknown));
+    }
     let refused = match &user {
         None => Some("user_not_found"),
         Some(user) if !user.enabled => Some("user_disabled"),
@@ -88,6 +96,9 @@ fn submit(
         (error, _) => event::of_form(realm, context, visit, marks, tab, (EVENT, error, id.as_ref())),
     }
     let notice = Some(Notice::MailSent);
-    let tab = realm.logins.put(LoginTab { way: Way::Login, notice, ..LoginTab::clone(tab) });
-    Ok(login_form::page(realm, &tab, name.to_owned(), None))
+    // The mail's link goes on where this leaves off, so that the login form gets a tab of its own.
+    let id = Id::from(context.new_tab_id());
+    let code = context.new_action_code().into();
+    let tab = realm.logins.put(LoginTab { id, code, way: Way::Login, notice, ..LoginTab::clone(tab) });
+    Ok(login_form::page(realm, &tab, sent.to_owned(), None))
 }

@@ -209,7 +209,7 @@ fn is_alive(realm: &Realm, context: &Context, tab: &LoginTab) -> bool {
 /// What addresses carry of their request (`client_data`), for when the tab is gone.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct ClientData {
-    #[serde(rename = "ru")]
+    #[serde(rename = "ru", skip_serializing_if = "String::is_empty", default)]
     redirect_uri: String,
     #[serde(rename = "rt")]
     response_type: String,

@@ -80,7 +80,7 @@ pub(in crate::server) fn otp_set_up(form: &OtpSetUpPage) -> String {
                 }
             }
             input #totpSecret name="totpSecret" type="hidden" value=(secret);
-            @if *is_manual { input #mode name="mode" type="hidden" value="manual"; }
+            @if let Some(mode) = &form.mode { input #mode name="mode" type="hidden" value=(mode); }
             div .field {
                 label for="userLabel" { "Device Name" }
                 input #userLabel name="userLabel" type="text" autocomplete="off"

@@ -23,7 +23,7 @@ pub(crate) use pages::{
 
 use super::password;
 use crate::domain::denied::OAuthDenied;
-use crate::domain::oidc::browser::{Marks, Step, Visit};
+use crate::domain::oidc::browser::{Fault, Marks, Step, Visit};
 use crate::domain::oidc::{action_token, actions, authorize, consent, login_form, logout, registration, reset, tab};
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
@@ -182,6 +182,10 @@ impl FakeKeycloak {
         };
         let ((step, marks), snapshot) = answer.map_err(fail)?;
         let client_id = parameters.get("client_id");
+        // The link of a mail from an administrator names its client only inside, where nobody looks once it has ended.
+        let has_ended = matches!(step, Step::Fault(Fault::LinkExpired));
+        let is_link = operation.name == ACTION_TOKEN.name && !has_ended;
+        let client_id = client_id.or_else(|| hint.as_ref().filter(|_| is_link)?.azp.as_deref());
         self.tell(&snapshot, step, &marks, client_id, request.cookies).await
     }
 

@@ -235,7 +235,15 @@ async fn used(world: &mut World) -> Outcome {
         let answer = browser.submit(world, &page, &[("otp", &code(SECRET, offset))]).await?;
         world.expect(step, &answer);
     }
+    // Without its type, a policy is not looked at.
     world.change_realm(json!({"otpPolicyCodeReusable": true})).await?;
+    let realm = world.keycloak().get_realm(&world.realm).await?;
+    world.expect_value("policy without type", &json!(realm.otp_policy_code_reusable));
+    let policy = json!({
+        "otpPolicyType": "totp", "otpPolicyAlgorithm": "HmacSHA1", "otpPolicyInitialCounter": 0, "otpPolicyDigits": 6,
+        "otpPolicyLookAheadWindow": 1, "otpPolicyPeriod": 30, "otpPolicyCodeReusable": true,
+    });
+    world.change_realm(policy).await?;
     let mut browser = Browser::default();
     let page = browser.begin(world, "dora", ASK).await?;
     let answer = browser.submit(world, &page, &[("otp", &code(SECRET, 1))]).await?;

@@ -61,6 +61,7 @@ pub(super) fn delete(
     event::of_action(realm, context, visit, marks, tab, "DELETE_ACCOUNT", None);
     cascade::remove_user(realm, &user.id);
     tab::close_all(realm, &tab.root);
+    marks.login_over = true;
     Ok(Step::Told(Told::AccountDeleted, Onward::Nowhere))
 }
 

@@ -26,8 +26,8 @@ pub(crate) enum CredentialPage {
 pub(crate) struct OtpPage {
     pub(crate) secret: Arc<str>,
     pub(crate) kind: OtpKind,
-    /// Whether the secret is shown as text, to be typed.
-    pub(crate) is_manual: bool,
+    /// What was asked for: `manual` shows the secret as text, to be typed.
+    pub(crate) mode: Option<String>,
     pub(crate) problem: Option<OtpProblem>,
 }
 
@@ -57,8 +57,8 @@ pub(super) fn page(
 ) -> Decision<Step> {
     match place {
         Place::ConfigureOtp => {
-            let is_manual = visit.parameters.get("mode") == Some("manual");
-            Ok(otp_page(realm, context, tab, is_manual, None))
+            let mode = visit.parameters.get("mode").map(str::to_owned);
+            Ok(otp_page(realm, context, tab, mode, None))
         }
         Place::DeleteCredential => deletion_page(realm, context, visit, marks, tab, user),
         _ => Err(Denied::NotDone("recovery codes")),
@@ -87,12 +87,12 @@ fn otp_page(
     realm: &mut Realm,
     context: &mut Context,
     tab: &Arc<LoginTab>,
-    is_manual: bool,
+    mode: Option<String>,
     problem: Option<OtpProblem>,
 ) -> Step {
     let secret = tab.otp_secret.clone().unwrap_or_else(|| context.new_secret(SECRET_LENGTH).into());
     let tab = realm.logins.put(LoginTab { otp_secret: Some(secret.clone()), ..LoginTab::clone(tab) });
-    let page = OtpPage { secret, kind: otp::policy(realm), is_manual, problem };
+    let page = OtpPage { secret, kind: otp::policy(realm), mode, problem };
     Step::Credential(tab, CredentialPage::Otp(page))
 }
 
@@ -129,8 +129,8 @@ fn set_up(
             Ok(None)
         }
         Err(problem) => {
-            let is_manual = visit.form.get("mode") == Some("manual");
-            Ok(Some(otp_page(realm, context, tab, is_manual, Some(problem))))
+            let mode = visit.form.get("mode").map(str::to_owned);
+            Ok(Some(otp_page(realm, context, tab, mode, Some(problem))))
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::oidc::browser::Place;
 use crate::state::{LoginTab, Realm};
 
 /// Those that Keycloak has, and that no client can ask for.
-const NOT_FOR_CLIENTS: [&str; 2] = ["VERIFY_PROFILE", "update_user_locale"];
+const NOT_FOR_CLIENTS: [&str; 3] = ["VERIFY_PROFILE", "update_user_locale", "TERMS_AND_CONDITIONS"];
 
 /// The required action that the client asks for.
 pub(super) fn alias(tab: &LoginTab) -> Option<&str> {

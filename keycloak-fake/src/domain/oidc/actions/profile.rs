@@ -134,7 +134,9 @@ pub(super) fn change(
         let field = fields.iter_mut().find(|field| field.name == name);
         field.into_iter().for_each(|field| field.problems.push(problem.clone()));
     };
-    if values.email().is_some_and(|email| is_taken(realm, Some(user), email)) {
+    let by_email = realm.settings.login_with_email_allowed.unwrap_or(true);
+    let is_name = |email: &str| by_email && realm.users.named(email).is_some_and(|other| other.id != user.id);
+    if values.email().is_some_and(|email| is_taken(realm, Some(user), email) || is_name(email)) {
         add(&mut form.fields, "email", FieldProblem::EmailTaken);
     }
     if realm.users.named(values.username()).is_some_and(|other| other.id != user.id) {

@@ -55,7 +55,8 @@ impl Answering<'_> {
     }
 
     fn set_up(&self, tab: &LoginTab, page: SetUp) -> Page {
-        let SetUp { secret, kind, is_manual, problem } = page;
+        let SetUp { secret, kind, mode, problem } = page;
+        let is_manual = mode.as_deref() == Some("manual");
         let user = tab.passed.as_ref().and_then(|passed| self.realm.users.get(&passed.user));
         let username = user.map(|user| user.username.to_string()).unwrap_or_default();
         let encoded = data_encoding::BASE32_NOPAD.encode(secret.as_bytes());
@@ -98,6 +99,7 @@ impl Answering<'_> {
             key: groups.join(" "),
             address: format!("otpauth://{}/{name}?{parameters}", kind.sub_type),
             is_manual,
+            mode,
             settings,
             error,
             label_error,

@@ -106,6 +106,8 @@ pub(crate) struct OtpSetUpPage {
     /// The address that applications read from the image.
     pub(crate) address: String,
     pub(crate) is_manual: bool,
+    /// Stays as it was asked for.
+    pub(crate) mode: Option<String>,
     /// Element ids and words of the settings.
     pub(crate) settings: Vec<(&'static str, String)>,
     pub(crate) error: Option<&'static str>,

@@ -149,6 +149,8 @@ pub(super) fn fault(fault: &Fault) -> (u16, String) {
         Fault::LogoutFailed => "Logout failed",
         Fault::RealmDisabled => "Realm not enabled",
         Fault::ResetNotAllowed => "Reset Credential not allowed",
+        Fault::UserUnknown => login_fault(LoginFault::BadCredentials),
+        Fault::UserDisabled => login_fault(LoginFault::UserDisabled),
         Fault::Unexpected => "Unexpected error when handling authentication request to identity provider.",
         Fault::LinkUsed => "Action expired. Please continue with login now.",
         Fault::LinkExpired => "Action expired.",
