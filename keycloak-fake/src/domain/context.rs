@@ -34,12 +34,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    pub(crate) fn new(
-        now_ms: i64,
-        base_url: Arc<str>,
-        one_time_password: OneTimePasswords,
-        random: StdRng,
-    ) -> Self {
+    pub(crate) fn new(now_ms: i64, base_url: Arc<str>, one_time_password: OneTimePasswords, random: StdRng) -> Self {
         Self { now_ms, base_url, users_added: None, one_time_password, random }
     }
 

@@ -135,7 +135,8 @@ fn open(
         response_type: "code".into(),
         ..AuthorizationRequest::default()
     };
-    let tab = tab::open(realm, context, visit, marks, &Arc::new(request), None);
+    // Whatever the browser has under way, this is something else.
+    let tab = tab::open(realm, context, &Visit { root: None, ..*visit }, marks, &Arc::new(request), None);
     let errand = Some(Errand { redirect_uri: asked });
     Ok(Ok(realm.logins.put(LoginTab { errand, ..LoginTab::clone(&tab) })))
 }

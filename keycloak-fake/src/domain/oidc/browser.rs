@@ -11,7 +11,7 @@ use crate::state::{ClientScope, Id, LoginTab, Notice, Session, Way};
 use crate::token::Presented;
 
 /// A browser's request, with what was found out about its cookies before the realm was locked.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Visit<'a> {
     /// The query, or the form of a request that is posted.
     pub(crate) parameters: &'a Form,

@@ -136,7 +136,9 @@ pub(super) fn astray(
     error: &'static str,
     details: Vec<(&'static str, String)>,
 ) {
-    keep(realm, context, visit.ip_address, Event { kind, error: Some(error), details, ..Event::default() });
+    // Whoever has no cookie is told of by what the address says.
+    let client = visit.parameters.get("client_id").filter(|_| error == "cookie_not_found").map(str::to_owned);
+    keep(realm, context, visit.ip_address, Event { kind, client, error: Some(error), details, ..Event::default() });
 }
 
 /// A mail's link was followed to the tab.

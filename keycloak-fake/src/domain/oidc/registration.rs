@@ -28,11 +28,12 @@ pub(crate) struct RegistrationForm {
 
 /// Decides on a visit to `login-actions/registration`.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
-    if realm.is_enabled() && !is_allowed(realm) {
+    let arrival = tab::arrive(realm, context, visit, marks, Path::Registration)?;
+    if !matches!(arrival, Arrival::Elsewhere(_)) && !is_allowed(realm) {
         event::astray(realm, context, visit, EVENT, "registration_disabled", Vec::new());
         return Ok(Step::Fault(Fault::RegistrationNotAllowed));
     }
-    match tab::arrive(realm, context, visit, marks, Path::Registration)? {
+    match arrival {
         Arrival::Elsewhere(step) => {
             if matches!(step, Step::Fault(Fault::CookieMissing)) {
                 event::astray(realm, context, visit, EVENT, "cookie_not_found", Vec::new());
@@ -149,7 +150,8 @@ fn check(realm: &Realm, visit: &Visit<'_>, form: &mut RegistrationForm) -> Decis
     }
     actions::refuse(&mut form.fields, values.check(None, realm))?;
     let missing = [FieldProblem::EmailMissing, FieldProblem::UsernameMissing];
-    for field in form.fields.iter_mut().filter(|field| field.problems.first().is_some_and(|one| missing.contains(one))) {
+    for field in form.fields.iter_mut().filter(|field| field.problems.first().is_some_and(|one| missing.contains(one)))
+    {
         field.problems.truncate(1);
     }
     if is_nameless {

@@ -88,10 +88,11 @@ fn submit(
             marks.trail.details.extend(user.email.as_ref().map(|email| ("email", email.to_string())));
             if !mail::send(realm, context, user, tab, Task::ResetPassword) {
                 let what = ("SEND_RESET_PASSWORD", Some("email_send_failed"), id.as_ref());
+                // Nobody is told that it was not sent either.
                 event::of_form(realm, context, visit, marks, tab, what);
-                return Ok(Step::Fault(Fault::MailNotSent));
+            } else {
+                event::of_form(realm, context, visit, marks, tab, ("SEND_RESET_PASSWORD", None, id.as_ref()));
             }
-            event::of_form(realm, context, visit, marks, tab, ("SEND_RESET_PASSWORD", None, id.as_ref()));
         }
         (error, _) => event::of_form(realm, context, visit, marks, tab, (EVENT, error, id.as_ref())),
     }

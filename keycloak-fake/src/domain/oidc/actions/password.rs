@@ -45,7 +45,7 @@ pub(super) fn submit(
         }
     };
     if let Some((problem, error)) = problem {
-        for kind in ["UPDATE_PASSWORD", "UPDATE_CREDENTIAL"] {
+        for kind in ["UPDATE_CREDENTIAL", "UPDATE_PASSWORD"] {
             event::of_action(realm, context, visit, marks, tab, kind, Some(error));
         }
         return Ok(Some(Step::UpdatePassword(tab.clone(), Some(problem))));

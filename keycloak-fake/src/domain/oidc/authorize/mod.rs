@@ -82,8 +82,8 @@ pub(crate) fn registrations(
 
 /// The form for a new user. The browser lets go of the session that it is in.
 fn register(realm: &mut Realm, marks: &mut Marks, tab: &Arc<LoginTab>) -> Decision<Step> {
-    marks.logged_out = true;
     if registration::is_allowed(realm) {
+        marks.logged_out = true;
         return registration::page(realm, tab);
     }
     Ok(Step::Fault(Fault::RegistrationNotAllowed))
