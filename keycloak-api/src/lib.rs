@@ -74,6 +74,7 @@ keycloak! {
     admin::OrganizationMembers,
     admin::Organizations,
     admin::Policies,
+    admin::PolicyRelations,
     admin::ProtocolMappers,
     admin::Realms,
     admin::RequiredActions,

@@ -1,5 +1,5 @@
 //! What goes over the wire for each grant and each way of client authentication, and the helpers beside the trait.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test is to panic")]
+#![expect(clippy::unwrap_used, reason = "a failing test is to panic")]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

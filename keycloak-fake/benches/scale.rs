@@ -98,7 +98,7 @@ fn in_process(criterion: &mut Criterion, runtime: &Runtime, fake: &FakeKeycloak,
         bencher.iter(|| runtime.block_on(fake.create_user("shop", &new_user())).expect("the name is free"));
     });
     group.bench_function("get by id", |bencher| {
-        bencher.iter(|| runtime.block_on(fake.get_user("shop", &id)).expect("the user is there"));
+        bencher.iter(|| runtime.block_on(fake.get_user("shop", &id, None)).expect("the user is there"));
     });
     group.bench_function("count", |bencher| {
         bencher.iter(|| runtime.block_on(fake.count_users("shop", &UserFilter::default())).expect("a number"));

@@ -20,6 +20,10 @@ pub(crate) struct Engine {
     pub(crate) clock: Clock,
     pub(crate) key_source: KeySource,
     random: Mutex<StdRng>,
+    /// Since when there has been this fake, on its clock, in milliseconds since the epoch.
+    pub(crate) started_ms: i64,
+    /// Whether mails go to mail servers too.
+    pub(crate) delivers_mails: bool,
 }
 
 /// A realm behind its lock. The lock is held while a decision is made, never while something is signed, hashed or
@@ -32,7 +36,15 @@ pub(crate) struct RealmCell {
 impl Engine {
     /// A fake without realms.
     pub(crate) fn new(clock: Clock, key_source: KeySource, random: StdRng) -> Self {
-        Self { realms: RwLock::default(), clock, key_source, random: Mutex::new(random) }
+        let started_ms = clock.now_ms();
+        Self {
+            realms: RwLock::default(),
+            clock,
+            key_source,
+            random: Mutex::new(random),
+            started_ms,
+            delivers_mails: false,
+        }
     }
 
     /// What a decision needs, now.

@@ -55,7 +55,7 @@ async fn a_deleted_client_takes_its_roles_and_its_service_account_along() {
     fake.delete_client(REALM, &client).await.unwrap();
 
     assert_eq!(fake.get_user_role_mappings(REALM, &alice).await.unwrap().client_mappings, None);
-    assert!(fake.get_user(REALM, &account).await.unwrap_err().is_not_found());
+    assert!(fake.get_user(REALM, &account, None).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn what_is_denied_changes_nothing() {
         ..UserRepresentation::default()
     };
     fake.update_user(REALM, &alice, &change).await.unwrap_err();
-    assert_eq!(fake.get_user(REALM, &alice).await.unwrap().first_name.as_deref(), Some("Alice"));
+    assert_eq!(fake.get_user(REALM, &alice, None).await.unwrap().first_name.as_deref(), Some("Alice"));
     let roles = [fake.get_realm_role(REALM, "buyer").await.unwrap(), RoleRepresentation::named("nope")];
     fake.add_user_realm_roles(REALM, &alice, &roles).await.unwrap_err();
     assert_eq!(names(fake.list_user_realm_roles(REALM, &alice).await.unwrap()), ["default-roles-shop"]);

@@ -55,7 +55,7 @@ async fn a_new_user_and_a_new_client_are_keycloaks() {
     let fake = fake().await;
     let user = UserRepresentation { username: Some("Only-Name".to_owned()), ..UserRepresentation::default() };
     let id = fake.create_user(REALM, &user).await.unwrap().id;
-    let mut got = serde_json::to_value(fake.get_user(REALM, &id).await.unwrap()).unwrap();
+    let mut got = serde_json::to_value(fake.get_user(REALM, &id, None).await.unwrap()).unwrap();
     got["createdTimestamp"] = json!(0);
     let rights = ["manageGroupMembership", "resetPassword", "view", "mapRoles", "impersonate", "manage"];
     let expected = json!({

@@ -66,7 +66,7 @@ impl Clients {
     }
 
     async fn get_keycloak(&self) {
-        black_box(self.keycloak.get_user("shop", ID).await.expect("a user"));
+        black_box(self.keycloak.get_user("shop", ID, None).await.expect("a user"));
     }
 
     async fn create_bare(&self) {

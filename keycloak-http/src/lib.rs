@@ -33,6 +33,7 @@ mod clock;
 mod credentials;
 mod keycloak;
 mod keys;
+mod polling;
 mod retry;
 mod single_flight;
 mod trace;

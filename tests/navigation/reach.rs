@@ -18,7 +18,10 @@ async fn a_user_s_roles() {
     assert!(has_clerk(roles.available().await.unwrap()));
     roles.assign(std::slice::from_ref(&clerk)).await.unwrap();
     assert!(has_clerk(fake.list_user_realm_roles(REALM, &alice).await.unwrap()));
-    assert_eq!(roles.effective().await.unwrap(), fake.list_effective_user_realm_roles(REALM, &alice).await.unwrap());
+    assert_eq!(
+        roles.effective(None).await.unwrap(),
+        fake.list_effective_user_realm_roles(REALM, &alice, None).await.unwrap()
+    );
     assert_eq!(shop.roles().by_name("clerk").users_stream(&Default::default()).all().await.unwrap().len(), 1);
     roles.unassign(std::slice::from_ref(&clerk)).await.unwrap();
     assert!(shop.roles().by_name("clerk").users(&Default::default()).await.unwrap().is_empty());

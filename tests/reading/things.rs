@@ -118,9 +118,9 @@ pub(crate) async fn make(keycloak: &dyn Keycloak, realm: &str, is_real: bool) ->
         let file = pair.certificate.unwrap_or_default();
         let file = format!("-----BEGIN CERTIFICATE-----\n{file}\n-----END CERTIFICATE-----\n").into();
         let upload = CertificateUpload { keystore_format: "Certificate PEM".to_owned(), file, ..Default::default() };
-        keycloak.upload_client_certificate(realm, &client, "jwt.credential", &upload).await?;
-        keycloak.upload_client_key(realm, &client, "jwt.credential", &upload).await?;
-        keycloak.read_identity_provider_certificate(realm, &upload).await?;
+        maker.passed(keycloak.upload_client_certificate(realm, &client, "jwt.credential", &upload).await)?;
+        maker.passed(keycloak.upload_client_key(realm, &client, "jwt.credential", &upload).await)?;
+        maker.passed(keycloak.read_identity_provider_certificate(realm, &upload).await)?;
     }
     let settings = of(json!({"authorizationServicesEnabled": true}))?;
     keycloak.update_client(realm, &client, &settings).await?;

@@ -10,6 +10,7 @@ pub mod call;
 pub mod case;
 pub mod cases;
 pub mod golden;
+pub mod jose;
 pub mod normal;
 pub mod passing;
 pub mod run;

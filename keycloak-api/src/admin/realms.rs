@@ -14,12 +14,15 @@ use crate::representation::{
 /// The realms of a server.
 #[operations]
 pub trait Realms: Send + Sync {
-    /// Lists the realms that the caller may see.
+    /// Lists the realms that the caller may see, with all their settings unless the brief form is asked for.
     ///
     /// # Errors
     /// `Forbidden` where the caller may see none.
     #[get("/admin/realms")]
-    async fn list_realms(&self) -> Result<Vec<RealmRepresentation>>;
+    async fn list_realms(
+        &self,
+        #[query("briefRepresentation")] brief: Option<bool>,
+    ) -> Result<Vec<RealmRepresentation>>;
 
     /// Creates a realm, with everything that the representation holds: users, clients, roles, groups, scopes.
     ///

@@ -53,12 +53,18 @@ pub trait RoleMappings: Send + Sync {
     #[get("/admin/realms/{realm}/users/{user_id}/role-mappings/realm/available")]
     async fn list_available_user_realm_roles(&self, realm: &str, user_id: &str) -> Result<Vec<RoleRepresentation>>;
 
-    /// Lists those of the realm's roles that the user has in effect: by itself, a group or a composite.
+    /// Lists those of the realm's roles that the user has in effect: by itself, a group or a composite; with
+    /// their attributes, if they are not to be brief.
     ///
     /// # Errors
     /// `NotFound` for a user that does not exist.
     #[get("/admin/realms/{realm}/users/{user_id}/role-mappings/realm/composite")]
-    async fn list_effective_user_realm_roles(&self, realm: &str, user_id: &str) -> Result<Vec<RoleRepresentation>>;
+    async fn list_effective_user_realm_roles(
+        &self,
+        realm: &str,
+        user_id: &str,
+        #[query("briefRepresentation")] brief: Option<bool>,
+    ) -> Result<Vec<RoleRepresentation>>;
 
     /// Lists those of the client's roles that the user has itself.
     ///
@@ -110,7 +116,8 @@ pub trait RoleMappings: Send + Sync {
         client_uuid: &str,
     ) -> Result<Vec<RoleRepresentation>>;
 
-    /// Lists those of the client's roles that the user has in effect: by itself, a group or a composite.
+    /// Lists those of the client's roles that the user has in effect: by itself, a group or a composite; with
+    /// their attributes, if they are not to be brief.
     ///
     /// # Errors
     /// `NotFound` for a user or client that does not exist.
@@ -120,6 +127,7 @@ pub trait RoleMappings: Send + Sync {
         realm: &str,
         user_id: &str,
         client_uuid: &str,
+        #[query("briefRepresentation")] brief: Option<bool>,
     ) -> Result<Vec<RoleRepresentation>>;
 
     /// Every role that the group has itself, of the realm and of clients.
@@ -167,12 +175,18 @@ pub trait RoleMappings: Send + Sync {
     #[get("/admin/realms/{realm}/groups/{group_id}/role-mappings/realm/available")]
     async fn list_available_group_realm_roles(&self, realm: &str, group_id: &str) -> Result<Vec<RoleRepresentation>>;
 
-    /// Lists those of the realm's roles that the group has in effect: by itself, a group or a composite.
+    /// Lists those of the realm's roles that the group has in effect: by itself, a group or a composite; with
+    /// their attributes, if they are not to be brief.
     ///
     /// # Errors
     /// `NotFound` for a group that does not exist.
     #[get("/admin/realms/{realm}/groups/{group_id}/role-mappings/realm/composite")]
-    async fn list_effective_group_realm_roles(&self, realm: &str, group_id: &str) -> Result<Vec<RoleRepresentation>>;
+    async fn list_effective_group_realm_roles(
+        &self,
+        realm: &str,
+        group_id: &str,
+        #[query("briefRepresentation")] brief: Option<bool>,
+    ) -> Result<Vec<RoleRepresentation>>;
 
     /// Lists those of the client's roles that the group has itself.
     ///
@@ -224,7 +238,8 @@ pub trait RoleMappings: Send + Sync {
         client_uuid: &str,
     ) -> Result<Vec<RoleRepresentation>>;
 
-    /// Lists those of the client's roles that the group has in effect: by itself, a group or a composite.
+    /// Lists those of the client's roles that the group has in effect: by itself, a group or a composite; with
+    /// their attributes, if they are not to be brief.
     ///
     /// # Errors
     /// `NotFound` for a group or client that does not exist.
@@ -234,5 +249,6 @@ pub trait RoleMappings: Send + Sync {
         realm: &str,
         group_id: &str,
         client_uuid: &str,
+        #[query("briefRepresentation")] brief: Option<bool>,
     ) -> Result<Vec<RoleRepresentation>>;
 }

@@ -42,6 +42,10 @@ pub struct UserFilter {
     pub idp_alias: Option<String>,
     /// The user's id at that identity provider.
     pub idp_user_id: Option<String>,
+    /// Users created then or later: a day of the server's, as `2026-01-31`, or milliseconds since the epoch.
+    pub created_after: Option<String>,
+    /// Users created then or earlier, on that day too.
+    pub created_before: Option<String>,
     /// How many to skip.
     pub first: Option<i32>,
     /// How many to list; Keycloak lists 100 where nothing is said.
@@ -88,12 +92,17 @@ pub trait Users: Send + Sync {
     #[post("/admin/realms/{realm}/users")]
     async fn create_user(&self, realm: &str, #[json] user: &UserRepresentation) -> Result<Created>;
 
-    /// The user of this id.
+    /// The user of this id; with what the user profile says of its attributes, if `profile_metadata` asks for it.
     ///
     /// # Errors
     /// `NotFound` for a user that does not exist.
     #[get("/admin/realms/{realm}/users/{user_id}")]
-    async fn get_user(&self, realm: &str, user_id: &str) -> Result<UserRepresentation>;
+    async fn get_user(
+        &self,
+        realm: &str,
+        user_id: &str,
+        #[query("userProfileMetadata")] profile_metadata: Option<bool>,
+    ) -> Result<UserRepresentation>;
 
     /// Changes a user. What the representation leaves out stays, except that its attributes replace all of the
     /// user's attributes.

@@ -23,7 +23,7 @@ handles! {
             assign = RoleMappings::add_user_realm_roles(roles: &[RoleRepresentation]) -> ();
             unassign = RoleMappings::remove_user_realm_roles(roles: &[RoleRepresentation]) -> ();
             available = RoleMappings::list_available_user_realm_roles() -> Vec<RoleRepresentation>;
-            effective = RoleMappings::list_effective_user_realm_roles() -> Vec<RoleRepresentation>;
+            effective = RoleMappings::list_effective_user_realm_roles(brief: Option<bool>) -> Vec<RoleRepresentation>;
         }
     }
 
@@ -34,7 +34,7 @@ handles! {
             assign = RoleMappings::add_user_client_roles(roles: &[RoleRepresentation]) -> ();
             unassign = RoleMappings::remove_user_client_roles(roles: &[RoleRepresentation]) -> ();
             available = RoleMappings::list_available_user_client_roles() -> Vec<RoleRepresentation>;
-            effective = RoleMappings::list_effective_user_client_roles() -> Vec<RoleRepresentation>;
+            effective = RoleMappings::list_effective_user_client_roles(brief: Option<bool>) -> Vec<RoleRepresentation>;
         }
     }
 
@@ -58,7 +58,7 @@ handles! {
             assign = RoleMappings::add_group_realm_roles(roles: &[RoleRepresentation]) -> ();
             unassign = RoleMappings::remove_group_realm_roles(roles: &[RoleRepresentation]) -> ();
             available = RoleMappings::list_available_group_realm_roles() -> Vec<RoleRepresentation>;
-            effective = RoleMappings::list_effective_group_realm_roles() -> Vec<RoleRepresentation>;
+            effective = RoleMappings::list_effective_group_realm_roles(brief: Option<bool>) -> Vec<RoleRepresentation>;
         }
     }
 
@@ -69,7 +69,7 @@ handles! {
             assign = RoleMappings::add_group_client_roles(roles: &[RoleRepresentation]) -> ();
             unassign = RoleMappings::remove_group_client_roles(roles: &[RoleRepresentation]) -> ();
             available = RoleMappings::list_available_group_client_roles() -> Vec<RoleRepresentation>;
-            effective = RoleMappings::list_effective_group_client_roles() -> Vec<RoleRepresentation>;
+            effective = RoleMappings::list_effective_group_client_roles(brief: Option<bool>) -> Vec<RoleRepresentation>;
         }
     }
 }

@@ -29,7 +29,6 @@ handles! {
     /// A user.
     UserRef (user_id) {
         calls {
-            get = Users::get_user() -> UserRepresentation;
             put = Users::update_user(user: &UserRepresentation) -> ();
             delete = Users::delete_user() -> ();
             reset_password = Users::reset_password(credential: &CredentialRepresentation) -> ();
@@ -58,6 +57,10 @@ handles! {
         }
         pages {
             groups_stream = Users::list_user_groups(Page) -> GroupRepresentation;
+        }
+        own {
+            get() -> UserRepresentation;
+            get_with_profile_metadata() -> UserRepresentation;
         }
         update { UserRepresentation }
         steps {
@@ -89,5 +92,23 @@ impl<K: Keycloak + ?Sized> UsersRef<'_, K> {
             None => Ok(None),
         };
         find_or_create(find, async { self.by_id(&self.create(user).await?.id).get().await }).await
+    }
+}
+
+impl<K: Keycloak + ?Sized> UserRef<'_, K> {
+    /// [`get_user`](Users::get_user), here, as it is by default.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn get(self) -> Result<UserRepresentation> {
+        self.keycloak.get_user(self.realm, self.user_id, None).await
+    }
+
+    /// The user with what the user profile says of its attributes.
+    ///
+    /// # Errors
+    /// As for [`get_user`](Users::get_user).
+    pub async fn get_with_profile_metadata(self) -> Result<UserRepresentation> {
+        self.keycloak.get_user(self.realm, self.user_id, Some(true)).await
     }
 }

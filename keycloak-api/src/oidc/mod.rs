@@ -2,16 +2,21 @@
 //!
 //! Pure helpers stand beside the trait: [`authorization_url`], [`end_session_url`], [`PkcePair`].
 
+mod backchannel;
 mod client_auth;
 mod client_registrations;
+mod device;
 mod discovery;
 mod grant;
 mod pkce;
+mod pushed;
 mod token_response;
 mod url;
 
+pub use backchannel::{BackchannelAuthentication, BackchannelRequest};
 pub use client_auth::ClientAuth;
 pub use client_registrations::ClientRegistrations;
+pub use device::{DeviceAuthorization, DeviceAuthorizationRequest};
 pub use discovery::ProviderMetadata;
 pub use grant::{
     ACCESS_TOKEN_TYPE, AuthorizationCodeGrant, CibaGrant, ClientCredentialsGrant, DeviceCodeGrant, Grant,
@@ -19,6 +24,7 @@ pub use grant::{
     UmaTicketGrant,
 };
 pub use pkce::{PkcePair, challenge, random_value};
+pub use pushed::PushedAuthorization;
 pub use token_response::{Introspection, TokenResponse, UserInfo};
 pub use url::{AuthorizationRequest, EndSessionRequest, authorization_url, end_session_url};
 
@@ -101,4 +107,42 @@ pub trait OpenIdConnect: Send + Sync {
         #[client] client: &ClientAuth,
         #[form("refresh_token")] refresh_token: &str,
     ) -> Result<()>;
+
+    /// Starts the device authorization grant (RFC 8628, section 3.1): what the device shows its user, who goes
+    /// elsewhere with it, and by what it then asks [`OpenIdConnect::token`].
+    ///
+    /// # Errors
+    /// `InvalidClient` or `UnauthorizedClient`, also for a client that may not use the grant.
+    #[post("/realms/{realm}/protocol/openid-connect/auth/device", success = 200)]
+    async fn authorize_device(
+        &self,
+        realm: &str,
+        #[client] client: &ClientAuth,
+        #[form] wanted: &DeviceAuthorizationRequest,
+    ) -> Result<DeviceAuthorization>;
+
+    /// Starts a login of a user on a device of the user's own (OpenID CIBA Core 1.0, section 7).
+    ///
+    /// # Errors
+    /// `InvalidClient` or `UnauthorizedClient`; `InvalidRequest` for a user that there is not; `Unavailable` where the
+    /// user's device is not reached.
+    #[post("/realms/{realm}/protocol/openid-connect/ext/ciba/auth", success = 200)]
+    async fn authenticate_backchannel(
+        &self,
+        realm: &str,
+        #[client] client: &ClientAuth,
+        #[form] wanted: &BackchannelRequest,
+    ) -> Result<BackchannelAuthentication>;
+
+    /// Sends an authorization request ahead of the browser (RFC 9126), for [`PushedAuthorization::request`] to name.
+    ///
+    /// # Errors
+    /// `InvalidClient` or `UnauthorizedClient`; `InvalidRequest` and the other kinds of RFC 6749, section 4.1.2.1.
+    #[post("/realms/{realm}/protocol/openid-connect/ext/par/request", success = 201)]
+    async fn push_authorization_request(
+        &self,
+        realm: &str,
+        #[client] client: &ClientAuth,
+        #[form] wanted: &AuthorizationRequest,
+    ) -> Result<PushedAuthorization>;
 }

@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::PkcePair;
+use crate::operation::{Form, IntoForm};
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -69,34 +70,51 @@ impl AuthorizationRequest {
     #[must_use]
     pub fn url(&self, base_url: &Url, realm: &str) -> Url {
         let mut url = endpoint(base_url, realm, "auth");
-        let max_age = self.max_age.map(|seconds| seconds.to_string());
-        let challenge_method = self.code_challenge.as_ref().map(|_| PkcePair::METHOD);
-        append(
-            &mut url,
-            &[
-                ("response_type", Some(self.response_type.as_deref().unwrap_or("code"))),
-                ("client_id", Some(&self.client_id)),
-                ("redirect_uri", Some(&self.redirect_uri)),
-                ("scope", Some(self.scope.as_deref().unwrap_or("openid"))),
-                ("response_mode", self.response_mode.as_deref()),
-                ("state", self.state.as_deref()),
-                ("nonce", self.nonce.as_deref()),
-                ("code_challenge", self.code_challenge.as_deref()),
-                ("code_challenge_method", challenge_method),
-                ("prompt", self.prompt.as_deref()),
-                ("login_hint", self.login_hint.as_deref()),
-                ("max_age", max_age.as_deref()),
-                ("acr_values", self.acr_values.as_deref()),
-                ("ui_locales", self.ui_locales.as_deref()),
-                ("claims", self.claims.as_deref()),
-                ("id_token_hint", self.id_token_hint.as_deref()),
-                ("kc_idp_hint", self.idp_hint.as_deref()),
-                ("kc_action", self.action.as_deref()),
-                ("request_uri", self.request_uri.as_deref()),
-            ],
-        );
-        url.query_pairs_mut().extend_pairs(&self.extra);
+        url.query_pairs_mut().extend_pairs(self.parameters());
         url
+    }
+
+    /// The parameters, in their order. What was pushed, or stands in a request object, is not said once more.
+    fn parameters(&self) -> Vec<(&str, String)> {
+        let stands_elsewhere = self.request_uri.is_some() && self.redirect_uri.is_empty();
+        let or = |given: Option<&str>, otherwise: &str| match given {
+            None if stands_elsewhere => None,
+            given => Some(given.unwrap_or(otherwise).to_owned()),
+        };
+        let text = |given: &Option<String>| given.clone();
+        let parameters = [
+            ("response_type", or(self.response_type.as_deref(), "code")),
+            ("client_id", Some(self.client_id.clone())),
+            ("redirect_uri", Some(self.redirect_uri.clone()).filter(|_| !stands_elsewhere)),
+            ("scope", or(self.scope.as_deref(), "openid")),
+            ("response_mode", text(&self.response_mode)),
+            ("state", text(&self.state)),
+            ("nonce", text(&self.nonce)),
+            ("code_challenge", text(&self.code_challenge)),
+            ("code_challenge_method", self.code_challenge.as_ref().map(|_| PkcePair::METHOD.to_owned())),
+            ("prompt", text(&self.prompt)),
+            ("login_hint", text(&self.login_hint)),
+            ("max_age", self.max_age.map(|seconds| seconds.to_string())),
+            ("acr_values", text(&self.acr_values)),
+            ("ui_locales", text(&self.ui_locales)),
+            ("claims", text(&self.claims)),
+            ("id_token_hint", text(&self.id_token_hint)),
+            ("kc_idp_hint", text(&self.idp_hint)),
+            ("kc_action", text(&self.action)),
+            ("request_uri", text(&self.request_uri)),
+        ];
+        let given = parameters.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        given.chain(self.extra.iter().map(|(name, value)| (name.as_str(), value.clone()))).collect()
+    }
+}
+
+/// As it is pushed (RFC 9126, section 2.1).
+impl IntoForm for AuthorizationRequest {
+    fn write(&self, form: &mut Form) {
+        // Who asks is for the client's authentication to say.
+        for (name, value) in self.parameters().into_iter().filter(|(name, _)| *name != "client_id") {
+            form.append(name, value);
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub struct FakeKeycloakBuilder {
     base_url: String,
     admin: (String, SecretString),
     realms: Vec<RealmRepresentation>,
+    delivers_mails: bool,
 }
 
 impl FakeKeycloak {
@@ -55,6 +56,7 @@ impl FakeKeycloak {
             base_url: BASE_URL.to_owned(),
             admin: ("admin".to_owned(), "admin".into()),
             realms: Vec::new(),
+            delivers_mails: false,
         }
     }
 }
@@ -91,6 +93,15 @@ impl FakeKeycloakBuilder {
         self
     }
 
+    /// Has mails to users go to the mail server that the realm's `smtpServer` names, besides to the
+    /// [mailbox](FakeKeycloak::mailbox). By default nobody connects to that server: a test sends mail to no one, whatever
+    /// realm it imports. Only the test of a mail server, which an administrator asks for, connects in any case.
+    #[must_use]
+    pub fn deliver_mails(mut self, deliver: bool) -> Self {
+        self.delivers_mails = deliver;
+        self
+    }
+
     /// Adds a realm: a [`Realm`], or any [`RealmRepresentation`].
     #[must_use]
     pub fn realm(mut self, realm: impl Into<RealmRepresentation>) -> Self {
@@ -105,8 +116,9 @@ impl FakeKeycloakBuilder {
     pub fn build(self) -> Result<FakeKeycloak> {
         let key_source = self.seed.map_or_else(KeySource::random, KeySource::seeded);
         let random = self.seed.map_or_else(|| StdRng::from_rng(&mut rand::rng()), StdRng::seed_from_u64);
-        let engine = Arc::new(Engine::new(self.clock, key_source, random));
-        let fake = FakeKeycloak::on(engine, self.base_url.into());
+        let mut engine = Engine::new(self.clock, key_source, random);
+        engine.delivers_mails = self.delivers_mails;
+        let fake = FakeKeycloak::on(Arc::new(engine), self.base_url.into());
         fake.create_master(&self.admin.0, self.admin.1.expose_secret())?;
         for realm in &self.realms {
             fake.create_realm_now(realm)?;

@@ -49,6 +49,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NUMBER")]
     pub(super) seed: Option<u64>,
 
+    /// Sends mails to users by the mail servers that the realms name, besides keeping them
+    #[arg(long)]
+    pub(super) deliver_mails: bool,
+
     /// What to log on standard error: error, warn, info, debug, trace
     #[arg(long, value_name = "LEVEL", env = "KC_LOG_LEVEL", default_value = "warn")]
     pub(super) log: String,

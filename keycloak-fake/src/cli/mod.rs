@@ -40,6 +40,7 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let stopped = signal::listen(&runtime).map_err(Failure::Runtime)?;
 
     let mut builder = FakeKeycloak::builder().admin(administrator.username.as_str(), administrator.password.as_str());
+    builder = builder.deliver_mails(arguments.deliver_mails);
     if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);
     }
@@ -63,7 +64,7 @@ fn announce(
     server: &Server,
     administrator: &Administrator,
 ) -> Result<(), Failure> {
-    let realms = runtime.block_on(fake.list_realms()).map_err(Failure::Start)?;
+    let realms = runtime.block_on(fake.list_realms(None)).map_err(Failure::Start)?;
     let mut names: Vec<String> = realms.into_iter().filter_map(|realm| realm.realm).collect();
     names.sort_unstable();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The mails that a fake has sent: into memory, never to a mail server.
+//! The mails that a fake has sent: into memory, and to a mail server where a fake was told to deliver them.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -37,7 +37,8 @@ impl fmt::Debug for Mail {
 
 impl FakeKeycloak {
     /// The mails that were sent, of every realm, the oldest first. A realm sends them once its settings name a mail
-    /// server (`smtpServer` with `host` and `from`), which nobody connects to.
+    /// server (`smtpServer` with `host` and `from`), which nobody connects to unless mails
+    /// [are to be delivered](crate::FakeKeycloakBuilder::deliver_mails).
     #[must_use]
     pub fn mailbox(&self) -> Vec<Mail> {
         let mut mails = Vec::new();
@@ -50,7 +51,8 @@ impl FakeKeycloak {
     }
 }
 
-fn mail(realm: &Realm, sent: &state::Mail) -> Mail {
+/// A mail with its link.
+pub(crate) fn mail(realm: &Realm, sent: &state::Mail) -> Mail {
     let (subject, actions) = match &sent.task {
         Task::Actions(actions) => ("Update Your Account".to_owned(), actions.clone()),
         Task::VerifyEmail => ("Verify email".to_owned(), Vec::new()),

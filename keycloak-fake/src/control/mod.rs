@@ -2,7 +2,7 @@
 
 mod clock;
 mod keys;
-mod mailbox;
+pub(crate) mod mailbox;
 mod mint;
 mod operations;
 

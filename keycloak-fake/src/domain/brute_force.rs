@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use super::oidc::event::{self, Event};
 use super::{Context, Decision, Denied};
 use crate::state::{LoginFailures, Realm, Seconds, User};
+use crate::token::civil;
 
 /// The attribute that tells why a user is disabled, and what it says of one who is locked out for good.
 pub(crate) const DISABLED_REASON: &str = "disabledReason";
@@ -39,7 +41,7 @@ pub(crate) fn is_locked_for_good(user: &User) -> bool {
 }
 
 /// Counts a failed login of the user, from this address. `true` if the realm counts them.
-pub(crate) fn fail(realm: &mut Realm, context: &Context, user: &User, ip_address: &str) -> Decision<bool> {
+pub(crate) fn fail(realm: &mut Realm, context: &mut Context, user: &User, ip_address: &str) -> Decision<bool> {
     if !is_on(realm) {
         return Ok(false);
     }
@@ -70,6 +72,8 @@ pub(crate) fn fail(realm: &mut Realm, context: &Context, user: &User, ip_address
     }
     let used_up = counted.lockouts > lockouts_allowed || (lockouts_allowed == 0 && counted.count >= factor);
     let is_over = for_good && used_up;
+    let locks = counted.not_before > context.now();
+    let told = (counted.count, counted.not_before);
     realm.login_failures.insert(user.id.clone(), Arc::new(counted));
     if is_over {
         realm.change_user(&user.id, |user| {
@@ -77,7 +81,35 @@ pub(crate) fn fail(realm: &mut Realm, context: &Context, user: &User, ip_address
             Arc::make_mut(&mut user.attributes).insert(DISABLED_REASON.to_owned(), vec![LOCKED_OUT.to_owned()]);
         });
     }
+    if is_over || locks {
+        tell(realm, context, user, ip_address, told, is_over);
+    }
     Ok(true)
+}
+
+/// Leaves the event of a lockout behind.
+fn tell(
+    realm: &mut Realm,
+    context: &mut Context,
+    user: &User,
+    ip_address: &str,
+    (count, not_before): (i32, Seconds),
+    for_good: bool,
+) {
+    let mut details = vec![("reason", "brute_force_attack detected".to_owned()), ("num_failures", count.to_string())];
+    if !for_good {
+        details.push(("not_before", moment(not_before)));
+    }
+    let kind = if for_good { "USER_DISABLED_BY_PERMANENT_LOCKOUT" } else { "USER_DISABLED_BY_TEMPORARY_LOCKOUT" };
+    event::keep(realm, context, ip_address, Event { kind, user: Some(user.id.clone()), details, ..Event::default() });
+}
+
+/// A time as Java writes it where it has no zone.
+fn moment(seconds: Seconds) -> String {
+    let (year, month, day) = civil(seconds.div_euclid(86_400));
+    let of_day = seconds.rem_euclid(86_400);
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
 }
 
 /// Forgets the user's failures.

@@ -78,6 +78,11 @@ impl Context {
         self.random_text::<32>()
     }
 
+    /// A new code for a person to type in: eight capitals.
+    pub(crate) fn new_user_code(&mut self) -> String {
+        (0..8).map(|_| char::from(ALPHANUMERIC[self.random.random_range(0..26)])).collect()
+    }
+
     /// A new secret of letters and digits.
     pub(crate) fn new_secret(&mut self, length: usize) -> String {
         (0..length).map(|_| char::from(ALPHANUMERIC[self.random.random_range(0..ALPHANUMERIC.len())])).collect()

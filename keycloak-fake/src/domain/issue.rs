@@ -29,6 +29,10 @@ pub(crate) struct Issue {
     pub(crate) notes: BTreeMap<String, String>,
     /// For whom it is, where the tokens are a requesting party's: `client` is then the resource server.
     pub(crate) party: Option<Party>,
+    /// The thumbprint of the key that the tokens are bound to (RFC 9449, section 6).
+    pub(crate) bound: Option<String>,
+    /// What the tokens are in exchange for another one, where they are.
+    pub(crate) exchanged: Option<Exchanged>,
     /// What the ID token vouches for; tokens that come from the token endpoint stand for themselves.
     pub(crate) vouched: Vouched,
 }
@@ -42,6 +46,18 @@ pub(crate) struct Party {
     pub(crate) authorization: serde_json::Value,
     /// The resource server, by its `clientId`, if the token is for it.
     pub(crate) audience: Option<Arc<str>>,
+}
+
+/// What is given for another token (RFC 8693).
+#[derive(Clone, Debug)]
+pub(crate) struct Exchanged {
+    /// `issued_token_type`; there is none where what an exchange gave is refreshed, and then the audience is only
+    /// remembered.
+    pub(crate) kind: Option<&'static str>,
+    /// Whether the ID token stands in the access token's place.
+    pub(crate) is_id_token: bool,
+    /// The clients that the access token is for and no others, by name; all of them if there are none here.
+    pub(crate) audience: Vec<Arc<str>>,
 }
 
 /// What an ID token holds the hashes of, so that nobody can put something else beside it (OpenID Connect Core 1.0,
@@ -90,6 +106,8 @@ pub(crate) enum GrantKind {
     /// Tokens that come by the browser.
     Browser,
     RefreshToken,
+    TokenExchange,
+    DeviceCode,
     /// Permissions, for the holder of a token.
     Uma,
 }

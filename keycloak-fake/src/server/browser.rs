@@ -23,6 +23,9 @@ enum Caching {
     /// As [`Caching::Login`], but of an error nothing, as long as no login is under way.
     OnceBegun,
     Logout,
+    /// As [`Caching::Login`], but of an error nothing.
+    Device,
+    Nothing,
 }
 
 /// `GET` and `POST …/auth`.
@@ -124,6 +127,41 @@ pub(super) async fn restart(Extension(site): Extension<Site>, request: Request<B
     }
 }
 
+/// `GET …/device`, and where devices ask.
+pub(super) async fn device_page(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            let visit = visit(&sent, &cookies);
+            to_answer(&site, site.fake.device_page(&realm, visit, sent.query.get("user_code")).await, Caching::Device)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// A form that a person sends there.
+pub(super) async fn device_form(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            let code = sent.form.get("device_user_code");
+            to_answer(&site, site.fake.device_page(&realm, visit(&sent, &cookies), code).await, Caching::Device)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// `GET …/device/status`.
+pub(super) async fn device_status(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let told = site.fake.device_status(&realm, sent.query.get("error"));
+            to_answer(&site, told, Caching::Nothing)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
 /// What no login action is.
 pub(super) fn no_action(answer: Answer) -> Answer {
     answer::cache(answer, LOGIN_CACHING)
@@ -152,6 +190,12 @@ pub(super) async fn confirm_end_session(Extension(site): Extension<Site>, reques
         }
         Err(refusal) => refusal,
     }
+}
+
+/// A page that says why somebody other than a person is refused.
+pub(super) fn refused(realm: &str, words: &str) -> Answer {
+    let (realm_name, message) = (realm.to_owned(), words.to_owned());
+    html_page(&Page::Error(ErrorPage { realm_name, status: 400, message, home: None }))
 }
 
 /// The same refusal as a page.
@@ -192,7 +236,9 @@ fn to_answer(site: &Site, browser: Result<Browser>, caching: Caching) -> Answer 
     cookie::set(&mut answer, &cookies, site.fake.base_url());
     match caching {
         Caching::OnceBegun if !begun && answer.status().is_client_error() => answer,
-        Caching::Login | Caching::OnceBegun => answer::cache(answer, LOGIN_CACHING),
+        Caching::Device if answer.status().is_client_error() => answer,
+        Caching::Nothing => answer,
+        Caching::Login | Caching::OnceBegun | Caching::Device => answer::cache(answer, LOGIN_CACHING),
         Caching::Logout => answer::cache(answer, "no-cache"),
     }
 }
@@ -227,6 +273,10 @@ fn html_page(page: &Page) -> Answer {
         }
         Page::Info { realm_name, message, onward } => {
             (StatusCode::OK, pages::info(realm_name, message, onward.as_ref()))
+        }
+        Page::UserCode { realm_name, action, error } => (StatusCode::OK, pages::user_code(realm_name, action, *error)),
+        Page::DeviceTold { realm_name, heading, message, again } => {
+            (StatusCode::OK, pages::device_told(realm_name, heading, message, again.as_deref()))
         }
     };
     let mut answer = answer::with_body(status, HTML, html);

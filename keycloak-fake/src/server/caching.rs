@@ -36,8 +36,15 @@ const PLACED: [&str; 5] = [
 ];
 
 /// What is posted with the header, by how the template ends.
-const POSTED: [&str; 6] =
-    ["/generate", "/models", "/add-models", "/{realm}/client-scopes", "/children", "/impersonation"];
+const POSTED: [&str; 7] = [
+    "/generate",
+    "/models",
+    "/add-models",
+    "/{realm}/client-scopes",
+    "/children",
+    "/impersonation",
+    "/testSMTPConnection",
+];
 
 /// Whether a good answer to this method on this path's template has the header.
 pub(super) fn is_uncached(method: &Method, template: &str) -> bool {

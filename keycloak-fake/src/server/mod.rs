@@ -12,6 +12,7 @@ mod browser;
 mod caching;
 mod cookie;
 mod cors;
+mod device;
 mod forms;
 mod headers;
 mod known;

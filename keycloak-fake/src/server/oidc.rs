@@ -40,6 +40,9 @@ pub(super) fn routes() -> Router {
             &format!("{BASE}/auth"),
             without_cors(get(browser::authorize).post(browser::authorize), "HEAD, POST, GET, OPTIONS"),
         )
+        .route(&format!("{BASE}/ext/{{6}}"), any(async || answer::not_found()))
+        .route(&format!("{BASE}/ext/ciba/auth"), without_cors(post(backchannel), "HEAD, POST, OPTIONS"))
+        .route(&format!("{BASE}/ext/par/request"), without_cors(post(push), "HEAD, POST, OPTIONS"))
         .route(&format!("{BASE}/registrations"), any(browser::register))
         .route(&format!("{ACTIONS}/authenticate"), action(get(browser::authenticate).post(browser::authenticate)))
         .route(
@@ -144,6 +147,55 @@ async fn logout(Extension(site): Extension<Site>, request: Request<Body>) -> Ans
     with_cors(&site, &parameters, answer, EXPOSED)
 }
 
+/// `POST` of a device.
+pub(super) async fn authorize_device(site: Site, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let begun = site.fake.device_endpoint(&realm, received(&site, &parameters)).await;
+    let error = match begun {
+        Ok(begun) => {
+            return browser::no_action(with_cors(&site, &parameters, Ok(answer::json(JSON, &begun)), EXPOSED));
+        }
+        Err(error) => error,
+    };
+    let Some(refusal) = error.reply() else { return answer::from_error(&error) };
+    if refusal.content_type.as_deref().is_some_and(|kind| kind.starts_with("text/html")) {
+        return browser::refused(&realm, &String::from_utf8_lossy(&refusal.body));
+    }
+    // From there on Keycloak knows what the client may.
+    let is_late = matches!((refusal.status, refusal.error.as_deref()), (500, _) | (400, Some("invalid_request")));
+    if is_late { browser::no_action(answer::from_refusal(refusal)) } else { answer::from_refusal(refusal) }
+}
+
+async fn backchannel(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    // No page can read the answer.
+    let asked = Received { origin: None, ..received(&site, &parameters) };
+    match site.fake.backchannel_endpoint(&realm, asked).await {
+        Ok(begun) => answer::json(JSON, &begun),
+        Err(error) => answer::from_error(&error),
+    }
+}
+
+async fn push(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    let (realm, parameters) = match read(&site, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
+    };
+    let pushed = site.fake.push_endpoint(&realm, received(&site, &parameters)).await;
+    let answer = pushed.map(|pushed| {
+        let mut answer = answer::json(JSON, &pushed);
+        *answer.status_mut() = StatusCode::CREATED;
+        answer
+    });
+    with_cors(&site, &parameters, answer, EXPOSED)
+}
+
 /// The realm and what was sent to it.
 pub(super) async fn read(site: &Site, request: Request<Body>) -> std::result::Result<(String, Parameters), Answer> {
     let realm = realm_of(&request);
@@ -156,9 +208,17 @@ fn received<'a>(site: &Site, parameters: &'a Parameters) -> Received<'a> {
         form: &parameters.form,
         authorization: parameters.header(AUTHORIZATION),
         origin: parameters.header(ORIGIN).filter(|_| foreign),
-        has_proof: parameters.headers.contains_key("dpop"),
+        proof: proof(parameters),
+        method: if parameters.is_post { "POST" } else { "GET" },
         ip_address: &parameters.peer,
     }
+}
+
+/// The header `DPoP`. Several are one that is none.
+fn proof(parameters: &Parameters) -> Option<&str> {
+    let mut proofs = parameters.headers.get_all("dpop").iter();
+    let first = proofs.next()?;
+    Some(if proofs.next().is_some() { "several" } else { first.to_str().unwrap_or("none") })
 }
 
 fn with_cors(site: &Site, parameters: &Parameters, answer: Result<Answer>, exposed: &'static str) -> Answer {

@@ -16,6 +16,10 @@ pub(super) fn answer(operation: &OperationInfo, rejection: &Rejection, no_body: 
             answer::json_text(StatusCode::BAD_REQUEST, r#"{"errorMessage":"unable to read contents from stream"}"#)
         }
         // Keycloak reads policies by itself.
+        Rejection::Json(error) if reads_itself(operation) && !error.is_data() && !no_body => answer::json_text(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            r#"{"error":"invalid_request","error_description":"Cannot parse the JSON"}"#,
+        ),
         Rejection::Json(_) if reads_itself(operation) => answer::json_text(
             StatusCode::INTERNAL_SERVER_ERROR,
             r#"{"error":"unknown_error","error_description":"Cannot parse the JSON"}"#,

@@ -12,7 +12,7 @@ use super::answer::{self, Answer};
 use super::app::Site;
 use super::known::{self, Known};
 use super::resources::Resources;
-use super::{admin, oidc, public, registration, session_frame};
+use super::{admin, device, oidc, public, registration, session_frame};
 use crate::service::{self, Row};
 
 /// What answers a path, by method.
@@ -30,7 +30,11 @@ const ADMIN: [&str; 2] = ["/admin/realms", "/admin/serverinfo"];
 
 /// Every path of Keycloak's.
 pub(super) fn router() -> Router {
-    let own = public::routes().merge(oidc::routes()).merge(session_frame::routes()).merge(registration::routes());
+    let own = public::routes()
+        .merge(oidc::routes())
+        .merge(device::routes())
+        .merge(session_frame::routes())
+        .merge(registration::routes());
     let mut router = own.fallback(unknown);
     let resources = Arc::new(Resources::new(admin_tables()));
     for path in ADMIN.into_iter().flat_map(|path| [path.to_owned(), format!("{path}/{{*below}}")]) {

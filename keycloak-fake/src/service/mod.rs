@@ -7,9 +7,12 @@ mod admin;
 pub(crate) mod answer;
 pub(crate) mod caller;
 pub(crate) mod discovery;
+mod mail_server;
 pub(crate) mod oidc;
+mod process;
 #[cfg(feature = "server")]
 mod public_realm;
+pub(crate) mod smtp;
 pub(crate) mod target;
 mod uma;
 

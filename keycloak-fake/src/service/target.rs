@@ -4,8 +4,8 @@
 //! there. What an operation names in the last part of its path, or in its body, is looked up later, by the decision.
 
 use crate::domain::Decision;
-use crate::domain::admin::{groups, organization_groups};
-use crate::domain::denied::{AdminDenied, OrganizationDenied, What};
+use crate::domain::admin::{groups, organization_groups, policies, resource_server};
+use crate::domain::denied::{AdminDenied, AuthorizationDenied, OrganizationDenied, What};
 use crate::handle::Authority;
 use crate::state::Realm;
 
@@ -22,6 +22,14 @@ pub(crate) struct Target<'a> {
     thing: Option<Thing<'a>>,
     /// The client whose roles are mapped to it.
     mapped_client: Option<Thing<'a>>,
+    protected: Option<Protected<'a>>,
+}
+
+/// What a client protects: all of it, or one policy or permission, by its id.
+#[derive(Clone, Copy, Debug)]
+struct Protected<'a> {
+    client: &'a str,
+    policy: Option<&'a str>,
 }
 
 /// Something in a realm, by its id.
@@ -49,7 +57,7 @@ pub(crate) enum Kind {
 
 impl<'a> From<&'a str> for Target<'a> {
     fn from(realm: &'a str) -> Self {
-        Self { realm, thing: None, mapped_client: None }
+        Self { realm, thing: None, mapped_client: None, protected: None }
     }
 }
 
@@ -79,6 +87,16 @@ impl<'a> Target<'a> {
         Self::thing(realm, Kind::Client, id)
     }
 
+    /// The authorization services of a client. Whether it has any is told to everybody.
+    pub(crate) fn resource_server(realm: &'a str, id: &'a str) -> Self {
+        Self { protected: Some(Protected { client: id, policy: None }), ..Self::client(realm, id) }
+    }
+
+    /// A policy or permission of a client. Whether it is there is told to everybody.
+    pub(crate) fn policy(realm: &'a str, client: &'a str, id: &'a str) -> Self {
+        Self { protected: Some(Protected { client, policy: Some(id) }), ..Self::client(realm, client) }
+    }
+
     pub(crate) fn client_scope(realm: &'a str, id: &'a str) -> Self {
         Self::thing(realm, Kind::ClientScope, id)
     }
@@ -103,12 +121,21 @@ impl<'a> Target<'a> {
         }
         let missing = self.thing.into_iter().chain(self.mapped_client).find(|thing| !thing.is_in(realm));
         match missing {
-            None => Ok(()),
+            None => self.protected.map_or(Ok(()), |protected| protected.look_up(realm)),
             Some(thing) => Err(match thing.kind.told_to() {
                 Some(roles) if !authority.has_any(roles) => AdminDenied::Forbidden.into(),
                 _ => AdminDenied::NotFound(thing.kind.what()).into(),
             }),
         }
+    }
+}
+
+impl Protected<'_> {
+    fn look_up(&self, realm: &Realm) -> Decision<()> {
+        let server = resource_server::find(realm, self.client)?;
+        // A type of policies stands where a policy does.
+        let is_there = |id: &str| policies::Kind::named(id).is_some() || server.policies.get(id).is_some();
+        if self.policy.is_none_or(is_there) { Ok(()) } else { Err(AuthorizationDenied::Missing.into()) }
     }
 }
 

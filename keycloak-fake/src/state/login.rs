@@ -24,6 +24,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) acr_values: Option<Arc<str>>,
     /// The required action that the client has the user do (`kc_action`).
     pub(crate) action: Option<Arc<str>>,
+    /// The device that is to be let in, where it is one that asks.
+    pub(crate) device: Option<Id>,
 }
 
 /// One tab of a browser in which a login is under way.
@@ -41,6 +43,8 @@ pub(crate) struct LoginTab {
     pub(crate) known: Option<Id>,
     /// Who got past the login form; what remains are required actions and consent.
     pub(crate) passed: Option<Passed>,
+    /// The browser has been sent to the form and has not been there, so that a session may still stand in for it.
+    pub(crate) unopened: bool,
     /// What the next page tells.
     pub(crate) notice: Option<Notice>,
     /// Whether the login was asked for at the authorization endpoint, as its events tell.

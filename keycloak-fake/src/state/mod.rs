@@ -7,6 +7,7 @@
 mod client;
 mod client_scope;
 mod credential;
+mod device;
 mod directory;
 mod flow;
 mod group;
@@ -15,6 +16,7 @@ mod login;
 mod login_failures;
 mod mail;
 mod organization;
+mod pushed;
 mod realm;
 mod resource_server;
 mod role;
@@ -25,6 +27,7 @@ mod user;
 pub(crate) use client::Client;
 pub(crate) use client_scope::ClientScope;
 pub(crate) use credential::{Credential, Secret};
+pub(crate) use device::{DeviceAnswer, DeviceCode};
 pub(crate) use directory::Directory;
 pub(crate) use flow::{Flow, Requirement, Step};
 pub(crate) use group::Group;
@@ -33,6 +36,7 @@ pub(crate) use login::{ActionStatus, AuthorizationCode, AuthorizationRequest, Er
 pub(crate) use login_failures::LoginFailures;
 pub(crate) use mail::{Mail, MailedLogin, Task};
 pub(crate) use organization::{Domain, Invitation, Organization};
+pub(crate) use pushed::PushedRequest;
 pub(crate) use realm::Realm;
 pub(crate) use resource_server::{
     Aspect, AuthorizationScope, Mode, Policy, RESOURCE_TYPE, Resource, ResourceServer, Strategy, Ticket,

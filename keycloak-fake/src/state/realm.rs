@@ -7,8 +7,8 @@ use keycloak_api::representation::{
 };
 
 use super::{
-    AuthorizationCode, Client, ClientScope, Directory, Flow, Group, Id, InitialAccess, LoginFailures, LoginTab, Mail,
-    Organization, ResourceServer, Role, Seconds, Session, Table, User,
+    AuthorizationCode, Client, ClientScope, DeviceCode, Directory, Flow, Group, Id, InitialAccess, LoginFailures,
+    LoginTab, Mail, Organization, PushedRequest, ResourceServer, Role, Seconds, Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.
@@ -51,6 +51,9 @@ pub(crate) struct Realm {
     pub(crate) offline_sessions: Table<Session>,
     pub(crate) codes: Table<AuthorizationCode>,
     pub(crate) logins: Table<LoginTab>,
+    pub(crate) devices: Table<DeviceCode>,
+    /// The requests that clients pushed, by the last part of their names.
+    pub(crate) pushed: imbl::HashMap<Id, Arc<PushedRequest>>,
     /// The failed logins of users, by their ids.
     pub(crate) login_failures: imbl::HashMap<Id, Arc<LoginFailures>>,
     /// The mails that were sent, the oldest first.
@@ -62,6 +65,8 @@ pub(crate) struct Realm {
     /// What is good once and was used, by a name of its kind's making, and till when that is remembered: the tokens of
     /// mails' links, one-time passwords.
     pub(crate) used_once: imbl::HashMap<Id, Seconds>,
+    /// The proofs of keys that were shown, and till when they must not be shown again.
+    pub(crate) proofs: imbl::HashMap<Id, Seconds>,
     /// The users' events that the realm keeps, the oldest first.
     pub(crate) events: imbl::Vector<Arc<EventRepresentation>>,
     /// The administrators' events that the realm keeps, the oldest first.

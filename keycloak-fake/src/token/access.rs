@@ -10,6 +10,9 @@ use super::scene::Scene;
 use crate::domain::issue::Issue;
 use crate::state::{Client, ClientScope, Seconds};
 
+/// The type of a token that is bound to a key.
+pub(super) const BOUND: &str = "DPoP";
+
 /// The name of the client attribute by which access tokens hold next to nothing.
 const LIGHTWEIGHT: &str = "client.use.lightweight.access.token.enabled";
 
@@ -38,21 +41,31 @@ pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map
     let scope = scope(scene, issue.openid);
     let purpose = if client.flag(LIGHTWEIGHT, false) { Use::Lightweight } else { Use::Access };
     let mut draft = scene.map(purpose, draft);
+    let audience = draft.audience();
     if let Some(party) = party {
-        party.audience.iter().for_each(|audience| draft.add_audience(audience));
+        // For the resource server alone, whoever the token that it was asked with was for.
+        if let Some(server) = &party.audience {
+            draft.aud = vec![server.to_string()];
+        }
         draft.authorization = Some(party.authorization.clone());
     }
-    let audience = draft.audience();
     let common = Common {
         exp: Some(issue.access.expires),
         iat: Some(issue.issued),
         jti: Some(&issue.access.id),
         iss: Some(issuer),
-        typ: Some(token_type(client)),
+        typ: Some(if issue.bound.is_some() { BOUND } else { token_type(client) }),
         sid: issue.session.as_ref().map(|session| &*session.id),
         scope: Some(&scope),
     };
-    (common.with(draft), audience)
+    let mut claims = common.with(draft);
+    push(&mut claims, "cnf", confirmation(issue));
+    (claims, audience)
+}
+
+/// The key that tokens are bound to (RFC 9449, section 6.1), as Keycloak writes it.
+pub(super) fn confirmation(issue: &Issue) -> Option<Value> {
+    issue.bound.as_ref().map(|thumbprint| serde_json::json!({"kc-jkt-type": BOUND, "jkt": thumbprint}))
 }
 
 /// `Bearer`, as the client wants it written.

@@ -82,7 +82,8 @@ pub(crate) fn example_userinfo(realm: &Realm, issue: &Issue) -> Map<String, Valu
     report::userinfo_of(subject(realm, issue))
 }
 
-fn restrict(claims: &mut Map<String, Value>, audience: &[&str]) {
+/// Leaves of an access token what is for these clients.
+pub(super) fn restrict(claims: &mut Map<String, Value>, audience: &[&str]) {
     let value = match audience {
         [one] => Value::from(*one),
         several => several.iter().copied().collect(),

@@ -18,7 +18,7 @@ pub(crate) fn sign_internal(realm: &Realm, claims: &Value) -> String {
 /// # Errors
 /// `Server` if the key cannot be made.
 pub(crate) fn sign_ticket(realm: &Realm, claims: &Map<String, Value>, now_ms: i64) -> Result<String, Error> {
-    compact::sign(&realm.keys.signing(Algorithm::RS256, now_ms), "JWT", claims)
+    compact::sign(&realm.keys.signing(Algorithm::HS512, now_ms), "JWT", claims)
 }
 
 /// What only this realm can have made of `text`: 64 bytes.

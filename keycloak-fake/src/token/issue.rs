@@ -12,16 +12,48 @@ use super::draft::Draft;
 use super::id::Hashes;
 use super::mapper::Use;
 use super::scene::{Scene, Subject};
-use super::{access, compact, id, java, refresh};
+use super::{access, compact, example, id, java, refresh};
 use crate::domain::issue::{Issue, TokenPlan};
 use crate::state::{Client, Realm};
 
+/// Why granted tokens are not made.
+#[derive(Debug)]
+pub(crate) enum NotIssued {
+    /// A setting that Keycloak does not check is not what its mappers and keys can work with: it breaks on it.
+    Setting,
+    Failed(Error),
+}
+
+impl From<Error> for NotIssued {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<NotIssued> for Error {
+    fn from(fault: NotIssued) -> Self {
+        match fault {
+            NotIssued::Setting => {
+                Self::new(ErrorKind::Server, "a setting of the realm or the client cannot be worked with")
+            }
+            NotIssued::Failed(error) => error,
+        }
+    }
+}
+
 /// Makes and signs the tokens that were granted.
-pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse, Error> {
+pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse, NotIssued> {
     let mut scene = Scene::new(subject(realm, issue));
     let client = &*issue.client;
 
-    let (claims, audience) = access::claims(&mut scene, issuer, issue);
+    let (mut claims, mut audience) = access::claims(&mut scene, issuer, issue);
+    let exchanged = issue.exchanged.as_ref().filter(|exchanged| exchanged.kind.is_some());
+    let wanted = exchanged.map(|exchanged| &*exchanged.audience).unwrap_or_default();
+    if !wanted.is_empty() {
+        let wanted: Vec<&str> = wanted.iter().map(|name| &**name).collect();
+        example::restrict(&mut claims, &wanted);
+        audience = claims.get("aud").cloned();
+    }
     let algorithm = algorithm(realm, client, "access.token.signed.response.alg")?;
     let typ = if client.flag("access.token.header.type.rfc9068", false) { "at+jwt" } else { "JWT" };
     let access_token = sign(realm, issue, algorithm, typ, &claims)?;
@@ -35,23 +67,49 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
     });
     let extra = extra(&mut scene);
     if scene.is_broken {
-        return Err(Error::new(ErrorKind::Server, "a protocol mapper lacks a setting that it cannot do without"));
+        return Err(NotIssued::Setting);
     }
     let refresh_ends = issue.refresh.as_ref().and_then(|plan| plan.expires);
+
+    let mut token_type = if issue.bound.is_some() { access::BOUND } else { access::token_type(client) };
+    let (mut access_token, mut id_token) = (access_token, id_token);
+    if issue.exchanged.as_ref().is_some_and(|exchanged| exchanged.is_id_token) {
+        // RFC 8693, section 2.2.1.
+        token_type = "N_A";
+        access_token = id_token.take().unwrap_or_default();
+    }
 
     Ok(TokenResponse {
         access_token,
         expires_in: Some(issue.access.expires - issue.issued),
         refresh_expires_in: Some(refresh_ends.map_or(0, |ends| ends - issue.issued)),
         refresh_token: refresh_token.transpose()?,
-        token_type: Some(access::token_type(client).to_owned()),
+        token_type: Some(token_type.to_owned()),
         id_token,
         not_before_policy: Some(not_before(realm, issue)),
         session_state: issue.session.as_ref().map(|session| session.id.to_string()),
         scope: Some(access::scope(&scene, issue.openid)),
+        issued_token_type: issue.exchanged.as_ref().and_then(|exchanged| exchanged.kind).map(str::to_owned),
         extra,
         ..TokenResponse::default()
     })
+}
+
+/// The clients that tokens are asked to be for, and that they would not be for, by name.
+pub(crate) fn missing_audience(realm: &Realm, issue: &Issue) -> Vec<String> {
+    let Some(exchanged) = issue.exchanged.as_ref().filter(|exchanged| !exchanged.audience.is_empty()) else {
+        return Vec::new();
+    };
+    let (_, held) = access::claims(&mut Scene::new(subject(realm, issue)), "", issue);
+    let is_held = |name: &str| match &held {
+        Some(Value::Array(held)) => held.iter().any(|one| one == name),
+        Some(held) => held == name,
+        None => false,
+    };
+    let mut missing: Vec<String> =
+        exchanged.audience.iter().filter(|name| !is_held(name)).map(ToString::to_string).collect();
+    java::sort(&mut missing, |name| name);
+    missing
 }
 
 /// The latest of the times before which tokens are void.
@@ -90,7 +148,7 @@ fn id_token(
     issue: &Issue,
     plan: &TokenPlan,
     access_token: &str,
-) -> Result<String, Error> {
+) -> Result<String, NotIssued> {
     let algorithm = algorithm(realm, &issue.client, "id.token.signed.response.alg")?;
     let vouched = &issue.vouched;
     let hashes = Hashes {
@@ -115,14 +173,14 @@ fn half_hash(algorithm: Algorithm, text: &str) -> String {
     URL_SAFE_NO_PAD.encode(left)
 }
 
-fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorithm, Error> {
+fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorithm, NotIssued> {
     let name = access::algorithm(client, attribute, &realm.settings);
     parse_algorithm(name)
 }
 
-/// The algorithm of this name. One that is none is a fault of the client's settings, which Keycloak does not check.
-pub(super) fn parse_algorithm(name: &str) -> Result<Algorithm, Error> {
-    name.parse().map_err(|_| Error::new(ErrorKind::Server, format!("there is no signature algorithm {name:?}")))
+/// The algorithm of this name.
+pub(super) fn parse_algorithm(name: &str) -> Result<Algorithm, NotIssued> {
+    name.parse().map_err(|_| NotIssued::Setting)
 }
 
 fn sign(
@@ -131,7 +189,7 @@ fn sign(
     algorithm: Algorithm,
     typ: &str,
     claims: &Map<String, Value>,
-) -> Result<String, Error> {
+) -> Result<String, NotIssued> {
     let key = realm.keys.signing(algorithm, issue.issued.saturating_mul(1000));
     let token = compact::sign(&key, typ, claims)?;
     realm.keys.prepare_published();

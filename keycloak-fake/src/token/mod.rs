@@ -18,6 +18,7 @@ mod jwks;
 mod keys;
 mod mapper;
 mod one_time;
+mod proof;
 mod refresh;
 mod registration;
 mod report;
@@ -32,7 +33,7 @@ mod tests;
 pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
 pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
-pub(crate) use issue::{is_ready, issue};
+pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{
@@ -40,7 +41,9 @@ pub(crate) use keys::{
 };
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
 pub(crate) use one_time::one_time_password;
+pub(crate) use proof::{Proof, read as read_proof, token_hash};
+pub(crate) use refresh::REQUESTED_AUDIENCE;
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
 pub(crate) use response::sign_response;
-pub(crate) use verify::{Presented, is_token, peek, verify};
+pub(crate) use verify::{Presented, claims_of_any, is_token, peek, verify};

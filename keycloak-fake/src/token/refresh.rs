@@ -8,6 +8,9 @@ use super::draft::push;
 use super::scene::Scene;
 use crate::domain::issue::{Issue, RefreshPlan};
 
+/// The claim of the clients that an exchange was for, and no others.
+pub(crate) const REQUESTED_AUDIENCE: &str = "req-aud";
+
 /// The claims of a refresh token that goes with an access token of these claims and this audience.
 pub(super) fn claims(
     scene: &Scene<'_>,
@@ -33,8 +36,16 @@ pub(super) fn claims(
     push(&mut claims, "sid", sid);
     push(&mut claims, "authorization", party.map(|party| party.authorization.clone()));
     push(&mut claims, "scope", Some(scope(scene, issue, plan)));
-    push(&mut claims, "aud_x", audience.filter(|_| party.is_none()));
+    push(&mut claims, "aud_x", audience);
     push(&mut claims, "prov", Some("default"));
+    let wanted = issue.exchanged.as_ref().filter(|exchanged| !exchanged.audience.is_empty());
+    push(
+        &mut claims,
+        REQUESTED_AUDIENCE,
+        wanted.map(|wanted| wanted.audience.iter().map(|name| &**name).collect::<Value>()),
+    );
+    // A confidential client proves itself by other means.
+    push(&mut claims, "cnf", super::access::confirmation(issue).filter(|_| issue.client.is_public()));
     if realm.settings.revoke_refresh_token.unwrap_or(false) {
         push(&mut claims, "reuse_id", sid.map(|sid| chain(sid, &issue.client.id)));
     }

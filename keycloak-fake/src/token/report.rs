@@ -88,6 +88,7 @@ fn whole(subject: Subject<'_>, token: &Presented, draft: Draft) -> Map<String, V
         scope: token.scope.as_deref().filter(|scope| !scope.trim().is_empty()),
     };
     let mut claims = common.with(draft);
+    push(&mut claims, "cnf", token.claims.get("cnf").filter(|_| token.typ.as_deref() == Some("DPoP")).cloned());
     push(&mut claims, "client_id", token.azp.as_deref());
     if !claims.contains_key("username") {
         push(&mut claims, "username", Some(&*subject.user.username));
@@ -134,8 +135,8 @@ fn subject<'a>(realm: &'a Realm, access: &'a Access) -> Subject<'a> {
         notes: None,
         scopes: &access.scopes,
         auth_time: session.and_then(Session::shown_auth_time),
-        // Who has no session has logged in for each token.
-        acr: if session.is_none() { Some("1") } else { part.and_then(|part| part.acr.as_deref()) },
+        // Who has no part in a session has logged in for each token.
+        acr: part.map_or(Some("1"), |part| part.acr.as_deref()),
         nonce: part.and_then(|part| part.nonce.as_deref()),
     }
 }

@@ -49,7 +49,7 @@ fn it_waits_for_futures_of_the_async_client_too() {
     let keycloak = build(&server());
     keycloak.block_on(async {
         tokio::time::sleep(Duration::from_millis(1)).await;
-        keycloak.keycloak().list_realms().await.unwrap_or_default();
+        keycloak.keycloak().list_realms(None).await.unwrap_or_default();
     });
 }
 

@@ -9,6 +9,7 @@ mod blocking;
 mod credentials;
 mod keys;
 mod limits;
+mod polling;
 mod redirects;
 mod refresh;
 mod requests;

@@ -59,7 +59,7 @@ async fn a_client_authenticates_itself_and_public_operations_need_no_credentials
     keycloak.certs("shop").await.unwrap_or_default();
     assert_eq!(server.asked("/certs")[0].header("authorization"), None);
 
-    let error = keycloak.list_realms().await.unwrap_err();
+    let error = keycloak.list_realms(None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert_eq!(error.operation(), Some("list_realms"));
     assert!(server.asked("/admin").is_empty());
@@ -99,7 +99,7 @@ fn outside_of_a_runtime_it_fails_and_does_not_panic() {
     let mut pending = keycloak.discovery("shop");
     let std::task::Poll::Ready(outcome) = pending.as_mut().poll(&mut context) else { panic!("it waits") };
     assert!(chain(&outcome.unwrap_err()).contains("no Tokio runtime"));
-    let mut pending = keycloak.list_realms();
+    let mut pending = keycloak.list_realms(None);
     let std::task::Poll::Ready(outcome) = pending.as_mut().poll(&mut context) else { panic!("it waits") };
     assert!(chain(&outcome.unwrap_err()).contains("no Tokio runtime"));
 }

@@ -18,8 +18,11 @@ pub(super) fn pattern(text: &str) -> Regex {
 
 pub(super) static UUID: LazyLock<Regex> =
     LazyLock::new(|| pattern("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"));
+/// An id with a moment behind it, as tickets have it.
+static DATED: LazyLock<Regex> =
+    LazyLock::new(|| pattern("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})-[0-9]{13}"));
 static QUERY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"([?&#](?:amp;)?)(session_code|tab_id|code|session_state|client_data|response)=([^&#\s"]+)"#)
+    pattern(r#"([?&#](?:amp;)?)(session_code|tab_id|code|session_state|user_code|client_data|response)=([^&#\s"]+)"#)
 });
 
 /// What was met in a case, and how it is called.
@@ -70,6 +73,7 @@ impl Aliases {
             format!("{before}{name}={value}")
         });
         let text = text.into_owned();
+        let text = DATED.replace_all(&text, "$1-<ms>").into_owned();
         UUID.replace_all(&text, |found: &Captures<'_>| self.alias("uuid", &found[0], "")).into_owned()
     }
 

@@ -4,10 +4,12 @@
 pub(super) const ANY_UNORDERED: &str = "<unordered>";
 
 /// Members whose value is random: replaced by the member's name, a number and the value's length.
-pub(super) const RANDOM: [&str; 16] = [
+pub(super) const RANDOM: [&str; 18] = [
     "client_secret",
     "code",
     "code_id",
+    "device_code",
+    "jkt",
     "sessionId",
     "sid",
     "session_state",
@@ -82,6 +84,7 @@ pub(super) fn is_random(name: &str, value: &str) -> bool {
     match name {
         "id" => is_session(value),
         "value" => is_secret(value),
+        "user_code" => is_user_code(value),
         _ => RANDOM.contains(&name) && value.len() >= 20,
     }
 }
@@ -89,6 +92,12 @@ pub(super) fn is_random(name: &str, value: &str) -> bool {
 /// Whether the value is a secret of Keycloak's making.
 fn is_secret(value: &str) -> bool {
     value.len() == 86 && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether the value is what a device shows its user.
+fn is_user_code(value: &str) -> bool {
+    value.len() == 9
+        && value.split('-').all(|half| half.len() == 4 && half.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
 /// Whether the value is a session's id: eighteen bytes in base64url.

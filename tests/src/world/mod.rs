@@ -75,6 +75,12 @@ impl World {
         self.values.insert(name.to_owned(), value.into());
     }
 
+    /// What is kept for `{name}` in calls.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+
     /// Shows `value` as `name` in what is compared.
     pub fn show_as(&mut self, value: impl Into<String>, name: impl Into<String>) {
         self.normaliser.name(value, name);
@@ -122,6 +128,17 @@ impl World {
     pub async fn check(&mut self, step: &str, call: Call) -> Outcome<Answer> {
         let answer = self.answer(call).await?;
         self.expect(step, &answer);
+        Ok(answer)
+    }
+
+    /// As [`World::check`], for an answer whose list has no order.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn check_unordered(&mut self, step: &str, call: Call) -> Outcome<Answer> {
+        let answer = self.answer(call).await?;
+        let value = self.normaliser.answer(&answer, true);
+        self.golden.expect(step, value);
         Ok(answer)
     }
 

@@ -43,6 +43,8 @@ pub(crate) mod role_composites;
 pub(crate) mod role_mappings;
 pub(crate) mod roles;
 pub(crate) mod scope_mappings;
+pub(crate) mod server_info;
+mod span;
 pub(crate) mod unknown;
 pub(crate) mod user_actions;
 pub(crate) mod user_credentials;

@@ -123,17 +123,17 @@ fn set(server: &mut ResourceServer, input: &ResourceServerRepresentation) -> Dec
     take(server, input)
 }
 
-/// Takes over the settings that are given.
+/// Takes over the settings; what is left out is as for a new one.
 fn take(server: &mut ResourceServer, input: &ResourceServerRepresentation) -> Decision<()> {
     server.mode = match input.policy_enforcement_mode.as_deref() {
         Some("ENFORCING") => Mode::Enforcing,
         Some("PERMISSIVE") => Mode::Permissive,
         Some("DISABLED") => Mode::Disabled,
         Some(_) => return Err(AdminDenied::Invalid(crate::domain::denied::Invalid::Unreadable).into()),
-        None => server.mode,
+        None => Mode::default(),
     };
     server.strategy = match input.decision_strategy.as_deref() {
-        None => server.strategy,
+        None => Strategy::default(),
         Some("UNANIMOUS") => Strategy::Unanimous,
         Some("AFFIRMATIVE") => Strategy::Affirmative,
         Some("CONSENSUS") => return Err(AdminDenied::Breaks.into()),

@@ -252,7 +252,7 @@ fn fill(
 }
 
 /// Who owns the resource; the server itself where nobody is named.
-fn owner_of(realm: &Realm, server: &ResourceServer, input: &ResourceRepresentation) -> Decision<Id> {
+pub(crate) fn owner_of(realm: &Realm, server: &ResourceServer, input: &ResourceRepresentation) -> Decision<Id> {
     let named = input.owner.as_ref().and_then(|owner| owner.id.as_deref().or(owner.name.as_deref()));
     let Some(named) = named else { return Ok(server.client.clone()) };
     if *named == *server.client {

@@ -43,11 +43,17 @@ pub(crate) fn available(realm: &Realm, subject: Subject<'_>, of: Of<'_>) -> Deci
     Ok(json::briefs(realm, realm.roles.iter_in(&container).map(|role| &role.id).filter(|id| !own.contains(id))))
 }
 
-/// Those that the subject has in effect.
-pub(crate) fn effective(realm: &Realm, subject: Subject<'_>, of: Of<'_>) -> Decision<Vec<RoleRepresentation>> {
+/// Those that the subject has in effect; with their attributes, if they are not to be brief.
+pub(crate) fn effective(
+    realm: &Realm,
+    subject: Subject<'_>,
+    of: Of<'_>,
+    brief: Option<bool>,
+) -> Decision<Vec<RoleRepresentation>> {
     let effective = in_effect(realm, subject)?;
     let container = container(realm, of)?;
-    Ok(json::briefs(realm, effective.iter().filter(|id| is_in(realm, id, &container))))
+    let of_container = effective.iter().filter(|id| is_in(realm, id, &container));
+    Ok(json::listed(realm, of_container, brief.unwrap_or(true)))
 }
 
 /// Gives the subject roles.

@@ -23,7 +23,7 @@ pub(crate) fn execute_actions(
     id: &str,
     link: &EmailLink,
     actions: &[String],
-) -> Decision<()> {
+) -> Decision<Arc<Mail>> {
     let user = users::find(realm, id)?;
     let client_id = check(realm, &user, link)?;
     let known = realm.settings.required_actions.as_deref().unwrap_or_default();
@@ -35,7 +35,12 @@ pub(crate) fn execute_actions(
 }
 
 /// Sends the user a link that verifies the address.
-pub(crate) fn verify_email(realm: &mut Realm, context: &mut Context, id: &str, link: &EmailLink) -> Decision<()> {
+pub(crate) fn verify_email(
+    realm: &mut Realm,
+    context: &mut Context,
+    id: &str,
+    link: &EmailLink,
+) -> Decision<Arc<Mail>> {
     let user = users::find(realm, id)?;
     let client_id = check(realm, &user, link)?;
     send(realm, context, &user, client_id, link, Task::VerifyEmail)
@@ -94,7 +99,7 @@ fn send(
     client_id: Arc<str>,
     link: &EmailLink,
     task: Task,
-) -> Decision<()> {
+) -> Decision<Arc<Mail>> {
     let server = realm.settings.smtp_server.as_ref();
     let setting = |name: &str| server.and_then(|server| server.get(name)).filter(|value| !value.is_empty());
     let fault = match (&task, setting("from"), setting("host")) {
@@ -120,6 +125,20 @@ fn send(
         login: None,
         issuer: context.issuer(&realm.name),
     };
-    realm.mails.push_back(Arc::new(mail));
-    Ok(())
+    let mail = Arc::new(mail);
+    keep(realm, mail.clone());
+    Ok(mail)
+}
+
+/// Keeps a mail that was sent.
+pub(crate) fn keep(realm: &mut Realm, mail: Arc<Mail>) {
+    realm.mails.push_back(mail);
+}
+
+/// Why a mail of this kind was not sent, though there is a mail server.
+pub(crate) fn not_taken(mail: &Mail) -> MailFault {
+    match mail.task {
+        Task::Actions(_) => MailFault::ActionsWithoutServer,
+        Task::VerifyEmail | Task::ResetPassword | Task::Invitation { .. } => MailFault::VerifyEmail,
+    }
 }

@@ -1,11 +1,11 @@
-//! What verdicts come to: which scopes of a resource are granted. Permissions on the resource itself outdo those on its
-//! type, what owners allow outdoes both, and between equals the server's strategy says whether one denial is enough.
+//! What verdicts come to: which scopes of a resource are granted. What owners allow outdoes what permissions deny, and
+//! between permissions the server's strategy says whether one denial is enough.
 
 use std::collections::HashSet;
 
 use super::{Found, Question, Verdict, Wanted, ask};
 use crate::domain::Decision;
-use crate::state::{Id, Policy, RESOURCE_TYPE, Resource, ResourceServer, Strategy};
+use crate::state::{Id, Policy, Resource, ResourceServer, Strategy};
 
 /// What was decided of what was wanted.
 #[derive(Clone, Debug)]
@@ -36,10 +36,7 @@ pub(crate) fn decide(question: &Question<'_>, wanted: &Wanted) -> Decision<Outco
 #[derive(Default)]
 struct Scales<'a> {
     granted: HashSet<&'a Id>,
-    /// By permissions on the resource, or on scopes.
     denied: HashSet<&'a Id>,
-    /// By permissions on the type.
-    denied_by_type: HashSet<&'a Id>,
     by_owner: Vec<&'a Policy>,
     /// Whether a permission on this very resource grants it.
     is_resource_granted: bool,
@@ -53,20 +50,12 @@ fn weigh(server: &ResourceServer, wanted: &Wanted, verdicts: &[Verdict]) -> Opti
         if verdict.grants() {
             grant(&mut scales, server, wanted, &verdict.permission);
         } else {
-            deny(&mut scales, server, wanted, &verdict.permission);
+            deny(&mut scales, wanted, &verdict.permission);
         }
     }
-    let Scales { mut granted, mut denied, mut denied_by_type, by_owner, is_resource_granted, mut is_anything_denied } =
-        scales;
+    let Scales { mut granted, mut denied, by_owner, is_resource_granted, mut is_anything_denied } = scales;
     if server.strategy == Strategy::Affirmative {
         denied.retain(|scope| !granted.contains(scope));
-    }
-    if is_resource_granted {
-        denied_by_type.retain(|scope| !granted.contains(scope));
-        denied.extend(&denied_by_type);
-    }
-    if denied.is_empty() {
-        denied.extend(&denied_by_type);
     }
     granted.retain(|scope| !denied.contains(scope));
     if by_owner.is_empty() {
@@ -109,13 +98,11 @@ fn grant<'a>(scales: &mut Scales<'a>, server: &ResourceServer, wanted: &'a Wante
     scales.is_resource_granted |= is_on(policy, resource) && (&*policy.kind != "scope" || is_users);
 }
 
-fn deny<'a>(scales: &mut Scales<'a>, server: &ResourceServer, wanted: &'a Wanted, policy: &'a Policy) {
+fn deny<'a>(scales: &mut Scales<'a>, wanted: &'a Wanted, policy: &'a Policy) {
     let is_on_resource = is_on(policy, wanted.resource.as_deref());
     if &*policy.kind == "resource" {
         if is_on_resource || !scales.is_resource_granted {
-            let by_type = is_typed(server, policy);
-            let denied = if by_type { &mut scales.denied_by_type } else { &mut scales.denied };
-            denied.extend(&wanted.scopes);
+            scales.denied.extend(&wanted.scopes);
         }
     } else if is_on_resource || policy.resources.is_empty() {
         scales.denied.extend(&policy.scopes);
@@ -125,11 +112,4 @@ fn deny<'a>(scales: &mut Scales<'a>, server: &ResourceServer, wanted: &'a Wanted
 
 fn is_on(policy: &Policy, resource: Option<&Resource>) -> bool {
     resource.is_some_and(|resource| policy.resources.contains(&resource.id))
-}
-
-/// Whether the permission is about a type. One on a resource of the server's own that has a type counts as that.
-fn is_typed(server: &ResourceServer, policy: &Policy) -> bool {
-    let first = policy.resources.first().and_then(|id| server.resources.get(id));
-    policy.config.contains_key(RESOURCE_TYPE)
-        || first.is_some_and(|first| first.kind.is_some() && first.owner == server.client)
 }

@@ -113,15 +113,9 @@ fn matching(server: &ResourceServer, wanted: &Wanted) -> Vec<Arc<Policy>> {
             matching.push(policy.clone());
         }
     };
-    let asked: HashSet<&Id> = wanted.scopes.iter().collect();
-    let is_about_asked = |policy: &&Arc<Policy>| policy.scopes.iter().any(|scope| asked.contains(scope));
     if let Some(resource) = &wanted.resource {
-        server.policies_by(Aspect::PolicyOfResource, &resource.id).filter(is_about_asked).for_each(&mut add);
-    }
-    for scope in &wanted.scopes {
-        server.policies_by(Aspect::PolicyOfScopeAlone, scope).for_each(&mut add);
-    }
-    if let Some(resource) = &wanted.resource {
+        // Whatever scopes they are about: where one is on the resource, it is not for the mode to let things through.
+        server.policies_by(Aspect::PolicyOfResource, &resource.id).for_each(&mut add);
         if let Some(kind) = &resource.kind {
             server.policies_by(Aspect::PolicyOfType, kind).for_each(&mut add);
             if resource.owner != server.client {
@@ -131,8 +125,9 @@ fn matching(server: &ResourceServer, wanted: &Wanted) -> Vec<Arc<Policy>> {
                 }
             }
         }
-        let own = server.policies_by(Aspect::PolicyOfResource, &resource.id);
-        own.filter(|policy| policy.scopes.is_empty()).for_each(&mut add);
+    }
+    for scope in &wanted.scopes {
+        server.policies_by(Aspect::PolicyOfScopeAlone, scope).for_each(&mut add);
     }
     matching
 }

@@ -103,7 +103,8 @@ pub(crate) fn all(
             if asked.is_full() {
                 return asked.wanted;
             }
-            asked.push(create(server, resource, &[], claims.cloned()));
+            // Those that it has from its type alone have to be asked for.
+            asked.push(create(server, resource, &resource.scopes, claims.cloned()));
         }
     }
     let mut granted: Vec<Wanted> = Vec::new();

@@ -35,6 +35,10 @@ pub(crate) enum AdminDenied {
     FeatureNotEnabled,
     /// A mail could not be sent.
     MailNotSent(MailFault),
+    /// The token is of this client, which is not the admin console.
+    NotOfConsole(String),
+    /// The caller may do nothing in the realm that the admin console shows.
+    NoRealmAccess,
     /// Something of flows, their steps or required actions.
     Authentication(AuthenticationDenied),
     /// Something of identity providers or their mappers.
@@ -100,6 +104,12 @@ pub(crate) enum What {
     Consent,
     /// A link to an account at an identity provider.
     ProviderLink,
+    /// The realm whose admin console it is.
+    ConsoleRealm,
+    /// The realm that the admin console shows.
+    CurrentRealm,
+    /// The component that others are to be below.
+    ParentComponent,
 }
 
 /// Whose name is taken.
@@ -228,6 +238,8 @@ pub(crate) enum Invalid {
     LinkClientUnknown,
     LinkClientDisabled,
     LinkRedirectUri,
+    /// What kind of components is asked for.
+    ComponentKindMissing,
 }
 
 /// Why a mail could not be sent.
@@ -239,6 +251,8 @@ pub(crate) enum MailFault {
     ActionsWithoutServer,
     /// One that verifies an address; Keycloak does not say why.
     VerifyEmail,
+    /// The mail that tries a mail server.
+    Test,
 }
 
 /// What a password policy refuses, with the number that it asks for.
@@ -292,4 +306,23 @@ pub(crate) enum PairwiseFault {
     NoHost,
     /// The mapper's sector identifier URI is none.
     Malformed,
+}
+
+impl PasswordFault {
+    /// What Keycloak calls it among its messages and in events.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Short(_) => "MinLength",
+            Self::Long(_) => "MaxLength",
+            Self::Digits(_) => "MinDigits",
+            Self::LowerCase(_) => "MinLowerCaseChars",
+            Self::UpperCase(_) => "MinUpperCaseChars",
+            Self::Special(_) => "MinSpecialChars",
+            Self::Username => "NotUsername",
+            Self::ContainsUsername => "NotContainsUsername",
+            Self::Email => "NotEmail",
+            Self::Used(_) => "History",
+            Self::UsedOfLate => "Generic",
+        }
+    }
 }

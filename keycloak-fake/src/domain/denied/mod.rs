@@ -19,7 +19,10 @@ pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
-pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied};
+pub(crate) use oauth::{
+    BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, OAuthDenied, ProofFault,
+    PushFault,
+};
 pub(crate) use organization::{AliasFault, OrganizationDenied};
 pub(crate) use registration::RegistrationDenied;
 pub(crate) use uma::UmaDenied;

@@ -95,8 +95,167 @@ pub(crate) enum OAuthDenied {
     RevocationTokenInvalid,
     RevocationOfAnotherClient,
     RevocationOfIdToken,
+    /// A setting cannot be worked with, which Keycloak finds out when it makes the tokens.
+    Breaks,
     /// By the grant of permissions.
     Uma(UmaDenied),
+    /// A token is not exchanged for another one.
+    Exchange(ExchangeFault),
+    /// A device is not started, or gets no tokens.
+    Device(DeviceFault),
+    /// An identity provider's assertion is not taken for a grant.
+    JwtBearer(JwtBearerFault),
+    /// A key is not proven.
+    Proof(ProofFault),
+    /// The key of a refresh token is not proven.
+    RefreshProof(ProofFault),
+    /// The key of an access token is not proven.
+    BoundTokenInvalid,
+    /// A login on another device is not started, or gives no tokens.
+    Backchannel(BackchannelFault),
+    /// An authorization request is not taken ahead of the browser.
+    Push(PushFault),
+}
+
+/// Why a token is not exchanged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ExchangeFault {
+    /// The parameter asks for what belongs to a feature that is off.
+    NotStandard(&'static str),
+    /// The client may not exchange tokens.
+    Off,
+    /// The parameter is missing.
+    Missing(&'static str),
+    SubjectType,
+    SubjectToken,
+    RequestedType,
+    /// A client that the new token is to be for does not exist.
+    Audience,
+    AudienceDisabled,
+    /// The new token would not be for these.
+    AudienceMissing(Vec<String>),
+    PublicClient,
+    /// The shown token is neither the client's nor for it.
+    NotInAudience,
+    RefreshWithoutSession,
+    Offline,
+    ConsentMissing(String),
+}
+
+/// Why an identity provider's assertion is not taken for a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JwtBearerFault {
+    Missing,
+    NoToken,
+    /// The client may not use the grant.
+    Off,
+    /// The claim is missing.
+    Claim(&'static str),
+    /// No provider of the realm's is of this issuer.
+    Provider,
+}
+
+/// What is wrong with a proof of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ProofFault {
+    Missing,
+    Header,
+    Type(String),
+    Algorithm(String),
+    NoKey,
+    KeyType,
+    /// The key is not for the algorithm.
+    KeyOfAlgorithm {
+        algorithm: String,
+        kind: String,
+    },
+    /// The key is none: Keycloak breaks on it.
+    Breaks,
+    Signature,
+    Claims,
+    Method,
+    Address,
+    NotActive,
+    Replayed,
+    OtherKey,
+}
+
+/// Why a login on another device is not started, or gives no tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum BackchannelFault {
+    /// The client has not shown that it is that client, or may do nothing at all.
+    Client(Box<OAuthDenied>),
+    /// The client may not start the flow.
+    FlowOff,
+    /// The client may not use the grant.
+    GrantOff,
+    TwoObjects,
+    /// The request is to be fetched from where the client has not said.
+    Elsewhere,
+    /// It is to end at what is no number.
+    Expiry(String),
+    /// The parameter is missing.
+    Missing(&'static str),
+    User,
+    BindingMessage,
+    NoticeNotWanted,
+    NoticeTooLong,
+    NoticeMissing,
+    UserCode,
+    /// There is no way to the user's device.
+    NoChannel,
+    IdMissing,
+    IdInvalid,
+}
+
+/// Why an authorization request is not taken ahead of the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PushFault {
+    /// The client has not shown that it is that client.
+    Unproven,
+    /// It names another pushed request.
+    Nested,
+    /// A parameter is not what it has to be.
+    Unreadable,
+    /// A request object is not what it has to be.
+    Object,
+    RedirectUri,
+    /// A browser would have been told so.
+    Refused {
+        code: String,
+        words: Option<String>,
+    },
+}
+
+/// Why a device is not started, or gets no tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum DeviceFault {
+    /// The client may not start the flow.
+    FlowOff,
+    BearerOnly,
+    /// The client may not use the grant.
+    GrantOff,
+    /// What is asked for makes no sense; the words are Keycloak's.
+    Request {
+        error: &'static str,
+        words: String,
+    },
+    CodeMissing,
+    CodeInvalid,
+    Expired,
+    SlowDown,
+    Refused,
+    Pending,
+    /// The code was agreed to for another client.
+    OfAnotherClient,
+    /// The person has logged out since.
+    NoSession,
+    /// The person has taken back what was agreed to.
+    ConsentOver,
+    /// A person is shown this, though it is a device that asks.
+    Shown(&'static str),
+    /// A setting of the client is no number: Keycloak breaks on it.
+    NoNumber,
 }
 
 /// A way to get tokens that a client can be denied.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::token::Algorithm;
 
 use super::session::{self, Kind};
-use super::{Received, client_auth, organization, require_enabled, scope};
+use super::{Received, client_auth, organization, proof, require_enabled, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientScope, Realm, Session, User};
@@ -13,6 +13,9 @@ use crate::token::Presented;
 
 /// The hint of a requesting party token (UMA 2.0 Federated Authorization, section 5.1.1).
 const REQUESTING_PARTY: &str = "requesting_party_token";
+
+/// The kind of token that is bound to a key.
+const DPOP: &str = "DPoP";
 
 /// What a good access token stands for.
 #[derive(Clone, Debug)]
@@ -58,11 +61,16 @@ pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>)
 /// The user whose access token is shown to userinfo (OpenID Connect Core 1.0, section 5.3.1), and by what the answer is to
 /// be signed, if it is.
 pub(crate) fn userinfo(
-    realm: &Realm,
+    realm: &mut Realm,
     context: &Context,
     received: &Received<'_>,
+    shown: Shown<'_>,
 ) -> Decision<(Access, Option<Algorithm>)> {
-    let token = received.presented;
+    let proven = match shown {
+        Shown::AsBearer => None,
+        Shown::WithProof { hash } => Some(prove(realm, context, received, hash)?),
+    };
+    let token = proven.as_ref().or(received.presented);
     let has_openid = token.is_some_and(|token| token.has_scope(scope::OPENID));
     // Keycloak looks at the scope before it looks for the session.
     if token.is_some_and(|token| is_good(realm, context, token, "Bearer")) && !has_openid {
@@ -81,6 +89,26 @@ pub(crate) fn userinfo(
     Ok((found, algorithm))
 }
 
+/// How an access token is shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shown<'a> {
+    AsBearer,
+    /// By the scheme `DPoP` (RFC 9449, section 7.1); this is the token's hash.
+    WithProof {
+        hash: &'a str,
+    },
+}
+
+/// The token, as if nothing had to be proven any more.
+fn prove(realm: &mut Realm, context: &Context, received: &Received<'_>, hash: &str) -> Decision<Presented> {
+    let token = received.presented.filter(|token| is_good(realm, context, token, DPOP)).cloned();
+    let token = token.ok_or(OAuthDenied::BoundTokenInvalid)?;
+    if !proof::is_of_token(realm, context, received, &token, hash) {
+        return Err(OAuthDenied::BoundTokenInvalid.into());
+    }
+    Ok(Presented { typ: Some("Bearer".to_owned()), ..token })
+}
+
 /// What introspection may tell, or nothing where the token is not good or not the asking client's to know.
 pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Introspected>> {
     require_enabled(realm)?;
@@ -95,7 +123,7 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
     received.form.get("token").ok_or(OAuthDenied::IntrospectionTokenMissing)?;
     let hint = received.form.get("token_type_hint").unwrap_or("access_token");
     let wanted: &[&str] = match hint {
-        "access_token" | REQUESTING_PARTY => &["Bearer", "ID"],
+        "access_token" | REQUESTING_PARTY => &["Bearer", DPOP, "ID"],
         "refresh_token" => &["Refresh", "Offline"],
         _ => return Err(OAuthDenied::IntrospectionHintUnknown.into()),
     };
@@ -151,9 +179,12 @@ pub(super) fn find_holder(
     }
 }
 
-/// Whether the client is in the session, and was when the token was made.
+/// Whether the client is in the session, and was when the token was made. One that came by an exchange may have no part
+/// in the session; its token's id says so.
 fn is_in(session: &Session, client: &Client, token: &Presented) -> bool {
-    session.client(&client.id).is_some() && !session.began_after(token.iat.unwrap_or(0), &client.id)
+    let is_beside = matches!(token.jti.as_deref().and_then(|id| id.get(..2)), Some("nt" | "ft"));
+    let is_there = is_beside || session.client(&client.id).is_some();
+    is_there && !session.began_after(token.iat.unwrap_or(0), &client.id)
 }
 
 /// The token's session; a service account's token has none. An access token's id begins with the kind of session that
@@ -161,8 +192,8 @@ fn is_in(session: &Session, client: &Client, token: &Presented) -> bool {
 fn find_session(realm: &Realm, context: &Context, token: &Presented) -> Result<Option<Arc<Session>>, BearerFault> {
     let Some(id) = token.sid.as_deref() else { return Ok(None) };
     let kinds: &[Kind] = match token.jti.as_deref().and_then(|jti| jti.get(..2)) {
-        Some("on") => &[Kind::Online],
-        Some("of") => &[Kind::Offline],
+        Some("on" | "nt") => &[Kind::Online],
+        Some("of" | "ft") => &[Kind::Offline],
         _ => &[Kind::Online, Kind::Offline],
     };
     let found = kinds.iter().find_map(|kind| session::find(realm, *kind, id, context.now()));

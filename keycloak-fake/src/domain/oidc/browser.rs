@@ -5,6 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::actions::{CredentialPage, PasswordProblem, ProfileForm};
+use super::event::Detail;
 use super::registration::RegistrationForm;
 use super::response::Return;
 use crate::state::{ClientScope, Id, LoginTab, Notice, Session, Way};
@@ -55,7 +56,9 @@ pub(crate) struct Marks {
 pub(crate) struct Trail {
     /// Whether it went past the forms of a login: to a required action, or by a mail's link.
     pub(crate) in_action: bool,
-    pub(crate) details: Vec<(&'static str, String)>,
+    /// Whether the user has just let the client have what it asks for.
+    pub(crate) consents: bool,
+    pub(crate) details: Vec<Detail>,
 }
 
 /// A browser's login, which its tabs share.
@@ -110,8 +113,26 @@ pub(crate) enum Step {
     LoggedOut,
     /// Is logged out, and goes there.
     LoggedOutTo(String),
+    /// Something about a device.
+    Device(DeviceStep),
     /// Shows what is wrong.
     Fault(Fault),
+}
+
+/// What a person does who lets a device in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DeviceStep {
+    /// Is asked for the code that the device shows.
+    Ask(Option<UserCodeFault>),
+    /// Goes to where it is told what came of it: nothing is wrong, or this is.
+    Done(Option<&'static str>),
+}
+
+/// What is wrong with a code that a person typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UserCodeFault {
+    Invalid,
+    Expired,
 }
 
 /// Where a tab is in its login.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::browser::{Fault, Marks, Onward, Place, Step, Told, Visit};
 use super::response::{self, ResponseType, Return};
 use super::session::{self, Kind};
-use super::{actions, code, event, grant, redirect_uri, tab};
+use super::{actions, code, device, event, grant, redirect_uri, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{ActionStatus, ClientSession, LoginTab, Passed, Realm, Session, User};
 
@@ -61,6 +61,9 @@ pub(super) fn finish(
     marks.login_over &= tab.token.is_none();
     let session = join(realm, context, session, tab, passed);
     marks.session = Some(session.clone());
+    if let Some(device) = &tab.request.device {
+        return Ok(device::agree(realm, context, device, &session));
+    }
     event::logged_in(realm, context, visit, marks, tab, &session, user.username.to_string());
     let answer = answer(realm, context, &session, &user, tab)?;
     Ok(Step::Return(Box::new(answer)))

@@ -1,13 +1,16 @@
 //! Consent: what a client needs a user's leave for, and what the user says.
 
+use std::sync::Arc;
+
 use super::browser::{Marks, Place, Step, Visit, Wanted};
-use super::{actions, complete, response, scope, tab};
+use super::{actions, complete, device, event, response, scope, tab};
 use crate::domain::{Context, Decision};
-use crate::state::{AuthorizationRequest, Client, Consent, Id, LoginTab, Realm, User};
+use crate::state::{AuthorizationRequest, Client, ClientScope, Consent, Id, LoginTab, Realm, User};
 
 /// What the client wants by `request` and the user has not given yet. A client can ask for consent again.
 pub(super) fn wanted(realm: &Realm, user: &User, request: &AuthorizationRequest) -> Vec<Wanted> {
-    let Some(client) = realm.clients.get(&request.client).filter(|client| needs_consent(client)) else {
+    let is_device = request.device.is_some();
+    let Some(client) = realm.clients.get(&request.client).filter(|client| is_device || needs_consent(client)) else {
         return Vec::new();
     };
     let asked = Some(&*request.scope).filter(|scope| !scope.is_empty());
@@ -17,7 +20,7 @@ pub(super) fn wanted(realm: &Realm, user: &User, request: &AuthorizationRequest)
         Wanted::OfClient(client.id.clone(), words)
     });
     let shown = scopes.into_iter().filter(|scope| scope.flag("display.on.consent.screen", true)).map(Wanted::Scope);
-    let again = request.prompt.split(' ').any(|prompt| prompt == "consent");
+    let again = is_device || request.prompt.split(' ').any(|prompt| prompt == "consent");
     let given = user.consents.iter().find(|consent| consent.client == client.id);
     let is_given = |id: &Id| !again && given.is_some_and(|given| given.scopes.contains(id));
     of_client.into_iter().chain(shown).filter(|wanted| !is_given(wanted.id())).collect()
@@ -36,12 +39,19 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let Some(user) = actions::user_of(realm, &tab).filter(|_| is_right && place == Place::Consent) else {
         return Ok(Step::Expired(tab, place));
     };
+    marks.trail.in_action = true;
+    if let Some(device) = tab.request.device.as_ref().filter(|_| visit.form.get("cancel").is_some()) {
+        realm.logins.remove(&tab.id);
+        return Ok(device::refuse(realm, context, device));
+    }
     if visit.form.get("cancel").is_some() {
         tab::close(realm, marks, &tab);
+        event::of_action(realm, context, visit, marks, &tab, "LOGIN", Some("rejected_by_user"));
         return Ok(response::error(&tab.request, context.issuer(&realm.name), "access_denied", None));
     }
     let given: Vec<Id> = wanted(realm, &user, &tab.request).iter().map(|wanted| wanted.id().clone()).collect();
     realm.change_user(&user.id, |user| give(user, &tab.request.client, given, context.now_ms));
+    marks.trail.consents = true;
     complete::finish(realm, context, visit, marks, &tab)
 }
 
@@ -58,6 +68,14 @@ fn give(user: &mut User, client: &Id, scopes: Vec<Id>, now: i64) {
     }
 }
 
-fn needs_consent(client: &Client) -> bool {
+/// Whether the user has given leave for all of this, or none is needed.
+pub(super) fn is_given(client: &Client, user: &User, scopes: &[Arc<ClientScope>]) -> bool {
+    let given = user.consents.iter().find(|consent| consent.client == client.id);
+    let is_given = |scope: &Arc<ClientScope>| given.is_some_and(|given| given.scopes.contains(&scope.id));
+    let mut shown = scopes.iter().filter(|scope| scope.flag("display.on.consent.screen", true));
+    !needs_consent(client) || shown.all(is_given)
+}
+
+pub(super) fn needs_consent(client: &Client) -> bool {
     client.settings.consent_required.unwrap_or(false)
 }

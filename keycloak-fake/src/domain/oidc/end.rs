@@ -28,6 +28,17 @@ pub(super) fn find_refresh_token(
     if token.exp.is_some_and(|exp| exp != 0 && exp <= context.now()) {
         return Err(OAuthDenied::RefreshTokenExpired.into());
     }
+    find_session(realm, context, client, token, kind)
+}
+
+/// Finds the session of a refresh token of this kind, which may have expired.
+fn find_session(
+    realm: &Realm,
+    context: &Context,
+    client: &Client,
+    token: &Presented,
+    kind: Kind,
+) -> Decision<RefreshToken> {
     if token.azp.as_deref() != Some(&*client.client_id) {
         return Err(OAuthDenied::RefreshTokenOfAnotherClient.into());
     }
@@ -49,8 +60,8 @@ pub(super) fn find_refresh_token(
     Ok(RefreshToken { kind, session, part, user })
 }
 
-/// Ends the session of a refresh token (Keycloak's logout without a browser). A session that is over already is no
-/// error.
+/// Ends the session of a refresh token (Keycloak's logout without a browser), also of one that has expired. A session
+/// that is over already is no error.
 pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<()> {
     // Keycloak lets users log out of a realm that is disabled.
     let client = client_auth::authenticate(realm, received)?;
@@ -58,7 +69,8 @@ pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Receiv
         return Err(OAuthDenied::BearerOnly.into());
     }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
-    match find_refresh_token(realm, context, &client, token) {
+    let kind = refresh_kind(realm, context, token).ok_or(OAuthDenied::RefreshTokenInvalid)?;
+    match find_session(realm, context, &client, token, kind) {
         Ok(found) => {
             session::end_one(realm, found.kind, &found.session.id);
             Ok(())

@@ -25,7 +25,7 @@ pub(crate) struct Event {
     pub(crate) session: Option<Id>,
     /// Why it failed.
     pub(crate) error: Option<&'static str>,
-    pub(crate) details: Vec<(&'static str, String)>,
+    pub(crate) details: Vec<Detail>,
 }
 
 impl Event {
@@ -65,6 +65,9 @@ pub(crate) fn keep(realm: &mut Realm, context: &mut Context, ip_address: &str, e
     }));
 }
 
+/// Something that an event tells besides who did it.
+pub(crate) type Detail = (&'static str, String);
+
 /// A user has got to the client.
 pub(super) fn logged_in(
     realm: &mut Realm,
@@ -75,13 +78,21 @@ pub(super) fn logged_in(
     session: &Session,
     username: String,
 ) {
+    let client = realm.clients.get(&tab.request.client);
+    let consent = if marks.trail.consents {
+        "consent_granted"
+    } else if client.is_some_and(|client| super::consent::needs_consent(client)) {
+        "persistent_consent"
+    } else {
+        "no_consent_required"
+    };
     let mut event = Event::of_tab("LOGIN", realm, tab);
     event.user = Some(session.user.clone());
     event.session = Some(session.id.clone());
     event.details.extend(if marks.trail.in_action { Some(remembers(tab)) } else { auth_type(tab) });
     event.details.extend([
         ("response_type", tab.request.response_type.to_string()),
-        ("consent", "no_consent_required".to_owned()),
+        ("consent", consent.to_owned()),
         ("username", username),
         ("response_mode", mode(&tab.request)),
     ]);
@@ -99,7 +110,27 @@ pub(super) fn of_action(
     kind: &'static str,
     error: Option<&'static str>,
 ) {
-    let mut event = Event { error, ..Event::of_tab(kind, realm, tab) };
+    let event = Event { error, ..action(realm, marks, tab, kind) };
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// Another session of the user was ended with what the user did.
+pub(super) fn ended_by_action(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    session: Id,
+    alias: &str,
+) {
+    let mut event = Event { session: Some(session), ..action(realm, marks, tab, "LOGOUT") };
+    event.details.push(("logout_triggered_by_required_action", alias.to_owned()));
+    keep(realm, context, visit.ip_address, event);
+}
+
+fn action(realm: &Realm, marks: &Marks, tab: &LoginTab, kind: &'static str) -> Event {
+    let mut event = Event::of_tab(kind, realm, tab);
     let user = tab.passed.as_ref().and_then(|passed| realm.users.get(&passed.user));
     event.user = user.map(|user| user.id.clone());
     event.details.push(remembers(tab));
@@ -108,7 +139,7 @@ pub(super) fn of_action(
         .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
     event.details.extend(user.map(|user| ("username", user.username.to_string())));
     event.details.extend(marks.trail.details.iter().cloned());
-    keep(realm, context, visit.ip_address, event);
+    event
 }
 
 /// Somebody who is not let in yet did something on the tab's first pages, or failed to.
@@ -134,7 +165,7 @@ pub(super) fn astray(
     visit: &Visit<'_>,
     kind: &'static str,
     error: &'static str,
-    details: Vec<(&'static str, String)>,
+    details: Vec<Detail>,
 ) {
     // Whoever has no cookie is told of by what the address says.
     let client = visit.parameters.get("client_id").filter(|_| error == "cookie_not_found").map(str::to_owned);

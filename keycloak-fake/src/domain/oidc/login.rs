@@ -29,8 +29,9 @@ pub(crate) struct Shown<'a> {
 }
 
 /// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
+/// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
 /// what fails, and lets nobody in who failed too often; that it forgets the failures is for the end of the login.
-pub(crate) fn check(realm: &mut Realm, context: &Context, shown: Shown<'_>) -> Decision<Arc<User>> {
+pub(crate) fn check(realm: &mut Realm, context: &mut Context, shown: Shown<'_>) -> Decision<Arc<User>> {
     let user = find_user(realm, shown.name).cloned().ok_or(OAuthDenied::BadCredentials)?;
     if user.service_account_of.is_some() || brute_force::is_locked_out(realm, context, &user) {
         return Err(OAuthDenied::BadCredentials.into());
@@ -47,6 +48,13 @@ pub(crate) fn check(realm: &mut Realm, context: &Context, shown: Shown<'_>) -> D
         }
         answer => answer,
     }
+}
+
+/// Whether the user of this name is locked out, in the words of an event.
+pub(crate) fn is_locked_out(realm: &Realm, context: &Context, name: &str) -> Option<&'static str> {
+    let user = find_user(realm, name)?;
+    let is_out = brute_force::is_locked_out(realm, context, user);
+    is_out.then_some(if user.enabled { "user_temporarily_disabled" } else { "user_disabled" })
 }
 
 fn is_expired(realm: &Realm, context: &Context, user: &User) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::browser::{LoginFault, LoginForm, Marks, Path, Place, Step, Visit};
 use super::login::{self, Shown};
 use super::tab::{self, Arrival};
-use super::{complete, event, flow, otp_form, response};
+use super::{authorize, complete, event, flow, otp_form, response};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision, brute_force};
 use crate::state::{LoginTab, Passed, Realm, User};
@@ -18,6 +18,9 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         Arrival::Page(tab, Place::Otp) => Ok(otp_form::page(realm, &tab)),
         Arrival::Form(tab, _) => submit(realm, context, visit, marks, &tab),
         Arrival::Page(tab, _) => {
+            if let Some(step) = authorize::open(realm, context, visit, marks, &tab)? {
+                return Ok(step);
+            }
             let username = known_name(realm, &tab).unwrap_or_default();
             Ok(page(realm, &tab, username, None))
         }
@@ -39,6 +42,7 @@ fn submit(
     let username = known_name(realm, tab).unwrap_or_else(|| shown.to_owned());
     let password = visit.form.get("password").unwrap_or_default();
     let shown = Shown { name: &username, password, verdict: visit.verdict, ip_address: visit.ip_address };
+    let is_locked_out = login::is_locked_out(realm, context, &username);
     let user = match login::check(realm, context, shown) {
         Ok(user) => user,
         Err(denied) => {
@@ -47,6 +51,7 @@ fn submit(
                 (OAuthDenied::UserDisabled, LoginFault::UserDisabled, "user_disabled"),
             ];
             let (_, fault, error) = faults.into_iter().find(|(reason, ..)| denied.is_for(reason)).ok_or(denied)?;
+            let error = is_locked_out.unwrap_or(error);
             event::not_logged_in(realm, context, visit, tab, &username, error);
             return Ok(page(realm, tab, username, Some(fault)));
         }

@@ -16,7 +16,7 @@ const ACCOUNT: &str = "account";
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
     let parameters = visit.parameters;
     let (client_id, target) = (parameters.get("client_id"), parameters.get("post_logout_redirect_uri"));
-    let hint = match (parameters.get("id_token_hint"), visit.hint) {
+    let hint = match (parameters.get("id_token_hint").filter(|hint| !hint.is_empty()), visit.hint) {
         (None, _) => None,
         (Some(_), Some(hint)) if is_hint(realm, context, hint, client_id) => Some(hint),
         (Some(_), _) => return Ok(Step::Fault(Fault::LogoutHint)),

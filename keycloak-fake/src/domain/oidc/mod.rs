@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod action_token;
 pub(crate) mod actions;
 pub(crate) mod authorize;
+pub(crate) mod backchannel;
 pub(crate) mod browser;
 pub(crate) mod client_assertion;
 pub(crate) mod client_auth;
@@ -11,6 +12,7 @@ pub(crate) mod client_registrations;
 mod code;
 mod complete;
 pub(crate) mod consent;
+pub(crate) mod device;
 pub(crate) mod end;
 pub(crate) mod event;
 mod flow;
@@ -24,6 +26,8 @@ pub(crate) mod origin;
 pub(crate) mod otp;
 mod otp_form;
 mod profile;
+mod proof;
+pub(crate) mod pushed;
 pub(crate) mod redirect_uri;
 pub(crate) mod registration;
 pub(crate) mod reset;
@@ -36,13 +40,10 @@ mod uma_request;
 
 use keycloak_api::operation::Form;
 
-use super::denied::OAuthDenied;
+use super::denied::{OAuthDenied, ProofFault};
 use super::{Decision, Denied};
 use crate::state::Realm;
-use crate::token::{Assertion, Presented};
-
-/// What this fake does not do with the header `DPoP` and the scheme of that name.
-pub(crate) const DPOP: &str = "tokens that are bound to a key (DPoP)";
+use crate::token::{Assertion, Presented, Proof};
 
 /// What an endpoint received, with what was found out about it before the realm was locked.
 #[derive(Debug)]
@@ -53,8 +54,8 @@ pub(crate) struct Received<'a> {
     pub(crate) authorization: Option<&'a str>,
     /// The `Origin` header: which web page asks.
     pub(crate) origin: Option<&'a str>,
-    /// Whether it shows a proof of a key in the header `DPoP` (RFC 9449, section 4).
-    pub(crate) has_proof: bool,
+    /// The proof of a key in the header `DPoP` (RFC 9449, section 4), or what is wrong with it.
+    pub(crate) proof: Option<&'a Result<Proof, ProofFault>>,
     /// The caller's address, for the session.
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.

@@ -211,7 +211,7 @@ fn is_alive(realm: &Realm, context: &Context, tab: &LoginTab) -> bool {
 pub(crate) struct ClientData {
     #[serde(rename = "ru", skip_serializing_if = "String::is_empty", default)]
     redirect_uri: String,
-    #[serde(rename = "rt")]
+    #[serde(rename = "rt", skip_serializing_if = "String::is_empty", default)]
     response_type: String,
     #[serde(rename = "rm", skip_serializing_if = "Option::is_none", default)]
     response_mode: Option<String>,

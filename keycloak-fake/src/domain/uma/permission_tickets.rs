@@ -146,7 +146,12 @@ pub(crate) fn update(
         if ticket.owner != caller.identity.id && !caller.identity.is_client() {
             return Err(AdminDenied::Forbidden.into());
         }
-        settle(realm, server, context, ticket, input.granted.unwrap_or(false)).map(drop)
+        let (id, granted) = (ticket.id.clone(), input.granted.unwrap_or(false));
+        settle(realm, server, context, ticket, granted)?;
+        if !granted {
+            server.remove_ticket(&id);
+        }
+        Ok(())
     })
 }
 

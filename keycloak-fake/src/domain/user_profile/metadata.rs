@@ -20,7 +20,7 @@ pub(crate) fn metadata(realm: &Realm) -> UserProfileMetadata {
     });
     let mut attributes: Vec<_> = shown.map(|shown| attribute(&profile, shown, has_email_for_name)).collect();
     if profile.has_locales && profile.attribute(LOCALE).is_none() {
-        attributes.push(UserProfileAttributeMetadata {
+        let locale = UserProfileAttributeMetadata {
             name: Some(LOCALE.to_owned()),
             display_name: Some(LOCALE.to_owned()),
             required: Some(false),
@@ -28,13 +28,26 @@ pub(crate) fn metadata(realm: &Realm) -> UserProfileMetadata {
             validators: Some(BTreeMap::new()),
             multivalued: Some(false),
             ..UserProfileAttributeMetadata::default()
-        });
+        };
+        attributes.insert(0, locale);
     }
     UserProfileMetadata {
         attributes: Some(attributes),
         groups: Some(profile.config.groups.iter().flatten().map(group).collect()),
         ..UserProfileMetadata::default()
     }
+}
+
+/// What the realm's profile says of the attributes of a user who is there already.
+pub(crate) fn metadata_of_user(realm: &Realm) -> UserProfileMetadata {
+    let mut metadata = metadata(realm);
+    let is_renamed = realm.settings.edit_username_allowed.unwrap_or(false);
+    for attribute in metadata.attributes.iter_mut().flatten() {
+        if attribute.name.as_deref() == Some("username") {
+            attribute.read_only = Some(attribute.read_only.unwrap_or(false) || !is_renamed);
+        }
+    }
+    metadata
 }
 
 fn attribute(profile: &UserProfile, config: &UPAttribute, has_email_for_name: bool) -> UserProfileAttributeMetadata {

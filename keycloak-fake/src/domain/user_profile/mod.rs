@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use keycloak_api::representation::{UPAttribute, UPConfig};
 
 pub(crate) use config::check;
-pub(crate) use metadata::metadata;
+pub(crate) use metadata::{metadata, metadata_of_user};
 pub(crate) use validators::{faults, is_email};
 
 use crate::state::Realm;

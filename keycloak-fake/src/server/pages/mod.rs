@@ -6,6 +6,7 @@
 mod account;
 mod actions;
 mod consent;
+mod device;
 mod layout;
 mod login;
 mod notice;
@@ -15,6 +16,7 @@ mod register;
 pub(super) use account::{delete_account, delete_credential, terms, verify_email};
 pub(super) use actions::{update_password, update_profile};
 pub(super) use consent::consent;
+pub(super) use device::{device_told, user_code};
 pub(super) use login::login;
 pub(super) use notice::{error, expired, form_post, info, logout_confirm};
 pub(super) use otp::{otp, otp_set_up};

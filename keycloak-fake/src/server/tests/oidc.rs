@@ -98,21 +98,14 @@ async fn every_endpoint_and_grant_that_is_named_answers_for_itself() {
         }
     }
     let not_done: Vec<_> = not_done.iter().map(|(name, operation)| (name.as_str(), operation.as_str())).collect();
-    let expected = [
-        ("registration_endpoint", "post_clients_registrations"),
-        ("device_authorization_endpoint", "post_auth_device"),
-        ("backchannel_authentication_endpoint", "post_ext_ciba_auth"),
-        ("pushed_authorization_request_endpoint", "post_ext_par_request"),
-    ];
-    assert_eq!(not_done, expected);
+    assert_eq!(not_done, []);
     for grant in document["grant_types_supported"].as_array().unwrap() {
         let grant = grant.as_str().unwrap();
         let answer = post_form(TOKEN, &format!("grant_type={}&client_id=web", grant.replace(':', "%3A"))).await;
         // It is an answer of the authorization endpoint's, and no grant of this one.
         let unsupported = answer.body.contains("unsupported_grant_type");
         assert_eq!(unsupported, grant == "implicit", "{grant}: {}", answer.body);
-        let is_done = !grant.starts_with("urn:") || grant.ends_with(":uma-ticket");
-        assert_eq!(answer.status == 501, !is_done, "{grant}: {}", answer.body);
+        assert_ne!(answer.status, 501, "{grant}: {}", answer.body);
     }
 }
 
@@ -121,8 +114,9 @@ async fn a_proof_of_a_key_is_not_passed_over() {
     let ask = request("POST", TOKEN).header("content-type", "application/x-www-form-urlencoded");
     let form = "grant_type=refresh_token&refresh_token=x&client_id=web";
     let answer = send(ask.header("dpop", "abc").body(Body::from(form)).unwrap()).await;
-    assert_eq!(answer.status, 501);
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.contains("DPoP header verification failure"), "{}", answer.body);
     let ask = request("GET", "/realms/shop/protocol/openid-connect/userinfo");
     let answer = send(ask.header("authorization", "DPoP abc").body(Body::empty()).unwrap()).await;
-    assert_eq!(answer.status, 501);
+    assert_eq!(answer.status, 401);
 }

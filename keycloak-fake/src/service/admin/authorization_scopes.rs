@@ -18,7 +18,7 @@ impl AuthorizationScopes for FakeKeycloak {
         filter: &ScopeFilter,
     ) -> Result<Vec<ScopeRepresentation>> {
         let operation = <dyn AuthorizationScopes>::LIST_AUTHORIZATION_SCOPES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             authorization_scopes::list(realm, client_uuid, filter)
         })
     }
@@ -30,9 +30,12 @@ impl AuthorizationScopes for FakeKeycloak {
         scope: &ScopeRepresentation,
     ) -> Result<ScopeRepresentation> {
         let operation = <dyn AuthorizationScopes>::CREATE_AUTHORIZATION_SCOPE;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            authorization_scopes::create(realm, context, client_uuid, scope)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| authorization_scopes::create(realm, context, client_uuid, scope),
+        )
     }
 
     async fn find_authorization_scope(
@@ -42,7 +45,7 @@ impl AuthorizationScopes for FakeKeycloak {
         name: &str,
     ) -> Result<Option<ScopeRepresentation>> {
         let operation = <dyn AuthorizationScopes>::FIND_AUTHORIZATION_SCOPE;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             authorization_scopes::find_named(realm, client_uuid, name)
         })
     }
@@ -54,7 +57,7 @@ impl AuthorizationScopes for FakeKeycloak {
         scope_id: &str,
     ) -> Result<ScopeRepresentation> {
         let operation = <dyn AuthorizationScopes>::GET_AUTHORIZATION_SCOPE;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             authorization_scopes::get(realm, client_uuid, scope_id)
         })
     }
@@ -67,14 +70,14 @@ impl AuthorizationScopes for FakeKeycloak {
         scope: &ScopeRepresentation,
     ) -> Result<()> {
         let operation = <dyn AuthorizationScopes>::UPDATE_AUTHORIZATION_SCOPE;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
+        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
             authorization_scopes::update(realm, client_uuid, scope_id, scope)
         })
     }
 
     async fn delete_authorization_scope(&self, realm: &str, client_uuid: &str, scope_id: &str) -> Result<()> {
         let operation = <dyn AuthorizationScopes>::DELETE_AUTHORIZATION_SCOPE;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
+        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
             authorization_scopes::delete(realm, client_uuid, scope_id)
         })
     }
@@ -86,7 +89,7 @@ impl AuthorizationScopes for FakeKeycloak {
         scope_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn AuthorizationScopes>::LIST_AUTHORIZATION_SCOPE_PERMISSIONS;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             authorization_scopes::permissions(realm, client_uuid, scope_id)
         })
     }
@@ -98,7 +101,7 @@ impl AuthorizationScopes for FakeKeycloak {
         scope_id: &str,
     ) -> Result<Vec<ResourceRepresentation>> {
         let operation = <dyn AuthorizationScopes>::LIST_AUTHORIZATION_SCOPE_RESOURCES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             authorization_scopes::resources(realm, client_uuid, scope_id)
         })
     }

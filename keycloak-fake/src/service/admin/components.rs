@@ -11,7 +11,7 @@ use crate::handle::FakeKeycloak;
 use crate::import::keys;
 use crate::state::Realm;
 
-#[rest(not_done(list_subcomponent_types))]
+#[rest]
 #[async_trait]
 impl Components for FakeKeycloak {
     async fn list_components(&self, realm: &str, filter: &ComponentFilter) -> Result<Vec<ComponentRepresentation>> {
@@ -51,11 +51,23 @@ impl Components for FakeKeycloak {
         self.follow_components(realm);
         Ok(())
     }
+
+    async fn list_subcomponent_types(
+        &self,
+        realm: &str,
+        component_id: &str,
+        provider_type: Option<&str>,
+    ) -> Result<Vec<ComponentTypeRepresentation>> {
+        let operation = <dyn Components>::LIST_SUBCOMPONENT_TYPES;
+        self.settled(operation, realm, VIEW_REALM, |realm, _| {
+            components::types::below(realm, component_id, provider_type)
+        })
+    }
 }
 
 impl FakeKeycloak {
     /// Decides on the realm's components, when each has its id.
-    fn settled<T>(
+    pub(super) fn settled<T>(
         &self,
         operation: &'static OperationInfo,
         realm: &str,

@@ -28,6 +28,7 @@ mod organization_groups;
 mod organization_members;
 mod organizations;
 mod policies;
+mod policy_relations;
 mod protocol_mappers;
 mod realms;
 mod required_actions;
@@ -37,6 +38,7 @@ mod role_composites;
 mod role_mappings;
 mod roles;
 mod scope_mappings;
+mod server_info;
 mod table;
 mod typed_permissions;
 mod typed_policies;
@@ -55,8 +57,9 @@ mod rights {
     pub(super) const VIEW_CLIENTS: &[&str] = &["view-clients", "manage-clients"];
     pub(super) const QUERY_CLIENTS: &[&str] = &["view-clients", "manage-clients", "query-clients"];
     pub(super) const MANAGE_CLIENTS: &[&str] = &["manage-clients"];
-    pub(super) const VIEW_AUTHORIZATION: &[&str] = &["view-authorization", "manage-authorization"];
-    pub(super) const MANAGE_AUTHORIZATION: &[&str] = &["manage-authorization"];
+    pub(super) const VIEW_AUTHORIZATION: &[&str] =
+        &["view-authorization", "manage-authorization", "view-clients", "manage-clients"];
+    pub(super) const MANAGE_AUTHORIZATION: &[&str] = &["manage-authorization", "manage-clients"];
     pub(super) const VIEW_REALM: &[&str] = &["view-realm", "manage-realm"];
     pub(super) const LIST_ROLES: &[&str] = &["view-realm", "manage-realm", "manage-identity-providers"];
     pub(super) const VIEW_EVENTS: &[&str] = &["view-events", "manage-events"];

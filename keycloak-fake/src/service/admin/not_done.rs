@@ -31,10 +31,6 @@ impl ClientTypes for FakeKeycloak {}
 #[async_trait]
 impl ManagementPermissions for FakeKeycloak {}
 
-#[rest(not_done(get_server_info, get_who_am_i))]
-#[async_trait]
-impl Server for FakeKeycloak {}
-
 #[rest(not_done(
     list_workflows,
     create_workflow,

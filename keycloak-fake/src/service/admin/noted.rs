@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use keycloak_api::operation::OperationInfo;
-use keycloak_api::representation::AuthDetailsRepresentation;
+use keycloak_api::representation::{AuthDetailsRepresentation, PartialImportRepresentation, PartialImportResults};
 use serde_json::Value;
 
 use crate::domain::admin::events::admin::{self, Request};
+use crate::domain::admin::events::import;
 use crate::domain::admin::realms::MASTER;
 use crate::handle::{Caller, FakeKeycloak};
 use crate::service::caller;
@@ -52,6 +53,22 @@ impl FakeKeycloak {
         // It denies nothing.
         let _kept = cell.decide(|realm| {
             admin::keep(realm, &mut context, request, who);
+            Ok(())
+        });
+    }
+
+    /// Keeps the events of what an import brought.
+    pub(super) fn note_import(
+        &self,
+        realm: &str,
+        contents: &PartialImportRepresentation,
+        results: &PartialImportResults,
+    ) {
+        let Some(cell) = self.engine.realm(realm).filter(|cell| admin::are_kept(&cell.snapshot())) else { return };
+        let (who, mut context) = (self.who(), self.context());
+        // It denies nothing.
+        let _kept = cell.decide(|realm| {
+            import::keep(realm, &mut context, contents, results, &who);
             Ok(())
         });
     }

@@ -21,7 +21,7 @@ impl Policies for FakeKeycloak {
         filter: &PolicyFilter,
     ) -> Result<Vec<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::LIST_POLICIES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::list(realm, client_uuid, filter, false)
         })
     }
@@ -33,14 +33,17 @@ impl Policies for FakeKeycloak {
         policy: &PolicyRepresentation,
     ) -> Result<PolicyRepresentation> {
         let operation = <dyn Policies>::CREATE_POLICY;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::create(realm, context, client_uuid, policy)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| policies::create(realm, context, client_uuid, policy),
+        )
     }
 
     async fn list_policy_providers(&self, realm: &str, client_uuid: &str) -> Result<Vec<PolicyProviderRepresentation>> {
         let operation = <dyn Policies>::LIST_POLICY_PROVIDERS;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::providers(realm, client_uuid)
         })
     }
@@ -53,7 +56,7 @@ impl Policies for FakeKeycloak {
         fields: Option<&str>,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::FIND_POLICY;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::find_named(realm, client_uuid, name, fields, false)
         })
     }
@@ -65,7 +68,7 @@ impl Policies for FakeKeycloak {
         filter: &PolicyFilter,
     ) -> Result<Vec<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::LIST_PERMISSIONS;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::list(realm, client_uuid, filter, true)
         })
     }
@@ -77,9 +80,12 @@ impl Policies for FakeKeycloak {
         permission: &PolicyRepresentation,
     ) -> Result<PolicyRepresentation> {
         let operation = <dyn Policies>::CREATE_PERMISSION;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::create(realm, context, client_uuid, permission)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| policies::create(realm, context, client_uuid, permission),
+        )
     }
 
     async fn list_permission_providers(
@@ -88,7 +94,7 @@ impl Policies for FakeKeycloak {
         client_uuid: &str,
     ) -> Result<Vec<PolicyProviderRepresentation>> {
         let operation = <dyn Policies>::LIST_PERMISSION_PROVIDERS;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::providers(realm, client_uuid)
         })
     }
@@ -101,7 +107,7 @@ impl Policies for FakeKeycloak {
         fields: Option<&str>,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn Policies>::FIND_PERMISSION;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::find_named(realm, client_uuid, name, fields, true)
         })
     }
@@ -135,7 +141,7 @@ impl FakeKeycloak {
         evaluation: &PolicyEvaluationRequest,
     ) -> Result<PolicyEvaluationResponse> {
         let issuer = self.issuer(realm);
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             let mut context = self.context();
             let trial = policies::trial(realm, client_uuid, evaluation)?;
             let issue = grant::example(realm, &mut context, &trial.user, &trial.client, None);

@@ -1,27 +1,33 @@
 //! [`Realms`] on the fake. A realm that comes or goes changes `master` too; the two are never locked together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::{prelude::*, rest};
 
-use super::rights::{ANY, MANAGE_CLIENTS, MANAGE_REALM, MANAGE_USERS, VIEW_REALM, VIEW_USERS};
+use super::rights::{
+    ANY, MANAGE_CLIENTS, MANAGE_REALM, MANAGE_USERS, QUERY_GROUPS, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS,
+};
+use crate::domain::admin::realms::export::{self, Parts};
 use crate::domain::admin::realms::{self, MASTER, master, partial_import, reports};
 use crate::domain::admin::{client_description, unknown};
-use crate::domain::denied::{AdminDenied, Invalid, Taken};
+use crate::domain::denied::{AdminDenied, Invalid, MailFault, Taken};
 use crate::domain::oidc::session::Kind;
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{Authority, Caller, FakeKeycloak, refusal};
 use crate::import::keys;
-use crate::service::caller;
+use crate::service::smtp::{self, NotSent};
+use crate::service::{caller, mail_server};
 use crate::state::{Id, Realm};
 
-#[rest(not_done(export_realm, test_smtp_connection,))]
+#[rest]
 #[async_trait]
 impl Realms for FakeKeycloak {
-    async fn list_realms(&self) -> Result<Vec<RealmRepresentation>> {
-        self.visible_realms().map_err(|denied| refusal(<dyn Realms>::LIST_REALMS, MASTER, &denied))
+    async fn list_realms(&self, brief: Option<bool>) -> Result<Vec<RealmRepresentation>> {
+        self.visible_realms(brief.unwrap_or(false))
+            .map_err(|denied| refusal(<dyn Realms>::LIST_REALMS, MASTER, &denied))
     }
 
     async fn convert_client_description(&self, realm: &str, description: &str) -> Result<ClientRepresentation> {
@@ -82,9 +88,43 @@ impl Realms for FakeKeycloak {
         realm: &str,
         contents: &PartialImportRepresentation,
     ) -> Result<PartialImportResults> {
-        self.administer(<dyn Realms>::IMPORT_INTO_REALM, realm, MANAGE_REALM, |realm, context| {
+        let results = self.administer(<dyn Realms>::IMPORT_INTO_REALM, realm, MANAGE_REALM, |realm, context| {
             partial_import::import(realm, context, contents)
+        })?;
+        self.note_import(realm, contents, &results);
+        Ok(results)
+    }
+
+    async fn export_realm(
+        &self,
+        realm: &str,
+        groups_and_roles: Option<bool>,
+        clients: Option<bool>,
+    ) -> Result<RealmRepresentation> {
+        let parts = Parts { groups_and_roles: groups_and_roles.unwrap_or(false), clients: clients.unwrap_or(false) };
+        let operation = <dyn Realms>::EXPORT_REALM;
+        let needed: &[&[&str]] = match parts {
+            Parts { groups_and_roles: false, clients: false } => &[MANAGE_REALM],
+            Parts { groups_and_roles: false, clients: true } => &[MANAGE_REALM, VIEW_CLIENTS],
+            Parts { groups_and_roles: true, clients: false } => &[MANAGE_REALM, QUERY_GROUPS],
+            Parts { groups_and_roles: true, clients: true } => &[MANAGE_REALM, VIEW_CLIENTS, QUERY_GROUPS],
+        };
+        self.read_all(operation, realm, needed, |_| Ok(()))?;
+        self.settled(operation, realm, MANAGE_REALM, |realm, _| export::export(realm, parts))
+    }
+
+    async fn test_smtp_connection(&self, realm: &str, settings: &BTreeMap<String, String>) -> Result<()> {
+        let operation = <dyn Realms>::TEST_SMTP_CONNECTION;
+        let server = self.read(operation, realm, MANAGE_REALM, |realm| Ok(mail_server::tried(realm, settings)))?;
+        let sent = match self.own_address() {
+            Some(to) => smtp::send(&server, &mail_server::trial(to)).await,
+            None => Err(NotSent::Failed),
+        };
+        sent.map_err(|reason| match reason {
+            NotSent::Failed => AdminDenied::MailNotSent(MailFault::Test).into(),
+            NotSent::NotDone(what) => Denied::NotDone(what),
         })
+        .map_err(|denied| refusal(operation, realm, &denied))
     }
 
     async fn list_client_session_stats(&self, realm: &str) -> Result<Vec<ClientSessionStats>> {
@@ -163,6 +203,12 @@ impl FakeKeycloak {
         }
     }
 
+    /// The address of the user who asks; a test that asks without a token has none.
+    fn own_address(&self) -> Option<String> {
+        let Caller::Token(Some(token)) = self.caller() else { return None };
+        Some(caller::holder(self, token).ok()?.user.email.as_ref()?.to_string())
+    }
+
     fn on_master(&self, change: impl FnOnce(&mut Realm, &mut Context)) {
         let Some(cell) = self.engine.realm(MASTER) else { return };
         let mut context = self.context();
@@ -186,7 +232,7 @@ impl FakeKeycloak {
         }
     }
 
-    fn visible_realms(&self) -> Decision<Vec<RealmRepresentation>> {
+    fn visible_realms(&self, is_brief: bool) -> Decision<Vec<RealmRepresentation>> {
         self.authority(MASTER).or_else(|denied| match denied {
             Denied::Admin(AdminDenied::Unauthenticated) => Err(denied),
             _ => Ok(Authority::Roles(Default::default())),
@@ -195,7 +241,9 @@ impl FakeKeycloak {
         for cell in self.engine.realms() {
             let realm = cell.snapshot();
             match self.authority(&realm.name) {
-                Ok(authority) if authority.has_any(VIEW_REALM) => visible.push(realms::get(&realm)?),
+                Ok(authority) if authority.has_any(VIEW_REALM) => {
+                    visible.push(if is_brief { realms::get_brief(&realm) } else { realms::get(&realm)? });
+                }
                 Ok(authority) if authority.has_any(ANY) => visible.push(realms::get_name(&realm)),
                 _ => {}
             }

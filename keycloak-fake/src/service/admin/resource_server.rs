@@ -13,7 +13,7 @@ use crate::service::target::Target;
 impl ResourceServer for FakeKeycloak {
     async fn get_resource_server(&self, realm: &str, client_uuid: &str) -> Result<ResourceServerRepresentation> {
         let operation = <dyn ResourceServer>::GET_RESOURCE_SERVER;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             resource_server::get(realm, client_uuid)
         })
     }
@@ -25,14 +25,14 @@ impl ResourceServer for FakeKeycloak {
         settings: &ResourceServerRepresentation,
     ) -> Result<()> {
         let operation = <dyn ResourceServer>::UPDATE_RESOURCE_SERVER;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
+        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
             resource_server::update(realm, client_uuid, settings)
         })
     }
 
     async fn export_resource_server(&self, realm: &str, client_uuid: &str) -> Result<ResourceServerRepresentation> {
         let operation = <dyn ResourceServer>::EXPORT_RESOURCE_SERVER;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm| {
             resource_server::export(realm, client_uuid)
         })
     }
@@ -44,8 +44,11 @@ impl ResourceServer for FakeKeycloak {
         settings: &ResourceServerRepresentation,
     ) -> Result<()> {
         let operation = <dyn ResourceServer>::IMPORT_RESOURCE_SERVER;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            resource_server::import(realm, context, client_uuid, settings)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| resource_server::import(realm, context, client_uuid, settings),
+        )
     }
 }

@@ -18,7 +18,7 @@ impl Resources for FakeKeycloak {
         filter: &ResourceFilter,
     ) -> Result<Vec<ResourceRepresentation>> {
         let operation = <dyn Resources>::LIST_RESOURCES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             resources::list(realm, client_uuid, filter)
         })
     }
@@ -30,9 +30,12 @@ impl Resources for FakeKeycloak {
         resource: &ResourceRepresentation,
     ) -> Result<ResourceRepresentation> {
         let operation = <dyn Resources>::CREATE_RESOURCE;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            resources::create(realm, context, client_uuid, resource)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| resources::create(realm, context, client_uuid, resource),
+        )
     }
 
     async fn find_resource(
@@ -42,14 +45,14 @@ impl Resources for FakeKeycloak {
         name: &str,
     ) -> Result<Option<ResourceRepresentation>> {
         let operation = <dyn Resources>::FIND_RESOURCE;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             resources::find_named(realm, client_uuid, name)
         })
     }
 
     async fn get_resource(&self, realm: &str, client_uuid: &str, resource_id: &str) -> Result<ResourceRepresentation> {
         let operation = <dyn Resources>::GET_RESOURCE;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             resources::get(realm, client_uuid, resource_id)
         })
     }
@@ -62,14 +65,17 @@ impl Resources for FakeKeycloak {
         resource: &ResourceRepresentation,
     ) -> Result<()> {
         let operation = <dyn Resources>::UPDATE_RESOURCE;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            resources::update(realm, context, client_uuid, resource_id, resource)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| resources::update(realm, context, client_uuid, resource_id, resource),
+        )
     }
 
     async fn delete_resource(&self, realm: &str, client_uuid: &str, resource_id: &str) -> Result<()> {
         let operation = <dyn Resources>::DELETE_RESOURCE;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
+        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
             resources::delete(realm, client_uuid, resource_id)
         })
     }
@@ -81,7 +87,7 @@ impl Resources for FakeKeycloak {
         resource_id: &str,
     ) -> Result<BTreeMap<String, Vec<String>>> {
         let operation = <dyn Resources>::GET_RESOURCE_ATTRIBUTES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             resources::attributes(realm, client_uuid, resource_id)
         })
     }
@@ -93,7 +99,7 @@ impl Resources for FakeKeycloak {
         resource_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn Resources>::LIST_RESOURCE_PERMISSIONS;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             resources::permissions(realm, client_uuid, resource_id)
         })
     }
@@ -105,7 +111,7 @@ impl Resources for FakeKeycloak {
         resource_id: &str,
     ) -> Result<Vec<ScopeRepresentation>> {
         let operation = <dyn Resources>::LIST_RESOURCE_SCOPES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             resources::scopes(realm, client_uuid, resource_id)
         })
     }

@@ -53,12 +53,17 @@ impl RoleMappings for FakeKeycloak {
         )
     }
 
-    async fn list_effective_user_realm_roles(&self, realm: &str, user_id: &str) -> Result<Vec<RoleRepresentation>> {
+    async fn list_effective_user_realm_roles(
+        &self,
+        realm: &str,
+        user_id: &str,
+        brief: Option<bool>,
+    ) -> Result<Vec<RoleRepresentation>> {
         self.read(
             <dyn RoleMappings>::LIST_EFFECTIVE_USER_REALM_ROLES,
             Target::user(realm, user_id),
             VIEW_USERS,
-            |realm| role_mappings::effective(realm, Subject::User(user_id), Of::Realm),
+            |realm| role_mappings::effective(realm, Subject::User(user_id), Of::Realm, brief),
         )
     }
 
@@ -125,12 +130,13 @@ impl RoleMappings for FakeKeycloak {
         realm: &str,
         user_id: &str,
         client_uuid: &str,
+        brief: Option<bool>,
     ) -> Result<Vec<RoleRepresentation>> {
         self.read(
             <dyn RoleMappings>::LIST_EFFECTIVE_USER_CLIENT_ROLES,
             Target::user(realm, user_id).mapped_to(client_uuid),
             VIEW_USERS,
-            |realm| role_mappings::effective(realm, Subject::User(user_id), Of::Client(client_uuid)),
+            |realm| role_mappings::effective(realm, Subject::User(user_id), Of::Client(client_uuid), brief),
         )
     }
 
@@ -173,12 +179,17 @@ impl RoleMappings for FakeKeycloak {
         )
     }
 
-    async fn list_effective_group_realm_roles(&self, realm: &str, group_id: &str) -> Result<Vec<RoleRepresentation>> {
+    async fn list_effective_group_realm_roles(
+        &self,
+        realm: &str,
+        group_id: &str,
+        brief: Option<bool>,
+    ) -> Result<Vec<RoleRepresentation>> {
         self.read(
             <dyn RoleMappings>::LIST_EFFECTIVE_GROUP_REALM_ROLES,
             Target::group(realm, group_id),
             VIEW_USERS,
-            |realm| role_mappings::effective(realm, Subject::Group(group_id), Of::Realm),
+            |realm| role_mappings::effective(realm, Subject::Group(group_id), Of::Realm, brief),
         )
     }
 
@@ -245,12 +256,13 @@ impl RoleMappings for FakeKeycloak {
         realm: &str,
         group_id: &str,
         client_uuid: &str,
+        brief: Option<bool>,
     ) -> Result<Vec<RoleRepresentation>> {
         self.read(
             <dyn RoleMappings>::LIST_EFFECTIVE_GROUP_CLIENT_ROLES,
             Target::group(realm, group_id).mapped_to(client_uuid),
             VIEW_USERS,
-            |realm| role_mappings::effective(realm, Subject::Group(group_id), Of::Client(client_uuid)),
+            |realm| role_mappings::effective(realm, Subject::Group(group_id), Of::Client(client_uuid), brief),
         )
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn rows() -> Vec<Row> {
         Localization ManagementPermissions OrganizationGroups OrganizationMembers Organizations Policies
         ProtocolMappers Realms RequiredActions ResourceServer Resources RoleComposites RoleMappings Roles ScopeMappings
         Server TypedPermissions TypedPolicies UserActions UserCredentials UserProfile Users Workflows
-        ResourceSets PermissionTickets UmaPolicies
+        PolicyRelations ResourceSets PermissionTickets UmaPolicies
     }
 }
 

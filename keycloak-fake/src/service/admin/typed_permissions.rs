@@ -19,9 +19,12 @@ impl TypedPermissions for FakeKeycloak {
         permission: &AbstractPolicyRepresentation,
     ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPermissions>::CREATE_TYPED_PERMISSION;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::create_typed(realm, context, client_uuid, kind, permission)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| policies::create_typed(realm, context, client_uuid, kind, permission),
+        )
     }
 
     async fn find_typed_permission(
@@ -32,7 +35,7 @@ impl TypedPermissions for FakeKeycloak {
         name: &str,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn TypedPermissions>::FIND_TYPED_PERMISSION;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::require(kind)?;
             policies::find_named(realm, client_uuid, name, None, true)
         })
@@ -46,7 +49,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPermissions>::GET_TYPED_PERMISSION;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::require(kind)?;
             policies::get_typed(realm, client_uuid, permission_id)
         })
@@ -61,10 +64,15 @@ impl TypedPermissions for FakeKeycloak {
         permission: &AbstractPolicyRepresentation,
     ) -> Result<()> {
         let operation = <dyn TypedPermissions>::UPDATE_TYPED_PERMISSION;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::require(kind)?;
-            policies::update_typed(realm, context, client_uuid, permission_id, permission)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| {
+                policies::require(kind)?;
+                policies::update_typed(realm, context, client_uuid, permission_id, permission)
+            },
+        )
     }
 
     async fn delete_typed_permission(
@@ -75,7 +83,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<()> {
         let operation = <dyn TypedPermissions>::DELETE_TYPED_PERMISSION;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
+        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
             policies::require(kind)?;
             policies::delete(realm, client_uuid, permission_id)
         })
@@ -88,7 +96,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPermissions>::GET_PERMISSION;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, permission_id), VIEW_AUTHORIZATION, |realm| {
             policies::require_single(permission_id)?;
             policies::get_typed(realm, client_uuid, permission_id)
         })
@@ -102,16 +110,22 @@ impl TypedPermissions for FakeKeycloak {
         permission: &PolicyRepresentation,
     ) -> Result<()> {
         let operation = <dyn TypedPermissions>::UPDATE_PERMISSION;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::update(realm, context, client_uuid, permission_id, permission)
-        })
+        self.administer(
+            operation,
+            Target::policy(realm, client_uuid, permission_id),
+            MANAGE_AUTHORIZATION,
+            |realm, context| policies::update(realm, context, client_uuid, permission_id, permission),
+        )
     }
 
     async fn delete_permission(&self, realm: &str, client_uuid: &str, permission_id: &str) -> Result<()> {
         let operation = <dyn TypedPermissions>::DELETE_PERMISSION;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
-            policies::delete(realm, client_uuid, permission_id)
-        })
+        self.administer(
+            operation,
+            Target::policy(realm, client_uuid, permission_id),
+            MANAGE_AUTHORIZATION,
+            |realm, _| policies::delete(realm, client_uuid, permission_id),
+        )
     }
 
     async fn list_permission_dependents(
@@ -121,7 +135,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn TypedPermissions>::LIST_PERMISSION_DEPENDENTS;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, permission_id), VIEW_AUTHORIZATION, |realm| {
             policies::dependents(realm, client_uuid, permission_id)
         })
     }
@@ -133,7 +147,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn TypedPermissions>::LIST_PERMISSION_ASSOCIATES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, permission_id), VIEW_AUTHORIZATION, |realm| {
             policies::associates(realm, client_uuid, permission_id)
         })
     }
@@ -145,7 +159,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<ResourceRepresentation>> {
         let operation = <dyn TypedPermissions>::LIST_RESOURCES_OF_PERMISSION;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, permission_id), VIEW_AUTHORIZATION, |realm| {
             policies::resources(realm, client_uuid, permission_id)
         })
     }
@@ -157,7 +171,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<ScopeRepresentation>> {
         let operation = <dyn TypedPermissions>::LIST_SCOPES_OF_PERMISSION;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, permission_id), VIEW_AUTHORIZATION, |realm| {
             policies::scopes(realm, client_uuid, permission_id)
         })
     }

@@ -19,9 +19,12 @@ impl TypedPolicies for FakeKeycloak {
         policy: &AbstractPolicyRepresentation,
     ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPolicies>::CREATE_TYPED_POLICY;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::create_typed(realm, context, client_uuid, kind, policy)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| policies::create_typed(realm, context, client_uuid, kind, policy),
+        )
     }
 
     async fn find_typed_policy(
@@ -32,7 +35,7 @@ impl TypedPolicies for FakeKeycloak {
         name: &str,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::FIND_TYPED_POLICY;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::require(kind)?;
             policies::find_named(realm, client_uuid, name, None, true)
         })
@@ -46,7 +49,7 @@ impl TypedPolicies for FakeKeycloak {
         policy_id: &str,
     ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPolicies>::GET_TYPED_POLICY;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
             policies::require(kind)?;
             policies::get_typed(realm, client_uuid, policy_id)
         })
@@ -61,15 +64,20 @@ impl TypedPolicies for FakeKeycloak {
         policy: &AbstractPolicyRepresentation,
     ) -> Result<()> {
         let operation = <dyn TypedPolicies>::UPDATE_TYPED_POLICY;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::require(kind)?;
-            policies::update_typed(realm, context, client_uuid, policy_id, policy)
-        })
+        self.administer(
+            operation,
+            Target::resource_server(realm, client_uuid),
+            MANAGE_AUTHORIZATION,
+            |realm, context| {
+                policies::require(kind)?;
+                policies::update_typed(realm, context, client_uuid, policy_id, policy)
+            },
+        )
     }
 
     async fn delete_typed_policy(&self, realm: &str, client_uuid: &str, kind: &str, policy_id: &str) -> Result<()> {
         let operation = <dyn TypedPolicies>::DELETE_TYPED_POLICY;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
+        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
             policies::require(kind)?;
             policies::delete(realm, client_uuid, policy_id)
         })
@@ -77,7 +85,7 @@ impl TypedPolicies for FakeKeycloak {
 
     async fn get_policy(&self, realm: &str, client_uuid: &str, policy_id: &str) -> Result<PolicyRepresentation> {
         let operation = <dyn TypedPolicies>::GET_POLICY;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, policy_id), VIEW_AUTHORIZATION, |realm| {
             policies::require_single(policy_id)?;
             policies::get(realm, client_uuid, policy_id)
         })
@@ -91,14 +99,17 @@ impl TypedPolicies for FakeKeycloak {
         policy: &PolicyRepresentation,
     ) -> Result<()> {
         let operation = <dyn TypedPolicies>::UPDATE_POLICY;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, context| {
-            policies::update(realm, context, client_uuid, policy_id, policy)
-        })
+        self.administer(
+            operation,
+            Target::policy(realm, client_uuid, policy_id),
+            MANAGE_AUTHORIZATION,
+            |realm, context| policies::update(realm, context, client_uuid, policy_id, policy),
+        )
     }
 
     async fn delete_policy(&self, realm: &str, client_uuid: &str, policy_id: &str) -> Result<()> {
         let operation = <dyn TypedPolicies>::DELETE_POLICY;
-        self.administer(operation, Target::client(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
+        self.administer(operation, Target::policy(realm, client_uuid, policy_id), MANAGE_AUTHORIZATION, |realm, _| {
             policies::delete(realm, client_uuid, policy_id)
         })
     }
@@ -110,7 +121,7 @@ impl TypedPolicies for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_POLICY_DEPENDENTS;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, policy_id), VIEW_AUTHORIZATION, |realm| {
             policies::dependents(realm, client_uuid, policy_id)
         })
     }
@@ -122,7 +133,7 @@ impl TypedPolicies for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_POLICY_ASSOCIATES;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, policy_id), VIEW_AUTHORIZATION, |realm| {
             policies::associates(realm, client_uuid, policy_id)
         })
     }
@@ -134,7 +145,7 @@ impl TypedPolicies for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<ResourceRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_RESOURCES_OF_POLICY;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, policy_id), VIEW_AUTHORIZATION, |realm| {
             policies::resources(realm, client_uuid, policy_id)
         })
     }
@@ -146,7 +157,7 @@ impl TypedPolicies for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<ScopeRepresentation>> {
         let operation = <dyn TypedPolicies>::LIST_SCOPES_OF_POLICY;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+        self.read(operation, Target::policy(realm, client_uuid, policy_id), VIEW_AUTHORIZATION, |realm| {
             policies::scopes(realm, client_uuid, policy_id)
         })
     }

@@ -3,14 +3,19 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use keycloak_api::operation::OperationInfo;
 use keycloak_api::{prelude::*, rest};
 
 use super::rights::{IMPERSONATE, MANAGE_USERS};
+use crate::control::mailbox;
 use crate::domain::admin::user_actions;
-use crate::handle::{Caller, FakeKeycloak};
+use crate::domain::denied::AdminDenied;
+use crate::domain::{Context, Decision, Denied};
+use crate::handle::{Caller, FakeKeycloak, refusal};
 use crate::service::oidc::IN_PROCESS;
+use crate::service::smtp::{self, Letter, NotSent};
 use crate::service::target::Target;
-use crate::state::Session;
+use crate::state::{Mail, Realm, Session};
 use crate::token;
 
 const UPDATE_PASSWORD: &str = "UPDATE_PASSWORD";
@@ -26,16 +31,16 @@ impl UserActions for FakeKeycloak {
         actions: &[String],
     ) -> Result<()> {
         let operation = <dyn UserActions>::EXECUTE_ACTIONS_EMAIL;
-        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
+        self.mail(operation, realm, user_id, |realm, context| {
             user_actions::execute_actions(realm, context, user_id, link, actions)
         })
+        .await
     }
 
     async fn send_verify_email(&self, realm: &str, user_id: &str, link: &EmailLink) -> Result<()> {
         let operation = <dyn UserActions>::SEND_VERIFY_EMAIL;
-        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
-            user_actions::verify_email(realm, context, user_id, link)
-        })
+        self.mail(operation, realm, user_id, |realm, context| user_actions::verify_email(realm, context, user_id, link))
+            .await
     }
 
     async fn send_reset_password_email(
@@ -51,9 +56,10 @@ impl UserActions for FakeKeycloak {
             redirect_uri: redirect_uri.map(str::to_owned),
             lifespan: None,
         };
-        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
+        self.mail(operation, realm, user_id, |realm, context| {
             user_actions::execute_actions(realm, context, user_id, &link, &[UPDATE_PASSWORD.to_owned()])
         })
+        .await
     }
 
     async fn impersonate_user(&self, realm: &str, user_id: &str) -> Result<Impersonation> {
@@ -82,6 +88,35 @@ impl FakeKeycloak {
         Ok((impersonation, session))
     }
 
+    /// Sends a user a mail: into the mailbox, and first by the realm's mail server where mails are to be delivered.
+    async fn mail(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        user_id: &str,
+        decision: impl Fn(&mut Realm, &mut Context) -> Decision<Arc<Mail>>,
+    ) -> Result<()> {
+        let target = Target::user(realm, user_id);
+        if !self.engine.delivers_mails {
+            return self.administer(operation, target, MANAGE_USERS, decision).map(drop);
+        }
+        // It is decided on a copy, so that it is kept only if the server takes it; no lock is held meanwhile.
+        let (sent, letter, server) = self.read(operation, target, MANAGE_USERS, |realm| {
+            let sent = decision(&mut realm.clone(), &mut self.context())?;
+            let server = realm.settings.smtp_server.clone().unwrap_or_default();
+            Ok((sent.clone(), letter(&mailbox::mail(realm, &sent)), server))
+        })?;
+        let taken = smtp::send(&server, &letter).await.map_err(|reason| match reason {
+            NotSent::Failed => AdminDenied::MailNotSent(user_actions::not_taken(&sent)).into(),
+            NotSent::NotDone(what) => Denied::NotDone(what),
+        });
+        taken.map_err(|denied| refusal(operation, realm, &denied))?;
+        self.administer(operation, target, MANAGE_USERS, |realm, _| {
+            user_actions::keep(realm, sent);
+            Ok(())
+        })
+    }
+
     /// The session of the caller's token, where it is one of `realm`.
     fn session_in(&self, realm: &str) -> Option<String> {
         let Caller::Token(Some(token)) = self.caller() else { return None };
@@ -89,5 +124,21 @@ impl FakeKeycloak {
         let text = |name: &str| claims.get(name).and_then(|claim| claim.as_str());
         let is_here = text("iss")?.rsplit_once("/realms/").is_some_and(|(_, of)| of == realm);
         is_here.then(|| text("sid").unwrap_or_default().to_owned())
+    }
+}
+
+/// The mail as it goes to a mail server.
+fn letter(mail: &mailbox::Mail) -> Letter {
+    let asked = match mail.actions.as_slice() {
+        [] => "verify this address".to_owned(),
+        actions => format!("do the following: {}", actions.join(", ")),
+    };
+    let words = format!("You are asked to {asked}. Follow this link to begin.");
+    Letter {
+        to: mail.to.clone(),
+        subject: mail.subject.to_owned(),
+        text: format!("{words}\n\n{}\n", mail.link),
+        // Neither an alias nor a link that is made here has a character that HTML gives a meaning, but for these two.
+        html: format!("<p>{words}</p><p><a href=\"{0}\">{0}</a></p>", mail.link.replace('&', "&amp;")),
     }
 }

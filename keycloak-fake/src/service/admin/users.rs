@@ -29,8 +29,10 @@ impl Users for FakeKeycloak {
         Ok(self.created(realm, &["users", &created.id]))
     }
 
-    async fn get_user(&self, realm: &str, user_id: &str) -> Result<UserRepresentation> {
-        self.read(<dyn Users>::GET_USER, Target::user(realm, user_id), VIEW_USERS, |realm| users::get(realm, user_id))
+    async fn get_user(&self, realm: &str, user_id: &str, profile_metadata: Option<bool>) -> Result<UserRepresentation> {
+        self.read(<dyn Users>::GET_USER, Target::user(realm, user_id), VIEW_USERS, |realm| {
+            users::get(realm, user_id, profile_metadata.unwrap_or(false))
+        })
     }
 
     async fn update_user(&self, realm: &str, user_id: &str, user: &UserRepresentation) -> Result<()> {

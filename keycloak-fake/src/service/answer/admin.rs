@@ -34,6 +34,10 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
         AdminDenied::Authorization(denied) => return authorization::reply(denied),
+        AdminDenied::NotOfConsole(client) => {
+            (403, error(format!("Token issued for an application that is not the admin console: {client}")))
+        }
+        AdminDenied::NoRealmAccess => (403, error("No realm access")),
         AdminDenied::Authentication(denied) => authentication::reply(denied),
         AdminDenied::ClientPolicy(denied) => client_policy::reply(denied),
         AdminDenied::IdentityProvider(denied) => identity_provider::reply(denied),
@@ -80,6 +84,9 @@ fn not_found(what: What) -> &'static str {
         What::UsersClient => "Client not found",
         What::Consent => "Consent nor offline token not found",
         What::ProviderLink => "Link not found",
+        What::ConsoleRealm => "Realm not found.  Did you type in a bad URL?",
+        What::CurrentRealm => "Realm not found",
+        What::ParentComponent => "Could not find parent component",
     }
 }
 
@@ -164,6 +171,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::ComponentProvider => error("Invalid provider type or no such provider"),
         Invalid::Component(words) => message(words.clone()),
         Invalid::SortDirection => error("Invalid value for sortDirection, expected value is asc or desc"),
+        Invalid::ComponentKindMissing => error("must specify a subtype"),
         Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(
             "invalid_input",
@@ -196,6 +204,7 @@ fn mail_fault(fault: MailFault) -> String {
             "Error when attempting to send the email to the server. More information is available in the server log.",
         ),
         MailFault::VerifyEmail => "Failed to send verify email".to_owned(),
+        MailFault::Test => "Failed to send email".to_owned(),
     }
 }
 
@@ -215,20 +224,20 @@ fn password(fault: PasswordFault) -> Value {
 /// The name of what the policy refuses among Keycloak's messages, and its words.
 pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
     let lacks = |n: usize, what: &str| format!("must contain at least {n} {what}.");
-    let (key, words) = match fault {
-        PasswordFault::Short(n) => ("MinLength", format!("minimum length {n}.")),
-        PasswordFault::Long(n) => ("MaxLength", format!("maximum length {n}.")),
-        PasswordFault::Digits(n) => ("MinDigits", lacks(n, "numerical digits")),
-        PasswordFault::LowerCase(n) => ("MinLowerCaseChars", lacks(n, "lower case characters")),
-        PasswordFault::UpperCase(n) => ("MinUpperCaseChars", lacks(n, "upper case characters")),
-        PasswordFault::Special(n) => ("MinSpecialChars", lacks(n, "special characters")),
-        PasswordFault::Username => ("NotUsername", "must not be equal to the username.".to_owned()),
-        PasswordFault::ContainsUsername => ("NotContainsUsername", "Can not contain the username.".to_owned()),
-        PasswordFault::Used(n) => ("History", format!("must not be equal to any of last {n} passwords.")),
-        PasswordFault::UsedOfLate => ("Generic", "new password does not match password policies.".to_owned()),
-        PasswordFault::Email => ("NotEmail", "must not be equal to the email.".to_owned()),
+    let words = match fault {
+        PasswordFault::Short(n) => format!("minimum length {n}."),
+        PasswordFault::Long(n) => format!("maximum length {n}."),
+        PasswordFault::Digits(n) => lacks(n, "numerical digits"),
+        PasswordFault::LowerCase(n) => lacks(n, "lower case characters"),
+        PasswordFault::UpperCase(n) => lacks(n, "upper case characters"),
+        PasswordFault::Special(n) => lacks(n, "special characters"),
+        PasswordFault::Username => "must not be equal to the username.".to_owned(),
+        PasswordFault::ContainsUsername => "Can not contain the username.".to_owned(),
+        PasswordFault::Used(n) => format!("must not be equal to any of last {n} passwords."),
+        PasswordFault::UsedOfLate => "new password does not match password policies.".to_owned(),
+        PasswordFault::Email => "must not be equal to the email.".to_owned(),
     };
-    (key, format!("Invalid password: {words}"))
+    (fault.key(), format!("Invalid password: {words}"))
 }
 
 fn profile(fault: &ProfileFault) -> Value {

@@ -52,6 +52,13 @@ pub(crate) fn json_reply(status: u16, body: &Value) -> ErrorReply {
     read(status, headers, Bytes::from(body.to_string()))
 }
 
+/// A refusal that is a page with these words.
+fn page_reply(status: u16, words: &str) -> ErrorReply {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html;charset=utf-8"));
+    read(status, headers, Bytes::copy_from_slice(words.as_bytes()))
+}
+
 /// A refusal with a challenge and no body (RFC 6750, section 3).
 pub(crate) fn challenge(status: u16, challenge: &str) -> ErrorReply {
     let mut headers = HeaderMap::new();

@@ -4,7 +4,13 @@ use keycloak_api::ErrorReply;
 use serde_json::json;
 
 use super::{challenge, json_reply};
-use crate::domain::denied::{BearerFault, GrantFlow, OAuthDenied};
+use crate::domain::denied::{
+    BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, OAuthDenied, ProofFault,
+    PushFault,
+};
+
+/// In the order in which Keycloak lists them.
+const PROOF_ALGORITHMS: &str = "PS384 RS384 EdDSA ES384 ES256 RS256 ES512 PS256 PS512 RS512";
 
 const BAD_CLIENT: &str = "Invalid client or Invalid client credentials";
 
@@ -82,7 +88,172 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::RevocationTokenInvalid => error(200, "invalid_token", "Invalid token"),
         D::RevocationOfAnotherClient => invalid_request("Unmatching clients"),
         D::Uma(denied) => super::uma::reply(denied),
+        D::Exchange(fault) => exchange(fault),
+        D::Device(fault) => device(fault),
+        D::Push(fault) => push(fault),
+        D::Backchannel(fault) => backchannel(realm, fault),
+        D::JwtBearer(fault) => error(400, "invalid_grant", &assertion_words(*fault)),
+        D::Breaks | D::Proof(ProofFault::Breaks) => {
+            error(500, "unknown_error", "For more on this error consult the server log.")
+        }
+        D::Proof(fault) => invalid_request(&proof_words(fault)),
+        D::RefreshProof(fault) => invalid_grant(&proof_words(fault)),
+        D::BoundTokenInvalid => challenge(
+            401,
+            &format!(
+                "DPoP algs=\"{PROOF_ALGORITHMS}\", realm=\"{realm}\", error=\"invalid_token\", \
+                 error_description=\"Token verification failed\""
+            ),
+        ),
         D::RevocationOfIdToken => error(400, "unsupported_token_type", "Unsupported token type"),
+    }
+}
+
+fn exchange(fault: &ExchangeFault) -> ErrorReply {
+    use ExchangeFault as F;
+    let invalid_request = |words: &str| error(400, "invalid_request", words);
+    match fault {
+        F::NotStandard(name) => {
+            invalid_request(&format!("Parameter '{name}' is not supported for standard token exchange"))
+        }
+        F::Off => invalid_request("Standard token exchange is not enabled for the requested client"),
+        F::Missing(name) => invalid_request(&format!("Parameter '{name}' required for standard token exchange")),
+        F::SubjectType => invalid_request("Parameter 'subject_token' supports access tokens only"),
+        F::SubjectToken => invalid_request("Invalid token"),
+        F::RequestedType => invalid_request("requested_token_type unsupported"),
+        F::Audience => error(400, "invalid_client", "Audience not found"),
+        F::AudienceDisabled => error(400, "invalid_client", "Client disabled"),
+        F::AudienceMissing(names) => {
+            invalid_request(&format!("Requested audience not available: {}", names.join(", ")))
+        }
+        F::PublicClient => error(400, "invalid_client", "Public client is not allowed to exchange token"),
+        F::NotInAudience => error(403, "access_denied", "Client is not within the token audience"),
+        F::RefreshWithoutSession => {
+            invalid_request("Refresh token not valid as requested_token_type because creating a new session is needed")
+        }
+        F::Offline => invalid_request("Scope offline_access not allowed for token exchange"),
+        F::ConsentMissing(client) => {
+            error(400, "invalid_scope", &format!("Missing consents for Token Exchange in client {client}"))
+        }
+    }
+}
+
+fn device(fault: &DeviceFault) -> ErrorReply {
+    use DeviceFault as F;
+    match fault {
+        F::FlowOff => error(
+            400,
+            "unauthorized_client",
+            "Client is not allowed to initiate OAuth 2.0 Device Authorization Grant. The flow is disabled for the client.",
+        ),
+        F::BearerOnly => {
+            error(403, "unauthorized_client", "Bearer-only applications are not allowed to initiate browser login.")
+        }
+        F::GrantOff => error(400, "invalid_grant", "Client not allowed OAuth 2.0 Device Authorization Grant"),
+        F::Request { error: code, words } => error(400, code, words),
+        F::CodeMissing => error(400, "invalid_request", "Missing parameter: device_code"),
+        F::CodeInvalid => error(400, "invalid_grant", "Device code not valid"),
+        F::Expired => error(400, "expired_token", "Device code is expired"),
+        F::SlowDown => error(400, "slow_down", "Slow down"),
+        F::Refused => error(400, "access_denied", "The end user denied the authorization request"),
+        F::Pending => error(400, "authorization_pending", "The authorization request is still pending"),
+        F::OfAnotherClient => error(400, "invalid_grant", "unauthorized client"),
+        F::NoSession => error(
+            400,
+            "authorization_pending",
+            "The authorization request is verified but can not lookup the user session yet",
+        ),
+        F::ConsentOver => error(400, "invalid_scope", "Client no longer has requested consent from user"),
+        F::Shown(words) => super::page_reply(400, words),
+        F::NoNumber => error(500, "unknown_error", "For more on this error consult the server log."),
+    }
+}
+
+fn assertion_words(fault: JwtBearerFault) -> String {
+    match fault {
+        JwtBearerFault::Missing => "Missing parameter:assertion".to_owned(),
+        JwtBearerFault::NoToken => "The provided assertion is not a valid JWT".to_owned(),
+        JwtBearerFault::Off => "JWT Authorization Grant is not supported for the requested client".to_owned(),
+        JwtBearerFault::Claim(name) => format!("Missing claim: {name}"),
+        JwtBearerFault::Provider => "No Identity Provider for provided issuer".to_owned(),
+    }
+}
+
+fn proof_words(fault: &ProofFault) -> String {
+    use ProofFault as F;
+    let words = match fault {
+        F::Missing => "DPoP proof is missing",
+        F::Header | F::Breaks => "DPoP header verification failure",
+        F::Type(kind) => return format!("Invalid or missing type in DPoP header: {kind}"),
+        F::Algorithm(name) => return format!("Unsupported DPoP algorithm: {name}"),
+        F::NoKey => "No JWK in DPoP header",
+        F::KeyType => "Unsupported key type in DPoP header",
+        F::KeyOfAlgorithm { algorithm, kind } => {
+            return format!(
+                "Key with algorithm {algorithm} and type {kind} is incorrect for provider algorithm {algorithm}"
+            );
+        }
+        F::Signature => {
+            "DPoP verification failure: org.keycloak.exceptions.TokenSignatureInvalidException: Invalid token signature"
+        }
+        F::Claims => "DPoP mandatory claims are missing",
+        F::Method => "DPoP HTTP method mismatch",
+        F::Address => "DPoP HTTP URL mismatch",
+        F::NotActive => "DPoP proof is not active",
+        F::Replayed => "DPoP proof has already been used",
+        F::OtherKey => "DPoP confirmation doesn't match DPoP proof",
+    };
+    words.to_owned()
+}
+
+fn backchannel(realm: &str, fault: &BackchannelFault) -> ErrorReply {
+    use BackchannelFault as F;
+    let invalid_request = |words: &str| error(400, "invalid_request", words);
+    match fault {
+        F::Client(denied) => {
+            let reply = reply(realm, denied);
+            let code = reply.error.unwrap_or_default();
+            error(401, &code, &reply.error_description.unwrap_or_default())
+        }
+        F::FlowOff => error(401, "invalid_grant", "Client not allowed OIDC CIBA Grant"),
+        F::GrantOff => error(400, "invalid_grant", "Client not allowed OIDC CIBA Grant"),
+        F::TwoObjects => invalid_request("Illegal to use both 'request' and 'request_uri' parameters together"),
+        F::Elsewhere => invalid_request("Specified 'request_uri' not allowed for this client."),
+        F::Expiry(text) => invalid_request(&format!("For input string: \"{text}\"")),
+        F::Missing(name) => invalid_request(&format!("missing parameter : {name}")),
+        F::User => invalid_request("invalid_user"),
+        F::BindingMessage => error(
+            400,
+            "invalid_binding_message",
+            "the binding_message value has to be max 50 characters in length and must contain only basic plain-text \
+             characters without spaces",
+        ),
+        F::NoticeNotWanted => invalid_request("Client Notification token supported only for the ping mode"),
+        F::NoticeTooLong => invalid_request("Client Notification token length is limited to 1024 characters"),
+        F::NoticeMissing => invalid_request("Client Notification token needs to be provided with the ping mode"),
+        F::UserCode => invalid_request("User code not supported"),
+        F::NoChannel => error(503, "server_error", "Failed to send authentication request"),
+        F::IdMissing => invalid_request("Missing parameter: auth_req_id"),
+        F::IdInvalid => error(400, "invalid_grant", "Invalid Auth Req ID"),
+    }
+}
+
+fn push(fault: &PushFault) -> ErrorReply {
+    let invalid_request = |words: &str| error(400, "invalid_request", words);
+    match fault {
+        PushFault::Unproven => error(401, "invalid_request", "Authentication failed."),
+        PushFault::Nested => invalid_request("It is not allowed to include request_uri to PAR."),
+        // It is the name of a text, which Keycloak forgets to look up.
+        PushFault::Unreadable => invalid_request("invalidRequestMessage"),
+        PushFault::Object => error(400, "invalid_request_object", "invalidRequestMessage"),
+        PushFault::RedirectUri => invalid_request("Invalid parameter: redirect_uri"),
+        PushFault::Refused { code, words } => match (code.as_str(), words) {
+            ("unsupported_response_type", _) => invalid_request("Unsupported response type"),
+            ("invalid_scope", Some(words)) => invalid_request(words),
+            ("unauthorized_client", Some(words)) => error(401, code, words),
+            (_, Some(words)) => error(400, code, words),
+            (_, None) => json_reply(400, &json!({"error": code})),
+        },
     }
 }
 

@@ -24,7 +24,9 @@ pub(crate) use pages::{
 use super::password;
 use crate::domain::denied::OAuthDenied;
 use crate::domain::oidc::browser::{Fault, Marks, Step, Visit};
-use crate::domain::oidc::{action_token, actions, authorize, consent, login_form, logout, registration, reset, tab};
+use crate::domain::oidc::{
+    action_token, actions, authorize, consent, device, login_form, logout, registration, reset, tab,
+};
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
@@ -48,6 +50,7 @@ static CONSENT: OperationInfo =
     OperationInfo::new("Browser", "consent", Method::POST, "/realms/{realm}/login-actions/consent");
 static RESTART: OperationInfo =
     OperationInfo::new("Browser", "restart_login", Method::GET, "/realms/{realm}/login-actions/restart");
+static DEVICE: OperationInfo = OperationInfo::new("Browser", "device", Method::GET, "/realms/{realm}/device");
 static END_SESSION: OperationInfo =
     OperationInfo::new("Browser", "end_session", Method::GET, "/realms/{realm}/protocol/openid-connect/logout");
 
@@ -140,6 +143,33 @@ impl FakeKeycloak {
         self.visit(&END_SESSION, realm, request, request.query, logout::confirm).await
     }
 
+    /// `…/device`, and what devices share with it, with the code that a person brings.
+    pub(crate) async fn device_page(
+        &self,
+        realm: &str,
+        request: BrowserRequest<'_>,
+        user_code: Option<&str>,
+    ) -> Result<Browser> {
+        let decision = |realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks| {
+            device::visit(realm, context, visit, marks, user_code)
+        };
+        self.visit(&DEVICE, realm, request, request.query, decision).await
+    }
+
+    /// `GET …/device/status`.
+    pub(crate) fn device_status(&self, realm: &str, error: Option<&str>) -> Result<Browser> {
+        let cell = self.realm_of_oidc(realm).map_err(|denied| refusal(&DEVICE, realm, &denied))?;
+        let error = error.filter(|error| !error.is_empty());
+        let (heading, message) = words::device_told(error);
+        let page = Page::DeviceTold {
+            realm_name: shown_name(&cell.snapshot()),
+            heading,
+            message,
+            again: error.map(|_| format!("{}/device", self.issuer(realm))),
+        };
+        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(page) })
+    }
+
     async fn visit(
         &self,
         operation: &'static OperationInfo,
@@ -205,4 +235,10 @@ impl FakeKeycloak {
         };
         Ok(Browser { cookies, begun: marks.begun, answer })
     }
+}
+
+/// What a realm calls itself before people.
+fn shown_name(realm: &Realm) -> String {
+    let shown = realm.settings.display_name.clone().filter(|name| !name.is_empty());
+    shown.unwrap_or_else(|| realm.name.to_string())
 }

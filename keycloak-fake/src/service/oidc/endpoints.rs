@@ -10,12 +10,13 @@ use serde_json::{Map, Value};
 use super::{events, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
+use crate::domain::oidc::access::Shown;
 use crate::domain::oidc::{self, access, client_assertion, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
-use crate::token::{self, Assertion, Presented};
+use crate::token::{self, Assertion, NotIssued, Presented};
 
 /// What an endpoint received: the form or query as it came, and the `Authorization` header.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +24,10 @@ pub(crate) struct Received<'a> {
     pub(crate) form: &'a Form,
     pub(crate) authorization: Option<&'a str>,
     pub(crate) origin: Option<&'a str>,
-    /// Whether the header `DPoP` is there.
-    pub(crate) has_proof: bool,
+    /// The header `DPoP`.
+    pub(crate) proof: Option<&'a str>,
+    /// The request's method.
+    pub(crate) method: &'static str,
     pub(crate) ip_address: &'a str,
 }
 
@@ -40,10 +43,11 @@ impl FakeKeycloak {
     /// `POST …/token`.
     pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<TokenResponse> {
         let operation = <dyn OpenIdConnect>::TOKEN;
-        let shown = received.form.get("refresh_token");
-        let note = Some(events::Asked::Token);
+        let is_exchange = received.form.get("grant_type") == Some(grant::TOKEN_EXCHANGE);
+        let shown = received.form.get(if is_exchange { "subject_token" } else { "refresh_token" });
+        let note = events::is_told(received.form).then_some(events::Asked::Token);
         let (issue, snapshot) = self.decide_oidc(operation, realm, received, shown, note, grant::decide).await?;
-        if !events::are_kept(&snapshot) {
+        if note.is_none() || !events::are_kept(&snapshot) {
             return self.sign(snapshot, issue).await;
         }
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
@@ -58,11 +62,21 @@ impl FakeKeycloak {
         let operation = <dyn OpenIdConnect>::USERINFO;
         let fail = |denied: Denied| refusal(operation, realm, &denied);
         let snapshot = self.realm_of_oidc(realm).map_err(fail)?.snapshot();
-        let bearer = read_bearer(&received).map_err(fail)?;
-        let presented = token::verify(&snapshot, bearer);
-        let input = with_token(&received, presented.as_ref(), None);
+        let (is_bound, bearer) = read_bearer(&received).map_err(fail)?;
+        let hash = token::token_hash(bearer);
+        let shown = if is_bound { Shown::WithProof { hash: &hash } } else { Shown::AsBearer };
         let context = self.context();
-        let (found, algorithm) = access::userinfo(&snapshot, &context, &input).map_err(fail)?;
+        let (found, algorithm) = if is_bound {
+            let decision = |realm: &mut Realm, context: &mut Context, received: &oidc::Received<'_>| {
+                access::userinfo(realm, context, received, shown)
+            };
+            self.decide_oidc(operation, realm, received, Some(bearer), None, decision).await?.0
+        } else {
+            // Nothing is used up, so that no lock is needed.
+            let presented = token::verify(&snapshot, bearer);
+            let input = with_token(&received, presented.as_ref(), None);
+            access::userinfo(&mut Realm::clone(&snapshot), &context, &input, shown).map_err(fail)?
+        };
         let Some(algorithm) = algorithm else {
             return Ok(Told::Claims(token::userinfo(&snapshot, &found)));
         };
@@ -124,13 +138,13 @@ impl FakeKeycloak {
     pub(crate) async fn sign(&self, realm: Arc<Realm>, issue: Issue) -> Result<TokenResponse> {
         let issuer = self.issuer(&realm.name);
         if token::is_ready(&realm, &issue) {
-            return token::issue(&realm, &issuer, &issue);
+            return issued(&realm, &issuer, &issue);
         }
-        off_the_runtime(move || token::issue(&realm, &issuer, &issue)).await
+        off_the_runtime(move || issued(&realm, &issuer, &issue)).await
     }
 
     /// Verifies what was shown, decides, and decides again where a slow hash was missing.
-    async fn decide_oidc<T>(
+    pub(super) async fn decide_oidc<T>(
         &self,
         operation: &'static OperationInfo,
         realm: &str,
@@ -144,7 +158,12 @@ impl FakeKeycloak {
         let snapshot = cell.snapshot();
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
         let assertion = self.assertion(&snapshot, &received);
+        let proof = received.proof.map(|text| {
+            let address = format!("{}{}", self.base_url(), operation.path.replace("{realm}", realm));
+            token::read_proof(text, received.method, &address, self.context().now())
+        });
         let mut input = with_token(&received, presented.as_ref(), assertion.as_ref());
+        input.proof = proof.as_ref();
         let outcome = match self.decide_once(&cell, &input, &decision) {
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
                 let password = received.form.get("password").unwrap_or_default();
@@ -157,7 +176,8 @@ impl FakeKeycloak {
         outcome.map_err(|denied| {
             let error = refusal(operation, realm, &denied);
             if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
-                let event = events::denied(asked, &snapshot, &received, presented.as_ref(), &denied, &error);
+                let event =
+                    events::denied(asked, &snapshot, &received, presented.as_ref(), &denied, &error, &self.context());
                 event.into_iter().for_each(|event| self.keep_event(realm, &received, event));
             }
             error
@@ -187,29 +207,37 @@ impl FakeKeycloak {
     }
 }
 
+fn issued(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse> {
+    token::issue(realm, issuer, issue).map_err(|fault| match fault {
+        NotIssued::Setting => refusal(<dyn OpenIdConnect>::TOKEN, &realm.name, &OAuthDenied::Breaks.into()),
+        NotIssued::Failed(error) => error,
+    })
+}
+
 pub(super) fn with_token<'a>(
     received: &Received<'a>,
     presented: Option<&'a Presented>,
     assertion: Option<&'a Assertion>,
 ) -> oidc::Received<'a> {
-    let Received { form, authorization, origin, has_proof, ip_address } = *received;
-    oidc::Received { form, authorization, origin, has_proof, ip_address, presented, assertion, verdict: None }
+    let Received { form, authorization, origin, ip_address, .. } = *received;
+    oidc::Received { form, authorization, origin, proof: None, ip_address, presented, assertion, verdict: None }
 }
 
-/// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2).
-fn read_bearer<'a>(received: &Received<'a>) -> Decision<&'a str> {
+/// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2), and whether it is said to be bound to a
+/// key (RFC 9449, section 7.1).
+fn read_bearer<'a>(received: &Received<'a>) -> Decision<(bool, &'a str)> {
     if received.form.all("access_token").count() > 1 {
         return Err(OAuthDenied::BearerDuplicated.into());
     }
     let header = received.authorization.and_then(|header| header.split_once(' '));
-    if header.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop")) {
-        return Err(Denied::NotDone(oidc::DPOP));
-    }
-    let header = header.filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && is_token(token));
+    let is_bound = header.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"));
+    let is_known = |scheme: &str| is_bound || scheme.eq_ignore_ascii_case("bearer");
+    let header = header.filter(|(scheme, token)| is_known(scheme) && is_token(token));
     let form = received.form.get("access_token").filter(|token| !token.is_empty());
     match (header, form) {
         (Some(_), Some(_)) => Err(OAuthDenied::BearerTwice.into()),
-        (Some((_, token)), None) | (None, Some(token)) => Ok(token),
+        (Some((_, token)), None) => Ok((is_bound, token)),
+        (None, Some(token)) => Ok((false, token)),
         (None, None) => Err(OAuthDenied::BearerMissing.into()),
     }
 }

@@ -4,11 +4,11 @@ use keycloak_api::Error;
 use keycloak_api::operation::Form;
 
 use super::Received;
-use crate::domain::Denied;
 use crate::domain::denied::{AssertionFault, GrantFlow, OAuthDenied};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::event::{self, Event};
 use crate::domain::oidc::login;
+use crate::domain::{Context, Denied};
 use crate::handle::FakeKeycloak;
 use crate::state::{Client, Id, Realm};
 use crate::token::{Presented, asserted, asserted_key};
@@ -37,6 +37,11 @@ impl FakeKeycloak {
 /// Whether a realm keeps users' events at all.
 pub(super) fn are_kept(realm: &Realm) -> bool {
     realm.settings.events_enabled.unwrap_or(false)
+}
+
+/// Whether the fake keeps events of this kind of grant: not of exchanges, devices and backchannel requests.
+pub(super) fn is_told(form: &Form) -> bool {
+    !form.get("grant_type").is_some_and(|grant| grant.starts_with("urn:"))
 }
 
 /// What a grant's event is called.
@@ -126,6 +131,7 @@ pub(super) fn denied(
     shown: Option<&Presented>,
     denied: &Denied,
     answer: &Error,
+    context: &Context,
 ) -> Option<Event> {
     use OAuthDenied as D;
     let form = received.form;
@@ -169,7 +175,7 @@ pub(super) fn denied(
     };
     let error = match denied {
         D::UsernameMissing | D::BadCredentials | D::UserDisabled | D::NotSetUp => {
-            return Some(by_password(realm, form, denied, event));
+            return Some(by_password(realm, context, form, denied, event));
         }
         D::ScopeInvalid(_) if event.kind == "LOGIN" => {
             let error = reason("invalid_request");
@@ -208,9 +214,10 @@ pub(super) fn denied(
 }
 
 /// A password grant that failed.
-fn by_password(realm: &Realm, form: &Form, denied: &OAuthDenied, mut event: Event) -> Event {
+fn by_password(realm: &Realm, context: &Context, form: &Form, denied: &OAuthDenied, mut event: Event) -> Event {
     let username = form.get("username");
     let user = username.and_then(|name| login::find_user(realm, name));
+    let is_locked_out = username.and_then(|name| login::is_locked_out(realm, context, name));
     event.details.push(("auth_method", "openid-connect".to_owned()));
     event.details.extend(username.map(|name| ("username", name.to_owned())));
     let error = match (denied, user) {
@@ -221,6 +228,7 @@ fn by_password(realm: &Realm, form: &Form, denied: &OAuthDenied, mut event: Even
         (_, None) => "user_not_found",
         // Keycloak looks at the user before the password.
         (_, Some(user)) if !user.enabled => "user_disabled",
+        _ if is_locked_out.is_some() => "user_temporarily_disabled",
         _ => "invalid_user_credentials",
     };
     Event { error: Some(error), user: user.map(|user| user.id.clone()), ..event }

@@ -1,5 +1,7 @@
 //! OpenID Connect on the fake: in process by the trait, over the wire by the endpoints. Both take the same way, a form.
 
+mod ahead;
+mod backchannel;
 mod browser;
 mod client_registrations;
 mod endpoints;
@@ -20,7 +22,11 @@ use std::time::SystemTime;
 
 use async_trait::async_trait;
 use http::{HeaderMap, StatusCode};
-use keycloak_api::oidc::{ClientAuth, Grant, Introspection, OpenIdConnect, ProviderMetadata, TokenResponse, UserInfo};
+use keycloak_api::oidc::{
+    AuthorizationRequest, BackchannelAuthentication, BackchannelRequest, ClientAuth, DeviceAuthorization,
+    DeviceAuthorizationRequest, Grant, Introspection, OpenIdConnect, ProviderMetadata, PushedAuthorization,
+    TokenResponse, UserInfo,
+};
 use keycloak_api::operation::{Form, IntoForm as _, Reply};
 use keycloak_api::token::JsonWebKeySet;
 use keycloak_api::{Error, ErrorKind, Result};
@@ -96,6 +102,42 @@ impl OpenIdConnect for FakeKeycloak {
         form.append("refresh_token", refresh_token);
         self.logout_endpoint(realm, received(&form, authorization.as_deref())).await
     }
+
+    async fn authorize_device(
+        &self,
+        realm: &str,
+        client: &ClientAuth,
+        wanted: &DeviceAuthorizationRequest,
+    ) -> Result<DeviceAuthorization> {
+        let mut form = Form::default();
+        let authorization = self.authenticate_client(realm, client, &mut form)?;
+        wanted.write(&mut form);
+        self.device_endpoint(realm, received(&form, authorization.as_deref())).await
+    }
+
+    async fn authenticate_backchannel(
+        &self,
+        realm: &str,
+        client: &ClientAuth,
+        wanted: &BackchannelRequest,
+    ) -> Result<BackchannelAuthentication> {
+        let mut form = Form::default();
+        let authorization = self.authenticate_client(realm, client, &mut form)?;
+        wanted.write(&mut form);
+        self.backchannel_endpoint(realm, received(&form, authorization.as_deref())).await
+    }
+
+    async fn push_authorization_request(
+        &self,
+        realm: &str,
+        client: &ClientAuth,
+        wanted: &AuthorizationRequest,
+    ) -> Result<PushedAuthorization> {
+        let mut form = Form::default();
+        let authorization = self.authenticate_client(realm, client, &mut form)?;
+        wanted.write(&mut form);
+        self.push_endpoint(realm, received(&form, authorization.as_deref())).await
+    }
 }
 
 impl FakeKeycloak {
@@ -134,7 +176,7 @@ impl FakeKeycloak {
 }
 
 pub(crate) fn received<'a>(form: &'a Form, authorization: Option<&'a str>) -> Received<'a> {
-    Received { form, authorization, origin: None, has_proof: false, ip_address: IN_PROCESS }
+    Received { form, authorization, origin: None, proof: None, method: "POST", ip_address: IN_PROCESS }
 }
 
 fn typed<T: DeserializeOwned>(claims: Map<String, Value>) -> Result<T> {

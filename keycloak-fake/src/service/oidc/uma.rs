@@ -2,6 +2,7 @@
 
 use keycloak_api::Result;
 use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
+use keycloak_api::operation::OperationInfo;
 use serde_json::{Value, json};
 
 use super::endpoints::{Received, with_token};
@@ -24,15 +25,30 @@ pub(crate) enum Answered {
 impl FakeKeycloak {
     /// `POST …/token`, for every grant.
     pub(crate) async fn grant_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Answered> {
+        self.grant_as(<dyn OpenIdConnect>::TOKEN, realm, received).await
+    }
+
+    /// The same, for the operation that asks.
+    pub(crate) async fn grant_as(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        received: Received<'_>,
+    ) -> Result<Answered> {
         if received.form.get("grant_type") == Some(uma::GRANT_TYPE) {
-            return self.uma_endpoint(realm, received).await;
+            return self.uma_endpoint(operation, realm, received).await;
         }
         self.token_endpoint(realm, received).await.map(|tokens| Answered::Tokens(Box::new(tokens)))
     }
 
-    async fn uma_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Answered> {
+    async fn uma_endpoint(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        received: Received<'_>,
+    ) -> Result<Answered> {
         let decided = self.realm_of_oidc(realm).and_then(|cell| self.decide_uma(&cell, &received));
-        let (granted, snapshot) = decided.map_err(|denied| refusal(<dyn OpenIdConnect>::TOKEN, realm, &denied))?;
+        let (granted, snapshot) = decided.map_err(|denied| refusal(operation, realm, &denied))?;
         match granted {
             Granted::Decision => Ok(Answered::Other(json!({"result": true}))),
             Granted::Permissions(permissions) => Ok(Answered::Other(permissions)),

@@ -156,7 +156,11 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         nonce: part.nonce.clone(),
         user,
         notes: notes.collect(),
+        party: None,
+        bound: None,
+        exchanged: None,
         vouched: Vouched::access_token(),
+        party: None,
         client: Arc::new(client),
     }
 }

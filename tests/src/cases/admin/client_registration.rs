@@ -91,7 +91,7 @@ async fn policy_providers(world: &mut World) -> Outcome {
     };
     for kind in types.as_array_mut().into_iter().flatten() {
         for property in kind["properties"].as_array_mut().into_iter().flatten() {
-            sorted(&mut property["options"], |option| option.to_string());
+            sorted(&mut property["options"], ToString::to_string);
         }
     }
     sorted(&mut types, |kind| kind["id"].to_string());

@@ -10,7 +10,20 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![registration_policies, listed, keys, created, updated, rotated, disabled, curves, bad_input, not_found, rights];
+cases![
+    registration_policies,
+    listed,
+    keys,
+    created,
+    updated,
+    rotated,
+    disabled,
+    curves,
+    bad_input,
+    not_found,
+    rights,
+    types_below
+];
 
 const KEYS: &str = "org.keycloak.keys.KeyProvider";
 
@@ -263,4 +276,39 @@ async fn rights(world: &mut World) -> Outcome {
         ("GET keys", ""),
     ];
     matrix_of(world, &rows, &["view-realm", "manage-realm", "view-users", "manage-clients"]).await
+}
+
+/// What there can be below a component is asked by the kind, whether that makes sense below it or not.
+async fn types_below(world: &mut World) -> Outcome {
+    let filter = ComponentFilter { r#type: Some(KEYS.to_owned()), ..ComponentFilter::default() };
+    let keys = world.keycloak().list_components(&world.realm, &filter).await?;
+    world.set("key", keys.first().and_then(|key| key.id.clone()).unwrap_or_default());
+    let path = "/admin/realms/{realm}/components/{key}/sub-component-types";
+    for kind in [
+        KEYS,
+        "org.keycloak.storage.UserStorageProvider",
+        "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy",
+        "org.keycloak.userprofile.UserProfileProvider",
+        "org.keycloak.protocol.ProtocolMapper",
+    ] {
+        let answer = world.answer(Call::get(format!("{path}?type={kind}")).admin()).await?;
+        let mut types: Vec<Value> = answer.json().as_array().cloned().unwrap_or_default();
+        types.sort_by_cached_key(|one| one["id"].to_string());
+        for options in types.iter_mut().flat_map(|one| one["properties"].as_array_mut().into_iter().flatten()) {
+            if let Some(options) = options.get_mut("options").and_then(Value::as_array_mut) {
+                options.sort_by_cached_key(ToString::to_string);
+            }
+        }
+        world.expect_value(kind, &json!([answer.status.as_u16(), types]));
+    }
+    each(
+        world,
+        &[
+            ("GET components/{key}/sub-component-types", ""),
+            ("GET components/{key}/sub-component-types?type=", ""),
+            ("GET components/{key}/sub-component-types?type=nope", ""),
+            ("GET components/nope/sub-component-types?type=nope", ""),
+        ],
+    )
+    .await
 }

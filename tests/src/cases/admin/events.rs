@@ -8,7 +8,23 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![config, users_and_groups, roles, clients, realm, details, filters, bad_input, cleared, rights];
+cases![
+    flows,
+    steps,
+    required_actions,
+    imported,
+    realm_created,
+    config,
+    users_and_groups,
+    roles,
+    clients,
+    realm,
+    details,
+    filters,
+    bad_input,
+    cleared,
+    rights
+];
 
 /// Has the realm keep administrators' events, and keeps ids of what is there.
 async fn prepare(world: &mut World, with_details: bool) -> Outcome {
@@ -170,6 +186,145 @@ async fn realm(world: &mut World) -> Outcome {
     world.show_as(tokens.session_state.unwrap_or_default(), "{sid}");
     send(world, &[("DELETE sessions/{sid}", "")]).await?;
     found(world, "events", "direction=asc").await
+}
+
+/// Flows and what authenticators are told, with what the events show of them.
+async fn flows(world: &mut World) -> Outcome {
+    prepare(world, true).await?;
+    let flow = r#"{"alias":"mine","providerId":"basic-flow","topLevel":true,"builtIn":false}"#;
+    send(world, &[("POST authentication/flows", flow)]).await?;
+    keep_new(world, "mine");
+    let changed = r#"{"alias":"other","providerId":"basic-flow","topLevel":true,"description":"D"}"#;
+    send(
+        world,
+        &[
+            ("PUT authentication/flows/{mine}", changed),
+            ("POST authentication/flows/other/copy", r#"{"newName":"copied"}"#),
+            ("POST authentication/flows/other/executions/execution", r#"{"provider":"auth-cookie"}"#),
+        ],
+    )
+    .await?;
+    send(
+        world,
+        &[(
+            "POST authentication/flows/other/executions/flow",
+            r#"{"alias":"below","type":"basic-flow","description":"B","provider":"registration-page-form"}"#,
+        )],
+    )
+    .await?;
+    send(world, &[("DELETE authentication/flows/{mine}", "")]).await?;
+    found(world, "events", "direction=asc").await
+}
+
+async fn steps(world: &mut World) -> Outcome {
+    let flow = r#"{"alias":"mine","providerId":"basic-flow","topLevel":true,"builtIn":false}"#;
+    send(world, &[("POST authentication/flows", flow)]).await?;
+    keep_new(world, "mine");
+    for name in ["one", "two"] {
+        let row = "POST authentication/flows/mine/executions/execution";
+        send(world, &[(row, r#"{"provider":"identity-provider-redirector"}"#)]).await?;
+        keep_new(world, name);
+    }
+    prepare(world, true).await?;
+    send(
+        world,
+        &[
+            ("PUT authentication/flows/mine/executions", r#"{"id":"{one}","requirement":"ALTERNATIVE"}"#),
+            ("POST authentication/executions/{two}/raise-priority", ""),
+            ("POST authentication/executions/{two}/lower-priority", ""),
+            ("POST authentication/executions/{one}/config", r#"{"alias":"told","config":{"defaultProvider":"x"}}"#),
+        ],
+    )
+    .await?;
+    keep_new(world, "told");
+    let step =
+        r#"{"parentFlow":"{mine}","authenticator":"auth-cookie","requirement":"REQUIRED","authenticatorFlow":false}"#;
+    send(
+        world,
+        &[
+            ("PUT authentication/config/{told}", r#"{"alias":"told","config":{"defaultProvider":"y"}}"#),
+            ("DELETE authentication/config/{told}", ""),
+            ("POST authentication/executions", step),
+            ("DELETE authentication/executions/{two}", ""),
+        ],
+    )
+    .await?;
+    found(world, "events", "direction=asc").await
+}
+
+async fn required_actions(world: &mut World) -> Outcome {
+    prepare(world, true).await?;
+    let changed = r#"{"alias":"CONFIGURE_TOTP","name":"N","enabled":true,"defaultAction":false,"priority":7}"#;
+    send(
+        world,
+        &[
+            ("PUT authentication/required-actions/CONFIGURE_TOTP", changed),
+            ("POST authentication/required-actions/UPDATE_PASSWORD/raise-priority", ""),
+            ("POST authentication/required-actions/UPDATE_PASSWORD/lower-priority", ""),
+            ("DELETE authentication/required-actions/UPDATE_PASSWORD", ""),
+            (
+                "POST authentication/register-required-action",
+                r#"{"providerId":"UPDATE_PASSWORD","name":"Update Password"}"#,
+            ),
+            (
+                "PUT authentication/required-actions/CONFIGURE_TOTP/config",
+                r#"{"config":{"add-recovery-codes":"true"}}"#,
+            ),
+            ("DELETE authentication/required-actions/CONFIGURE_TOTP/config", ""),
+        ],
+    )
+    .await?;
+    found(world, "events", "direction=asc").await
+}
+
+/// Each thing that an import brings has an event of its own.
+async fn imported(world: &mut World) -> Outcome {
+    prepare(world, true).await?;
+    let contents = json!({
+        "ifResourceExists": "SKIP",
+        "users": [{"username": "new", "enabled": true}, {"username": "alice"}],
+        "groups": [{"name": "fresh", "path": "/fresh", "subGroups": [{"name": "below", "path": "/fresh/below"}]}],
+        "clients": [{"clientId": "imported"}],
+        "roles": {"realm": [{"name": "brought"}], "client": {"conf": [{"name": "part"}]}},
+    });
+    send(world, &[("POST partialImport", &contents.to_string())]).await?;
+    let contents = json!({"ifResourceExists": "OVERWRITE", "users": [{"username": "new", "enabled": false}]});
+    send(world, &[("POST partialImport", &contents.to_string())]).await?;
+    let answer = world.answer(call("GET admin-events?direction=asc", "")?.admin()).await?;
+    let mut events = answer.json();
+    if let Some(events) = events.as_array_mut() {
+        events.sort_by_cached_key(|event| {
+            let path = event["resourcePath"].as_str().unwrap_or_default().split('/').next().unwrap_or_default();
+            let shown = event["representation"].as_str().unwrap_or_default();
+            // Ids are each server's own.
+            let shown = shown.split(',').filter(|part| !part.contains("\"id\"")).collect::<Vec<_>>().join(",");
+            (path.to_owned(), event["operationType"].to_string(), shown)
+        });
+        for event in events {
+            if let Some(text) = event["representation"].as_str() {
+                event["representation"] = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
+            }
+        }
+    }
+    world.expect_value("events", &events);
+    Ok(())
+}
+
+/// What a realm that keeps events says of its own creation.
+async fn realm_created(world: &mut World) -> Outcome {
+    let name = world.another_realm("new");
+    let realm = json!({"realm": name, "adminEventsEnabled": true, "adminEventsDetailsEnabled": true});
+    world.keycloak().create_realm(&super::of(realm)?).await?;
+    let events = world.keycloak().list_admin_events(&name, &Default::default()).await?;
+    world.show_as(name, "{new}");
+    world.expect_value("events", &json!(events));
+    Ok(())
+}
+
+/// Keeps the id of what was just created.
+fn keep_new(world: &mut World, name: &str) {
+    let id = world.value("new").unwrap_or_default().to_owned();
+    world.set(name, id);
 }
 
 async fn details(world: &mut World) -> Outcome {

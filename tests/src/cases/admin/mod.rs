@@ -23,9 +23,11 @@ mod groups;
 mod identity_provider_mappers;
 mod identity_providers;
 mod localization;
+mod mail_server;
 mod organization_groups;
 mod organization_members;
 mod organizations;
+mod partial_export;
 mod partial_import;
 mod password_policies;
 mod protocol_mappers;
@@ -36,6 +38,7 @@ mod role_composites;
 mod role_mappings;
 mod roles;
 mod scope_mappings;
+mod server_info;
 mod user_actions;
 mod user_attributes;
 mod user_consents;
@@ -77,6 +80,8 @@ pub(super) const CASES: &[&[Case]] = &[
     organization_groups::CASES,
     organization_members::CASES,
     organizations::CASES,
+    mail_server::CASES,
+    partial_export::CASES,
     partial_import::CASES,
     federated_identities::CASES,
     password_policies::CASES,
@@ -90,6 +95,7 @@ pub(super) const CASES: &[&[Case]] = &[
     role_composites::CASES,
     roles::CASES,
     scope_mappings::CASES,
+    server_info::CASES,
     user_actions::CASES,
     user_attributes::CASES,
     user_consents::CASES,

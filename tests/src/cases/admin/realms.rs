@@ -219,9 +219,18 @@ async fn disabled(world: &mut World) -> Outcome {
 
 /// Others' realms are there too: only its own is compared.
 async fn listed(world: &mut World) -> Outcome {
-    let realms = world.keycloak().list_realms().await?;
+    let realms = world.keycloak().list_realms(None).await?;
     let own = realms.into_iter().find(|realm| realm.realm.as_deref() == Some(world.realm.as_str()));
     world.expect_value("own", &json!(own));
+    for (step, brief) in [("brief", Some(true)), ("whole", Some(false))] {
+        let realms = world.keycloak().list_realms(brief).await?;
+        let own = realms.into_iter().find(|realm| realm.realm.as_deref() == Some(world.realm.as_str()));
+        world.expect_value(step, &json!(own));
+    }
+    world.change_realm(json!({"displayName": "Shop", "displayNameHtml": "<b>Shop</b>", "enabled": false})).await?;
+    let realms = world.keycloak().list_realms(Some(true)).await?;
+    let own = realms.into_iter().find(|realm| realm.realm.as_deref() == Some(world.realm.as_str()));
+    world.expect_value("brief, with names", &json!(own));
     Ok(())
 }
 

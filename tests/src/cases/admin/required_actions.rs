@@ -152,7 +152,7 @@ async fn of_new_users(world: &mut World) -> Outcome {
         ("with others", json!({"username": "newthree", "requiredActions": ["CONFIGURE_TOTP"]})),
     ] {
         let id = world.keycloak().create_user(&world.realm, &of(user)?).await?.id;
-        let user = world.keycloak().get_user(&world.realm, &id).await?;
+        let user = world.keycloak().get_user(&world.realm, &id, None).await?;
         world.expect_value(step, &json!({"requiredActions": user.required_actions}));
     }
     Ok(())

@@ -9,7 +9,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![of_users, of_users_changed, of_groups, of_groups_changed, of_clients, unknown];
+cases![of_users, of_users_changed, of_groups, of_groups_changed, of_clients, unknown, effective_whole];
 
 async fn staff(world: &World) -> Outcome<String> {
     let groups = world.keycloak().list_groups(&world.realm, &GroupFilter::default()).await?;
@@ -26,7 +26,7 @@ async fn of_users(world: &mut World) -> Outcome {
         world.expect_unordered(&format!("{name}, direct"), &direct);
         let available = world.keycloak().list_available_user_realm_roles(&world.realm, &id).await;
         world.expect_unordered(&format!("{name}, available"), &available);
-        let effective = world.keycloak().list_effective_user_realm_roles(&world.realm, &id).await;
+        let effective = world.keycloak().list_effective_user_realm_roles(&world.realm, &id, None).await;
         world.expect_unordered(&format!("{name}, effective"), &effective);
     }
     Ok(())
@@ -70,7 +70,7 @@ async fn of_groups(world: &mut World) -> Outcome {
     world.expect_unordered("direct", &direct);
     let available = world.keycloak().list_available_group_realm_roles(&world.realm, &id).await;
     world.expect_unordered("available", &available);
-    let effective = world.keycloak().list_effective_group_realm_roles(&world.realm, &id).await;
+    let effective = world.keycloak().list_effective_group_realm_roles(&world.realm, &id, None).await;
     world.expect_unordered("effective", &effective);
     Ok(())
 }
@@ -90,7 +90,7 @@ async fn of_groups_changed(world: &mut World) -> Outcome {
     world.expect_unordered("client's, direct", &roles);
     let roles = world.keycloak().list_available_group_client_roles(&world.realm, &id, &api).await;
     world.expect_unordered("client's, available", &roles);
-    let roles = world.keycloak().list_effective_group_client_roles(&world.realm, &id, &api).await;
+    let roles = world.keycloak().list_effective_group_client_roles(&world.realm, &id, &api, None).await;
     world.expect_unordered("client's, effective", &roles);
     let result = world.keycloak().remove_group_realm_roles(&world.realm, &id, &[reader]).await;
     world.expect_result("realm role removed", &result);
@@ -109,7 +109,7 @@ async fn of_clients(world: &mut World) -> Outcome {
         world.expect_unordered(&format!("{step}, direct"), &roles);
         let roles = world.keycloak().list_available_user_client_roles(&world.realm, &id, &api).await;
         world.expect_unordered(&format!("{step}, available"), &roles);
-        let roles = world.keycloak().list_effective_user_client_roles(&world.realm, &id, &api).await;
+        let roles = world.keycloak().list_effective_user_client_roles(&world.realm, &id, &api, None).await;
         world.expect_unordered(&format!("{step}, effective"), &roles);
         let result =
             world.keycloak().add_user_client_roles(&world.realm, &id, &api, std::slice::from_ref(&write)).await;
@@ -150,4 +150,32 @@ async fn unknown(world: &mut World) -> Outcome {
         ],
     )
     .await
+}
+
+/// Attributes are shown where the brief form is not wanted.
+async fn effective_whole(world: &mut World) -> Outcome {
+    let alice = world.user_id("alice").await?;
+    let (staff, api) = (staff(world).await?, world.client_uuid("api").await?);
+    let mut role = world.realm_role("reader").await?;
+    role.attributes = Some([("colour".to_owned(), vec!["red".to_owned()])].into());
+    world.keycloak().update_realm_role(&world.realm, "reader", &role).await?;
+    world.keycloak().add_user_realm_roles(&world.realm, &alice, std::slice::from_ref(&role)).await?;
+    world.keycloak().add_group_realm_roles(&world.realm, &staff, &[role]).await?;
+    for (step, brief) in [("whole", Some(false)), ("brief", Some(true)), ("neither", None)] {
+        let realm = &world.realm;
+        let keycloak = world.keycloak();
+        let of_user = keycloak.list_effective_user_realm_roles(realm, &alice, brief).await;
+        let of_group = keycloak.list_effective_group_realm_roles(realm, &staff, brief).await;
+        let of_users_client = keycloak.list_effective_user_client_roles(realm, &alice, &api, brief).await;
+        let of_groups_client = keycloak.list_effective_group_client_roles(realm, &staff, &api, brief).await;
+        for (whose, roles) in [
+            ("user", of_user),
+            ("group", of_group),
+            ("user, client", of_users_client),
+            ("group, client", of_groups_client),
+        ] {
+            world.expect_unordered(&format!("{step}, {whose}"), &roles);
+        }
+    }
+    Ok(())
 }

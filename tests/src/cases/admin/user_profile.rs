@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![read, refused, permissions, validators, policies, email_as_username, usernames, metadata];
+cases![read, refused, permissions, validators, policies, email_as_username, usernames, metadata, metadata_of_a_user];
 
 /// Everything that an administrator can do with an attribute.
 fn open() -> Value {
@@ -173,5 +173,25 @@ async fn metadata(world: &mut World) -> Outcome {
     world.check("configured", Call::get(path).admin()).await?;
     world.change_realm(json!({"registrationEmailAsUsername": true})).await?;
     world.check("the address is the name", Call::get(path).admin()).await?;
+    Ok(())
+}
+
+/// A user who is there may be asked for with it; others' words than `true` ask for nothing.
+async fn metadata_of_a_user(world: &mut World) -> Outcome {
+    alice(world).await?;
+    let id = world.user_id("alice").await?;
+    let (with, without) = ("GET users/{alice}?userProfileMetadata=true", "GET users/{alice}?userProfileMetadata=yes");
+    each(world, &[(with, ""), (without, ""), ("GET users/nope?userProfileMetadata=true", "")]).await?;
+    for (step, change) in [
+        ("named as they like ", json!({"editUsernameAllowed": true})),
+        ("addresses are names ", json!({"registrationEmailAsUsername": true})),
+        ("with languages ", json!({"registrationEmailAsUsername": false, "internationalizationEnabled": true})),
+    ] {
+        world.change_realm(change).await?;
+        super::each_of(world, step, &[(with, ""), ("GET users/profile/metadata", "")]).await?;
+    }
+    configure(world, &[json!({"name": "word", "permissions": open(), "required": {}})], Some("ENABLED")).await?;
+    let user = world.keycloak().get_user(&world.realm, &id, Some(true)).await;
+    world.expect_result("configured", &user);
     Ok(())
 }

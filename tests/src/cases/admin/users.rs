@@ -31,7 +31,7 @@ async fn create(world: &mut World, step: &str, user: Value) -> Outcome<String> {
     let created = world.keycloak().create_user(&world.realm, &of(user)?).await;
     world.expect_created(step, &created);
     let id = created?.id;
-    let user = world.keycloak().get_user(&world.realm, &id).await;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await;
     world.expect_result(&format!("{step}, read"), &user);
     Ok(id)
 }
@@ -135,7 +135,7 @@ async fn updated(world: &mut World) -> Outcome {
     ] {
         let result = world.keycloak().update_user(&world.realm, &id, &of(change)?).await;
         world.expect_result(&format!("{step}, answer"), &result);
-        let user = world.keycloak().get_user(&world.realm, &id).await;
+        let user = world.keycloak().get_user(&world.realm, &id, None).await;
         world.expect_result(step, &user);
     }
     Ok(())
@@ -149,7 +149,7 @@ async fn renamed(world: &mut World) -> Outcome {
     world.change_realm(json!({"editUsernameAllowed": true})).await?;
     let result = world.keycloak().update_user(&world.realm, &id, &change).await;
     world.expect_result("allowed", &result);
-    let user = world.keycloak().get_user(&world.realm, &id).await;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await;
     world.expect_result("read", &user.map(|user| user.username));
     let result = world.keycloak().update_user(&world.realm, &id, &of(json!({"username": "bob"}))?).await;
     world.expect_result("taken", &result);
@@ -199,7 +199,7 @@ async fn temporary_password(world: &mut World) -> Outcome {
     let id = world.user_id("alice").await?;
     let credential = json!({"type": "password", "value": "temporary-password", "temporary": true});
     world.keycloak().reset_password(&world.realm, &id, &of(credential)?).await?;
-    let user = world.keycloak().get_user(&world.realm, &id).await;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await;
     world.expect_result("required actions", &user.map(|user| user.required_actions));
     let _ = world.token("log in", &conf(), &Grant::password("alice", "temporary-password")).await;
     Ok(())
@@ -281,7 +281,7 @@ async fn unmanaged_attributes(world: &mut World) -> Outcome {
     let id = create(world, "kept", json!({"username": "eve", "attributes": attributes})).await?;
     let change = of(json!({"attributes": {"other": ["z"]}}))?;
     world.keycloak().update_user(&world.realm, &id, &change).await?;
-    let user = world.keycloak().get_user(&world.realm, &id).await;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await;
     world.expect_result("replaced", &user);
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![filters, pages, representations, names_are_addresses, raw_queries, many];
+cases![filters, pages, representations, names_are_addresses, raw_queries, many, by_creation];
 
 /// The names that a filter finds, in order, and their number.
 async fn find(world: &mut World, step: &str, filter: Value) -> Outcome {
@@ -142,5 +142,39 @@ async fn many(world: &mut World) -> Outcome {
         });
         world.expect_result(step, &shown);
     }
+    Ok(())
+}
+
+/// By when they were created: a day, which is taken whole, or milliseconds. Whoever asks so is shown service accounts.
+async fn by_creation(world: &mut World) -> Outcome {
+    for (name, created) in [("early", 1_000_000_000_000_i64), ("late", 1_700_000_000_000)] {
+        let user = super::of(json!({"username": name, "createdTimestamp": created}))?;
+        world.keycloak().create_user(&world.realm, &user).await?;
+    }
+    for (after, before) in [
+        (None, Some("1000000000000")),
+        (None, Some("1000000000001")),
+        (None, Some("999999999999")),
+        (Some("1000000000001"), Some("1700000000000")),
+        (Some("2001-09-09"), Some("2001-09-09")),
+        (Some("2023-11-14"), Some("2023-11-15")),
+        (Some("2001-09-10"), Some("2023-11-13")),
+        (Some("1700000000000"), None),
+        (Some("+5"), Some("2023-12-31")),
+        (Some("9999999999999999"), None),
+        (Some("-1"), None),
+        (Some("nope"), None),
+        (Some("2023-1-1"), None),
+        (Some("2023-02-29"), None),
+        (Some("2023-02-01T00:00:00Z"), None),
+        (None, Some("nope")),
+    ] {
+        let step = format!("{} to {}", after.unwrap_or("ever"), before.unwrap_or("ever"));
+        find(world, &step, json!({"createdAfter": after, "createdBefore": before})).await?;
+    }
+    find(world, "with a name", json!({"username": "a", "createdBefore": "2023-12-31"})).await?;
+    find(world, "with a search", json!({"search": "*a*", "createdAfter": "2001-09-09"})).await?;
+    find(world, "of an id", json!({"search": "id:nope", "createdAfter": "nope"})).await?;
+    find(world, "a page", json!({"createdAfter": "2001-09-09", "first": 1, "max": 2})).await?;
     Ok(())
 }

@@ -176,7 +176,7 @@ async fn profile(world: &mut World) -> Outcome {
     ];
     let answer = browser.submit(world, &page, &fields).await?;
     world.expect("done", &answer);
-    let user = world.keycloak().get_user(&world.realm, &world.user_id("without-profile").await?).await;
+    let user = world.keycloak().get_user(&world.realm, &world.user_id("without-profile").await?, None).await;
     world.expect_result("user", &user);
     Ok(())
 }
@@ -209,7 +209,7 @@ async fn own_profile(world: &mut World) -> Outcome {
     let fields = [("username", "bob"), ("email", "bob@example.org"), ("firstName", "Robert"), ("lastName", "Bell")];
     let answer = browser.submit(world, &page, &fields).await?;
     world.expect("done", &answer);
-    let user = world.keycloak().get_user(&world.realm, &world.user_id("bob").await?).await;
+    let user = world.keycloak().get_user(&world.realm, &world.user_id("bob").await?, None).await;
     world.expect_result("user", &user);
     Ok(())
 }

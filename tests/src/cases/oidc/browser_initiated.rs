@@ -180,7 +180,7 @@ async fn terms(world: &mut World) -> Outcome {
     let answer = browser.submit(world, &page, &[("accept", "Accept")]).await?;
     world.expect("agreed", &answer);
     let id = world.user_id("bob").await?;
-    let user = world.keycloak().get_user(&world.realm, &id).await?;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await?;
     let agreed = user.attributes.unwrap_or_default().remove("terms_and_conditions");
     let is_number = agreed.is_some_and(|values| values.iter().all(|value| value.parse::<i64>().is_ok()));
     world.expect_value("user", &json!([is_number, user.required_actions]));
@@ -215,7 +215,7 @@ async fn new_address(world: &mut World) -> Outcome {
     let answer = browser.submit(world, &page, &[("email", "New@example.org")]).await?;
     world.expect("done", &answer);
     let id = world.user_id("alice").await?;
-    let user = world.keycloak().get_user(&world.realm, &id).await?;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await?;
     world.expect_value("user", &json!([user.email, user.email_verified, user.required_actions]));
     Ok(())
 }
@@ -245,7 +245,7 @@ async fn profile_without_address(world: &mut World) -> Outcome {
     let answer = browser.submit(world, &page, &fields).await?;
     world.expect("done", &answer);
     let id = world.user_id("alicia").await?;
-    let user = world.keycloak().get_user(&world.realm, &id).await?;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await?;
     world.expect_value("user", &json!([user.username, user.email, user.email_verified]));
     Ok(())
 }
@@ -265,7 +265,7 @@ async fn delete_account(world: &mut World) -> Outcome {
     let page = browser.follow(world, page).await?;
     let answer = browser.submit(world, &page, &[]).await?;
     world.expect("deleted", &answer);
-    let gone = world.keycloak().get_user(&world.realm, &id).await;
+    let gone = world.keycloak().get_user(&world.realm, &id, None).await;
     world.expect_result("gone", &gone);
     let answer = browser.get(world, &format!("{AUTH}?{ASK}&prompt=none")).await?;
     world.expect("then", &answer);

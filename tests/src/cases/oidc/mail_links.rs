@@ -57,7 +57,7 @@ async fn verify(world: &mut World) -> Outcome {
     world.expect("then", &answer);
     let answer = browser.get(world, &link).await?;
     world.expect("link again", &answer);
-    let user = world.keycloak().get_user(&world.realm, &world.user_id("bob").await?).await?;
+    let user = world.keycloak().get_user(&world.realm, &world.user_id("bob").await?, None).await?;
     world.expect_value("user", &json!([user.email_verified, user.required_actions]));
     Ok(())
 }
@@ -149,7 +149,7 @@ async fn actions(world: &mut World) -> Outcome {
     world.expect("link again", &page);
     let page = Browser::default().get(world, &link).await?;
     world.expect("link again, elsewhere", &page);
-    let user = world.keycloak().get_user(&world.realm, &world.user_id("bob").await?).await?;
+    let user = world.keycloak().get_user(&world.realm, &world.user_id("bob").await?, None).await?;
     world.expect_value("user", &json!([user.email_verified, user.required_actions, user.first_name]));
     let page = Browser::default();
     let mut page_of = page;

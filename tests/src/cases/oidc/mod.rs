@@ -1,5 +1,6 @@
 //! The OpenID Connect endpoints.
 
+mod action_events;
 mod authorization_code;
 mod browser_actions;
 mod browser_answers;
@@ -9,6 +10,7 @@ mod browser_login;
 mod browser_logout;
 mod browser_pages;
 mod certs;
+mod ciba;
 mod claims;
 mod client_assertion_keys;
 mod client_assertions;
@@ -16,12 +18,15 @@ mod client_authentication;
 mod client_credentials;
 mod client_registrations;
 mod cors;
+mod device;
 mod discovery;
+mod dpop;
 mod events;
 mod flows;
 mod forgotten;
 mod http_edges;
 mod introspection;
+mod jwt_bearer;
 mod lifespans;
 mod logout;
 mod mail_links;
@@ -33,6 +38,7 @@ mod one_time_passwords;
 mod organizations;
 mod password;
 mod pkce;
+mod pushed;
 mod refresh;
 mod refresh_reuse;
 mod registration;
@@ -41,6 +47,7 @@ mod roles_in_tokens;
 mod scopes;
 mod sessions;
 mod signature_algorithms;
+mod token_exchange;
 mod userinfo;
 
 use crate::case::Case;
@@ -68,6 +75,7 @@ const CODE: &str = "grant_type=authorization_code&code={code}&redirect_uri=http%
 
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
+    action_events::CASES,
     authorization_code::CASES,
     browser_actions::CASES,
     browser_answers::CASES,
@@ -77,6 +85,7 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_logout::CASES,
     browser_pages::CASES,
     certs::CASES,
+    ciba::CASES,
     claims::CASES,
     client_assertion_keys::CASES,
     client_assertions::CASES,
@@ -84,12 +93,15 @@ pub(super) const CASES: &[&[Case]] = &[
     client_credentials::CASES,
     client_registrations::CASES,
     cors::CASES,
+    device::CASES,
     discovery::CASES,
+    dpop::CASES,
     events::CASES,
     flows::CASES,
     forgotten::CASES,
     http_edges::CASES,
     introspection::CASES,
+    jwt_bearer::CASES,
     lifespans::CASES,
     logout::CASES,
     mail_links::CASES,
@@ -101,6 +113,7 @@ pub(super) const CASES: &[&[Case]] = &[
     one_time_passwords::CASES,
     password::CASES,
     pkce::CASES,
+    pushed::CASES,
     refresh::CASES,
     refresh_reuse::CASES,
     registration::CASES,
@@ -109,6 +122,7 @@ pub(super) const CASES: &[&[Case]] = &[
     scopes::CASES,
     sessions::CASES,
     signature_algorithms::CASES,
+    token_exchange::CASES,
     userinfo::CASES,
 ];
 

@@ -94,7 +94,7 @@ async fn set_up(world: &mut World) -> Outcome {
     let id = world.user_id("alice").await?;
     let credentials = world.keycloak().list_credentials(&world.realm, &id).await;
     world.expect_result("credentials", &credentials);
-    let user = world.keycloak().get_user(&world.realm, &id).await?;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await?;
     world.expect_value("user", &json!([user.totp, user.required_actions]));
     let page = Browser::default().begin(world, "alice", ASK).await?;
     world.expect("then", &page);

@@ -47,7 +47,7 @@ async fn register(world: &mut World) -> Outcome {
     world.expect("page", &page);
     let answer = browser.submit(world, &page, &filled("NewOne", "New@example.org")).await?;
     world.expect("done", &answer);
-    let user = world.keycloak().get_user(&world.realm, &world.user_id("newone").await?).await;
+    let user = world.keycloak().get_user(&world.realm, &world.user_id("newone").await?, None).await;
     world.expect_result("user", &user);
     let mut browser = Browser::default();
     let page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
@@ -118,7 +118,7 @@ async fn by_address(world: &mut World) -> Outcome {
     let good = [&fields[..], &PASSWORD[..], &[("email", "New@example.org")]].concat();
     let answer = browser.submit(world, &page, &good).await?;
     world.expect("done", &answer);
-    let user = world.keycloak().get_user(&world.realm, &world.user_id("new@example.org").await?).await;
+    let user = world.keycloak().get_user(&world.realm, &world.user_id("new@example.org").await?, None).await;
     world.expect_result("user", &user);
     Ok(())
 }
@@ -136,7 +136,7 @@ async fn verified_first(world: &mut World) -> Outcome {
     let page = browser.follow(world, answer).await?;
     world.expect("to verify", &page);
     let id = world.user_id("newone").await?;
-    let user = world.keycloak().get_user(&world.realm, &id).await?;
+    let user = world.keycloak().get_user(&world.realm, &id, None).await?;
     let credentials = world.keycloak().list_credentials(&world.realm, &id).await?;
     let mut left = user.required_actions.unwrap_or_default();
     left.sort();

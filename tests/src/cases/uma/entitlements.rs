@@ -19,9 +19,9 @@ async fn world_of_things(world: &mut World) -> Outcome {
         world,
         &[
             ("POST ~/scope", r#"{"name":"more"}"#),
-            ("POST ~/resource", r#"{"name":"R1","_id":"11111111-0000-0000-0000-000000000000","type":"t","uris":["/r1","/x/*"],"scopes":["view","edit"]}"#),
-            ("POST ~/resource", r#"{"name":"R2","_id":"22222222-0000-0000-0000-000000000000","scopes":["view","edit"]}"#),
-            ("POST ~/resource", r#"{"name":"R3","_id":"33333333-0000-0000-0000-000000000000","scopes":["view"]}"#),
+            ("POST ~/resource", r#"{"name":"R1","_id":"11111111-0000-0000-0000-{tail}","type":"t","uris":["/r1","/x/*"],"scopes":["view","edit"]}"#),
+            ("POST ~/resource", r#"{"name":"R2","_id":"22222222-0000-0000-0000-{tail}","scopes":["view","edit"]}"#),
+            ("POST ~/resource", r#"{"name":"R3","_id":"33333333-0000-0000-0000-{tail}","scopes":["view"]}"#),
             ("POST ~/policy/user", r#"{"name":"pa","users":["alice"]}"#),
             ("POST ~/permission/resource", r#"{"name":"m1","resources":["R1"],"policies":["pa"]}"#),
             ("POST ~/permission/scope", r#"{"name":"m2","resources":["R2"],"scopes":["view"],"policies":["pa"]}"#),
@@ -44,10 +44,11 @@ async fn granted(world: &mut World) -> Outcome {
             "&audience=rs&permission=R1&permission=R3",
             "&audience=rs&permission=R2",
             "&audience=rs&permission=R2%23view,edit",
-            "&audience=rs&permission=11111111-0000-0000-0000-000000000000",
+            "&audience=rs&permission=11111111-0000-0000-0000-{tail}",
             "&audience=rs&permission=%23view",
             "&audience=rs&response_include_resource_name=false",
-            "&audience=rs&response_permissions_limit=1",
+            "&audience=rs&permission=R1&permission=R2%23view&response_permissions_limit=1",
+            "&audience=rs&response_permissions_limit=9",
             "&audience=rs&audience=rs&permission=R1",
         ],
     )
@@ -209,6 +210,9 @@ async fn strategies(world: &mut World) -> Outcome {
     for strategy in ["UNANIMOUS", "AFFIRMATIVE"] {
         let settings = format!(r#"{{"policyEnforcementMode":"ENFORCING","decisionStrategy":"{strategy}"}}"#);
         set_up(world, &[("PUT ~", &settings)]).await?;
+        for person in ["alice-token", "bob-token"] {
+            ask_at(world, &format!("{strategy}, "), person, &["&audience=rs&response_mode=permissions"]).await?;
+        }
         for name in ["any", "most", "none", "both", "empty", "typed", "bobs", "R3"] {
             for person in ["alice-token", "bob-token"] {
                 let row = format!("&audience=rs&response_mode=permissions&permission={name}");

@@ -12,11 +12,8 @@ async fn world_of_things(world: &mut World) -> Outcome {
     set_up(
         world,
         &[
-            (
-                "POST ~/resource",
-                r#"{"name":"R1","_id":"33333333-3333-3333-3333-333333333333","type":"t","scopes":["view"]}"#,
-            ),
-            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-444444444444","scopes":["edit"]}"#),
+            ("POST ~/resource", r#"{"name":"R1","_id":"33333333-3333-3333-3333-{tail}","type":"t","scopes":["view"]}"#),
+            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-{tail}","scopes":["edit"]}"#),
             ("POST ~/scope", r#"{"name":"more"}"#),
             ("POST ~/policy/user", r#"{"name":"pu","users":["alice"],"description":"d"}"#),
             ("POST ~/policy/role", r#"{"name":"pr","roles":[{"id":"reader"}]}"#),
@@ -29,13 +26,13 @@ async fn world_of_things(world: &mut World) -> Outcome {
 
 async fn tried(world: &mut World) -> Outcome {
     world_of_things(world).await?;
-    let bob = r#"{"userId":"{bob}","resources":[{"_id":"33333333-3333-3333-3333-333333333333"}],"context":{}}"#;
+    let bob = r#"{"userId":"{bob}","resources":[{"_id":"33333333-3333-3333-3333-{tail}"}],"context":{}}"#;
     each(
         world,
         &[
             (
                 "POST ~/policy/evaluate",
-                r#"{"userId":"{alice}","resources":[{"_id":"33333333-3333-3333-3333-333333333333"}],"context":{"attributes":{}}}"#,
+                r#"{"userId":"{alice}","resources":[{"_id":"33333333-3333-3333-3333-{tail}"}],"context":{"attributes":{}}}"#,
             ),
             ("POST ~/policy/evaluate", bob),
             ("POST ~/permission/evaluate", bob),
@@ -44,7 +41,7 @@ async fn tried(world: &mut World) -> Outcome {
             ("POST ~/policy/evaluate", r#"{"userId":"{alice}","resources":[{"scopes":[{"name":"more"}]}],"context":{}}"#),
             (
                 "POST ~/policy/evaluate",
-                r#"{"userId":"{bob}","roleIds":["reader"],"clientId":"{app}","resources":[{"_id":"44444444-4444-4444-4444-444444444444"}],"context":{}}"#,
+                r#"{"userId":"{bob}","roleIds":["reader"],"clientId":"{app}","resources":[{"_id":"44444444-4444-4444-4444-{tail}"}],"context":{}}"#,
             ),
         ],
     )

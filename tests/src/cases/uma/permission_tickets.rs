@@ -8,7 +8,7 @@ use crate::world::World;
 
 cases![asked_for, bad_requests, wished, made_by_hand, bad_wishes];
 
-const R1: &str = r#"{"name":"R1","_id":"33333333-3333-3333-3333-333333333333","owner":"alice","ownerManagedAccess":true,"scopes":["view","edit"]}"#;
+const R1: &str = r#"{"name":"R1","_id":"33333333-3333-3333-3333-{tail}","owner":"alice","ownerManagedAccess":true,"scopes":["view","edit"]}"#;
 
 async fn world_of_things(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -29,7 +29,7 @@ async fn asked_for(world: &mut World) -> Outcome {
         &[
             (
                 "POST permission",
-                r#"[{"resource_id":"33333333-3333-3333-3333-333333333333","resource_scopes":["view"],"claims":{"a":["b"]}}]"#,
+                r#"[{"resource_id":"33333333-3333-3333-3333-{tail}","resource_scopes":["view"],"claims":{"a":["b"]}}]"#,
             ),
             ("POST permission", r#"[{"resource_id":"R2"}]"#),
             ("GET permission/ticket", ""),
@@ -42,8 +42,8 @@ async fn bad_requests(world: &mut World) -> Outcome {
     world_of_things(world).await?;
     let rows = [
         ("POST permission", r#"[{"resource_id":"nope"}]"#),
-        ("POST permission", r#"[{"resource_id":"33333333-3333-3333-3333-333333333333","resource_scopes":["nope"]}]"#),
-        ("POST permission", r#"[{"resource_id":"33333333-3333-3333-3333-333333333333","resource_scopes":["more"]}]"#),
+        ("POST permission", r#"[{"resource_id":"33333333-3333-3333-3333-{tail}","resource_scopes":["nope"]}]"#),
+        ("POST permission", r#"[{"resource_id":"33333333-3333-3333-3333-{tail}","resource_scopes":["more"]}]"#),
         ("POST permission", "[]"),
         ("POST permission", "[{}]"),
         ("POST permission", r#"[{"resource_id":"R2","x":1}]"#),
@@ -56,8 +56,7 @@ async fn bad_requests(world: &mut World) -> Outcome {
 /// A ticket that is refused becomes a wish, which is granted and taken back.
 async fn wished(world: &mut World) -> Outcome {
     world_of_things(world).await?;
-    let body =
-        r#"[{"resource_id":"33333333-3333-3333-3333-333333333333","resource_scopes":["view"],"claims":{"a":["b"]}}]"#;
+    let body = r#"[{"resource_id":"33333333-3333-3333-3333-{tail}","resource_scopes":["view"],"claims":{"a":["b"]}}]"#;
     let post = Call::post("/realms/{realm}/authz/protection/permission").text("application/json", body);
     let ticket = world.answer(post.bearer("{pat}")).await?.json()["ticket"].as_str().unwrap_or_default().to_owned();
     let tampered = crate::cases::oidc::tampered(&ticket);
@@ -75,7 +74,7 @@ async fn wished(world: &mut World) -> Outcome {
         ("GET permission/ticket?returnNames=true", ""),
         ("GET permission/ticket?granted=false", ""),
         ("GET permission/ticket?granted=true", ""),
-        ("GET permission/ticket?resourceId=33333333-3333-3333-3333-333333333333", ""),
+        ("GET permission/ticket?resourceId=33333333-3333-3333-3333-{tail}", ""),
         ("GET permission/ticket?resourceId=nope", ""),
         ("GET permission/ticket?scopeId=view", ""),
         ("GET permission/ticket?scopeId=nope", ""),
@@ -98,7 +97,7 @@ async fn wished(world: &mut World) -> Outcome {
 
 async fn made_by_hand(world: &mut World) -> Outcome {
     world_of_things(world).await?;
-    let resource = "33333333-3333-3333-3333-333333333333";
+    let resource = "33333333-3333-3333-3333-{tail}";
     let body = format!(r#"{{"resource":"{resource}","requesterName":"carol","granted":true,"scopeName":"edit"}}"#);
     let second = format!(r#"{{"resource":"{resource}","requester":"{{bob}}","scopeName":"edit"}}"#);
     protect(world, "pat", &[("POST permission/ticket", &body), ("POST permission/ticket", &second)]).await?;
@@ -121,15 +120,15 @@ async fn bad_wishes(world: &mut World) -> Outcome {
     world_of_things(world).await?;
     let rows = [
         ("POST permission/ticket", "{}"),
-        ("POST permission/ticket", r#"{"resource":"33333333-3333-3333-3333-333333333333","scopeName":"edit"}"#),
+        ("POST permission/ticket", r#"{"resource":"33333333-3333-3333-3333-{tail}","scopeName":"edit"}"#),
         (
             "POST permission/ticket",
-            r#"{"resource":"33333333-3333-3333-3333-333333333333","requesterName":"nobody","scopeName":"edit"}"#,
+            r#"{"resource":"33333333-3333-3333-3333-{tail}","requesterName":"nobody","scopeName":"edit"}"#,
         ),
-        ("POST permission/ticket", r#"{"resource":"33333333-3333-3333-3333-333333333333","requesterName":"bob"}"#),
+        ("POST permission/ticket", r#"{"resource":"33333333-3333-3333-3333-{tail}","requesterName":"bob"}"#),
         (
             "POST permission/ticket",
-            r#"{"resource":"33333333-3333-3333-3333-333333333333","requesterName":"bob","scopeName":"nope"}"#,
+            r#"{"resource":"33333333-3333-3333-3333-{tail}","requesterName":"bob","scopeName":"nope"}"#,
         ),
         ("POST permission/ticket", r#"{"resource":"nope","requesterName":"bob","scopeName":"edit"}"#),
         ("PUT permission/ticket", r#"{"id":"nope","granted":true}"#),

@@ -12,10 +12,7 @@ async fn world_of_things(world: &mut World) -> Outcome {
     set_up(
         world,
         &[
-            (
-                "POST ~/resource",
-                r#"{"name":"R1","_id":"33333333-3333-3333-3333-333333333333","type":"t","scopes":["view"]}"#,
-            ),
+            ("POST ~/resource", r#"{"name":"R1","_id":"33333333-3333-3333-3333-{tail}","type":"t","scopes":["view"]}"#),
             ("POST ~/policy/role", r#"{"name":"pr","roles":[{"id":"reader"}]}"#),
             ("POST ~/policy/user", r#"{"name":"pu","users":["bob"]}"#),
         ],
@@ -67,7 +64,7 @@ async fn found(world: &mut World) -> Outcome {
             ("GET ~/permission", ""),
             ("GET ~/permission?name=M1", ""),
             ("GET ~/permission?resource=R2", ""),
-            ("GET ~/permission?resource=33333333-3333-3333-3333-333333333333", ""),
+            ("GET ~/permission?resource=33333333-3333-3333-3333-{tail}", ""),
             ("GET ~/permission?resource=nope", ""),
             ("GET ~/permission?scope=view", ""),
             ("GET ~/permission?scope=nope", ""),
@@ -86,7 +83,7 @@ async fn found(world: &mut World) -> Outcome {
 
 async fn changed(world: &mut World) -> Outcome {
     world_of_things(world).await?;
-    let id = "a1000000-0000-0000-0000-000000000000";
+    let id = "a1000000-0000-0000-0000-{tail}";
     set_up(
         world,
         &[

@@ -19,7 +19,7 @@ async fn of_each_type(world: &mut World) -> Outcome {
         ("regex", "a7", r#""targetClaim":"email","pattern":".*@example.org""#),
         ("aggregate", "a8", r#""policies":["p-role"],"decisionStrategy":"AFFIRMATIVE""#),
     ] {
-        let id = format!("{id}000000-0000-0000-0000-000000000000");
+        let id = format!("{id}000000-0000-0000-0000-{{tail}}");
         let body = format!(r#"{{"id":"{id}","name":"p-{kind}",{body}}}"#);
         let (post, typed, generic) =
             (format!("POST ~/policy/{kind}"), format!("GET ~/policy/{kind}/{id}"), format!("GET ~/policy/{id}"));
@@ -62,10 +62,7 @@ async fn found(world: &mut World) -> Outcome {
     set_up(
         world,
         &[
-            (
-                "POST ~/policy/role",
-                r#"{"id":"a1000000-0000-0000-0000-000000000000","name":"pr","roles":[{"id":"reader"}]}"#,
-            ),
+            ("POST ~/policy/role", r#"{"id":"a1000000-0000-0000-0000-{tail}","name":"pr","roles":[{"id":"reader"}]}"#),
             ("POST ~/policy/user", r#"{"name":"pu","users":["alice"]}"#),
             ("POST ~/permission/resource", r#"{"name":"m1","policies":["pr"]}"#),
         ],
@@ -79,7 +76,7 @@ async fn found(world: &mut World) -> Outcome {
             ("GET ~/policy?permission=true", ""),
             ("GET ~/policy?name=PR", ""),
             ("GET ~/policy?type=nope", ""),
-            ("GET ~/policy?policyId=a1000000-0000-0000-0000-000000000000", ""),
+            ("GET ~/policy?policyId=a1000000-0000-0000-0000-{tail}", ""),
             ("GET ~/policy?first=1&max=1", ""),
             ("GET ~/policy?owner=nope", ""),
             ("GET ~/policy/search?name=pr", ""),
@@ -91,7 +88,7 @@ async fn found(world: &mut World) -> Outcome {
             ("GET ~/policy/nope", ""),
             ("GET ~/policy/role/nope", ""),
             ("GET ~/policy/nope/nope", ""),
-            ("GET ~/policy/user/a1000000-0000-0000-0000-000000000000", ""),
+            ("GET ~/policy/user/a1000000-0000-0000-0000-{tail}", ""),
         ],
     )
     .await
@@ -99,7 +96,7 @@ async fn found(world: &mut World) -> Outcome {
 
 async fn changed(world: &mut World) -> Outcome {
     prepare(world).await?;
-    let id = "a1000000-0000-0000-0000-000000000000";
+    let id = "a1000000-0000-0000-0000-{tail}";
     set_up(
         world,
         &[
@@ -187,7 +184,7 @@ async fn of_types_bad(world: &mut World) -> Outcome {
 
 async fn related(world: &mut World) -> Outcome {
     prepare(world).await?;
-    let (id, other) = ("a1000000-0000-0000-0000-000000000000", "a2000000-0000-0000-0000-000000000000");
+    let (id, other) = ("a1000000-0000-0000-0000-{tail}", "a2000000-0000-0000-0000-{tail}");
     set_up(
         world,
         &[
@@ -206,8 +203,20 @@ async fn related(world: &mut World) -> Outcome {
             each(world, &[(&rows[0], ""), (&rows[1], "")]).await?;
         }
     }
-    each(
+    // By a type, which need not be theirs.
+    for what in ["dependentPolicies", "associatedPolicies", "resources", "scopes"] {
+        for path in ["policy/role/{id}", "policy/user/{other}", "policy/nope/{id}", "policy/role/nope"] {
+            let path = path.replace("{id}", id).replace("{other}", other);
+            each(world, &[(&format!("GET ~/{path}/{what}"), "")]).await?;
+        }
+        for path in ["permission/scope/{other}", "permission/resource/{id}", "permission/nope/{other}"] {
+            let path = path.replace("{id}", id).replace("{other}", other);
+            each(world, &[(&format!("GET ~/{path}/{what}"), "")]).await?;
+        }
+    }
+    each_of(
         world,
+        "deleted, ",
         &[
             (&format!("DELETE ~/policy/{id}"), ""),
             (&format!("GET ~/permission/{other}"), ""),

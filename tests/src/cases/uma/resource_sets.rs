@@ -8,7 +8,7 @@ use crate::world::World;
 
 cases![no_pat, registered, found, bad_input, of_a_user, not_managed];
 
-const R1: &str = r#"{"name":"R1","_id":"33333333-3333-3333-3333-333333333333","type":"t","icon_uri":"i","resource_scopes":["view"],"owner":"alice","ownerManagedAccess":true,"uris":["/a"],"attributes":{"x":["y"]},"displayName":"D"}"#;
+const R1: &str = r#"{"name":"R1","_id":"33333333-3333-3333-3333-{tail}","type":"t","icon_uri":"i","resource_scopes":["view"],"owner":"alice","ownerManagedAccess":true,"uris":["/a"],"attributes":{"x":["y"]},"displayName":"D"}"#;
 
 async fn no_pat(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -38,9 +38,9 @@ async fn registered(world: &mut World) -> Outcome {
             ("POST resource_set", R1),
             ("POST resource_set", r#"{"name":"R2"}"#),
             ("POST resource_set", r#"{"name":"R5","scopes":[{"name":"s5"}]}"#),
-            ("GET resource_set/33333333-3333-3333-3333-333333333333", ""),
-            ("PUT resource_set/33333333-3333-3333-3333-333333333333", r#"{"name":"R1x","resource_scopes":["edit"]}"#),
-            ("DELETE resource_set/33333333-3333-3333-3333-333333333333", ""),
+            ("GET resource_set/33333333-3333-3333-3333-{tail}", ""),
+            ("PUT resource_set/33333333-3333-3333-3333-{tail}", r#"{"name":"R1x","resource_scopes":["edit"]}"#),
+            ("DELETE resource_set/33333333-3333-3333-3333-{tail}", ""),
         ],
     )
     .await
@@ -51,10 +51,7 @@ async fn found(world: &mut World) -> Outcome {
     log_in(world, &[]).await?;
     set_up(
         world,
-        &[
-            ("POST ~/resource", R1),
-            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-444444444444"}"#),
-        ],
+        &[("POST ~/resource", R1), ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-{tail}"}"#)],
     )
     .await?;
     protect(
@@ -71,7 +68,7 @@ async fn found(world: &mut World) -> Outcome {
             ("GET resource_set?scope=view", ""),
             ("GET resource_set?deep=true&name=R1", ""),
             ("GET resource_set?first=1&max=1", ""),
-            ("GET resource_set?_id=33333333-3333-3333-3333-333333333333", ""),
+            ("GET resource_set?_id=33333333-3333-3333-3333-{tail}", ""),
             ("GET resource_set?uri=/a/b&matchingUri=true", ""),
         ],
     )

@@ -7,8 +7,8 @@ use crate::world::World;
 
 cases![created, changed, found, bad_input, deleted];
 
-const R1: &str = r#"{"name":"R1","_id":"33333333-3333-3333-3333-333333333333","type":"t","uris":["/a","/b/*"],"scopes":[{"name":"view"}],"displayName":"d","icon_uri":"i","ownerManagedAccess":true,"attributes":{"x":["1","2"]}}"#;
-const ID: &str = "33333333-3333-3333-3333-333333333333";
+const R1: &str = r#"{"name":"R1","_id":"33333333-3333-3333-3333-{tail}","type":"t","uris":["/a","/b/*"],"scopes":[{"name":"view"}],"displayName":"d","icon_uri":"i","ownerManagedAccess":true,"attributes":{"x":["1","2"]}}"#;
+const ID: &str = "33333333-3333-3333-3333-{tail}";
 
 async fn created(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -21,10 +21,10 @@ async fn created(world: &mut World) -> Outcome {
             ("POST ~/resource", r#"{"name":"R3","resource_scopes":["view"],"uri":"/x"}"#),
             ("POST ~/resource", r#"{"name":"R4","owner":"alice"}"#),
             ("POST ~/resource", r#"{"name":"R1","owner":{"id":"alice"}}"#),
-            ("GET ~/resource/33333333-3333-3333-3333-333333333333", ""),
-            ("GET ~/resource/33333333-3333-3333-3333-333333333333/attributes", ""),
-            ("GET ~/resource/33333333-3333-3333-3333-333333333333/scopes", ""),
-            ("GET ~/resource/33333333-3333-3333-3333-333333333333/permissions", ""),
+            ("GET ~/resource/33333333-3333-3333-3333-{tail}", ""),
+            ("GET ~/resource/33333333-3333-3333-3333-{tail}/attributes", ""),
+            ("GET ~/resource/33333333-3333-3333-3333-{tail}/scopes", ""),
+            ("GET ~/resource/33333333-3333-3333-3333-{tail}/permissions", ""),
             ("GET ~/scope", ""),
             ("GET ~/resource/search?name=R1", ""),
             ("GET ~/resource/search?name=R4", ""),
@@ -57,7 +57,7 @@ async fn found(world: &mut World) -> Outcome {
         world,
         &[
             ("POST ~/resource", R1),
-            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-444444444444","owner":"alice"}"#),
+            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-{tail}","owner":"alice"}"#),
         ],
     )
     .await?;
@@ -79,7 +79,7 @@ async fn found(world: &mut World) -> Outcome {
             ("GET ~/resource?scope=vie&deep=false", ""),
             ("GET ~/resource?scope=nope&deep=false", ""),
             ("GET ~/resource?first=1&max=1&deep=false", ""),
-            ("GET ~/resource?_id=33333333-3333-3333-3333-333333333333&deep=false", ""),
+            ("GET ~/resource?_id=33333333-3333-3333-3333-{tail}&deep=false", ""),
             ("GET ~/resource/search?name=nope", ""),
             ("GET ~/resource/search", ""),
         ],
@@ -117,7 +117,7 @@ async fn deleted(world: &mut World) -> Outcome {
         world,
         &[
             ("POST ~/resource", R1),
-            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-444444444444"}"#),
+            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-{tail}"}"#),
             ("POST ~/permission/resource", r#"{"name":"m1","resources":["R1"]}"#),
             ("POST ~/permission/resource", r#"{"name":"m2","resources":["R1","R2"]}"#),
             ("POST ~/permission/resource", r#"{"name":"m3","resourceType":"t"}"#),

@@ -31,6 +31,13 @@ pub(crate) fn list(realm: &Realm) -> Decision<Vec<AuthenticationFlowRepresentati
     Ok(listed.map(|flow| json::full(realm, flow)).collect())
 }
 
+/// Every flow, those that are parts of others too, by its name.
+pub(crate) fn all(realm: &Realm) -> Vec<AuthenticationFlowRepresentation> {
+    let mut flows: Vec<_> = realm.flows.iter().collect();
+    flows.sort_by(|one, other| one.alias.cmp(&other.alias));
+    flows.into_iter().map(|flow| json::full(realm, flow)).collect()
+}
+
 /// The flow of this id.
 pub(crate) fn get(realm: &Realm, id: &str) -> Decision<AuthenticationFlowRepresentation> {
     find(realm, id).map(|flow| json::full(realm, &flow))

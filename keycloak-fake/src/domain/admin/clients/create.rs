@@ -172,12 +172,15 @@ fn put_service_account(realm: &mut Realm, context: &mut Context, client: &Client
         service_account_of: Some(client.id.clone()),
         ..User::default()
     });
-    let scope = realm.client_scopes.named("service_account").map(|scope| scope.id.clone());
-    realm.clients.change(&client.id, |client| {
-        client.service_account = Some(account.id.clone());
-        if let Some(scope) = scope
-            && !client.default_scopes.contains(&scope)
-        {
+    realm.clients.change(&client.id, |client| client.service_account = Some(account.id.clone()));
+    add_account_scope(realm, &client.id);
+}
+
+/// Gives the client the scope that goes with a service account.
+pub(super) fn add_account_scope(realm: &mut Realm, client: &str) {
+    let Some(scope) = realm.client_scopes.named("service_account").map(|scope| scope.id.clone()) else { return };
+    realm.clients.change(client, |client| {
+        if !client.default_scopes.contains(&scope) {
             client.default_scopes.push(scope);
         }
     });

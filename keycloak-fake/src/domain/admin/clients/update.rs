@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::ClientRepresentation;
 
-use super::create::{add_companions, mappers};
+use super::create::{add_account_scope, add_companions, mappers};
 use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
 use crate::domain::admin::{cascade, pairwise, resource_server, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
@@ -19,6 +19,10 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     let has_account = realm.clients.get(id).is_some_and(|client| client.has_service_account());
     if has_account {
         add_companions(realm, context, id);
+        // Who came with its account, by an import, lacks the scope till it is asked for.
+        if input.service_accounts_enabled == Some(true) {
+            add_account_scope(realm, id);
+        }
     } else {
         remove_service_account(realm, &client);
     }

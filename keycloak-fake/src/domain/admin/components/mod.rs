@@ -4,6 +4,7 @@
 
 mod keys;
 mod policies;
+pub(crate) mod types;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -168,6 +169,27 @@ pub(crate) fn delete(realm: &mut Realm, id: &str) -> Decision<()> {
     Ok(())
 }
 
+/// Leaves out what nobody sets of components of a realm, and puts stars for secrets.
+pub(crate) fn without_secrets(components: &mut ByType) {
+    for (kind, component) in components.iter_mut().flat_map(|(kind, own)| own.iter_mut().map(move |one| (kind, one))) {
+        let config = component.config.get_or_insert_default();
+        hide_secrets(kind, component.provider_id.as_deref().unwrap_or_default(), config);
+        without_secrets(component.sub_components.get_or_insert_default());
+    }
+}
+
+fn hide_secrets(kind: &str, provider: &str, config: &mut Config) {
+    if kind == KEYS {
+        config.retain(|name, _| keys::is_setting(provider, name));
+    }
+    if kind == REGISTRATION_POLICIES {
+        config.retain(|name, _| policies::is_setting(provider, name));
+    }
+    for (_, values) in config.iter_mut().filter(|(name, _)| SECRETS.contains(&name.as_str())) {
+        *values = vec![MASK.to_owned()];
+    }
+}
+
 /// The settings of a component as they are kept.
 fn config_of(realm: &Realm, id: &str) -> Config {
     fn find<'a>(components: &'a ByType, id: &str) -> Option<&'a ComponentExportRepresentation> {
@@ -226,15 +248,7 @@ fn all(realm: &Realm) -> Vec<ComponentRepresentation> {
 fn show(components: &ByType, parent: &str, shown: &mut Vec<ComponentRepresentation>) {
     for (kind, component) in components.iter().flat_map(|(kind, own)| own.iter().map(move |one| (kind, one))) {
         let mut config = component.config.clone().unwrap_or_default();
-        if kind == KEYS {
-            config.retain(|name, _| keys::is_setting(component.provider_id.as_deref().unwrap_or_default(), name));
-        }
-        if kind == REGISTRATION_POLICIES {
-            config.retain(|name, _| policies::is_setting(component.provider_id.as_deref().unwrap_or_default(), name));
-        }
-        for (_, values) in config.iter_mut().filter(|(name, _)| SECRETS.contains(&name.as_str())) {
-            *values = vec![MASK.to_owned()];
-        }
+        hide_secrets(kind, component.provider_id.as_deref().unwrap_or_default(), &mut config);
         shown.push(ComponentRepresentation {
             id: component.id.clone(),
             name: component.name.clone(),

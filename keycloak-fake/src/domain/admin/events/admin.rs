@@ -10,7 +10,7 @@ use keycloak_api::operation::OperationInfo;
 use keycloak_api::representation::{AdminEventRepresentation, AuthDetailsRepresentation};
 use serde_json::{Map, Value, json};
 
-use super::organizations;
+use super::{authorization, organizations};
 use crate::domain::Context;
 use crate::domain::admin::representation::group;
 use crate::state::Realm;
@@ -40,29 +40,38 @@ pub(crate) fn are_kept(realm: &Realm) -> bool {
 }
 
 /// Keeps the event of a request in a realm that keeps events, or kept them till now.
-pub(crate) fn keep(realm: &mut Realm, context: &mut Context, request: Request<'_>, who: AuthDetailsRepresentation) {
+pub(crate) fn keep(realm: &mut Realm, context: &mut Context, mut request: Request<'_>, who: AuthDetailsRepresentation) {
     let Some((_, resource)) = kind(request.operation) else { return };
     let shows = realm.settings.admin_events_details_enabled.unwrap_or(false);
-    let representation = if shows { shown(resource, realm, &request) } else { None };
-    let operation = action(&request);
+    if authorization::is_one(request.operation) && request.operation.method == Method::POST {
+        request.created = authorization::created(realm, &request);
+    }
+    let mut representation = shown(resource, realm, &request);
+    // It has an id in Keycloak, which nothing else tells.
+    if let (Some(Value::Object(shown)), "register_required_action") = (&mut representation, request.operation.name) {
+        shown.insert("id".to_owned(), json!(*context.new_id()));
+    }
     let event = AdminEventRepresentation {
-        id: Some(context.new_id().to_string()),
         time: Some(context.now_ms),
         realm_id: Some(realm.id.to_string()),
         auth_details: Some(who),
-        operation_type: Some(operation.to_owned()),
+        operation_type: Some(action(&request).to_owned()),
         resource_type: Some(resource.to_owned()),
         resource_path: path(&request),
         representation: representation.map(|shown| shown.to_string()),
         details: details(resource, &request),
         ..AdminEventRepresentation::default()
     };
-    realm.admin_events.push_back(Arc::new(event));
+    for mut event in authorization::with_switch(realm, &request, event) {
+        event.id = Some(context.new_id().to_string());
+        event.representation = event.representation.filter(|_| shows);
+        realm.admin_events.push_back(Arc::new(event));
+    }
 }
 
 /// The kinds of things, by what the path below the realm begins with or has in it; the first that fits. No kind: no
 /// event.
-const KINDS: [(&str, Option<&str>); 44] = [
+const KINDS: [(&str, Option<&str>); 55] = [
     ("localization", None),
     ("organizations/{organization_id}/groups/{group_id}/members/", Some("ORGANIZATION_GROUP_MEMBERSHIP")),
     ("organizations/{organization_id}/groups", Some("ORGANIZATION_GROUP")),
@@ -90,7 +99,11 @@ const KINDS: [(&str, Option<&str>); 44] = [
     ("*/optional-client-scopes/", Some("CLIENT_SCOPE_CLIENT_MAPPING")),
     ("clients/{client_uuid}/roles", Some("CLIENT_ROLE")),
     ("clients/{client_uuid}/nodes", Some("CLUSTER_NODE")),
-    ("clients/{client_uuid}/authz", None),
+    ("clients/{client_uuid}/authz/resource-server/scope", Some("AUTHORIZATION_SCOPE")),
+    ("clients/{client_uuid}/authz/resource-server/resource", Some("AUTHORIZATION_RESOURCE")),
+    ("clients/{client_uuid}/authz/resource-server/policy", Some("AUTHORIZATION_POLICY")),
+    ("clients/{client_uuid}/authz/resource-server/permission", Some("AUTHORIZATION_POLICY")),
+    ("clients/{client_uuid}/authz", Some("AUTHORIZATION_RESOURCE_SERVER")),
     ("clients-initial-access", Some("CLIENT_INITIAL_ACCESS_MODEL")),
     ("clients", Some("CLIENT")),
     ("client-scopes", Some("CLIENT_SCOPE")),
@@ -101,13 +114,23 @@ const KINDS: [(&str, Option<&str>); 44] = [
     ("attack-detection", Some("USER_LOGIN_FAILURE")),
     ("identity-provider/instances/{alias}/mappers", Some("IDENTITY_PROVIDER_MAPPER")),
     ("identity-provider/instances", Some("IDENTITY_PROVIDER")),
+    ("authentication/required-actions/{alias}/config", Some("REQUIRED_ACTION_CONFIG")),
     ("authentication/required-actions", Some("REQUIRED_ACTION")),
+    ("authentication/register-required-action", Some("REQUIRED_ACTION")),
+    ("authentication/flows/{flow_alias}/executions/flow", Some("AUTH_EXECUTION_FLOW")),
+    ("authentication/flows/{flow_alias}/executions", Some("AUTH_EXECUTION")),
+    ("authentication/flows", Some("AUTH_FLOW")),
+    ("authentication/executions/{execution_id}/config", Some("AUTHENTICATOR_CONFIG")),
+    ("authentication/executions", Some("AUTH_EXECUTION")),
     ("authentication/config", Some("AUTHENTICATOR_CONFIG")),
     ("events/config", Some("REALM")),
     ("events", None),
     ("logout-all", Some("REALM")),
     ("push-revocation", Some("REALM")),
 ];
+
+/// Where what is created is named by what it shows alone.
+const IN_FLOWS: [&str; 4] = ["/copy", "/executions/execution", "/executions/flow", "/executions/{execution_id}/config"];
 
 /// The path's template below the realm, and what kind of thing lies there.
 fn kind(operation: &OperationInfo) -> Option<(&'static str, &'static str)> {
@@ -133,7 +156,8 @@ fn kind(operation: &OperationInfo) -> Option<(&'static str, &'static str)> {
 fn action(request: &Request<'_>) -> &'static str {
     let template = request.operation.path;
     let is_put_into = ["/groups/{group_id}", "-groups/{group_id}", "-client-scopes/{client_scope_id}"];
-    let is_added = ["/realm", "/composites", "/add-models", "/role-mappings/clients/{client_uuid}"];
+    let is_added =
+        ["/register-required-action", "/realm", "/composites", "/add-models", "/role-mappings/clients/{client_uuid}"];
     let is_done_to_user = ["/reset-password", "/consents/{client_id}", "/credentials/{credential_id}"];
     let is_of_organization = template.contains("/organizations/");
     let ends = |ends: &[&str]| ends.iter().any(|end| template.ends_with(end));
@@ -147,7 +171,9 @@ fn action(request: &Request<'_>) -> &'static str {
         {
             "CREATE"
         }
+        Method::POST if template.ends_with("/authz/resource-server/import") => "UPDATE",
         Method::PUT => "UPDATE",
+        _ if ends(&["/raise-priority", "/lower-priority"]) => "UPDATE",
         Method::DELETE => "DELETE",
         _ if request.created.is_some() || ends(&is_added) || template.contains("/scope-mappings/clients/") => "CREATE",
         _ => "ACTION",
@@ -165,8 +191,11 @@ fn path(request: &Request<'_>) -> Option<String> {
         path = path.replace(&format!("{{{name}}}"), value);
     }
     match &request.created {
-        // Keycloak names no child here.
-        Some(_) if template.ends_with("/children") || template.starts_with("organizations/{organization_id}/") => {}
+        // Keycloak names no child here, and neither what is new in a flow.
+        Some(_)
+            if template.ends_with("/children")
+                || template.starts_with("organizations/{organization_id}/")
+                || IN_FLOWS.iter().any(|end| template.ends_with(end)) => {}
         Some(id) => path = format!("{path}/{id}"),
         None => {}
     }
@@ -180,6 +209,9 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     if resource == "GROUP_MEMBERSHIP" {
         let found = request.before.groups.get(of("group_id")?)?;
         return serde_json::to_value(group::of_user(request.before, found, false)).ok();
+    }
+    if authorization::is_one(operation) {
+        return authorization::shown(realm, request, request.created.as_deref());
     }
     if let Some(shown) = organizations::shown(resource, realm, request.before, &of) {
         return shown;
@@ -198,27 +230,47 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     }
     let Some(Value::Object(given)) = &request.body else { return request.body.clone() };
     let mut shown = Map::new();
-    let is_named =
-        matches!(resource, "GROUP" | "ORGANIZATION_GROUP" | "ORGANIZATION" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT");
+    let is_named = matches!(
+        resource,
+        "GROUP" | "ORGANIZATION_GROUP" | "ORGANIZATION" | "REALM_ROLE" | "CLIENT_ROLE" | "CLIENT" | "AUTH_FLOW"
+    ) || IN_FLOWS.iter().any(|end| operation.path.ends_with(end));
     if request.created.is_some() && is_named && !given.contains_key("id") {
         shown.insert("id".to_owned(), json!(created_id(resource, realm, request)?));
     }
+    if operation.name == "update_flow" {
+        shown.insert("id".to_owned(), json!(of("flow_id")));
+    }
     shown.extend(given.clone());
     // What Keycloak's representations say of themselves where nothing is sent.
-    let by_default = match resource {
-        "GROUP" | "ORGANIZATION_GROUP" => Some(("subGroups", json!([]))),
-        "REALM_ROLE" | "CLIENT_ROLE" => Some(("composite", json!(false))),
-        "PROTOCOL_MAPPER" => Some(("consentRequired", json!(false))),
-        "REALM" if operation.name == "update_events_config" => Some(("eventsEnabled", json!(false))),
-        _ => None,
-    };
-    if let Some((name, value)) = by_default {
+    for (name, value) in by_default(resource, operation) {
         shown.entry(name).or_insert(value);
     }
     if resource == "USER" {
         shown.remove("credentials");
     }
     Some(Value::Object(shown))
+}
+
+/// What Keycloak's representations say of themselves where nothing is sent.
+fn by_default(resource: &str, operation: &OperationInfo) -> Vec<(&'static str, Value)> {
+    match resource {
+        "GROUP" | "ORGANIZATION_GROUP" => vec![("subGroups", json!([]))],
+        "REALM_ROLE" | "CLIENT_ROLE" => vec![("composite", json!(false))],
+        "PROTOCOL_MAPPER" => vec![("consentRequired", json!(false))],
+        "REALM" if operation.name == "update_events_config" => vec![("eventsEnabled", json!(false))],
+        "AUTH_FLOW" if operation.path.ends_with("/copy") => Vec::new(),
+        "AUTH_FLOW" => {
+            let about = (operation.method == Method::POST).then(|| ("description", json!("")));
+            about.into_iter().chain([("topLevel", json!(false)), ("builtIn", json!(false))]).collect()
+        }
+        "AUTH_EXECUTION" if operation.method == Method::PUT => {
+            vec![("level", json!(0)), ("index", json!(0)), ("priority", json!(0))]
+        }
+        "AUTH_EXECUTION" if operation.path.ends_with("/authentication/executions") => {
+            vec![("authenticatorFlow", json!(false)), ("autheticatorFlow", json!(false))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The id of what was created. A role is created at its name.

@@ -3,7 +3,9 @@
 //! What an administrator's event says is [`admin`]'s business; what a user's says is settled where it happens.
 
 pub(crate) mod admin;
+mod authorization;
 mod filter;
+pub(crate) mod import;
 mod names;
 mod organizations;
 
@@ -13,11 +15,12 @@ use keycloak_api::admin::{AdminEventFilter, EventFilter};
 use keycloak_api::representation::{AdminEventRepresentation, EventRepresentation, RealmEventsConfigRepresentation};
 
 use super::page::page;
+use super::span::Span;
 use super::unknown;
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, Invalid};
 use crate::state::Realm;
-use filter::{Path, Time, is_one};
+use filter::{Path, is_one};
 
 /// How many events are listed where nothing is said.
 const LISTED: i32 = 100;
@@ -77,7 +80,7 @@ pub(crate) fn list(realm: &Realm, filter: &EventFilter) -> Decision<Vec<EventRep
     if !filter.r#type.iter().flatten().all(known) {
         return Err(AdminDenied::Breaks.into());
     }
-    let time = Time::of(filter.date_from.as_deref(), filter.date_to.as_deref())?;
+    let time = Span::of(("dateFrom", filter.date_from.as_deref()), ("dateTo", filter.date_to.as_deref()))?;
     let found = realm.events.iter().filter(|event| {
         let text = |wanted: &Option<String>, own: &Option<String>| wanted.is_none() || wanted == own;
         let kind = event.r#type.as_deref().unwrap_or_default();
@@ -85,7 +88,7 @@ pub(crate) fn list(realm: &Realm, filter: &EventFilter) -> Decision<Vec<EventRep
             && text(&filter.client, &event.client_id)
             && text(&filter.user, &event.user_id)
             && text(&filter.ip_address, &event.ip_address)
-            && time.holds(event.time)
+            && time.holds(event.time.unwrap_or(0))
     });
     in_order(found, filter.direction.as_deref(), filter.first, filter.max)
 }
@@ -104,7 +107,7 @@ pub(crate) fn list_admin(realm: &Realm, filter: &AdminEventFilter) -> Decision<V
     if !are_known(operations, &names::OPERATIONS) || !are_known(resources, &names::RESOURCES) {
         return Err(AdminDenied::Breaks.into());
     }
-    let time = Time::of(filter.date_from.as_deref(), filter.date_to.as_deref())?;
+    let time = Span::of(("dateFrom", filter.date_from.as_deref()), ("dateTo", filter.date_to.as_deref()))?;
     let path = filter.resource_path.as_deref().map(Path::new);
     let found = realm.admin_events.iter().filter(|event| {
         let who = event.auth_details.as_ref();
@@ -119,7 +122,7 @@ pub(crate) fn list_admin(realm: &Realm, filter: &AdminEventFilter) -> Decision<V
             && text(&filter.auth_client, who.and_then(|who| who.client_id.as_ref()))
             && text(&filter.auth_user, who.and_then(|who| who.user_id.as_ref()))
             && text(&filter.auth_ip_address, who.and_then(|who| who.ip_address.as_ref()))
-            && time.holds(event.time)
+            && time.holds(event.time.unwrap_or(0))
     });
     in_order(found, filter.direction.as_deref(), filter.first, filter.max)
 }

@@ -46,7 +46,7 @@ pub(crate) fn evaluate(
 ) -> Decision<PolicyEvaluationResponse> {
     let server = find(realm, client)?;
     let roles = input.role_ids.clone().unwrap_or_default();
-    let identity = Identity::of(realm, &user.id, &claims).with_realm_roles(roles);
+    let identity = Identity::of(realm, &user.id, &claims).with_realm_roles(roles.clone());
     let facts = facts(input);
     let question = Question::new(realm, server, &identity, &facts, context);
     let (mut permissions, mut results, mut is_denied) = (Vec::new(), Vec::new(), false);
@@ -60,10 +60,15 @@ pub(crate) fn evaluate(
         results.push(result(server, &wanted, outcome.granted.as_deref(), &verdicts));
     }
     claims.remove("iss");
-    claims.entry("realm_access").or_insert_with(|| json!({}));
+    let access = claims.entry("realm_access").or_insert_with(|| json!({}));
+    if !roles.is_empty() {
+        let held = access.get("roles").and_then(Value::as_array).cloned().unwrap_or_default();
+        let added = roles.into_iter().map(Value::from).filter(|role| !held.contains(role));
+        access["roles"] = held.iter().cloned().chain(added).collect();
+    }
     claims.insert("authorization".to_owned(), json!({"permissions": permissions}));
     let own = realm.clients.get(client).map(|client| client.client_id.to_string());
-    add_audience(&mut claims, own.as_deref().unwrap_or_default());
+    claims.insert("aud".to_owned(), json!(own));
     Ok(PolicyEvaluationResponse {
         results: Some(results),
         entitlements: Some(false),
@@ -71,23 +76,6 @@ pub(crate) fn evaluate(
         rpt: Some(claims),
         ..PolicyEvaluationResponse::default()
     })
-}
-
-fn add_audience(claims: &mut Map<String, Value>, audience: &str) {
-    let held: Vec<Value> = match claims.remove("aud") {
-        Some(Value::Array(held)) => held,
-        Some(one) => vec![one],
-        None => Vec::new(),
-    };
-    let mut all = held;
-    if !all.iter().any(|held| held == audience) {
-        all.push(audience.into());
-    }
-    let value = match all.as_slice() {
-        [one] => one.clone(),
-        _ => Value::Array(all),
-    };
-    claims.insert("aud".to_owned(), value);
 }
 
 fn facts(input: &PolicyEvaluationRequest) -> Attributes {

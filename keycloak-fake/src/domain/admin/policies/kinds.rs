@@ -74,7 +74,7 @@ pub(super) fn settings(
     let given = |name: &str| input.extra.get(name).filter(|value| !value.is_null());
     match kind {
         "role" => {
-            let all = given("roles").map(|roles| definitions(roles)).transpose()?;
+            let all = given("roles").map(definitions).transpose()?;
             let named = all.clone().unwrap_or_default();
             let resolved: Vec<_> = named.iter().map(|role| (resolve_role(realm, text(role, "id")), role)).collect();
             let shape = |id: &str, role: &Map<String, Value>| json!({"id": id, "required": is(role, "required")});
@@ -149,6 +149,11 @@ pub(super) fn settings(
         config.insert(RESOURCE_TYPE.to_owned(), kind.clone());
     }
     Ok((config, shown))
+}
+
+/// What a form has of its type's own, as Keycloak gives it back.
+pub(crate) fn told(realm: &Realm, kind: &str, input: &AbstractPolicyRepresentation) -> Decision<Map<String, Value>> {
+    settings(realm, kind, input).map(|(_, shown)| shown)
 }
 
 /// The fields of a policy's own form, from its settings. What they name and is not there any more is left out.

@@ -16,7 +16,7 @@ use keycloak_api::representation::{
 
 pub(crate) use evaluate::{evaluate, trial};
 pub(crate) use import::{exported, import};
-pub(crate) use kinds::Kind;
+pub(crate) use kinds::{Kind, told};
 pub(crate) use list::{find_named, list};
 pub(crate) use typed::{change_in, create as create_typed, get as get_typed, make, update as update_typed};
 
@@ -125,6 +125,10 @@ pub(crate) fn update(
 pub(crate) fn delete(realm: &mut Realm, client: &str, id: &str) -> Decision<()> {
     change(realm, client, |_, server| {
         let id = of(server, id)?.id.clone();
+        let alone = server.policies_by(Aspect::DependentOnPolicy, &id).filter(|policy| policy.policies.len() == 1);
+        for dependent in alone.map(|policy| policy.id.clone()).collect::<Vec<_>>() {
+            remove(server, &dependent);
+        }
         remove(server, &id);
         Ok(())
     })

@@ -13,7 +13,7 @@ use crate::import::defaults;
 use crate::state::{Client, Id, Realm, Role, User};
 
 /// The client that stands for the management of a realm, in that realm itself.
-const MANAGEMENT: &str = "realm-management";
+pub(crate) const MANAGEMENT: &str = "realm-management";
 
 /// The realm `master` as a new server has it, with one administrator.
 pub(crate) fn create(context: &mut Context, username: &str, password: &str) -> Realm {
@@ -96,7 +96,7 @@ pub(crate) fn grant_management(master: &mut Realm, user: &str, name: &str) {
     });
 }
 
-fn client_id(realm: &str) -> String {
+pub(crate) fn client_id(realm: &str) -> String {
     format!("{realm}-realm")
 }
 

@@ -5,6 +5,7 @@ pub(in crate::domain::admin) mod broken;
 mod check;
 mod contents;
 mod create;
+pub(crate) mod export;
 pub(crate) mod master;
 pub(crate) mod partial_import;
 pub(crate) mod reports;
@@ -25,12 +26,26 @@ use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
 
+/// The Keycloak that the fake is like.
+pub(crate) const VERSION: &str = "26.7.4";
 /// The realm that manages the others.
 pub(crate) const MASTER: &str = "master";
 
 /// The realm's settings.
 pub(crate) fn get(realm: &Realm) -> Decision<RealmRepresentation> {
     Ok(json::full(realm))
+}
+
+/// The realm in a list that is to be brief.
+pub(crate) fn get_brief(realm: &Realm) -> RealmRepresentation {
+    let settings = &realm.settings;
+    RealmRepresentation {
+        id: Some(realm.id.to_string()),
+        display_name: settings.display_name.clone(),
+        display_name_html: settings.display_name_html.clone(),
+        enabled: Some(realm.is_enabled()),
+        ..get_name(realm)
+    }
 }
 
 /// What whoever may not see the realm's settings sees of it; who may see users, sees how they are named.

@@ -132,7 +132,6 @@ pub(crate) fn change(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         organizations_enabled,
         verifiable_credentials_enabled,
         admin_permissions_enabled,
-        scim_api_enabled,
         client_profiles,
         client_policies,
     );
@@ -151,6 +150,15 @@ pub(crate) fn change(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         );
     }
     change_maps(settings, given, is_new);
+    // What is given by its own name counts, whatever the attributes say.
+    take!(
+        settings,
+        given,
+        client_session_idle_timeout,
+        client_session_max_lifespan,
+        client_offline_session_idle_timeout,
+        client_offline_session_max_lifespan,
+    );
     follow(settings, given);
 }
 
@@ -194,6 +202,8 @@ fn change_maps(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentat
             own.retain(|name, _| BUILT_IN.contains(&name.as_str()));
         }
         own.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
+        let own = Arc::make_mut(settings);
+        read_attributes(own, is_new);
     }
     if let Some(headers) = &given.browser_security_headers {
         let own = Arc::make_mut(settings).browser_security_headers.get_or_insert_default();
@@ -206,10 +216,37 @@ fn change_maps(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentat
             server.remove("password");
             server.extend(old.map(|old| ("password".to_owned(), old)));
         }
+        let logs_in = server.get("auth").is_some_and(|auth| auth.eq_ignore_ascii_case("true"));
+        if !is_new && !logs_in {
+            server.retain(|name, _| name != "user" && name != "password");
+        }
         Arc::make_mut(settings).smtp_server = Some(server);
     }
     if let Some(policy) = &given.password_policy {
         Arc::make_mut(settings).password_policy = Some(policy.clone()).filter(|policy| !policy.is_empty());
+    }
+}
+
+/// Settings that are attributes in truth: they are what those say, and nothing where those are gone.
+fn read_attributes(settings: &mut RealmRepresentation, is_new: bool) {
+    let RealmRepresentation {
+        attributes,
+        client_session_idle_timeout,
+        client_session_max_lifespan,
+        client_offline_session_idle_timeout,
+        client_offline_session_max_lifespan,
+        ..
+    } = settings;
+    for (name, field) in [
+        ("clientSessionIdleTimeout", client_session_idle_timeout),
+        ("clientSessionMaxLifespan", client_session_max_lifespan),
+        ("clientOfflineSessionIdleTimeout", client_offline_session_idle_timeout),
+        ("clientOfflineSessionMaxLifespan", client_offline_session_max_lifespan),
+    ] {
+        let value = attributes.as_ref().and_then(|own| own.get(name)).and_then(|value| value.parse().ok());
+        if value.is_some() || !is_new {
+            *field = Some(value.unwrap_or(0));
+        }
     }
 }
 
@@ -222,10 +259,15 @@ fn follow(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentation) 
         Arc::make_mut(settings).login_with_email_allowed = Some(false);
     }
     for (name, value) in [
-        ("oauth2DeviceCodeLifespan", given.oauth2_device_code_lifespan),
-        ("oauth2DevicePollingInterval", given.oauth2_device_polling_interval),
+        ("oauth2DeviceCodeLifespan", given.oauth2_device_code_lifespan.map(|value| value.to_string())),
+        ("oauth2DevicePollingInterval", given.oauth2_device_polling_interval.map(|value| value.to_string())),
+        ("clientSessionIdleTimeout", given.client_session_idle_timeout.map(|value| value.to_string())),
+        ("clientSessionMaxLifespan", given.client_session_max_lifespan.map(|value| value.to_string())),
+        ("clientOfflineSessionIdleTimeout", given.client_offline_session_idle_timeout.map(|value| value.to_string())),
+        ("clientOfflineSessionMaxLifespan", given.client_offline_session_max_lifespan.map(|value| value.to_string())),
+        ("scimApiEnabled", given.scim_api_enabled.map(|value| value.to_string())),
     ] {
-        let Some(value) = value.map(|value| value.to_string()) else { continue };
+        let Some(value) = value else { continue };
         let has = |attributes: &BTreeMap<String, String>| attributes.get(name) == Some(&value);
         if !settings.attributes.as_ref().is_some_and(has) {
             Arc::make_mut(settings).attributes.get_or_insert_default().insert(name.to_owned(), value);

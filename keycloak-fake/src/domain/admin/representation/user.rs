@@ -37,8 +37,10 @@ pub(crate) fn member(profile: &UserProfile, user: &User, is_brief: bool) -> User
         shown.username.clone_from(&shown.email);
     }
     shown.attributes = shown.attributes.filter(|attributes| !attributes.is_empty());
-    shown.first_name = shown.first_name.filter(|_| profile.shows("firstName"));
-    shown.last_name = shown.last_name.filter(|_| profile.shows("lastName"));
+    // A name that the profile does not have is an attribute like others.
+    let shows = |name| profile.is_managed(name) && profile.shows(name);
+    shown.first_name = shown.first_name.filter(|_| shows("firstName"));
+    shown.last_name = shown.last_name.filter(|_| shows("lastName"));
     shown
 }
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use keycloak_api::admin::UserFilter;
 
+use crate::domain::Decision;
 use crate::domain::admin::page::{Pattern, attribute_query, has_all};
+use crate::domain::admin::span::Span;
 use crate::state::{Realm, User};
 
 /// The users that match, ordered by username: those that a page of a listing holds.
@@ -12,27 +14,36 @@ pub(super) fn page<'a>(
     realm: &'a Realm,
     filter: &UserFilter,
     max: i32,
-) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
+) -> Decision<Box<dyn Iterator<Item = &'a Arc<User>> + 'a>> {
     let max = filter.max.or(Some(max));
-    if Wanted::of(filter).is_anyone() {
+    let wanted = match by_ids(realm, filter) {
+        Some(found) => return Ok(Box::new(super::page(found.into_iter(), filter.first, max))),
+        None => Wanted::of(filter)?,
+    };
+    if wanted.is_anyone() {
         // The way to a page is short, however far back it is.
         let first = filter.first.and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
-        return Box::new(super::page(realm.directory.people_from(first), None, max));
+        return Ok(Box::new(super::page(realm.directory.people_from(first), None, max)));
     }
-    Box::new(super::page(matching(realm, filter), filter.first, max))
+    Ok(Box::new(super::page(matching(realm, filter, wanted), filter.first, max)))
 }
 
 /// How many match. Without a condition no user is looked at.
-pub(super) fn count(realm: &Realm, filter: &UserFilter) -> usize {
-    if Wanted::of(filter).is_anyone() { realm.directory.people() } else { matching(realm, filter).count() }
+pub(super) fn count(realm: &Realm, filter: &UserFilter) -> Decision<usize> {
+    if let Some(found) = by_ids(realm, filter) {
+        return Ok(found.len());
+    }
+    let wanted = Wanted::of(filter)?;
+    Ok(if wanted.is_anyone() { realm.directory.people() } else { matching(realm, filter, wanted).count() })
 }
 
-fn matching<'a>(realm: &'a Realm, filter: &UserFilter) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
-    if let Some(ids) = filter.search.as_deref().and_then(|search| search.strip_prefix("id:")) {
-        let found: Vec<_> = ids.split_whitespace().filter_map(|id| realm.users.get(id)).collect();
-        return Box::new(found.into_iter());
-    }
-    let wanted = Wanted::of(filter);
+/// The users whose ids a search names; nothing else that is asked for is looked at then.
+fn by_ids<'a>(realm: &'a Realm, filter: &UserFilter) -> Option<Vec<&'a Arc<User>>> {
+    let ids = filter.search.as_deref()?.strip_prefix("id:")?;
+    Some(ids.split_whitespace().filter_map(|id| realm.users.get(id)).collect())
+}
+
+fn matching<'a>(realm: &'a Realm, filter: &UserFilter, wanted: Wanted) -> Box<dyn Iterator<Item = &'a Arc<User>> + 'a> {
     let accepted = |user: &&Arc<User>| wanted.accepts(user);
     let exactly = |name: &Option<String>| wanted.exact_name(filter, name);
     if let Some(name) = exactly(&filter.username) {
@@ -61,12 +72,13 @@ struct Wanted {
     attributes: Vec<(String, String)>,
     idp_alias: Option<String>,
     idp_user_id: Option<String>,
+    created: Span,
     /// Service accounts are shown to those only who ask for something that one may have.
     service_accounts: bool,
 }
 
 impl Wanted {
-    fn of(filter: &UserFilter) -> Self {
+    fn of(filter: &UserFilter) -> Decision<Self> {
         let search = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty());
         let is_exact = filter.exact.unwrap_or(false);
         // A search takes the place of the four names.
@@ -85,10 +97,14 @@ impl Wanted {
             attributes: filter.q.as_deref().map(attribute_query).unwrap_or_default(),
             idp_alias: filter.idp_alias.clone(),
             idp_user_id: filter.idp_user_id.clone(),
+            created: Span::of(
+                ("createdAfter", filter.created_after.as_deref()),
+                ("createdBefore", filter.created_before.as_deref()),
+            )?,
             service_accounts: true,
         };
         wanted.service_accounts = search.is_none() && wanted.has_conditions();
-        wanted
+        Ok(wanted)
     }
 
     fn has_conditions(&self) -> bool {
@@ -99,6 +115,7 @@ impl Wanted {
             || !self.attributes.is_empty()
             || self.idp_alias.is_some()
             || self.idp_user_id.is_some()
+            || !self.created.is_open()
     }
 
     /// Whether every user is meant, but for service accounts.
@@ -135,6 +152,7 @@ impl Wanted {
             && self.email_verified.is_none_or(|verified| verified == user.email_verified)
             && has_all(|name| user.attributes.get(name), &self.attributes)
             && self.is_linked(user)
+            && self.created.holds(user.created)
     }
 
     fn is_linked(&self, user: &User) -> bool {

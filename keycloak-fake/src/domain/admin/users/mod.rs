@@ -23,7 +23,7 @@ use super::page::page;
 use super::representation::user as json;
 use super::{cascade, groups::at_path, unknown};
 use crate::domain::denied::{AdminDenied, Taken, What};
-use crate::domain::user_profile::UserProfile;
+use crate::domain::user_profile::{UserProfile, metadata_of_user};
 use crate::domain::{Context, Decision, brute_force};
 use crate::state::{Id, Realm, User};
 
@@ -31,18 +31,20 @@ use crate::state::{Id, Realm, User};
 pub(crate) fn list(realm: &Realm, filter: &UserFilter) -> Decision<Vec<UserRepresentation>> {
     let is_brief = filter.brief_representation.unwrap_or(false);
     let profile = UserProfile::of(realm);
-    Ok(filter::page(realm, filter, 100).map(|user| json::listed(&profile, user, is_brief)).collect())
+    Ok(filter::page(realm, filter, 100)?.map(|user| json::listed(&profile, user, is_brief)).collect())
 }
 
 /// How many users match `filter`.
 pub(crate) fn count(realm: &Realm, filter: &UserFilter) -> Decision<i64> {
-    let count = filter::count(realm, filter);
+    let count = filter::count(realm, filter)?;
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// The user, by itself.
-pub(crate) fn get(realm: &Realm, id: &str) -> Decision<UserRepresentation> {
-    find(realm, id).map(|user| json::single(&UserProfile::of(realm), &user))
+/// The user, by itself, with what the user profile says of its attributes where that is asked for.
+pub(crate) fn get(realm: &Realm, id: &str, with_metadata: bool) -> Decision<UserRepresentation> {
+    let user = find(realm, id)?;
+    let user_profile_metadata = with_metadata.then(|| metadata_of_user(realm));
+    Ok(UserRepresentation { user_profile_metadata, ..json::single(&UserProfile::of(realm), &user) })
 }
 
 /// The user's attributes that the realm's profile does not have, as far as administrators see them.
@@ -50,6 +52,9 @@ pub(crate) fn unmanaged_attributes(realm: &Realm, id: &str) -> Decision<BTreeMap
     let user = find(realm, id)?;
     let profile = UserProfile::of(realm);
     let mut attributes = json::to_map(&user.attributes);
+    for (name, value) in [("firstName", &user.first_name), ("lastName", &user.last_name)] {
+        attributes.extend(value.iter().map(|value| (name.to_owned(), vec![value.to_string()])));
+    }
     attributes.retain(|name, _| !profile.is_managed(name) && profile.shows(name));
     Ok(attributes)
 }

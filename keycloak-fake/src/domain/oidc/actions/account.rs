@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::admin::cascade;
 use crate::domain::oidc::browser::{Fault, Marks, Onward, Step, Told, Visit};
-use crate::domain::oidc::{event, response, tab};
+use crate::domain::oidc::{device, event, response, tab};
 use crate::domain::{Context, Decision, roles};
 use crate::state::{LoginTab, Realm, User};
 
@@ -29,6 +29,9 @@ pub(super) fn agree(
         });
         event::of_action(realm, context, visit, marks, tab, "CUSTOM_REQUIRED_ACTION", Some("rejected_by_user"));
         tab::close(realm, marks, tab);
+        if let Some(device) = &tab.request.device {
+            return Ok(Some(device::refuse(realm, context, device)));
+        }
         let issuer = context.issuer(&realm.name);
         let words = Some("termsAndConditionsDeclined");
         return Ok(Some(response::error(&tab.request, issuer, "access_denied", words)));

@@ -121,7 +121,7 @@ fn set_up(
     };
     match made {
         Ok(credential) => {
-            end_other_sessions(realm, visit, tab, user);
+            end_other_sessions(realm, context, visit, marks, tab, Place::ConfigureOtp);
             realm.change_user(&user.id, |user| user.credentials.push(Arc::new(credential)));
             for kind in ["UPDATE_TOTP", "UPDATE_CREDENTIAL"] {
                 event::of_action(realm, context, visit, marks, tab, kind, None);

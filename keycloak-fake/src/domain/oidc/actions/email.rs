@@ -91,7 +91,7 @@ pub(super) fn submit(
     let after = realm.users.get(&user.id).and_then(|user| user.email.clone());
     marks.trail.details.extend(before.map(|email| ("previous_email", email.to_string())));
     marks.trail.details.extend(after.map(|email| ("updated_email", email.to_string())));
-    end_other_sessions(realm, visit, tab, user);
+    end_other_sessions(realm, context, visit, marks, tab, Place::UpdateEmail);
     event::of_action(realm, context, visit, marks, tab, "UPDATE_EMAIL", None);
     Ok(None)
 }

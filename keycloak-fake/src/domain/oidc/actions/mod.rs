@@ -132,7 +132,8 @@ pub(super) fn page(
     match place {
         Place::LoginForm | Place::Otp | Place::Reset | Place::Registration => Ok(Step::Expired(tab.clone(), place)),
         Place::UpdatePassword => Ok(Step::UpdatePassword(tab.clone(), None)),
-        Place::UpdateProfile | Place::VerifyProfile | Place::UpdateEmail => profile::page(realm, tab, &user, place),
+        Place::VerifyProfile => profile::ask(realm, context, visit, marks, tab, &user),
+        Place::UpdateProfile | Place::UpdateEmail => profile::page(realm, tab, &user, place),
         Place::VerifyEmail => email::page(realm, context, visit, marks, tab, &user),
         Place::Terms => Ok(Step::Terms(tab.clone())),
         Place::DeleteAccount => Ok(account::deletion_page(realm, tab, &user)),
@@ -166,15 +167,24 @@ fn answered(realm: &mut Realm, tab: &LoginTab, status: ActionStatus) -> Arc<Logi
 }
 
 /// Ends the user's sessions but for the tab's own, if the form says so.
-fn end_other_sessions(realm: &mut Realm, visit: &Visit<'_>, tab: &LoginTab, user: &User) {
+fn end_other_sessions(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    place: Place,
+) {
     use super::session::{self, Kind};
     if visit.form.get("logout-sessions").is_none() {
         return;
     }
-    let others = realm.sessions.iter_in(&user.id).filter(|session| session.id != tab.root);
+    let Some(passed) = &tab.passed else { return };
+    let others = realm.sessions.iter_in(&passed.user).filter(|session| session.id != tab.root);
     let others: Vec<_> = others.map(|session| session.id.clone()).collect();
     for other in others {
         session::end_one(realm, Kind::Online, &other);
+        event::ended_by_action(realm, context, visit, marks, tab, other, place.action().unwrap_or_default());
     }
 }
 

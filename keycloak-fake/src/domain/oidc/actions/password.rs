@@ -6,7 +6,7 @@ use super::end_other_sessions;
 use crate::domain::admin::password_policy;
 use crate::domain::admin::users::set_password;
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault};
-use crate::domain::oidc::browser::{Marks, Step, Visit};
+use crate::domain::oidc::browser::{Marks, Place, Step, Visit};
 use crate::domain::oidc::event;
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{LoginTab, Realm, User};
@@ -45,12 +45,15 @@ pub(super) fn submit(
         }
     };
     if let Some((problem, error)) = problem {
+        if let PasswordProblem::Refused(fault) = problem {
+            marks.trail.details.push(("reason", format!("invalidPassword{}Message", fault.key())));
+        }
         for kind in ["UPDATE_CREDENTIAL", "UPDATE_PASSWORD"] {
             event::of_action(realm, context, visit, marks, tab, kind, Some(error));
         }
         return Ok(Some(Step::UpdatePassword(tab.clone(), Some(problem))));
     }
-    end_other_sessions(realm, visit, tab, user);
+    end_other_sessions(realm, context, visit, marks, tab, Place::UpdatePassword);
     let mut changed = user.clone();
     set_password(realm, context, &mut changed, password);
     realm.put_user(changed);

@@ -60,6 +60,27 @@ pub(super) fn page(realm: &Realm, tab: &Arc<LoginTab>, user: &User, place: Place
     Ok(Step::UpdateProfile(tab.clone(), form))
 }
 
+/// The page that asks for what the profile lacks. That it is asked for leaves an event behind.
+pub(super) fn ask(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: &Arc<LoginTab>,
+    user: &User,
+) -> Decision<Step> {
+    let step = page(realm, tab, user, Place::VerifyProfile)?;
+    if let Step::UpdateProfile(_, form) = &step {
+        // Keycloak names them from the last to the first.
+        let lacking = form.fields.iter().rev().filter(|field| !field.problems.is_empty()).map(|field| field.name);
+        let lacking: Vec<_> = lacking.collect();
+        marks.trail.details.push(("fields_to_update", lacking.join(",")));
+        event::of_action(realm, context, visit, marks, tab, "VERIFY_PROFILE", None);
+        marks.trail.details.pop();
+    }
+    Ok(step)
+}
+
 /// Sets the values that were sent, or gives the page that says what is wrong with them.
 pub(super) fn submit(
     realm: &mut Realm,

@@ -4,27 +4,39 @@ mod request;
 
 use std::sync::Arc;
 
-use super::browser::{Fault, LoginForm, Marks, Step, Visit};
+use super::browser::{Fault, LoginForm, Marks, Place, Step, Visit};
 use super::session::{self, Kind};
-use super::{actions, complete, event, flow, registration, response, tab};
+use super::{actions, complete, event, flow, pushed, registration, response, tab};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
 pub(crate) use request::read as read_request;
 pub(crate) use request::write as write_request;
+pub(super) use request::{check_pkce, malformed};
 
 /// Decides on a visit to the authorization endpoint.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
     if !realm.is_enabled() {
         return Ok(Step::Fault(Fault::RealmDisabled));
     }
-    let request = match request::read(realm, context, visit.parameters)? {
+    let pushed = match pushed::take(realm, context, visit.parameters) {
+        Some(Err(fault)) => return Ok(Step::Fault(fault)),
+        Some(Ok(parameters)) => Some(parameters),
+        None => None,
+    };
+    let request = match request::read(realm, context, pushed.as_ref().unwrap_or(visit.parameters))? {
         Ok(request) => Arc::new(request),
         Err(step) => {
             event::not_asked_well(realm, context, visit, &step);
             return Ok(step);
         }
     };
+    if let Some(step) = match &pushed {
+        Some(_) => pushed::contradicted(realm, context, visit.parameters, &request),
+        None => request::refuse_unpushed(realm, context, &request),
+    } {
+        return Ok(step);
+    }
     let client = realm.clients.get(&request.client).cloned();
     let asked = flow::browser(realm, client.as_deref(), None)?;
     let prompts: Vec<&str> = request.prompt.split(' ').collect();
@@ -43,6 +55,9 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         return register(realm, marks, &tab);
     }
     marks.restart = Some(tab.clone());
+    if pushed.is_some() {
+        return Ok(Step::Open { tab: unopened(realm, &tab), place: Place::LoginForm, is_named: false });
+    }
     if let Some(user) = usable {
         let tab = pass_by_session(realm, &tab, user);
         return complete::proceed(realm, context, visit, marks, &tab, false);
@@ -114,6 +129,42 @@ fn silently(
     }
     let tab = pass_by_session(realm, tab, user);
     complete::finish(realm, context, visit, marks, &tab)
+}
+
+/// The same tab, whose form the browser is sent to.
+pub(super) fn unopened(realm: &mut Realm, tab: &LoginTab) -> Arc<LoginTab> {
+    realm.logins.put(LoginTab { unopened: true, ..tab.clone() })
+}
+
+/// The first visit to the form of a tab that the browser was sent to: a session may stand in for it.
+pub(super) fn open(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: &Arc<LoginTab>,
+) -> Decision<Option<Step>> {
+    if !tab.unopened {
+        return Ok(None);
+    }
+    let request = &tab.request;
+    let client = realm.clients.get(&request.client).cloned();
+    let asked = flow::browser(realm, client.as_deref(), None)?;
+    let session = browser_session(realm, context, visit).filter(|_| asked.cookie);
+    let holder = session.and_then(|session| Some((session.clone(), user_of(realm, &session)?)));
+    let prompts: Vec<&str> = request.prompt.split(' ').collect();
+    let known = match holder {
+        Some((session, user)) if !must_log_in_again(request, &session, &prompts, context.now()) => {
+            let tab = pass_by_session(realm, &LoginTab { unopened: false, ..LoginTab::clone(tab) }, &user);
+            return complete::proceed(realm, context, visit, marks, &tab, false).map(Some);
+        }
+        holder => holder.map(|(_, user)| user),
+    };
+    let username = known.as_ref().map(|user| user.username.to_string());
+    let username = username.or_else(|| request.login_hint.as_deref().map(str::to_owned)).unwrap_or_default();
+    let known = known.map(|user| user.id.clone());
+    let tab = realm.logins.put(LoginTab { unopened: false, known, ..LoginTab::clone(tab) });
+    Ok(Some(Step::Login(LoginForm { tab, username, error: None, notice: None })))
 }
 
 fn pass_by_session(realm: &mut Realm, tab: &LoginTab, user: &User) -> Arc<LoginTab> {

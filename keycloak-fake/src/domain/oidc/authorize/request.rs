@@ -101,6 +101,9 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
     if client.is_bearer_only() {
         return Ok(Err(Fault::BearerOnly));
     }
+    if parameters.get("dpop_jkt").is_some() {
+        return Err(Denied::NotDone("codes that are bound to a key (DPoP)"));
+    }
     if let Some(refused) = refuse_request_object(client, parameters) {
         return refused.map(Err);
     }
@@ -144,7 +147,7 @@ fn refuse_request_object(client: &Client, parameters: &Form) -> Option<Decision<
 }
 
 /// RFC 7636, section 4.3; Keycloak can require a method of a client.
-fn check_pkce(client: &Client, parameters: &Form) -> Result<(), &'static str> {
+pub(in crate::domain::oidc) fn check_pkce(client: &Client, parameters: &Form) -> Result<(), &'static str> {
     let challenge = parameters.get("code_challenge");
     let method = parameters.get("code_challenge_method");
     if let Some(required) = client.attribute("pkce.code.challenge.method") {
@@ -167,6 +170,19 @@ fn check_pkce(client: &Client, parameters: &Form) -> Result<(), &'static str> {
         return Err("Invalid parameter: code_challenge");
     }
     Ok(())
+}
+
+/// The answer to a request that the client has to push, and that was not.
+pub(super) fn refuse_unpushed(realm: &Realm, context: &Context, request: &AuthorizationRequest) -> Option<Step> {
+    let client = realm.clients.get(&request.client)?;
+    let words = Some("Pushed Authorization Request is only allowed.");
+    let is_required = client.flag("require.pushed.authorization.requests", false);
+    is_required.then(|| error(request, context.issuer(&realm.name), "invalid_request", words))
+}
+
+/// What makes a request unreadable wherever it stands, in Keycloak's words.
+pub(in crate::domain::oidc) fn malformed(parameters: &Form) -> Option<&'static str> {
+    has_duplicate(parameters).then_some("duplicated parameter")
 }
 
 fn flow_disabled(flow: &str) -> String {

@@ -41,7 +41,7 @@ pub(super) fn decide(
     join_session(realm, context, Session::clone(&session), Kind::Online, grant)
 }
 
-fn check_verifier(request: &AuthorizationRequest, verifier: Option<&str>) -> Result<(), OAuthDenied> {
+pub(super) fn check_verifier(request: &AuthorizationRequest, verifier: Option<&str>) -> Result<(), OAuthDenied> {
     let (challenge, verifier) = match (request.code_challenge.as_deref(), verifier) {
         (None, None) => return Ok(()),
         (None, Some(_)) => return Err(OAuthDenied::VerifierNotExpected),

@@ -2,10 +2,14 @@
 
 mod authorization_code;
 mod by_browser;
+mod ciba;
 mod client_credentials;
+mod device_code;
+mod jwt_bearer;
 mod not_done;
 mod password;
 mod refresh_token;
+mod token_exchange;
 mod uma;
 
 use std::collections::BTreeMap;
@@ -17,19 +21,37 @@ pub(super) use uma::plan as plan_party;
 
 use super::scope::{self, Granted};
 use super::session::{self, Kind};
-use super::{Received, client_auth, require_enabled};
+use super::{Received, client_auth, proof, require_enabled};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan, Vouched};
-use crate::domain::{Context, Decision, Denied, roles};
+use crate::domain::{Context, Decision, roles};
 use crate::state::{Client, ClientSession, Id, Realm, Session, User};
+
+/// The type of token exchange (RFC 8693, section 2.1).
+pub(crate) const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+/// The type of the device authorization grant (RFC 8628, section 3.4).
+pub(crate) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// The type of the JWT bearer grant (RFC 7523, section 2.1).
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+/// The type of the CIBA grant.
+const CIBA: &str = "urn:openid:params:grant-type:ciba";
 
 /// Decides on a request to the token endpoint.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Issue> {
     require_enabled(realm)?;
     let grant = received.form.get("grant_type").ok_or(OAuthDenied::GrantTypeMissing)?;
-    let known = ["password", "client_credentials", "authorization_code", "refresh_token"];
-    let not_done = not_done::grant(grant);
-    if !known.contains(&grant) && not_done.is_none() {
+    let known = [
+        "password",
+        "client_credentials",
+        "authorization_code",
+        "refresh_token",
+        TOKEN_EXCHANGE,
+        DEVICE_CODE,
+        CIBA,
+        JWT_BEARER,
+    ];
+    if !known.contains(&grant) {
         return Err(OAuthDenied::GrantTypeUnknown.into());
     }
     let client = client_auth::authenticate(realm, received)?;
@@ -37,15 +59,28 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Receiv
         return Err(OAuthDenied::BearerOnly.into());
     }
     received.refuse_duplicates(&["audience", "permission", "resource"])?;
-    if let Some(what) = not_done {
-        return Err(Denied::NotDone(what));
-    }
-    not_done::refuse(&client, received)?;
+    not_done::refuse(&client)?;
+    let bound = proof::of_grant(realm, context, received, &client)?;
+    let issue = by_grant(realm, context, received, &client, grant)?;
+    Ok(Issue { bound, ..issue })
+}
+
+fn by_grant(
+    realm: &mut Realm,
+    context: &mut Context,
+    received: &Received<'_>,
+    client: &Arc<Client>,
+    grant: &str,
+) -> Decision<Issue> {
     match grant {
-        "password" => password::decide(realm, context, received, &client),
-        "client_credentials" => client_credentials::decide(realm, context, received, &client),
-        "authorization_code" => authorization_code::decide(realm, context, received, &client),
-        _ => refresh_token::decide(realm, context, received, &client),
+        "password" => password::decide(realm, context, received, client),
+        "client_credentials" => client_credentials::decide(realm, context, received, client),
+        "authorization_code" => authorization_code::decide(realm, context, received, client),
+        TOKEN_EXCHANGE => token_exchange::decide(realm, context, received, client),
+        DEVICE_CODE => device_code::decide(realm, context, received, client),
+        JWT_BEARER => jwt_bearer::decide(realm, received, client),
+        CIBA => ciba::decide(received, client),
+        _ => refresh_token::decide(realm, context, received, client),
     }
 }
 
@@ -190,9 +225,11 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
             .part
             .nonce
             .clone()
-            .filter(|_| matches!(plan.kind, GrantKind::AuthorizationCode | GrantKind::Browser)),
+            .filter(|_| matches!(plan.kind, GrantKind::AuthorizationCode | GrantKind::Browser | GrantKind::DeviceCode)),
         notes: BTreeMap::new(),
         party: None,
+        bound: None,
+        exchanged: None,
         vouched: Vouched::access_token(),
         session: plan.session,
         user: plan.user.clone(),
@@ -214,6 +251,8 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
         GrantKind::AuthorizationCode => "ac",
         GrantKind::Browser | GrantKind::Uma => "na",
         GrantKind::RefreshToken => "rt",
+        GrantKind::TokenExchange => "te",
+        GrantKind::DeviceCode => "dg",
     };
     let lightweight = client.flag("client.use.lightweight.access.token.enabled", false);
     let token = if lightweight { "lt" } else { "rt" };

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::{Grant, join_session};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::issue::{GrantKind, Issue, Party};
-use crate::domain::oidc::Received;
+use crate::domain::issue::{Exchanged, GrantKind, Issue, Party};
 use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
 use crate::domain::oidc::organization::{self, Asked};
 use crate::domain::oidc::scope::{self, Granted};
+use crate::domain::oidc::{Received, proof};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientScope, ClientSession, Realm, Seconds, Session};
-use crate::token::Presented;
+use crate::token::{self, Presented};
 
 pub(super) fn decide(
     realm: &mut Realm,
@@ -27,6 +27,7 @@ pub(super) fn decide(
     }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let found = find_refresh_token(realm, context, client, token)?;
+    proof::check_refresh(received, token)?;
     let user = found.user.clone();
     if !user.enabled {
         return Err(OAuthDenied::RefreshUserDisabled.into());
@@ -51,7 +52,21 @@ pub(super) fn decide(
         authorization: granted.clone(),
         audience: None,
     });
+    let audience = requested_audience(realm, token);
+    if !audience.is_empty() {
+        // Keycloak remembers them, and gives a token for everybody all the same.
+        issue.exchanged = Some(Exchanged { kind: None, is_id_token: false, audience });
+    }
     Ok(issue)
+}
+
+/// The clients that the token was made for by an exchange, and no others.
+fn requested_audience(realm: &Realm, token: &Presented) -> Vec<Arc<str>> {
+    let names = token.claims.get(token::REQUESTED_AUDIENCE).and_then(serde_json::Value::as_array);
+    let found = names.into_iter().flatten().filter_map(|name| realm.client(name.as_str()?));
+    let mut found: Vec<_> = found.map(|client| client.client_id.clone()).collect();
+    found.sort_unstable();
+    found
 }
 
 /// Where refresh tokens are revoked when used: one may be used so many times again, and none that came before it. A

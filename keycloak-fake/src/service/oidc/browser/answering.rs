@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfileField, ProfilePage};
 use super::{BrowserAnswer, words};
 use crate::domain::oidc::actions::{self, Field, PasswordProblem, ProfileForm};
-use crate::domain::oidc::browser::{Fault, LoginForm, Onward, Path, Place, Step, Wanted};
+use crate::domain::oidc::browser::{DeviceStep, Fault, LoginForm, Onward, Path, Place, Step, Wanted};
 use crate::domain::oidc::redirect_uri;
 use crate::domain::oidc::tab::{self, ClientData};
 use crate::handle::FakeKeycloak;
@@ -58,6 +58,15 @@ impl Answering<'_> {
             }
             Step::LoggedOut => Page::Info { realm_name, message: words::LOGGED_OUT.to_owned(), onward: None },
             Step::LoggedOutTo(target) => return BrowserAnswer::Redirect(target),
+            Step::Device(DeviceStep::Ask(fault)) => Page::UserCode {
+                realm_name,
+                action: format!("{}/device", self.path()),
+                error: fault.map(words::user_code_fault),
+            },
+            Step::Device(DeviceStep::Done(error)) => {
+                let error = error.map(|error| format!("?error={error}")).unwrap_or_default();
+                return BrowserAnswer::Redirect(format!("{}/device/status{error}", self.issuer()));
+            }
             Step::Fault(fault) => self.fault(&fault),
             // Done where tokens can be made.
             Step::Return(back) => return BrowserAnswer::Redirect(back.redirect_uri.to_string()),
@@ -202,8 +211,7 @@ impl Answering<'_> {
 
     /// What the realm calls itself before people.
     pub(super) fn realm_name(&self) -> String {
-        let shown = self.realm.settings.display_name.clone().filter(|name| !name.is_empty());
-        shown.unwrap_or_else(|| self.realm.name.to_string())
+        super::shown_name(self.realm)
     }
 }
 

@@ -49,6 +49,20 @@ pub(crate) enum Page {
         action: String,
         session_code: String,
     },
+    /// Asks for the code that a device shows.
+    UserCode {
+        realm_name: String,
+        /// Where the form goes.
+        action: String,
+        error: Option<&'static str>,
+    },
+    /// Tells what came of letting a device in, and where to try again.
+    DeviceTold {
+        realm_name: String,
+        heading: &'static str,
+        message: &'static str,
+        again: Option<String>,
+    },
     /// Tells this, and where to go on: an address and its words.
     Info {
         realm_name: String,

@@ -2,7 +2,7 @@
 
 use crate::domain::denied::ProfileReason;
 use crate::domain::oidc::actions::{FieldProblem, OtpProblem, PasswordProblem};
-use crate::domain::oidc::browser::{Fault, LoginFault, Told};
+use crate::domain::oidc::browser::{Fault, LoginFault, Told, UserCodeFault};
 use crate::service::answer;
 use crate::state::{ClientScope, Notice};
 
@@ -15,6 +15,8 @@ pub(super) const EMAIL_WANTED: &str = "You need to update your email address to 
 pub(super) const VERIFICATION_WANTED: &str = "You need to verify your email address to activate your account.";
 pub(super) const WRONG_CODE: &str = "Invalid authenticator code.";
 pub(super) const PROFILE_WANTED: &str = "You need to update your user profile to activate your account.";
+
+const CODE_EXPIRED: &str = "The code has expired. Please go back to your device and try connecting again.";
 
 pub(super) fn notice(notice: Notice) -> &'static str {
     match notice {
@@ -118,6 +120,25 @@ pub(super) fn told(told: &Told) -> String {
         Told::AccountDeleted => "User deleted successfully",
     };
     words.to_owned()
+}
+
+/// What is wrong with a code that a person typed in.
+pub(super) fn user_code_fault(fault: UserCodeFault) -> &'static str {
+    match fault {
+        UserCodeFault::Invalid => "Invalid code, please try again.",
+        UserCodeFault::Expired => CODE_EXPIRED,
+    }
+}
+
+/// What came of letting a device in: the heading and the message.
+pub(super) fn device_told(error: Option<&str>) -> (&'static str, &'static str) {
+    const FAILED: &str = "Device Login Failed";
+    match error {
+        None => ("Device Login Successful", "You may close this browser window and go back to your device."),
+        Some("access_denied") => (FAILED, "Consent denied for connecting the device."),
+        Some("expired_token") => (FAILED, CODE_EXPIRED),
+        Some(_) => (FAILED, "You may close this browser window and go back to your device and try connecting again."),
+    }
 }
 
 /// The status and words of what is wrong.

@@ -1,0 +1,67 @@
+//! Proofs of a key (RFC 9449): which one a request has to show, and to what its tokens are bound.
+
+use super::Received;
+use crate::domain::denied::{OAuthDenied, ProofFault};
+use crate::domain::{Context, Decision, Denied};
+use crate::state::{Client, Id, Realm};
+use crate::token::{Presented, Proof};
+
+/// The thumbprint of the key that the tokens of a grant are to be bound to. A client can want all of its tokens bound.
+pub(super) fn of_grant(
+    realm: &mut Realm,
+    context: &Context,
+    received: &Received<'_>,
+    client: &Client,
+) -> Decision<Option<String>> {
+    match received.proof {
+        None if client.flag("dpop.bound.access.tokens", false) => Err(fault(ProofFault::Missing)),
+        None => Ok(None),
+        Some(Err(reason)) => Err(fault(reason.clone())),
+        Some(Ok(proof)) => {
+            use_up(realm, context, proof)?;
+            Ok(Some(proof.thumbprint.clone()))
+        }
+    }
+}
+
+/// Refuses a refresh token that is bound to another key, or to one where none is shown.
+pub(super) fn check_refresh(received: &Received<'_>, token: &Presented) -> Decision<()> {
+    let Some(bound) = bound_to(token) else { return Ok(()) };
+    match received.proof {
+        Some(Ok(proof)) if proof.thumbprint == bound => Ok(()),
+        Some(_) => Err(OAuthDenied::RefreshProof(ProofFault::OtherKey).into()),
+        None => Err(OAuthDenied::RefreshProof(ProofFault::Missing).into()),
+    }
+}
+
+/// Whether the request proves the key that an access token is bound to, with a proof for that token alone.
+pub(super) fn is_of_token(
+    realm: &mut Realm,
+    context: &Context,
+    received: &Received<'_>,
+    token: &Presented,
+    hash: &str,
+) -> bool {
+    let Some(Ok(proof)) = received.proof else { return false };
+    let is_its = bound_to(token) == Some(&*proof.thumbprint) && proof.token_hash.as_deref() == Some(hash);
+    is_its && use_up(realm, context, proof).is_ok()
+}
+
+/// A proof is good once.
+fn use_up(realm: &mut Realm, context: &Context, proof: &Proof) -> Decision<()> {
+    let now = context.now();
+    realm.proofs.retain(|_, expires| now <= *expires);
+    let id = Id::from(format!("{} {}", proof.thumbprint, proof.id));
+    match realm.proofs.insert(id, proof.expires) {
+        None => Ok(()),
+        Some(_) => Err(fault(ProofFault::Replayed)),
+    }
+}
+
+fn bound_to(token: &Presented) -> Option<&str> {
+    token.claims.get("cnf")?.get("jkt")?.as_str()
+}
+
+fn fault(fault: ProofFault) -> Denied {
+    OAuthDenied::Proof(fault).into()
+}

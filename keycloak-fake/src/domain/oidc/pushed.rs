@@ -1,0 +1,120 @@
+//! Authorization requests that a client sends ahead (RFC 9126), and a browser names later.
+
+use std::sync::Arc;
+
+use keycloak_api::operation::Form;
+
+use super::browser::{Fault, Step};
+use super::{Received, authorize, client_auth, require_enabled, response};
+use crate::domain::denied::{OAuthDenied, PushFault};
+use crate::domain::{Context, Decision, Denied};
+use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
+
+/// What the name of a pushed request begins with (RFC 9126, section 2.2).
+pub(crate) const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
+
+/// A request that was pushed: its name, and how long it holds, in seconds.
+#[derive(Clone, Debug)]
+pub(crate) struct Pushed {
+    pub(crate) uri: String,
+    pub(crate) lifespan: Seconds,
+}
+
+/// Takes a request, as it would be taken from a browser.
+pub(crate) fn push(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Pushed> {
+    require_enabled(realm)?;
+    let client = client_auth::authenticate(realm, received).map_err(|denied| match denied {
+        Denied::OAuth(OAuthDenied::OriginNotAllowed) | Denied::NotDone(_) => denied,
+        _ => fault(PushFault::Unproven),
+    })?;
+    let form = received.form;
+    if form.get("request_uri").is_some() {
+        return Err(fault(PushFault::Nested));
+    }
+    if received.proof.is_some() {
+        return Err(Denied::NotDone("codes that are bound to a key (DPoP)"));
+    }
+    let parameters = kept(form, &client);
+    if let Err(step) = authorize::read_request(realm, context, &parameters)? {
+        return Err(fault(of_step(&step, form.get("request").is_some())));
+    }
+    if authorize::malformed(form).is_some() {
+        return Err(OAuthDenied::Duplicated.into());
+    }
+    let lifespan = lifespan(realm);
+    let now = context.now_ms;
+    realm.pushed.retain(|_, pushed| now < pushed.expires);
+    let id = context.new_id();
+    let expires = now + lifespan * 1000;
+    let request = PushedRequest { client: client.id.clone(), parameters: Arc::new(parameters), expires };
+    realm.pushed.insert(id.clone(), Arc::new(request));
+    Ok(Pushed { uri: format!("{PREFIX}{id}"), lifespan })
+}
+
+/// The parameters of a request that names a pushed one, which is used up by it: what was pushed, and what the browser
+/// says beside it. `None` where nothing pushed is named.
+pub(super) fn take(realm: &mut Realm, context: &Context, parameters: &Form) -> Option<Result<Form, Fault>> {
+    let id = parameters.get("request_uri")?.strip_prefix(PREFIX)?;
+    let client = parameters.get("client_id").and_then(|client_id| realm.client(client_id));
+    let pushed = realm.pushed.get(id).filter(|pushed| client.is_some_and(|client| client.id == pushed.client)).cloned();
+    let Some(pushed) = pushed else { return Some(Err(Fault::InvalidRequest)) };
+    realm.pushed.remove(&Id::from(id));
+    if pushed.expires <= context.now_ms || parameters.get("request").is_some() {
+        return Some(Err(Fault::InvalidRequest));
+    }
+    let mut whole = Form::clone(&pushed.parameters);
+    for (name, value) in parameters.iter().filter(|(name, _)| *name != "request_uri") {
+        if whole.get(name).is_none() {
+            whole.append(name, value);
+        }
+    }
+    Some(Ok(whole))
+}
+
+/// The answer to a browser that asks for another type than the client had pushed.
+pub(super) fn contradicted(
+    realm: &Realm,
+    context: &Context,
+    asked: &Form,
+    request: &crate::state::AuthorizationRequest,
+) -> Option<Step> {
+    asked.get("response_type").filter(|kind| **kind != *request.response_type)?;
+    let words = Some("Parameter response_type does not match");
+    Some(response::error(request, context.issuer(&realm.name), "invalid_request", words))
+}
+
+/// Each parameter once, without what proves the client.
+fn kept(form: &Form, client: &Client) -> Form {
+    let mut kept = Form::default();
+    kept.append("client_id", &*client.client_id);
+    let proofs = ["client_secret", "client_assertion", "client_assertion_type"];
+    for (name, value) in form.iter().filter(|(name, _)| !proofs.contains(name)) {
+        if kept.get(name).is_none() {
+            kept.append(name, value);
+        }
+    }
+    kept
+}
+
+/// What a browser would have been told.
+fn of_step(step: &Step, has_object: bool) -> PushFault {
+    match step {
+        Step::Fault(Fault::InvalidRequest) if has_object => PushFault::Object,
+        Step::Fault(Fault::InvalidRequest) => PushFault::Unreadable,
+        Step::Return(back) => {
+            let told =
+                |name: &str| back.parameters.iter().find(|(told, _)| *told == name).map(|(_, value)| value.clone());
+            PushFault::Refused { code: told("error").unwrap_or_default(), words: told("error_description") }
+        }
+        _ => PushFault::RedirectUri,
+    }
+}
+
+fn lifespan(realm: &Realm) -> Seconds {
+    let text = realm.settings.attributes.as_ref().and_then(|attributes| attributes.get("parRequestUriLifespan"));
+    text.and_then(|text| text.parse().ok()).unwrap_or(60)
+}
+
+fn fault(fault: PushFault) -> Denied {
+    OAuthDenied::Push(fault).into()
+}
