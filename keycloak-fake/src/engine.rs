@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use crate::control::Clock;
 use crate::domain::{Context, Decision};
 use crate::state::Realm;
-use crate::token::KeySource;
+use crate::token::{self, KeySource};
 
 /// Everything that handles of one fake share.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Engine {
     /// What a decision needs, now.
     pub(crate) fn context(&self, base_url: &Arc<str>) -> Context {
         let random = StdRng::from_rng(&mut *self.random.lock());
-        Context::new(self.clock.now_ms(), base_url.clone(), random)
+        Context::new(self.clock.now_ms(), base_url.clone(), token::one_time_password, random)
     }
 
     /// The realm of this name.

@@ -6,7 +6,7 @@ use http::header::SET_COOKIE;
 
 use crate::call::Call;
 use crate::case::Outcome;
-use crate::normal::page::{Form, forms};
+use crate::normal::page::{Form, forms, links};
 use crate::wire::Answer;
 use crate::world::World;
 
@@ -35,6 +35,40 @@ impl Browser {
             return Err(format!("{} without a form: {}", page.status, page.text()).into());
         };
         self.post(world, &form.action, &filled(&form, fields)).await
+    }
+
+    /// Goes where an answer redirects to, as long as that is on the server.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn follow(&mut self, world: &mut World, mut answer: Answer) -> Outcome<Answer> {
+        while answer.status.is_redirection() && answer.header("location").starts_with(world.base_url()) {
+            answer = self.get(world, &answer.header("location").to_owned()).await?;
+        }
+        Ok(answer)
+    }
+
+    /// Follows the link of `page` whose address has `part` in it.
+    ///
+    /// # Errors
+    /// The page has no such link, or no answer came.
+    pub async fn click(&mut self, world: &mut World, page: &Answer, part: &str) -> Outcome<Answer> {
+        let Some(link) = links(&page.text()).into_iter().find(|link| link.contains(part)) else {
+            return Err(format!("{} without a link to {part}: {}", page.status, page.text()).into());
+        };
+        self.get(world, &link).await
+    }
+
+    /// Shows name and password of `user` to the page that the authorization request `query` gives, and goes on to the
+    /// page that comes then.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub async fn begin(&mut self, world: &mut World, user: &str, query: &str) -> Outcome<Answer> {
+        let page = self.get(world, &format!("/realms/{{realm}}/protocol/openid-connect/auth?{query}")).await?;
+        let password = format!("{user}-password");
+        let answer = self.submit(world, &page, &[("username", user), ("password", &password)]).await?;
+        self.follow(world, answer).await
     }
 
     /// Posts a form.
@@ -97,7 +131,8 @@ impl Browser {
 
 /// The form's own hidden fields with `fields`, as it goes over the wire.
 fn filled(form: &Form, fields: &[(&str, &str)]) -> String {
-    let hidden = form.fields.iter().filter(|field| field.kind == "hidden");
+    let is_given = |name: &str| fields.iter().any(|(given, _)| *given == name);
+    let hidden = form.fields.iter().filter(|field| field.kind == "hidden" && !is_given(&field.name));
     let hidden = hidden.map(|field| (field.name.as_str(), field.value.as_str()));
     form_urlencoded::Serializer::new(String::new()).extend_pairs(hidden).extend_pairs(fields).finish()
 }

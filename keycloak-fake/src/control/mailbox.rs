@@ -19,9 +19,9 @@ pub struct Mail {
     pub to: String,
     /// What stands above it, as in Keycloak's own theme.
     pub subject: String,
-    /// The required actions that it asks for; none in a mail that verifies an address or invites.
+    /// The required actions that it asks for; none in a mail that verifies an address, resets a password or invites.
     pub actions: Vec<String>,
-    /// Where its reader goes. The fake's server answers 501 there.
+    /// Where its reader goes.
     pub link: String,
     /// When it was sent, by the fake's clock.
     pub sent: SystemTime,
@@ -56,25 +56,33 @@ pub(crate) fn mail(realm: &Realm, sent: &state::Mail) -> Mail {
     let (subject, actions) = match &sent.task {
         Task::Actions(actions) => ("Update Your Account".to_owned(), actions.clone()),
         Task::VerifyEmail => ("Verify email".to_owned(), Vec::new()),
+        Task::ResetPassword => ("Reset password".to_owned(), Vec::new()),
         Task::Invitation { name, .. } => (format!("Invitation to join the {name} organization"), Vec::new()),
-    };
-    let key = token::sign_internal(realm, &claims(sent));
-    let link = match sent.user {
-        Some(_) => format!("{}/login-actions/action-token?key={key}", sent.issuer),
-        // Who is nobody yet registers with it.
-        None => format!(
-            "{}/protocol/openid-connect/registrations?response_type=code&client_id={}&token={key}",
-            sent.issuer, sent.client_id
-        ),
     };
     Mail {
         realm: realm.name.to_string(),
         to: sent.address.to_string(),
         subject,
         actions,
-        link,
+        link: link(realm, sent),
         sent: UNIX_EPOCH + Duration::from_millis(sent.sent.unsigned_abs()),
     }
+}
+
+fn link(realm: &Realm, sent: &state::Mail) -> String {
+    let key = token::sign_internal(realm, &claims(sent));
+    if sent.user.is_none() {
+        // Who is nobody yet registers with it.
+        let path = "protocol/openid-connect/registrations";
+        return format!("{}/{path}?response_type=code&client_id={}&token={key}", sent.issuer, sent.client_id);
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("key", &key);
+    if let Some(login) = &sent.login {
+        let login = [("client_id", &*sent.client_id), ("tab_id", &*login.tab), ("client_data", &*login.client_data)];
+        query.extend_pairs(login);
+    }
+    format!("{}/login-actions/action-token?{}", sent.issuer, query.finish())
 }
 
 /// What the link's token says, as Keycloak's does.
@@ -95,6 +103,7 @@ fn claims(sent: &state::Mail) -> Value {
             json!("execute-actions")
         }
         Task::VerifyEmail => json!("verify-email"),
+        Task::ResetPassword => json!("reset-credentials"),
         Task::Invitation { organization, .. } => {
             claims["org_id"] = json!(&**organization);
             json!("ORGIVT")
@@ -102,6 +111,9 @@ fn claims(sent: &state::Mail) -> Value {
     };
     if let Some(user) = &sent.user {
         claims["sub"] = json!(&**user);
+    }
+    if let Some(login) = &sent.login {
+        claims["asid"] = json!(login.id);
     }
     if let Some(uri) = &sent.redirect_uri {
         claims["reduri"] = json!(uri);

@@ -16,6 +16,10 @@ const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 /// By hand, because a new realm has a hundred ids, and test suites are debug builds.
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
+/// Computes a one-time password (RFC 4226): of a secret, for a counter, by this algorithm of Keycloak's, so many digits
+/// long.
+pub(crate) type OneTimePasswords = fn(secret: &[u8], counter: u64, algorithm: &str, digits: u32) -> Option<String>;
+
 /// The time of a decision, its source of ids, and the address under which the caller reached the server.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -25,12 +29,13 @@ pub(crate) struct Context {
     pub(crate) base_url: Arc<str>,
     /// Counts the users of an import, for whoever waits for it.
     pub(crate) users_added: Option<Arc<AtomicU64>>,
+    pub(crate) one_time_password: OneTimePasswords,
     random: StdRng,
 }
 
 impl Context {
-    pub(crate) fn new(now_ms: i64, base_url: Arc<str>, random: StdRng) -> Self {
-        Self { now_ms, base_url, users_added: None, random }
+    pub(crate) fn new(now_ms: i64, base_url: Arc<str>, one_time_password: OneTimePasswords, random: StdRng) -> Self {
+        Self { now_ms, base_url, users_added: None, one_time_password, random }
     }
 
     /// The time in seconds since the epoch.

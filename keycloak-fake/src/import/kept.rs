@@ -186,6 +186,7 @@ impl Kept {
                     self.dropped.push(path.to_owned());
                 }
             }
+            Some("otp") => {}
             Some(_) => self.kept.push(path.to_owned()),
         }
     }

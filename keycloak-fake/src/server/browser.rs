@@ -72,6 +72,39 @@ pub(super) async fn required_action(Extension(site): Extension<Site>, request: R
     }
 }
 
+/// `GET` and `POST …/login-actions/registration`.
+pub(super) async fn registration(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(&site, site.fake.registration(&realm, visit(&sent, &cookies)).await, Caching::Login)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// `GET` and `POST …/login-actions/reset-credentials`.
+pub(super) async fn reset_credentials(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(&site, site.fake.reset_credentials(&realm, visit(&sent, &cookies)).await, Caching::Login)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// `GET …/login-actions/action-token`.
+pub(super) async fn action_token(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(&site, site.fake.action_token(&realm, visit(&sent, &cookies)).await, Caching::Login)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
 /// `POST …/login-actions/consent`.
 pub(super) async fn consent(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
     match oidc::read(&site, request).await {
@@ -213,6 +246,20 @@ fn to_answer(site: &Site, browser: Result<Browser>, caching: Caching) -> Answer 
 fn html_page(page: &Page) -> Answer {
     let (status, html) = match page {
         Page::Login(login) => (StatusCode::OK, pages::login(login)),
+        Page::Otp(page) => (StatusCode::OK, pages::otp(page)),
+        Page::OtpSetUp(page) => (StatusCode::OK, pages::otp_set_up(page)),
+        Page::Reset(page) => (StatusCode::OK, pages::reset(page)),
+        Page::Register(page) => (StatusCode::OK, pages::register(page)),
+        Page::Terms { realm_name, action } => (StatusCode::OK, pages::terms(realm_name, action)),
+        Page::VerifyEmail { realm_name, action, notice, email } => {
+            (StatusCode::OK, pages::verify_email(realm_name, action, notice, email))
+        }
+        Page::DeleteAccount { realm_name, action, has_cancel } => {
+            (StatusCode::OK, pages::delete_account(realm_name, action, *has_cancel))
+        }
+        Page::DeleteCredential { realm_name, action, credential } => {
+            (StatusCode::OK, pages::delete_credential(realm_name, action, credential))
+        }
         Page::Error(error) => {
             let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
             (status, pages::error(error))
@@ -224,11 +271,13 @@ fn html_page(page: &Page) -> Answer {
         Page::LogoutConfirm { realm_name, action, session_code } => {
             (StatusCode::OK, pages::logout_confirm(realm_name, action, session_code))
         }
+        Page::Info { realm_name, message, onward } => {
+            (StatusCode::OK, pages::info(realm_name, message, onward.as_ref()))
+        }
         Page::UserCode { realm_name, action, error } => (StatusCode::OK, pages::user_code(realm_name, action, *error)),
         Page::DeviceTold { realm_name, heading, message, again } => {
             (StatusCode::OK, pages::device_told(realm_name, heading, message, again.as_deref()))
         }
-        Page::Info { realm_name, message } => (StatusCode::OK, pages::info(realm_name, message)),
     };
     let mut answer = answer::with_body(status, HTML, html);
     answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static("en"));

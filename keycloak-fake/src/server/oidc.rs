@@ -49,6 +49,12 @@ pub(super) fn routes() -> Router {
             &format!("{ACTIONS}/required-action"),
             action(get(browser::required_action).post(browser::required_action)),
         )
+        .route(&format!("{ACTIONS}/registration"), action(get(browser::registration).post(browser::registration)))
+        .route(
+            &format!("{ACTIONS}/reset-credentials"),
+            action(get(browser::reset_credentials).post(browser::reset_credentials)),
+        )
+        .route(&format!("{ACTIONS}/action-token"), action(get(browser::action_token).post(browser::action_token)))
         .route(&format!("{ACTIONS}/consent"), action(get(no_action).post(browser::consent)))
         .route(&format!("{ACTIONS}/restart"), action(get(browser::restart).post(no_action)))
         .route(&format!("{ACTIONS}/{{4}}"), action(get(no_action).post(no_action)))

@@ -22,6 +22,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) login_hint: Option<Arc<str>>,
     pub(crate) max_age: Option<Seconds>,
     pub(crate) acr_values: Option<Arc<str>>,
+    /// The required action that the client has the user do (`kc_action`).
+    pub(crate) action: Option<Arc<str>>,
     /// The device that is to be let in, where it is one that asks.
     pub(crate) device: Option<Id>,
 }
@@ -45,6 +47,52 @@ pub(crate) struct LoginTab {
     pub(crate) unopened: bool,
     /// What the next page tells.
     pub(crate) notice: Option<Notice>,
+    /// Whether the login was asked for at the authorization endpoint, as its events tell.
+    pub(crate) is_by_request: bool,
+    /// What is shown to somebody who is not let in yet.
+    pub(crate) way: Way,
+    /// The user whose password was right, and who has to show a second factor.
+    pub(crate) proven: Option<Passed>,
+    /// What the user has to do in this login, beside what the user has to do anyway: required actions, by alias.
+    pub(crate) actions: Vec<Arc<str>>,
+    /// What came of the required action that the client asked for, once something did.
+    pub(crate) action_status: Option<ActionStatus>,
+    /// The form that was sent last, as addresses name it.
+    pub(crate) last_form: Option<Arc<str>>,
+    /// What one-time passwords are to be made of, if the user confirms it.
+    pub(crate) otp_secret: Option<Arc<str>>,
+    /// When the mail that verifies the address was sent, in seconds since the epoch.
+    pub(crate) mailed: Option<Seconds>,
+    /// The token of a mail's link that led here, by id, and when it ends: it is void once all is done.
+    pub(crate) token: Option<(Id, Seconds)>,
+    /// Set where a mail's link opened the tab: no client waits for a login.
+    pub(crate) errand: Option<Errand>,
+}
+
+/// The first pages of a login.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Way {
+    #[default]
+    Login,
+    /// A new user gives name and password.
+    Registration,
+    /// Somebody has forgotten the password.
+    Reset,
+}
+
+/// What came of a required action that a client asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ActionStatus {
+    Success,
+    Cancelled,
+    Error,
+}
+
+/// What comes after what a mail's link opened a tab for.
+#[derive(Clone, Debug)]
+pub(crate) struct Errand {
+    /// Where its reader may go on to.
+    pub(crate) redirect_uri: Option<Arc<str>>,
 }
 
 /// A user who got past the login form.
@@ -63,6 +111,8 @@ pub(crate) enum Notice {
     TimedOut,
     /// The form was one that had been sent before.
     FormUsed,
+    /// A mail was sent to whoever forgot the password, or would have been if there were such a user.
+    MailSent,
 }
 
 /// A code, from the login to its exchange.

@@ -21,8 +21,20 @@ pub(crate) struct Mail {
     pub(crate) redirect_uri: Option<String>,
     /// When the link ends.
     pub(crate) expires: Seconds,
+    /// The login that the mail was sent in; none where an administrator had it sent.
+    pub(crate) login: Option<MailedLogin>,
     /// The issuer of the link's token, below which the link lies.
     pub(crate) issuer: String,
+}
+
+/// What a link says of the login that its mail was sent in.
+#[derive(Clone, Debug)]
+pub(crate) struct MailedLogin {
+    /// Login, tab and client, by id (`asid`).
+    pub(crate) id: String,
+    pub(crate) tab: Id,
+    /// What addresses carry of the request (`client_data`).
+    pub(crate) client_data: String,
 }
 
 /// What a mail asks for.
@@ -38,4 +50,6 @@ pub(crate) enum Task {
         /// As it was then.
         name: Arc<str>,
     },
+    /// A new password, by whoever forgot the old one.
+    ResetPassword,
 }

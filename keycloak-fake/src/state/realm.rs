@@ -62,6 +62,9 @@ pub(crate) struct Realm {
     pub(crate) revoked_tokens: imbl::HashMap<Id, Seconds>,
     /// Ids of clients' assertions that were used, behind the way they authenticate by, and until when they count.
     pub(crate) spent_assertions: imbl::HashMap<Id, Seconds>,
+    /// What is good once and was used, by a name of its kind's making, and till when that is remembered: the tokens of
+    /// mails' links, one-time passwords.
+    pub(crate) used_once: imbl::HashMap<Id, Seconds>,
     /// The proofs of keys that were shown, and till when they must not be shown again.
     pub(crate) proofs: imbl::HashMap<Id, Seconds>,
     /// The users' events that the realm keeps, the oldest first.

@@ -17,6 +17,7 @@ mod java;
 mod jwks;
 mod keys;
 mod mapper;
+mod one_time;
 mod proof;
 mod refresh;
 mod registration;
@@ -39,6 +40,7 @@ pub(crate) use keys::{
     Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, civil, days_of,
 };
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
+pub(crate) use one_time::one_time_password;
 pub(crate) use proof::{Proof, read as read_proof, token_hash};
 pub(crate) use refresh::REQUESTED_AUDIENCE;
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};

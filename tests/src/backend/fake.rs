@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use keycloak_fake::control::Clock;
 use keycloak_fake::{FakeKeycloak, Server};
 
-use super::{Backend, Subject, Time, client};
+use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
 use crate::wire::{Service, Socket, Wire};
 
@@ -48,7 +48,8 @@ fn direct() -> Outcome<Arc<Subject>> {
     let base_url = fake.base_url().to_owned();
     let host = base_url.split_once("://").map_or("localhost", |(_, host)| host);
     let wire = Arc::new(Service::new(fake.service(), host));
-    Ok(Arc::new(Subject { keycloak: Arc::new(fake), wire, base_url, admin: admin(), time: Arc::new(Advancing(clock)) }))
+    let (time, mails) = (Arc::new(Advancing(clock)), Arc::new(mail::OwnBox(fake.clone())));
+    Ok(Arc::new(Subject { keycloak: Arc::new(fake), wire, base_url, admin: admin(), time, mails }))
 }
 
 /// The client, on the fake over a socket.
@@ -84,12 +85,14 @@ impl Backend for Served {
 
 fn served() -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let server = FakeKeycloak::builder().clock(clock.clone()).build()?.serve("127.0.0.1:0")?;
+    let fake = FakeKeycloak::builder().clock(clock.clone()).build()?;
+    let server = fake.serve("127.0.0.1:0")?;
     let base_url = server.url().to_owned();
     let keycloak = client(&base_url, &admin())?;
     let wire: Arc<dyn Wire> = Arc::new(Socket::new(base_url.clone())?);
     let time = Arc::new(ServedTime { clock: Advancing(clock), _server: server });
-    Ok(Arc::new(Subject { keycloak, wire, base_url, admin: admin(), time }))
+    let mails = Arc::new(mail::OwnBox(fake));
+    Ok(Arc::new(Subject { keycloak, wire, base_url, admin: admin(), time, mails }))
 }
 
 fn admin() -> (String, String) {

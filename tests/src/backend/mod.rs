@@ -1,6 +1,7 @@
 //! The backends that the contract is run for.
 
 mod fake;
+mod mail;
 mod real;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::case::{Capability, Case, Outcome};
 use crate::wire::Wire;
 
 pub use fake::{Direct, Served};
+pub use mail::Mails;
 pub use real::Real;
 
 /// Something that the contract can be run for.
@@ -62,6 +64,8 @@ pub struct Subject {
     pub admin: (String, String),
     /// How time passes.
     pub time: Arc<dyn Time>,
+    /// Where mails go.
+    pub mails: Arc<dyn Mails>,
 }
 
 impl std::fmt::Debug for Subject {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Backend, Subject, Time, client};
+use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
 use crate::wire::Socket;
 
@@ -26,7 +26,8 @@ impl Real {
         let admin = (variable("KEYCLOAK_ADMIN"), variable("KEYCLOAK_ADMIN_PASSWORD"));
         let wire = Arc::new(Socket::new(base_url.clone())?);
         let keycloak = client(&base_url, &admin)?;
-        let subject = Subject { keycloak, wire, base_url, admin, time: Arc::new(Waiting) };
+        let (time, mails) = (Arc::new(Waiting), Arc::new(mail::Server::default()));
+        let subject = Subject { keycloak, wire, base_url, admin, time, mails };
         Ok(Self { subject: Arc::new(subject) })
     }
 }

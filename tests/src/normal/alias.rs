@@ -101,7 +101,8 @@ impl Aliases {
     /// What a login page sends along about the request: base64 of JSON.
     fn client_data(&mut self, value: &str) -> String {
         let data = URL_SAFE_NO_PAD.decode(value).ok().and_then(|data| String::from_utf8(data).ok());
-        data.unwrap_or_else(|| self.random("client_data", value))
+        let Some(data) = data else { return self.random("client_data", value) };
+        self.names.iter().fold(data, |data, (value, name)| data.replace(value.as_str(), name))
     }
 
     fn number(&mut self, name: &str, number: Option<i64>, issued: Option<i64>) -> Option<Value> {

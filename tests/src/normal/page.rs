@@ -14,6 +14,8 @@ static MESSAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?is)class="[^"]*\b(?:kc-feedback-text|instruction|pf-v5-c-alert__title)\b[^"]*"[^>]*>(.*?)</"#)
 });
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)<a\b[^>]*\bid="([^"]*)""#));
+static HREF: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)<a\b[^>]*\bhref="([^"]*)""#));
+static ID: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)\bid="([^"]*)""#));
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<[^>]*>"));
 
 /// A form of a page.
@@ -52,6 +54,20 @@ pub fn forms(page: &str) -> Vec<Form> {
         fields: FIELD.captures_iter(&found[2]).map(|found| field(&found[1])).filter(|it| !it.name.is_empty()).collect(),
     };
     FORM.captures_iter(page).map(form).collect()
+}
+
+/// Where the links of a page lead.
+#[must_use]
+pub fn links(page: &str) -> Vec<String> {
+    HREF.captures_iter(page).map(|found| unescape(&found[1])).collect()
+}
+
+/// The ids of a page's elements that drive tests of Keycloak's own pages: those of what is wrong, and of `named`.
+#[must_use]
+pub fn ids(page: &str, named: &[&str]) -> Vec<String> {
+    let is_shown =
+        |id: &str| named.contains(&id) || (id.starts_with("input-error-") && !id.starts_with("input-error-container"));
+    ID.captures_iter(page).map(|found| found[1].to_owned()).filter(|id| is_shown(id)).collect()
 }
 
 fn field(attributes: &str) -> Field {

@@ -86,6 +86,24 @@ impl World {
         self.normaliser.name(value, name);
     }
 
+    /// Has the realm send mails, for [`World::mail`] to find.
+    ///
+    /// # Errors
+    /// It cannot be had.
+    pub async fn mail_server(&self) -> Outcome {
+        let port = self.subject.mails.port().await?.to_string();
+        let server = json!({"host": "127.0.0.1", "port": port, "from": "keycloak@example.org"});
+        self.change_realm(json!({"smtpServer": server})).await
+    }
+
+    /// The link of the last mail to `address`.
+    ///
+    /// # Errors
+    /// There came none.
+    pub fn mail(&self, address: &str) -> Outcome<String> {
+        self.subject.mails.link(&self.realm, address).ok_or_else(|| format!("no mail to {address}").into())
+    }
+
     /// Lets time pass. Only for cases that need `Time`.
     pub async fn pass(&self, seconds: u64) {
         self.subject.time.pass(Duration::from_secs(seconds)).await;

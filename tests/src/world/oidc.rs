@@ -3,8 +3,11 @@
 use keycloak_api::Error;
 use keycloak_api::oidc::{ClientAuth, Grant, TokenResponse};
 
+use serde_json::json;
+
 use super::World;
 use crate::browser::Browser;
+use crate::call::Call;
 use crate::case::Outcome;
 
 /// The confidential client of the fixture.
@@ -54,6 +57,26 @@ impl World {
         self.set("refresh", tokens.refresh_token.as_deref().unwrap_or_default());
         self.set("id", tokens.id_token.as_deref().unwrap_or_default());
         self.set("sid", tokens.session_state.as_deref().unwrap_or_default());
+    }
+
+    /// Has the realm keep users' events, of the kinds that it keeps by default.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub async fn keep_events(&mut self) -> Outcome {
+        self.change_realm(json!({"eventsEnabled": true})).await
+    }
+
+    /// Compares the events since the last time, and forgets them.
+    ///
+    /// # Errors
+    /// They cannot be had.
+    pub async fn expect_events(&mut self, step: &str) -> Outcome {
+        const EVENTS: &str = "/admin/realms/{realm}/events";
+        let events = self.answer(Call::get(format!("{EVENTS}?direction=asc")).admin()).await?.json();
+        self.expect_value(&format!("events: {step}"), &events);
+        self.answer(Call::delete(EVENTS).admin()).await?;
+        Ok(())
     }
 
     /// Logs alice in with a new browser, and keeps the `{code}` that comes of it.

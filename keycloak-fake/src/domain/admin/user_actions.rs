@@ -104,7 +104,7 @@ fn send(
     let setting = |name: &str| server.and_then(|server| server.get(name)).filter(|value| !value.is_empty());
     let fault = match (&task, setting("from"), setting("host")) {
         (_, Some(_), Some(_)) => None,
-        (Task::VerifyEmail | Task::Invitation { .. }, ..) => Some(MailFault::VerifyEmail),
+        (Task::VerifyEmail | Task::ResetPassword | Task::Invitation { .. }, ..) => Some(MailFault::VerifyEmail),
         (Task::Actions(_), None, _) => Some(MailFault::ActionsWithoutSender),
         (Task::Actions(_), Some(_), None) => Some(MailFault::ActionsWithoutServer),
     };
@@ -122,6 +122,7 @@ fn send(
         client_id,
         redirect_uri: link.redirect_uri.clone(),
         expires: context.now() + Seconds::from(lifespan),
+        login: None,
         issuer: context.issuer(&realm.name),
     };
     let mail = Arc::new(mail);
@@ -138,6 +139,6 @@ pub(crate) fn keep(realm: &mut Realm, mail: Arc<Mail>) {
 pub(crate) fn not_taken(mail: &Mail) -> MailFault {
     match mail.task {
         Task::Actions(_) => MailFault::ActionsWithoutServer,
-        Task::VerifyEmail | Task::Invitation { .. } => MailFault::VerifyEmail,
+        Task::VerifyEmail | Task::ResetPassword | Task::Invitation { .. } => MailFault::VerifyEmail,
     }
 }

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use keycloak_api::operation::Form;
 
-use super::actions::{PasswordProblem, ProfileForm};
+use super::actions::{CredentialPage, PasswordProblem, ProfileForm};
+use super::event::Detail;
+use super::registration::RegistrationForm;
 use super::response::Return;
-use crate::state::{ClientScope, Id, LoginTab, Notice, Session};
+use crate::state::{ClientScope, Id, LoginTab, Notice, Session, Way};
 use crate::token::Presented;
 
 /// A browser's request, with what was found out about its cookies before the realm was locked.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Visit<'a> {
     /// The query, or the form of a request that is posted.
     pub(crate) parameters: &'a Form,
@@ -22,7 +24,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) identity: Option<&'a Presented>,
     /// The authorization request that the cookie `KC_RESTART` holds, if the realm made that cookie.
     pub(crate) restart: Option<&'a Form>,
-    /// The token of `id_token_hint`, if the realm signed it.
+    /// The token of `id_token_hint`, or of a mail's link, if the realm signed it.
     pub(crate) hint: Option<&'a Presented>,
     pub(crate) ip_address: &'a str,
     /// What a slow password hash came to, by the credential's id.
@@ -45,6 +47,18 @@ pub(crate) struct Marks {
     /// The session that the browser now holds.
     pub(crate) session: Option<Arc<Session>>,
     pub(crate) logged_out: bool,
+    /// What the events of this request tell beside what they tell anyway.
+    pub(crate) trail: Trail,
+}
+
+/// What the events of a request have in common.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trail {
+    /// Whether it went past the forms of a login: to a required action, or by a mail's link.
+    pub(crate) in_action: bool,
+    /// Whether the user has just let the client have what it asks for.
+    pub(crate) consents: bool,
+    pub(crate) details: Vec<Detail>,
 }
 
 /// A browser's login, which its tabs share.
@@ -67,8 +81,24 @@ pub(crate) enum Step {
         /// Whether the address names what stands there.
         is_named: bool,
     },
+    /// Asks for a one-time password.
+    Otp(OtpForm),
+    /// Asks who forgot the password.
+    Reset(Arc<LoginTab>, Option<&'static str>, String),
+    /// Asks a new user for name and password.
+    Register(Arc<LoginTab>, RegistrationForm),
     /// Asks for a new password.
     UpdatePassword(Arc<LoginTab>, Option<PasswordProblem>),
+    /// Asks to set up a second factor, or to give one up.
+    Credential(Arc<LoginTab>, CredentialPage),
+    /// Asks to agree to the terms.
+    Terms(Arc<LoginTab>),
+    /// Tells that a mail was sent, or, with a number, that so many seconds have to pass before the next one.
+    VerifyEmail(Arc<LoginTab>, Option<i64>),
+    /// Asks whether the account is to go.
+    DeleteAccount(Arc<LoginTab>),
+    /// Tells something, and where to go on from there.
+    Told(Told, Onward),
     /// Asks for what is missing in the profile.
     UpdateProfile(Arc<LoginTab>, ProfileForm),
     /// Asks whether the client may have these.
@@ -109,10 +139,65 @@ pub(crate) enum UserCodeFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     LoginForm,
+    Otp,
+    Reset,
+    Registration,
     UpdatePassword,
     UpdateProfile,
     VerifyProfile,
+    UpdateEmail,
+    VerifyEmail,
+    Terms,
+    ConfigureOtp,
+    RecoveryCodes,
+    DeleteAccount,
+    DeleteCredential,
+    /// A required action that only a client asks for, and that the realm turns down at once.
+    Refused(&'static str),
     Consent,
+}
+
+/// Below which address a page lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Path {
+    Authenticate,
+    Reset,
+    Registration,
+    RequiredAction,
+}
+
+/// The form for a one-time password.
+#[derive(Clone, Debug)]
+pub(crate) struct OtpForm {
+    pub(crate) tab: Arc<LoginTab>,
+    pub(crate) username: String,
+    /// The credentials to choose from: ids and the names that the user knows them by.
+    pub(crate) choices: Vec<(Id, Option<String>)>,
+    pub(crate) chosen: Option<Id>,
+    pub(crate) is_wrong: bool,
+}
+
+/// What a page tells that asks for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// The address will be taken for the user's.
+    ConfirmEmail(String),
+    EmailVerified,
+    EmailVerifiedBefore,
+    /// These required actions are to be done, by their names.
+    Actions(Vec<String>),
+    AccountUpdated,
+    AccountDeleted,
+}
+
+/// Where a page that tells something leads.
+#[derive(Clone, Debug)]
+pub(crate) enum Onward {
+    Nowhere,
+    /// Back to the client, or to where a mail's link says.
+    Back(String),
+    /// To what the mail's link leads to, in this tab: the claims of the token that the link then shows.
+    Link(Arc<LoginTab>, serde_json::Map<String, serde_json::Value>),
 }
 
 /// What a client wants, and needs consent for.
@@ -162,13 +247,64 @@ pub(crate) enum Fault {
     LogoutHint,
     LogoutFailed,
     RealmDisabled,
+    ResetNotAllowed,
+    /// There is no such user, or none that logs in.
+    UserUnknown,
+    UserDisabled,
+    /// A credential that the user does not have was chosen.
+    Unexpected,
+    /// The link of a mail was of use before.
+    LinkUsed,
+    LinkExpired,
+    LinkStale,
+    MailNotSent,
+    MayNotDelete,
+}
+
+impl Path {
+    /// The first pages below it, where a login can begin there.
+    pub(crate) fn way(self) -> Option<Way> {
+        match self {
+            Self::Authenticate => Some(Way::Login),
+            Self::Reset => Some(Way::Reset),
+            Self::Registration => Some(Way::Registration),
+            Self::RequiredAction => None,
+        }
+    }
 }
 
 impl Place {
-    /// What stands there, as addresses name it; the login form has a name that only the realm knows.
+    /// The first page of a way to log in.
+    pub(crate) fn first(way: Way) -> Self {
+        match way {
+            Way::Login => Self::LoginForm,
+            Way::Registration => Self::Registration,
+            Way::Reset => Self::Reset,
+        }
+    }
+
+    /// Below which address it lies.
+    pub(crate) fn path(self) -> Path {
+        match self {
+            Self::LoginForm | Self::Otp => Path::Authenticate,
+            Self::Reset => Path::Reset,
+            Self::Registration => Path::Registration,
+            _ => Path::RequiredAction,
+        }
+    }
+
+    /// What stands there, as addresses name it; the first pages have names that only the realm knows.
     pub(crate) fn action(self) -> Option<&'static str> {
         match self {
-            Self::LoginForm => None,
+            Self::LoginForm | Self::Otp | Self::Reset | Self::Registration => None,
+            Self::UpdateEmail => Some("UPDATE_EMAIL"),
+            Self::VerifyEmail => Some("VERIFY_EMAIL"),
+            Self::Terms => Some("TERMS_AND_CONDITIONS"),
+            Self::ConfigureOtp => Some("CONFIGURE_TOTP"),
+            Self::RecoveryCodes => Some("CONFIGURE_RECOVERY_AUTHN_CODES"),
+            Self::DeleteAccount => Some("delete_account"),
+            Self::DeleteCredential => Some("delete_credential"),
+            Self::Refused(alias) => Some(alias),
             Self::UpdatePassword => Some("UPDATE_PASSWORD"),
             Self::UpdateProfile => Some("UPDATE_PROFILE"),
             Self::VerifyProfile => Some("VERIFY_PROFILE"),

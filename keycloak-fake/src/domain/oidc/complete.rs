@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use super::browser::{Fault, Marks, Place, Step, Visit};
-use super::event::{self, After};
+use super::browser::{Fault, Marks, Onward, Place, Step, Told, Visit};
 use super::response::{self, ResponseType, Return};
 use super::session::{self, Kind};
-use super::{actions, code, device, grant, tab};
+use super::{actions, code, device, event, grant, redirect_uri, tab};
 use crate::domain::{Context, Decision};
-use crate::state::{ClientSession, LoginTab, Passed, Realm, Session, User};
+use crate::state::{ActionStatus, ClientSession, LoginTab, Passed, Realm, Session, User};
 
 /// The level of a login by form, and of one that a session stood in for.
 const FRESH: &str = "1";
@@ -23,11 +22,12 @@ pub(super) fn proceed(
     visit: &Visit<'_>,
     marks: &mut Marks,
     tab: &Arc<LoginTab>,
-    after: Option<After>,
+    at_once: bool,
 ) -> Decision<Step> {
+    actions::trigger(realm, tab);
     match actions::place(realm, tab)? {
-        Place::LoginForm => finish(realm, context, visit, marks, tab, after),
-        place if after.is_some() => actions::show(realm, context, visit, tab, place),
+        Place::LoginForm => finish(realm, context, visit, marks, tab),
+        place if at_once => actions::page(realm, context, visit, marks, tab, place),
         place => Ok(Step::Open { tab: tab.clone(), place, is_named: true }),
     }
 }
@@ -39,22 +39,32 @@ pub(super) fn finish(
     visit: &Visit<'_>,
     marks: &mut Marks,
     tab: &Arc<LoginTab>,
-    after: Option<After>,
 ) -> Decision<Step> {
     let (Some(passed), Some(user)) = (&tab.passed, actions::user_of(realm, tab)) else {
         return Ok(Step::Fault(Fault::LoginLost));
     };
+    if let Some((token, expires)) = &tab.token {
+        realm.used_once.insert(token.clone(), *expires);
+    }
+    if let Some(errand) = &tab.errand {
+        tab::close(realm, marks, tab);
+        let home = || redirect_uri::home(realm.clients.get(&tab.request.client)?, &context.base_url);
+        let onward = errand.redirect_uri.as_deref().map(str::to_owned).or_else(home);
+        return Ok(Step::Told(Told::AccountUpdated, onward.map_or(Onward::Nowhere, Onward::Back)));
+    }
     let session = match session_of(realm, context, visit, tab, passed, &user) {
         Ok(session) => session,
         Err(fault) => return Ok(Step::Fault(fault)),
     };
     tab::close(realm, marks, tab);
+    // Who came by a mail's link keeps the cookie that begins the login again.
+    marks.login_over &= tab.token.is_none();
     let session = join(realm, context, session, tab, passed);
     marks.session = Some(session.clone());
     if let Some(device) = &tab.request.device {
         return Ok(device::agree(realm, context, device, &session));
     }
-    event::logged_in(realm, context, visit, tab, &session, &user, after);
+    event::logged_in(realm, context, visit, marks, tab, &session, user.username.to_string());
     let answer = answer(realm, context, &session, &user, tab)?;
     Ok(Step::Return(Box::new(answer)))
 }
@@ -118,6 +128,16 @@ fn answer(
     answer.extend(request.state.as_ref().map(|state| ("state", state.to_string())));
     answer.push(("session_state", session.id.to_string()));
     answer.push(("iss", context.issuer(&realm.name)));
+    let status = if actions::unanswered(tab) { Some(ActionStatus::Error) } else { tab.action_status };
+    if let Some(status) = status {
+        answer.extend(tab.last_form.as_ref().map(|form| ("kc_action", form.to_string())));
+        let status = match status {
+            ActionStatus::Success => "success",
+            ActionStatus::Cancelled => "cancelled",
+            ActionStatus::Error => "error",
+        };
+        answer.push(("kc_action_status", status.to_owned()));
+    }
     let kinds = ResponseType::read(&request.response_type).unwrap_or_default();
     let code = kinds.code.then(|| code::make(realm, context, &session.id, request));
     answer.extend(code.clone().map(|code| ("code", code)));

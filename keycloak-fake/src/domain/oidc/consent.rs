@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::browser::{Marks, Place, Step, Visit, Wanted};
-use super::event::{self, After};
-use super::{actions, complete, device, response, scope, tab};
+use super::{actions, complete, device, event, response, scope, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, ClientScope, Consent, Id, LoginTab, Realm, User};
 
@@ -40,19 +39,20 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let Some(user) = actions::user_of(realm, &tab).filter(|_| is_right && place == Place::Consent) else {
         return Ok(Step::Expired(tab, place));
     };
+    marks.trail.in_action = true;
     if let Some(device) = tab.request.device.as_ref().filter(|_| visit.form.get("cancel").is_some()) {
         realm.logins.remove(&tab.id);
         return Ok(device::refuse(realm, context, device));
     }
     if visit.form.get("cancel").is_some() {
         tab::close(realm, marks, &tab);
-        event::rejected(realm, context, visit, &tab, &user);
+        event::of_action(realm, context, visit, marks, &tab, "LOGIN", Some("rejected_by_user"));
         return Ok(response::error(&tab.request, context.issuer(&realm.name), "access_denied", None));
     }
     let given: Vec<Id> = wanted(realm, &user, &tab.request).iter().map(|wanted| wanted.id().clone()).collect();
     realm.change_user(&user.id, |user| give(user, &tab.request.client, given, context.now_ms));
-    let after = After { details: Vec::new(), consents: true };
-    complete::finish(realm, context, visit, marks, &tab, Some(after))
+    marks.trail.consents = true;
+    complete::finish(realm, context, visit, marks, &tab)
 }
 
 fn give(user: &mut User, client: &Id, scopes: Vec<Id>, now: i64) {

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use keycloak_api::representation::EventRepresentation;
 
-use super::browser::{Fault, Step, Visit};
+use super::browser::{Fault, Marks, Step, Visit};
 use super::response::{ResponseMode, ResponseType, Way};
 use crate::domain::Context;
 use crate::domain::admin::events;
 use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session, User};
+use crate::token::Presented;
 
 /// Something that a user or a client did, or failed to do.
 #[derive(Clone, Debug, Default)]
@@ -65,117 +66,152 @@ pub(crate) fn keep(realm: &mut Realm, context: &mut Context, ip_address: &str, e
 }
 
 /// Something that an event tells besides who did it.
-pub(super) type Detail = (&'static str, String);
+pub(crate) type Detail = (&'static str, String);
 
-/// The page from which a user got to the client.
-#[derive(Clone, Debug, Default)]
-pub(super) struct After {
-    /// What was done there.
-    pub(super) details: Vec<Detail>,
-    /// Whether it was the one that asks for consent.
-    pub(super) consents: bool,
-}
-
-/// A user has got to the client, from the login form or from a page after it.
+/// A user has got to the client.
 pub(super) fn logged_in(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
+    marks: &Marks,
     tab: &LoginTab,
     session: &Session,
-    user: &User,
-    after: Option<After>,
+    username: String,
 ) {
-    let needs_consent =
-        realm.clients.get(&tab.request.client).is_some_and(|client| super::consent::needs_consent(client));
-    let consent = match &after {
-        Some(after) if after.consents => "consent_granted",
-        _ if needs_consent => "persistent_consent",
-        _ => "no_consent_required",
+    let client = realm.clients.get(&tab.request.client);
+    let consent = if marks.trail.consents {
+        "consent_granted"
+    } else if client.is_some_and(|client| super::consent::needs_consent(client)) {
+        "persistent_consent"
+    } else {
+        "no_consent_required"
     };
-    let mut event = match after {
-        Some(after) => {
-            let mut event = of_page("LOGIN", realm, tab, user);
-            event.details.extend(after.details);
-            event
-        }
-        None => {
-            let mut event = Event::of_tab("LOGIN", realm, tab);
-            event.details.extend([
-                ("auth_type", "code".to_owned()),
-                ("response_type", tab.request.response_type.to_string()),
-                ("username", user.username.to_string()),
-                ("response_mode", mode(&tab.request)),
-            ]);
-            event
-        }
-    };
+    let mut event = Event::of_tab("LOGIN", realm, tab);
     event.user = Some(session.user.clone());
     event.session = Some(session.id.clone());
-    event.details.push(("consent", consent.to_owned()));
+    event.details.extend(if marks.trail.in_action { Some(remembers(tab)) } else { auth_type(tab) });
+    event.details.extend([
+        ("response_type", tab.request.response_type.to_string()),
+        ("consent", consent.to_owned()),
+        ("username", username),
+        ("response_mode", mode(&tab.request)),
+    ]);
+    event.details.extend(marks.trail.details.iter().cloned());
     keep(realm, context, visit.ip_address, event);
 }
 
-/// A user did something on a page after the login form.
-pub(super) fn on_page(
+/// A user who got past the login form did something, or failed to.
+pub(super) fn of_action(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
-    (tab, user): (&LoginTab, &User),
+    marks: &Marks,
+    tab: &LoginTab,
     kind: &'static str,
-    details: Vec<Detail>,
+    error: Option<&'static str>,
 ) {
-    let mut event = of_page(kind, realm, tab, user);
-    event.details.extend(details);
+    let event = Event { error, ..action(realm, marks, tab, kind) };
     keep(realm, context, visit.ip_address, event);
 }
 
-/// A user was shown such a page again.
-pub(super) fn failed_on_page(
-    realm: &mut Realm,
-    context: &mut Context,
-    visit: &Visit<'_>,
-    (tab, user): (&LoginTab, &User),
-    kind: &'static str,
-    error: &'static str,
-    details: Vec<Detail>,
-) {
-    let mut event = Event { error: Some(error), ..of_page(kind, realm, tab, user) };
-    event.details.extend(details);
-    keep(realm, context, visit.ip_address, event);
-}
-
-/// Another session of the user was ended on such a page.
+/// Another session of the user was ended with what the user did.
 pub(super) fn ended_by_action(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
-    (tab, user): (&LoginTab, &User),
+    marks: &Marks,
+    tab: &LoginTab,
     session: Id,
-    action: &str,
-    details: Vec<Detail>,
+    alias: &str,
 ) {
-    let mut event = Event { session: Some(session), ..of_page("LOGOUT", realm, tab, user) };
-    event.details.extend(details);
-    event.details.push(("logout_triggered_by_required_action", action.to_owned()));
+    let mut event = Event { session: Some(session), ..action(realm, marks, tab, "LOGOUT") };
+    event.details.push(("logout_triggered_by_required_action", alias.to_owned()));
     keep(realm, context, visit.ip_address, event);
 }
 
-/// A user let the client have nothing.
-pub(super) fn rejected(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, tab: &LoginTab, user: &User) {
-    failed_on_page(realm, context, visit, (tab, user), "LOGIN", "rejected_by_user", Vec::new());
+fn action(realm: &Realm, marks: &Marks, tab: &LoginTab, kind: &'static str) -> Event {
+    let mut event = Event::of_tab(kind, realm, tab);
+    let user = tab.passed.as_ref().and_then(|passed| realm.users.get(&passed.user));
+    event.user = user.map(|user| user.id.clone());
+    event.details.push(remembers(tab));
+    event
+        .details
+        .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
+    event.details.extend(user.map(|user| ("username", user.username.to_string())));
+    event.details.extend(marks.trail.details.iter().cloned());
+    event
 }
 
-fn of_page(kind: &'static str, realm: &Realm, tab: &LoginTab, user: &User) -> Event {
-    let mut event = Event { user: Some(user.id.clone()), ..Event::of_tab(kind, realm, tab) };
-    let remember_me = tab.passed.as_ref().is_some_and(|passed| passed.remember_me);
-    event.details.extend([
-        ("response_type", tab.request.response_type.to_string()),
-        ("remember_me", remember_me.to_string()),
-        ("username", user.username.to_string()),
-        ("response_mode", mode(&tab.request)),
-    ]);
+/// Somebody who is not let in yet did something on the tab's first pages, or failed to.
+pub(super) fn of_form(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    what: (&'static str, Option<&'static str>, Option<&Id>),
+) {
+    let (kind, error, user) = what;
+    let mut event = Event { error, user: user.cloned(), ..Event::of_tab(kind, realm, tab) };
+    event.details.extend(auth_type(tab));
+    event.details.extend(marks.trail.details.iter().cloned());
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// What was sent to an address that no login is under way at.
+pub(super) fn astray(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    kind: &'static str,
+    error: &'static str,
+    details: Vec<Detail>,
+) {
+    // Whoever has no cookie is told of by what the address says.
+    let client = visit.parameters.get("client_id").filter(|_| error == "cookie_not_found").map(str::to_owned);
+    keep(realm, context, visit.ip_address, Event { kind, client, error: Some(error), details, ..Event::default() });
+}
+
+/// A mail's link was followed to the tab.
+pub(super) fn of_link(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    user: &User,
+    (kind, error): (&'static str, Option<&'static str>),
+) {
+    let mut event = Event { error, user: Some(user.id.clone()), ..Event::of_tab(kind, realm, tab) };
+    event.details.push(remembers(tab));
     event
+        .details
+        .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
+    // Of whom the tab is, before the link was followed.
+    event.details.extend(tab.passed.as_ref().map(|_| ("username", user.username.to_string())));
+    event.details.extend(marks.trail.details.iter().cloned());
+    event.details.extend((error == Some("expired_code")).then(|| ("reason", "expiredActionMessage".to_owned())));
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// A mail's link has ended.
+pub(super) fn expired_link(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, token: &Presented) {
+    let details = vec![
+        ("reason", "Token is not active".to_owned()),
+        ("token_id", token.jti.clone().unwrap_or_default()),
+        ("action", token.typ.clone().unwrap_or_default()),
+    ];
+    let user = token.sub.as_deref().map(Id::from);
+    let event = Event { kind: "EXECUTE_ACTION_TOKEN", user, error: Some("expired_code"), details, ..Event::default() };
+    keep(realm, context, visit.ip_address, event);
+}
+
+fn auth_type(tab: &LoginTab) -> Option<(&'static str, String)> {
+    tab.is_by_request.then(|| ("auth_type", "code".to_owned()))
+}
+
+fn remembers(tab: &LoginTab) -> (&'static str, String) {
+    ("remember_me", tab.passed.as_ref().is_some_and(|passed| passed.remember_me).to_string())
 }
 
 /// A user has not got past the login form.
@@ -190,7 +226,7 @@ pub(super) fn not_logged_in(
     let mut event = Event::of_tab("LOGIN", realm, tab);
     event.user = super::login::find_user(realm, username).map(|user| user.id.clone());
     event.error = Some(if event.user.is_some() { error } else { "user_not_found" });
-    event.details.push(("auth_type", "code".to_owned()));
+    event.details.extend(auth_type(tab));
     if !username.is_empty() {
         event.details.push(("username", username.to_owned()));
     }

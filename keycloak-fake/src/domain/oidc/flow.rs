@@ -1,21 +1,28 @@
 //! What the realm's authentication flows ask of those who log in.
 //!
-//! The fake knows a few authenticators: the cookie, the form for name and password, and those of the password grant. A
-//! flow that comes to anything else is not done: nobody is let in past what the flow asks for.
+//! The fake knows a few authenticators: the cookie, the forms for name and password and for one-time passwords, those of
+//! the password grant, of forgotten passwords and of registration. A flow that comes to anything else is not done: nobody is let in past what the flow asks for.
 
+use std::sync::Arc;
+
+use super::otp;
 use crate::domain::{Decision, Denied};
-use crate::state::{Client, Flow, Realm, Requirement, Step, User};
+use crate::state::{Client, Flow, Id, Realm, Requirement, Step, User};
 
 const NOT_KNOWN: Denied = Denied::NotDone("flows with authenticators other than cookie, name and password");
-const SECOND_FACTOR: Denied = Denied::NotDone("logins with a second factor");
+const SECOND_FACTOR: Denied = Denied::NotDone("password grants with a second factor that is not set up");
 
 /// What a flow asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
     /// The cookie of a session will do.
     pub(crate) cookie: bool,
     pub(crate) name: bool,
     pub(crate) password: bool,
+    /// The step that asks for a one-time password, by id.
+    pub(crate) otp: Option<Id>,
+    /// A one-time password is asked of a user who has none, and has to set it up.
+    pub(crate) otp_set_up: bool,
 }
 
 /// What a login in a browser asks for. Before the user is known, a step that depends on the user is passed over.
@@ -28,7 +35,33 @@ pub(crate) fn browser(realm: &Realm, client: Option<&Client>, user: Option<&User
 pub(crate) fn direct_grant(realm: &Realm, client: &Client, user: Option<&User>) -> Decision<Asked> {
     let bound = realm.settings.direct_grant_flow.as_deref();
     let asked = asked(realm, Some(client), "direct_grant", bound, user)?;
+    if asked.otp_set_up {
+        return Err(SECOND_FACTOR);
+    }
     if asked.name { Ok(asked) } else { Err(NOT_KNOWN) }
+}
+
+/// The step of the flow that begins by who forgot the password, by id.
+pub(crate) fn reset(realm: &Realm, client: Option<&Client>, user: Option<&User>) -> Decision<(Id, Asked)> {
+    let bound = realm.settings.reset_credentials_flow.as_deref();
+    let flow = bound_flow(realm, client, "reset_credentials", bound)?;
+    let asked = of_flow(realm, flow, user)?;
+    let choice = step_of(realm, flow, "reset-credentials-choose-user").ok_or(NOT_KNOWN)?;
+    step_of(realm, flow, "reset-credential-email").ok_or(NOT_KNOWN)?;
+    Ok((choice, asked))
+}
+
+/// The step of the flow by which new users register, by id.
+pub(crate) fn registration(realm: &Realm, client: Option<&Client>) -> Decision<Id> {
+    let bound = realm.settings.registration_flow.as_deref();
+    let flow = bound_flow(realm, client, "registration", bound)?;
+    let form = flow.steps.iter().find(|step| step.authenticator.as_deref() == Some("registration-page-form"));
+    let form = form.filter(|_| flow.steps.len() == 1).ok_or(NOT_KNOWN)?;
+    let within = form.flow.as_ref().and_then(|id| realm.flows.get(id)).ok_or(NOT_KNOWN)?;
+    let is_on = |step: &&Step| step.requirement != Requirement::Disabled;
+    let parts = within.steps.iter().filter(is_on).map(|step| step.authenticator.as_deref().unwrap_or_default());
+    let are_known = parts.eq(["registration-user-creation", "registration-password-action"]);
+    if are_known { Ok(form.id.clone()) } else { Err(NOT_KNOWN) }
 }
 
 /// A client may have a flow of its own.
@@ -39,10 +72,25 @@ fn asked(
     bound: Option<&str>,
     user: Option<&User>,
 ) -> Decision<Asked> {
+    of_flow(realm, bound_flow(realm, client, purpose, bound)?, user)
+}
+
+fn bound_flow<'a>(
+    realm: &'a Realm,
+    client: Option<&Client>,
+    purpose: &str,
+    bound: Option<&str>,
+) -> Decision<&'a Arc<Flow>> {
     let overrides = client.and_then(|client| client.settings.authentication_flow_binding_overrides.as_ref());
     let own = overrides.and_then(|flows| realm.flows.get(flows.get(purpose)?));
-    let flow = own.or_else(|| realm.flows.named(bound?)).ok_or(NOT_KNOWN)?;
-    of_flow(realm, flow, user)
+    own.or_else(|| realm.flows.named(bound?)).ok_or(NOT_KNOWN)
+}
+
+fn step_of(realm: &Realm, flow: &Flow, authenticator: &str) -> Option<Id> {
+    flow.steps.iter().find_map(|step| match &step.flow {
+        Some(id) => step_of(realm, realm.flows.get(id)?, authenticator),
+        None => (step.authenticator.as_deref() == Some(authenticator)).then(|| step.id.clone()),
+    })
 }
 
 /// Where one step has to be passed, those that would do instead of others are passed over.
@@ -57,8 +105,9 @@ fn of_flow(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<Asked> {
     }
     for step in flow.steps.iter().filter(|step| step.requirement == Requirement::Alternative) {
         let asked = of_step(realm, step, user)?;
+        let is_enough = asked.name || asked.password || asked.otp.is_some();
         whole = whole.and(asked);
-        if asked.name || asked.password {
+        if is_enough {
             break;
         }
     }
@@ -79,7 +128,13 @@ fn of_step(realm: &Realm, step: &Step, user: Option<&User>) -> Decision<Asked> {
         "direct-grant-validate-password" => Ok(Asked { password: true, ..nothing }),
         // It sends nobody anywhere till it is told where to.
         "identity-provider-redirector" if step.config.is_none() => Ok(nothing),
-        "auth-otp-form" | "direct-grant-validate-otp" => Err(SECOND_FACTOR),
+        "auth-otp-form" | "direct-grant-validate-otp" => Ok(match user {
+            None => nothing,
+            Some(user) if has(user, otp::OTP) => Asked { otp: Some(step.id.clone()), ..nothing },
+            Some(_) => Asked { otp_set_up: true, ..nothing },
+        }),
+        "reset-credentials-choose-user" | "reset-credential-email" | "reset-password" => Ok(nothing),
+        "reset-otp" => Ok(Asked { otp_set_up: user.is_some(), ..nothing }),
         _ => Err(NOT_KNOWN),
     }
 }
@@ -117,11 +172,11 @@ fn holds(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bool> {
 
 /// Whether the user has what one of the flow's steps looks at.
 fn is_configured(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bool> {
-    let has = |kind: &str| user.is_some_and(|user| user.credentials.iter().any(|own| *own.kind == *kind));
+    let has = |kind: &str| user.is_some_and(|user| has(user, kind));
     let is_on = |step: &&Step| step.requirement != Requirement::Disabled && !is_condition(step);
     for step in flow.steps.iter().filter(is_on) {
         let is_configured = match step.authenticator.as_deref().unwrap_or_default() {
-            "auth-otp-form" | "direct-grant-validate-otp" => has("otp"),
+            "auth-otp-form" | "direct-grant-validate-otp" | "reset-otp" => has(otp::OTP),
             "webauthn-authenticator" => has("webauthn"),
             "auth-recovery-authn-code-form" => has("recovery-authn-codes"),
             "organization" => realm.settings.organizations_enabled.unwrap_or(false) && realm.organizations.len() > 0,
@@ -132,6 +187,10 @@ fn is_configured(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bo
         }
     }
     Ok(false)
+}
+
+fn has(user: &User, kind: &str) -> bool {
+    user.credentials.iter().any(|own| *own.kind == *kind)
 }
 
 /// Whether the condition holds for those who log in with one of its credentials, not for the others.
@@ -146,6 +205,8 @@ impl Asked {
             cookie: self.cookie || other.cookie,
             name: self.name || other.name,
             password: self.password || other.password,
+            otp: self.otp.or(other.otp),
+            otp_set_up: self.otp_set_up || other.otp_set_up,
         }
     }
 }

@@ -29,7 +29,8 @@ pub(crate) struct Shown<'a> {
 }
 
 /// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
-/// what fails, and lets nobody in who failed too often.
+/// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
+/// what fails, and lets nobody in who failed too often; that it forgets the failures is for the end of the login.
 pub(crate) fn check(realm: &mut Realm, context: &mut Context, shown: Shown<'_>) -> Decision<Arc<User>> {
     let user = find_user(realm, shown.name).cloned().ok_or(OAuthDenied::BadCredentials)?;
     if user.service_account_of.is_some() || brute_force::is_locked_out(realm, context, &user) {
@@ -45,11 +46,7 @@ pub(crate) fn check(realm: &mut Realm, context: &mut Context, shown: Shown<'_>) 
         Ok(user) if is_expired(realm, context, &user) => {
             Err(Denied::NotDone("the password policy forceExpiredPasswordChange"))
         }
-        Ok(user) => {
-            brute_force::forget(realm, &user.id);
-            Ok(user)
-        }
-        denied => denied,
+        answer => answer,
     }
 }
 

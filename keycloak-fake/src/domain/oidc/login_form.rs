@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use super::browser::{LoginFault, LoginForm, Marks, Step, Visit};
+use super::browser::{LoginFault, LoginForm, Marks, Path, Place, Step, Visit};
 use super::login::{self, Shown};
 use super::tab::{self, Arrival};
-use super::{authorize, complete, event, flow, response};
+use super::{authorize, complete, event, flow, otp_form, response};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::{Context, Decision};
-use crate::state::{LoginTab, Passed, Realm};
+use crate::domain::{Context, Decision, brute_force};
+use crate::state::{LoginTab, Passed, Realm, User};
 
 /// Decides on a visit to `login-actions/authenticate`.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
-    match tab::arrive(realm, context, visit, marks, true)? {
+    match tab::arrive(realm, context, visit, marks, Path::Authenticate)? {
         Arrival::Elsewhere(step) => Ok(step),
+        Arrival::Form(tab, Place::Otp) => otp_form::submit(realm, context, visit, marks, &tab),
+        Arrival::Page(tab, Place::Otp) => Ok(otp_form::page(realm, &tab)),
         Arrival::Form(tab, _) => submit(realm, context, visit, marks, &tab),
         Arrival::Page(tab, _) => {
             if let Some(step) = authorize::open(realm, context, visit, marks, &tab)? {
@@ -55,20 +57,42 @@ fn submit(
         }
     };
     let client = realm.clients.get(&tab.request.client).cloned();
-    flow::browser(realm, client.as_deref(), Some(&user))?;
+    let asked = flow::browser(realm, client.as_deref(), Some(&user))?;
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();
-    let passed = Some(Passed { user: user.id.clone(), by_form: true, remember_me });
-    let tab = realm.logins.put(LoginTab { passed, ..LoginTab::clone(tab) });
-    complete::proceed(realm, context, visit, marks, &tab, None)
+    let passed = Passed { user: user.id.clone(), by_form: true, remember_me };
+    let last_form = Some(tab::name(realm, tab, Place::LoginForm));
+    if asked.otp.is_some() {
+        let tab = realm.logins.put(LoginTab { proven: Some(passed), last_form, ..LoginTab::clone(tab) });
+        return Ok(otp_form::page(realm, &tab));
+    }
+    let mut tab = LoginTab { last_form, ..LoginTab::clone(tab) };
+    if asked.otp_set_up {
+        tab.actions.push("CONFIGURE_TOTP".into());
+    }
+    pass(realm, context, visit, marks, tab, passed)
+}
+
+/// Lets a user in who has shown all that the flow asks for.
+pub(super) fn pass(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: LoginTab,
+    passed: Passed,
+) -> Decision<Step> {
+    brute_force::forget(realm, &passed.user);
+    let tab = realm.logins.put(LoginTab { passed: Some(passed), proven: None, ..tab });
+    complete::proceed(realm, context, visit, marks, &tab, false)
 }
 
 /// The name of the user who is logged in already: the form asks for the password alone.
 fn known_name(realm: &Realm, tab: &LoginTab) -> Option<String> {
-    let user = realm.users.get(tab.known.as_ref()?)?;
+    let user: &Arc<User> = realm.users.get(tab.known.as_ref()?)?;
     Some(user.username.to_string())
 }
 
-fn page(realm: &mut Realm, tab: &Arc<LoginTab>, username: String, error: Option<LoginFault>) -> Step {
+pub(super) fn page(realm: &mut Realm, tab: &Arc<LoginTab>, username: String, error: Option<LoginFault>) -> Step {
     // A fault is told before whatever else there was to tell.
     let notice = tab.notice.filter(|_| error.is_none());
     let tab = realm.logins.put(LoginTab { notice: None, ..LoginTab::clone(tab) });

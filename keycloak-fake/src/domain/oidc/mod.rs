@@ -1,6 +1,7 @@
 //! What the OpenID Connect endpoints decide: who the client is, what a grant gives, when a session ends.
 
 pub(crate) mod access;
+pub(crate) mod action_token;
 pub(crate) mod actions;
 pub(crate) mod authorize;
 pub(crate) mod backchannel;
@@ -19,12 +20,17 @@ pub(crate) mod grant;
 pub(crate) mod login;
 pub(crate) mod login_form;
 pub(crate) mod logout;
+mod mail;
 pub(crate) mod organization;
 pub(crate) mod origin;
+pub(crate) mod otp;
+mod otp_form;
 mod profile;
 mod proof;
 pub(crate) mod pushed;
 pub(crate) mod redirect_uri;
+pub(crate) mod registration;
+pub(crate) mod reset;
 pub(crate) mod response;
 pub(crate) mod scope;
 pub(crate) mod session;

@@ -188,6 +188,7 @@ fn drop_ended(realm: &mut Realm, now: Seconds) {
     }
     realm.revoked_tokens.retain(|_, expires| *expires > now);
     realm.spent_assertions.retain(|_, ends| *ends > now);
+    realm.used_once.retain(|_, expires| *expires > now);
 }
 
 struct ClientLifespan {

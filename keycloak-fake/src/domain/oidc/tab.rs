@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::browser::{Fault, Marks, Place, Root, Step, Visit};
+use super::browser::{Fault, Marks, Path, Place, Root, Step, Visit};
 use super::session::{self, Kind};
-use super::{actions, authorize, redirect_uri, response};
+use super::{actions, authorize, flow, redirect_uri, response};
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Id, LoginTab, Notice, Realm, Session};
 
@@ -61,31 +61,38 @@ pub(super) fn close_all(realm: &mut Realm, root: &str) {
     }
 }
 
-/// Finds what a browser came to at one of the addresses below `login-actions`. `is_login` is that of the login form,
-/// and otherwise of what comes after it.
+/// Finds what a browser came to at one of the addresses below `login-actions`. Whoever is not let in yet changes
+/// between the login form, the one for forgotten passwords and the one for new users by going there.
 pub(super) fn arrive(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
     marks: &mut Marks,
-    is_login: bool,
+    path: Path,
 ) -> Decision<Arrival> {
-    let tab = match find(realm, context, visit, marks)? {
+    let mut tab = match find(realm, context, visit, marks)? {
         Ok(tab) => tab,
         Err(step) => return Ok(Arrival::Elsewhere(step)),
     };
-    let place = actions::place(realm, &tab)?;
+    let mut place = actions::place(realm, &tab)?;
     let execution = visit.parameters.get("execution");
-    let is_here = execution == Some(name(realm, place));
+    let is_asked = execution.is_none() && visit.parameters.get("session_code").is_none();
+    if let Some(way) = path.way().filter(|_| is_asked && tab.passed.is_none() && place.path() != path) {
+        place = Place::first(way);
+        tab = realm.logins.put(LoginTab { way, proven: None, ..LoginTab::clone(&tab) });
+    }
+    let is_here = execution == Some(&*name(realm, &tab, place));
     let expired = |tab| Ok(Arrival::Elsewhere(Step::Expired(tab, place)));
-    let at_its_page = is_login == (place == Place::LoginForm);
+    // Who has nothing left to do is let in by whoever asks what there is.
+    let is_done = is_asked && path == Path::RequiredAction && tab.passed.is_some() && place == Place::LoginForm;
+    let at_its_page = place.path() == path || is_done;
     let Some(code) = visit.parameters.get("session_code") else {
         let is_asked_for = (execution.is_none() || is_here) && at_its_page;
         return if is_asked_for { Ok(Arrival::Page(tab, place)) } else { expired(tab) };
     };
     // A code is good once, and a wrong one ends it too.
     let is_right = code == &*tab.code;
-    let notice = (!is_right && is_here && is_login).then_some(Notice::FormUsed);
+    let notice = (!is_right && is_here && path == Path::Authenticate).then_some(Notice::FormUsed);
     let tab = realm.logins.put(LoginTab { code: context.new_action_code().into(), notice, ..LoginTab::clone(&tab) });
     match (is_right, is_here) {
         (false, false) => expired(tab),
@@ -133,7 +140,8 @@ fn lost(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut
         Err(step) => return Ok(step),
     };
     let tab = open(realm, context, visit, marks, &request, None);
-    let tab = realm.logins.put(LoginTab { notice: Some(Notice::TimedOut), ..LoginTab::clone(&tab) });
+    let notice = Some(Notice::TimedOut);
+    let tab = realm.logins.put(LoginTab { notice, is_by_request: true, ..LoginTab::clone(&tab) });
     Ok(Step::Open { tab, place: Place::LoginForm, is_named: false })
 }
 
@@ -167,13 +175,27 @@ pub(crate) fn restart(
         Err(step) => return Ok(step),
     };
     let code = context.new_action_code().into();
-    let tab = realm.logins.put(LoginTab { code, passed: None, notice: None, ..LoginTab::clone(&tab) });
+    let (way, tab) = (tab.way, LoginTab::clone(&tab));
+    let tab = LoginTab { code, passed: None, proven: None, notice: None, way, ..tab };
+    let tab = realm.logins.put(LoginTab { action_status: None, last_form: None, ..tab });
     Ok(Step::Open { tab, place: Place::LoginForm, is_named: false })
 }
 
-/// What stands at a place, as addresses name it.
-pub(crate) fn name(realm: &Realm, place: Place) -> &str {
-    place.action().unwrap_or(&realm.id)
+/// What stands at a tab's place, as addresses name it.
+pub(crate) fn name(realm: &Realm, tab: &LoginTab, place: Place) -> Id {
+    if let Some(action) = place.action() {
+        return action.into();
+    }
+    let client = realm.clients.get(&tab.request.client).map(|client| &**client);
+    let user = tab.proven.as_ref().and_then(|proven| realm.users.get(&proven.user)).map(|user| &**user);
+    let step = match place {
+        Place::Otp => flow::browser(realm, client, user).ok().and_then(|asked| asked.otp),
+        Place::Reset => flow::reset(realm, client, None).ok().map(|(step, _)| step),
+        Place::Registration => flow::registration(realm, client).ok(),
+        _ => None,
+    };
+    // The login form is the only one of its kind; its own step need not be looked for.
+    step.unwrap_or_else(|| realm.id.clone())
 }
 
 fn is_under_way(realm: &Realm, context: &Context, root: &str) -> bool {

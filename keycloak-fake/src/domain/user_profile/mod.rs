@@ -22,8 +22,11 @@ pub(crate) const PROVIDER: &str = "org.keycloak.userprofile.UserProfileProvider"
 /// The component's setting that is the profile, as JSON.
 pub(crate) const CONFIG: &str = "kc.user.profile.config";
 
-/// The only attribute that a setting of the realm brings along.
+/// The attribute that a setting of the realm brings along.
 pub(crate) const LOCALE: &str = "locale";
+
+/// What users agree to, and when they did; a realm that asks for it shows it.
+const TERMS: (&str, &str) = ("TERMS_AND_CONDITIONS", "terms_and_conditions");
 
 /// The attributes that are fields of their own.
 pub(crate) const FIELDS: [&str; 4] = ["username", "email", "firstName", "lastName"];
@@ -33,6 +36,7 @@ pub(crate) const FIELDS: [&str; 4] = ["username", "email", "firstName", "lastNam
 pub(crate) struct UserProfile {
     config: Cow<'static, UPConfig>,
     has_locales: bool,
+    has_terms: bool,
     has_emails_for_names: bool,
 }
 
@@ -43,6 +47,7 @@ impl UserProfile {
         Self {
             config: own.unwrap_or_else(|| Cow::Borrowed(by_default(realm))),
             has_locales: realm.settings.internationalization_enabled.unwrap_or(false),
+            has_terms: has_terms(realm),
             has_emails_for_names: realm.settings.registration_email_as_username.unwrap_or(false),
         }
     }
@@ -69,6 +74,7 @@ impl UserProfile {
         }
         match self.attribute(name) {
             Some(attribute) => allows(attribute, Right::View) || allows(attribute, Right::Edit),
+            None if self.has_terms && name == TERMS.1 => true,
             None => matches!(self.unmanaged(), Some("ENABLED" | "ADMIN_EDIT" | "ADMIN_VIEW")),
         }
     }
@@ -106,6 +112,11 @@ impl UserProfile {
     fn unmanaged(&self) -> Option<&str> {
         self.config.unmanaged_attribute_policy.as_deref()
     }
+}
+
+fn has_terms(realm: &Realm) -> bool {
+    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
+    known.iter().any(|known| known.alias.as_deref() == Some(TERMS.0) && known.enabled.unwrap_or(false))
 }
 
 #[derive(Clone, Copy)]

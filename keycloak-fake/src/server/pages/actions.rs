@@ -1,13 +1,13 @@
 //! The forms of required actions.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::layout::{note, page};
-use crate::service::oidc::{PasswordPage, ProfilePage};
+use crate::service::oidc::{PasswordPage, ProfileField, ProfilePage};
 
 /// The page that asks for a new password.
 pub(in crate::server) fn update_password(form: &PasswordPage) -> String {
-    let PasswordPage { realm_name, action, username, notice, error, is_of_repetition } = form;
+    let PasswordPage { realm_name, action, username, notice, error, is_of_repetition, has_cancel } = form;
     let of_password = error.as_deref().filter(|_| !is_of_repetition);
     let of_repetition = error.as_deref().filter(|_| *is_of_repetition);
     let fields = [
@@ -35,6 +35,7 @@ pub(in crate::server) fn update_password(form: &PasswordPage) -> String {
                 "Sign out from other devices"
             }
             button #kc-submit name="login" type="submit" { "Submit" }
+            @if *has_cancel { button #kc-cancel name="cancel-aia" type="submit" { "Cancel" } }
         }
     };
     page("login-login-update-password", &format!("Sign in to {realm_name}"), realm_name, "Update password", &body)
@@ -42,30 +43,58 @@ pub(in crate::server) fn update_password(form: &PasswordPage) -> String {
 
 /// The page that asks for a user's profile.
 pub(in crate::server) fn update_profile(form: &ProfilePage) -> String {
-    let ProfilePage { realm_name, action, notice, fields } = form;
+    let ProfilePage { realm_name, action, notice, fields, is_of_email, has_cancel } = form;
+    if *is_of_email {
+        return update_email(form);
+    }
     let body = html! {
         (note(*notice))
         form #kc-update-profile-form action=(action) method="post" {
-            @for field in fields {
-                @let error_id = format!("input-error-{}", field.name);
-                @let is_bad = !field.errors.is_empty();
-                div .field {
-                    label for=(field.name) { (field.label) " *" }
-                    input id=(field.name) name=(field.name) type="text" value=(field.value)
-                        aria-invalid=[is_bad.then_some("true")] aria-describedby=[is_bad.then_some(&error_id)];
-                    @if is_bad {
-                        span id=(error_id) .bad .kc-feedback-text aria-live="polite" {
-                            @for (n, error) in field.errors.iter().enumerate() {
-                                @if n > 0 { br; }
-                                (error)
-                            }
-                        }
-                    }
-                }
-            }
+            @for field in fields { (profile_field(field)) }
             button type="submit" { "Submit" }
+            @if *has_cancel { button name="cancel-aia" type="submit" value="true" { "Cancel" } }
         }
     };
     let title = format!("Sign in to {realm_name}");
     page("login-login-update-profile", &title, realm_name, "Update Account Information", &body)
+}
+
+/// The page that asks for a new address.
+fn update_email(form: &ProfilePage) -> String {
+    let ProfilePage { realm_name, action, notice, fields, has_cancel, .. } = form;
+    let body = html! {
+        (note(*notice))
+        form #kc-update-email-form action=(action) method="post" {
+            @for field in fields { (profile_field(field)) }
+            label .check for="logout-sessions" {
+                input #logout-sessions name="logout-sessions" type="checkbox" checked;
+                "Sign out from other devices"
+            }
+            button #kc-submit type="submit" { "Submit" }
+            @if *has_cancel { button #kc-cancel name="cancel-aia" type="submit" value="true" { "Cancel" } }
+        }
+    };
+    page("login-update-email", &format!("Sign in to {realm_name}"), realm_name, "Update email", &body)
+}
+
+/// A field, with what is wrong with its value.
+pub(super) fn profile_field(field: &ProfileField) -> Markup {
+    let error_id = format!("input-error-{}", field.name);
+    let is_bad = !field.errors.is_empty();
+    let kind = if field.name.starts_with("password") { "password" } else { "text" };
+    html! {
+        div .field {
+            label for=(field.name) { (field.label) " *" }
+            input id=(field.name) name=(field.name) type=(kind) value=(field.value)
+                aria-invalid=[is_bad.then_some("true")] aria-describedby=[is_bad.then_some(&error_id)];
+            @if is_bad {
+                span id=(error_id) .bad .kc-feedback-text aria-live="polite" {
+                    @for (n, error) in field.errors.iter().enumerate() {
+                        @if n > 0 { br; }
+                        (error)
+                    }
+                }
+            }
+        }
+    }
 }

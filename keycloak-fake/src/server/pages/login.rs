@@ -7,7 +7,7 @@ use crate::service::oidc::LoginPage;
 
 /// The page that asks for name and password.
 pub(in crate::server) fn login(login: &LoginPage) -> String {
-    let LoginPage { realm_name, action, username, only_password, error, notice, remember_me } = login;
+    let LoginPage { realm_name, action, username, only_password, error, notice, remember_me, reset, register } = login;
     let from_start = username.is_empty();
     let body = html! {
         (note(*notice))
@@ -41,8 +41,14 @@ pub(in crate::server) fn login(login: &LoginPage) -> String {
                     "Remember me"
                 }
             }
+            @if let Some(reset) = reset { p { a href=(reset) { "Forgot Password?" } } }
             input #id-hidden-input name="credentialId" type="hidden";
             button #kc-login name="login" type="submit" { "Sign In" }
+        }
+        @if let Some(register) = register {
+            div #kc-registration-container { div #kc-registration {
+                span { "New user? " a href=(register) { "Register" } }
+            } }
         }
     };
     page("login-login", &format!("Sign in to {realm_name}"), realm_name, "Sign in to your account", &body)

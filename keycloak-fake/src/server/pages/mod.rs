@@ -3,15 +3,21 @@
 //!
 //! Whatever a request brought is escaped by the templates; nothing here writes markup by hand.
 
+mod account;
 mod actions;
 mod consent;
 mod device;
 mod layout;
 mod login;
 mod notice;
+mod otp;
+mod register;
 
+pub(super) use account::{delete_account, delete_credential, terms, verify_email};
 pub(super) use actions::{update_password, update_profile};
 pub(super) use consent::consent;
 pub(super) use device::{device_told, user_code};
 pub(super) use login::login;
 pub(super) use notice::{error, expired, form_post, info, logout_confirm};
+pub(super) use otp::{otp, otp_set_up};
+pub(super) use register::{register, reset};

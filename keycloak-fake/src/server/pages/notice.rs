@@ -45,10 +45,13 @@ pub(in crate::server) fn logout_confirm(realm_name: &str, action: &str, session_
     page("login-logout-confirm", "Logging out", realm_name, "Logging out", &body)
 }
 
-/// There is something to tell, and nothing to do.
-pub(in crate::server) fn info(realm_name: &str, message: &str) -> String {
+/// There is something to tell, and at most somewhere to go on to.
+pub(in crate::server) fn info(realm_name: &str, message: &str, onward: Option<&(String, &'static str)>) -> String {
     let body = html! {
-        div #kc-info-message role="status" { p .instruction .kc-feedback-text { (message) } }
+        div #kc-info-message role="status" {
+            p .instruction .kc-feedback-text { (message) }
+            @if let Some((to, words)) = onward { p { a href=(to) { (words) } } }
+        }
     };
     page("login-info", &format!("Sign in to {realm_name}"), realm_name, message, &body)
 }

@@ -42,12 +42,15 @@ async fn the_login_page_has_what_drives_keycloaks() {
 async fn no_parameter_becomes_markup() {
     let names = "client_id redirect_uri response_type response_mode scope state nonce prompt login_hint max_age \
                  acr_values ui_locales kc_idp_hint claims request id_token_hint post_logout_redirect_uri \
-                 session_code execution tab_id client_data kc_action";
+                 session_code execution tab_id client_data kc_action key mode";
     for path in [
         AUTH,
         "/realms/shop/protocol/openid-connect/auth?",
         "/realms/shop/protocol/openid-connect/logout?",
         "/realms/shop/login-actions/authenticate?",
+        "/realms/shop/login-actions/reset-credentials?",
+        "/realms/shop/login-actions/registration?",
+        "/realms/shop/login-actions/action-token?",
         "/realms/shop/protocol/openid-connect/login-status-iframe.html?",
         "/realms/shop/protocol/openid-connect/login-status-iframe.html/init?",
     ] {

@@ -4,6 +4,7 @@
 mod answering;
 mod back;
 mod cookies;
+mod factors;
 mod pages;
 mod words;
 
@@ -15,12 +16,17 @@ use keycloak_api::{Error, Result};
 pub(crate) use cookies::Cookie;
 #[cfg(feature = "server")]
 pub(crate) use cookies::session_cookies;
-pub(crate) use pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage};
+pub(crate) use pages::{
+    ConsentPage, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page, PasswordPage, ProfileField, ProfilePage,
+    RegistrationPage, ResetPage,
+};
 
 use super::password;
 use crate::domain::denied::OAuthDenied;
-use crate::domain::oidc::browser::{Marks, Step, Visit};
-use crate::domain::oidc::{actions, authorize, consent, device, login_form, logout, tab};
+use crate::domain::oidc::browser::{Fault, Marks, Step, Visit};
+use crate::domain::oidc::{
+    action_token, actions, authorize, consent, device, login_form, logout, registration, reset, tab,
+};
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
@@ -34,6 +40,12 @@ static AUTHENTICATE: OperationInfo =
     OperationInfo::new("Browser", "authenticate", Method::POST, "/realms/{realm}/login-actions/authenticate");
 static REQUIRED_ACTION: OperationInfo =
     OperationInfo::new("Browser", "required_action", Method::POST, "/realms/{realm}/login-actions/required-action");
+static REGISTRATION: OperationInfo =
+    OperationInfo::new("Browser", "registration", Method::POST, "/realms/{realm}/login-actions/registration");
+static RESET: OperationInfo =
+    OperationInfo::new("Browser", "reset_credentials", Method::POST, "/realms/{realm}/login-actions/reset-credentials");
+static ACTION_TOKEN: OperationInfo =
+    OperationInfo::new("Browser", "action_token", Method::GET, "/realms/{realm}/login-actions/action-token");
 static CONSENT: OperationInfo =
     OperationInfo::new("Browser", "consent", Method::POST, "/realms/{realm}/login-actions/consent");
 static RESTART: OperationInfo =
@@ -93,6 +105,21 @@ impl FakeKeycloak {
     /// `GET` and `POST …/login-actions/required-action`.
     pub(crate) async fn required_action(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
         self.visit(&REQUIRED_ACTION, realm, request, request.query, actions::decide).await
+    }
+
+    /// `GET` and `POST …/login-actions/registration`.
+    pub(crate) async fn registration(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&REGISTRATION, realm, request, request.query, registration::decide).await
+    }
+
+    /// `GET` and `POST …/login-actions/reset-credentials`.
+    pub(crate) async fn reset_credentials(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&RESET, realm, request, request.query, reset::decide).await
+    }
+
+    /// `GET …/login-actions/action-token`.
+    pub(crate) async fn action_token(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&ACTION_TOKEN, realm, request, request.query, action_token::decide).await
     }
 
     /// `POST …/login-actions/consent`.
@@ -158,7 +185,8 @@ impl FakeKeycloak {
         let root = cookies::root(&snapshot, request.cookies);
         let identity = cookies::identity(&snapshot, request.cookies);
         let restart = cookies::restart_of(&snapshot, request.cookies);
-        let hint = parameters.get("id_token_hint").and_then(|hint| token::verify(&snapshot, hint));
+        let shown = if operation.name == ACTION_TOKEN.name { "key" } else { "id_token_hint" };
+        let hint = parameters.get(shown).and_then(|hint| token::verify(&snapshot, hint));
         let mut visit = Visit {
             parameters,
             form: request.form.unwrap_or(&empty),
@@ -184,6 +212,10 @@ impl FakeKeycloak {
         };
         let ((step, marks), snapshot) = answer.map_err(fail)?;
         let client_id = parameters.get("client_id");
+        // The link of a mail from an administrator names its client only inside, where nobody looks once it has ended.
+        let has_ended = matches!(step, Step::Fault(Fault::LinkExpired));
+        let is_link = operation.name == ACTION_TOKEN.name && !has_ended;
+        let client_id = client_id.or_else(|| hint.as_ref().filter(|_| is_link)?.azp.as_deref());
         self.tell(&snapshot, step, &marks, client_id, request.cookies).await
     }
 

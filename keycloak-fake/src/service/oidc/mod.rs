@@ -12,7 +12,8 @@ mod uma;
 #[cfg(feature = "server")]
 pub(crate) use browser::session_cookies;
 pub(crate) use browser::{
-    Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage,
+    Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page,
+    PasswordPage, ProfileField, ProfilePage, RegistrationPage, ResetPage,
 };
 pub(crate) use endpoints::{Received, Told};
 pub(crate) use uma::Answered;

@@ -5,6 +5,7 @@ mod authorization_code;
 mod browser_actions;
 mod browser_answers;
 mod browser_consent;
+mod browser_initiated;
 mod browser_login;
 mod browser_logout;
 mod browser_pages;
@@ -22,21 +23,25 @@ mod discovery;
 mod dpop;
 mod events;
 mod flows;
+mod forgotten;
 mod http_edges;
 mod introspection;
 mod jwt_bearer;
 mod lifespans;
 mod logout;
+mod mail_links;
 mod mappers;
 mod mappers_of_logins;
 mod not_before;
 mod offline;
+mod one_time_passwords;
 mod organizations;
 mod password;
 mod pkce;
 mod pushed;
 mod refresh;
 mod refresh_reuse;
+mod registration;
 mod revocation;
 mod roles_in_tokens;
 mod scopes;
@@ -75,6 +80,7 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_actions::CASES,
     browser_answers::CASES,
     browser_consent::CASES,
+    browser_initiated::CASES,
     browser_login::CASES,
     browser_logout::CASES,
     browser_pages::CASES,
@@ -92,21 +98,25 @@ pub(super) const CASES: &[&[Case]] = &[
     dpop::CASES,
     events::CASES,
     flows::CASES,
+    forgotten::CASES,
     http_edges::CASES,
     introspection::CASES,
     jwt_bearer::CASES,
     lifespans::CASES,
     logout::CASES,
+    mail_links::CASES,
     mappers::CASES,
     mappers_of_logins::CASES,
     not_before::CASES,
     offline::CASES,
     organizations::CASES,
+    one_time_passwords::CASES,
     password::CASES,
     pkce::CASES,
     pushed::CASES,
     refresh::CASES,
     refresh_reuse::CASES,
+    registration::CASES,
     revocation::CASES,
     roles_in_tokens::CASES,
     scopes::CASES,

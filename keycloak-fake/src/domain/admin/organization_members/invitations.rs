@@ -170,6 +170,7 @@ fn send(realm: &mut Realm, context: &mut Context, organization: &Organization, i
         task: Task::Invitation { organization: organization.id.clone(), name: organization.name.clone() },
         client_id: ACCOUNT.into(),
         expires,
+        login: None,
         issuer: issuer.clone(),
     };
     realm.mails.push_back(Arc::new(mail));

@@ -81,13 +81,6 @@ pub(crate) fn change(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         max_delta_time_seconds,
         failure_factor,
         max_secondary_auth_failures,
-        otp_policy_type,
-        otp_policy_algorithm,
-        otp_policy_initial_counter,
-        otp_policy_digits,
-        otp_policy_look_ahead_window,
-        otp_policy_period,
-        otp_policy_code_reusable,
         otp_supported_applications,
         web_authn_policy_rp_entity_name,
         web_authn_policy_signature_algorithms,
@@ -142,6 +135,20 @@ pub(crate) fn change(settings: &mut Arc<RealmRepresentation>, given: &RealmRepre
         client_profiles,
         client_policies,
     );
+    // A policy for one-time passwords without its type is none.
+    if given.otp_policy_type.is_some() {
+        take!(
+            settings,
+            given,
+            otp_policy_type,
+            otp_policy_algorithm,
+            otp_policy_initial_counter,
+            otp_policy_digits,
+            otp_policy_look_ahead_window,
+            otp_policy_period,
+            otp_policy_code_reusable,
+        );
+    }
     change_maps(settings, given, is_new);
     // What is given by its own name counts, whatever the attributes say.
     take!(

@@ -1,98 +1,190 @@
 //! What stands between the login form and the client: required actions, and consent at their end.
 
+mod account;
+mod credential;
+mod email;
+mod initiated;
 mod password;
 mod profile;
 
 use std::sync::Arc;
 
-use super::browser::{Marks, Place, Step, Visit};
-use super::event::{self, After};
+use super::browser::{Marks, Path, Place, Step, Visit};
 use super::tab::{self, Arrival};
-use super::{complete, consent, profile as required};
+use super::{complete, consent, event, profile as required};
 use crate::domain::{Context, Decision, Denied};
-use crate::state::{AuthorizationRequest, LoginTab, Realm, User};
+use crate::state::{ActionStatus, AuthorizationRequest, LoginTab, Realm, User};
 
+pub(crate) use credential::{CredentialPage, OtpPage, OtpProblem};
+pub(crate) use initiated::has_cancel;
 pub(crate) use password::PasswordProblem;
 pub(crate) use profile::{Field, FieldProblem, ProfileForm};
+pub(super) use {initiated::unanswered, profile::is_taken, profile::refuse, profile::refuse_own_profile};
+
+const NOT_DONE: Denied = Denied::NotDone("required actions of security keys, identity providers and languages");
 
 /// Decides on a visit to `login-actions/required-action`.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
-    let (tab, place) = match tab::arrive(realm, context, visit, marks, false)? {
+    marks.trail.in_action = true;
+    let (tab, place) = match tab::arrive(realm, context, visit, marks, Path::RequiredAction)? {
         Arrival::Elsewhere(step) => return Ok(step),
-        Arrival::Page(tab, place) => return show(realm, context, visit, &tab, place),
+        Arrival::Page(tab, Place::LoginForm) => return complete::finish(realm, context, visit, marks, &tab),
+        Arrival::Page(tab, place) => return page(realm, context, visit, marks, &tab, place),
         Arrival::Form(tab, place) => (tab, place),
     };
-    let Some(user) = user_of(realm, &tab) else { return page(realm, &tab, place) };
-    let submitted = match place {
-        Place::UpdatePassword => password::submit(realm, context, visit, &tab, &user)?,
-        Place::UpdateProfile | Place::VerifyProfile => profile::submit(realm, context, visit, &tab, &user)?,
-        Place::LoginForm | Place::Consent => Submitted::Refused(page(realm, &tab, place)?),
+    let Some(user) = user_of(realm, &tab) else { return page(realm, context, visit, marks, &tab, place) };
+    if place == Place::VerifyEmail {
+        // The only thing to be sent from there is the wish for another mail.
+        return email::again(realm, context, visit, marks, &tab, &user);
+    }
+    let last_form = Some(tab::name(realm, &tab, place));
+    let tab = realm.logins.put(LoginTab { last_form, ..LoginTab::clone(&tab) });
+    marks.trail.details.extend(place.action().map(|alias| ("custom_required_action", alias.to_owned())));
+    if visit.form.get("cancel-aia").is_some() && has_cancel(realm, &tab, place) {
+        event::of_action(realm, context, visit, marks, &tab, "CUSTOM_REQUIRED_ACTION", Some("rejected_by_user"));
+        let tab = answered(realm, &tab, ActionStatus::Cancelled);
+        return complete::proceed(realm, context, visit, marks, &tab, true);
+    }
+    let next = match place {
+        Place::UpdatePassword => password::submit(realm, context, visit, marks, &tab, &user)?,
+        Place::UpdateProfile | Place::VerifyProfile => profile::submit(realm, context, visit, marks, &tab, &user)?,
+        Place::UpdateEmail => email::submit(realm, context, visit, marks, &tab, &user)?,
+        Place::Terms => account::agree(realm, context, visit, marks, &tab, &user)?,
+        Place::DeleteAccount => Some(account::delete(realm, context, visit, marks, &tab, &user)?),
+        Place::ConfigureOtp | Place::RecoveryCodes | Place::DeleteCredential => {
+            credential::submit(realm, context, visit, marks, &tab, &user, place)?
+        }
+        _ => Some(page(realm, context, visit, marks, &tab, place)?),
     };
-    match submitted {
-        Submitted::Refused(page) => Ok(page),
-        Submitted::Done(details) => {
-            let after = After { details, consents: false };
-            complete::proceed(realm, context, visit, marks, &tab, Some(after))
+    match next {
+        Some(page) => Ok(page),
+        None => {
+            let tab = done(realm, &tab, place);
+            complete::proceed(realm, context, visit, marks, &tab, true)
         }
     }
-}
-
-/// What came of a form.
-#[derive(Debug)]
-enum Submitted {
-    /// The page is shown again.
-    Refused(Step),
-    /// It is done; what the events of the rest of the way tell of it.
-    Done(Vec<event::Detail>),
-}
-
-/// Shows the page at a place after the login form; that a profile is asked for leaves an event behind.
-pub(super) fn show(
-    realm: &mut Realm,
-    context: &mut Context,
-    visit: &Visit<'_>,
-    tab: &Arc<LoginTab>,
-    place: Place,
-) -> Decision<Step> {
-    let step = page(realm, tab, place)?;
-    if let (Step::UpdateProfile(_, form), Place::VerifyProfile, Some(user)) = (&step, place, user_of(realm, tab)) {
-        // Keycloak names them from the last to the first.
-        let lacking = form.fields.iter().rev().filter(|field| !field.problems.is_empty()).map(|field| field.name);
-        let lacking: Vec<_> = lacking.collect();
-        let details = vec![("fields_to_update", lacking.join(","))];
-        event::on_page(realm, context, visit, (tab, &user), "VERIFY_PROFILE", details);
-    }
-    Ok(step)
 }
 
 /// Where the tab is. A user who has nothing left to do is at the login form, as one who has not got past it.
 pub(super) fn place(realm: &Realm, tab: &LoginTab) -> Decision<Place> {
-    let Some(user) = user_of(realm, tab) else { return Ok(Place::LoginForm) };
-    match required::open_actions(realm, &user).first() {
-        Some(&"UPDATE_PASSWORD") => Ok(Place::UpdatePassword),
-        Some(&"UPDATE_PROFILE") => Ok(Place::UpdateProfile),
-        Some(&"VERIFY_PROFILE") => Ok(Place::VerifyProfile),
-        Some(_) => {
-            Err(Denied::NotDone("required actions other than UPDATE_PASSWORD, UPDATE_PROFILE and VERIFY_PROFILE"))
-        }
-        None if !consent::wanted(realm, &user, &tab.request).is_empty() => Ok(Place::Consent),
-        None => Ok(Place::LoginForm),
+    let Some(user) = user_of(realm, tab) else {
+        return Ok(if tab.proven.is_some() { Place::Otp } else { Place::first(tab.way) });
+    };
+    let open = required::open_actions(realm, &user, &tab.actions);
+    // Who has no address is not held up by it.
+    if let Some(alias) = open.iter().find(|alias| **alias != "VERIFY_EMAIL" || user.email.is_some()) {
+        return place_of(alias);
+    }
+    if let Some(place) = initiated::place(realm, tab)? {
+        return Ok(place);
+    }
+    if tab.errand.is_none() && !consent::wanted(realm, &user, &tab.request).is_empty() {
+        return Ok(Place::Consent);
+    }
+    Ok(Place::LoginForm)
+}
+
+fn place_of(alias: &str) -> Decision<Place> {
+    Ok(match alias {
+        "UPDATE_PASSWORD" => Place::UpdatePassword,
+        "UPDATE_PROFILE" => Place::UpdateProfile,
+        "VERIFY_PROFILE" => Place::VerifyProfile,
+        "UPDATE_EMAIL" => Place::UpdateEmail,
+        "VERIFY_EMAIL" => Place::VerifyEmail,
+        "TERMS_AND_CONDITIONS" => Place::Terms,
+        "CONFIGURE_TOTP" => Place::ConfigureOtp,
+        "CONFIGURE_RECOVERY_AUTHN_CODES" => Place::RecoveryCodes,
+        "delete_account" => Place::DeleteAccount,
+        "delete_credential" => Place::DeleteCredential,
+        _ => return Err(NOT_DONE),
+    })
+}
+
+/// Has a user who is let in verify the address, where the realm asks for it.
+pub(super) fn trigger(realm: &mut Realm, tab: &LoginTab) {
+    const VERIFY_EMAIL: &str = "VERIFY_EMAIL";
+    let Some(user) = user_of(realm, tab) else { return };
+    let is_open = required::open_actions(realm, &user, &[]).contains(&VERIFY_EMAIL);
+    if is_open && !user.required_actions.iter().any(|own| **own == *VERIFY_EMAIL) {
+        realm.change_user(&user.id, |user| user.required_actions.push(VERIFY_EMAIL.into()));
     }
 }
 
 /// Whether the user would be shown a page.
-pub(super) fn is_held_up(realm: &Realm, user: &User, request: &AuthorizationRequest) -> bool {
-    !required::open_actions(realm, user).is_empty() || !consent::wanted(realm, user, request).is_empty()
+pub(super) fn is_held_up(realm: &Realm, user: &User, tab: &LoginTab) -> Decision<bool> {
+    let request: &AuthorizationRequest = &tab.request;
+    Ok(!required::open_actions(realm, user, &[]).is_empty()
+        || initiated::place(realm, tab)?.is_some()
+        || !consent::wanted(realm, user, request).is_empty())
 }
 
-/// The page at a place after the login form.
-pub(super) fn page(realm: &Realm, tab: &Arc<LoginTab>, place: Place) -> Decision<Step> {
+/// The page at a place after the login form. Some required actions are done with when their page is asked for.
+pub(super) fn page(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: &Arc<LoginTab>,
+    place: Place,
+) -> Decision<Step> {
     let Some(user) = user_of(realm, tab) else { return Ok(Step::Expired(tab.clone(), place)) };
+    marks.trail.in_action = true;
     match place {
-        Place::LoginForm => Ok(Step::Expired(tab.clone(), place)),
+        Place::LoginForm | Place::Otp | Place::Reset | Place::Registration => Ok(Step::Expired(tab.clone(), place)),
         Place::UpdatePassword => Ok(Step::UpdatePassword(tab.clone(), None)),
-        Place::UpdateProfile | Place::VerifyProfile => profile::page(realm, tab, &user, place),
+        Place::VerifyProfile => profile::ask(realm, context, visit, marks, tab, &user),
+        Place::UpdateProfile | Place::UpdateEmail => profile::page(realm, tab, &user, place),
+        Place::VerifyEmail => email::page(realm, context, visit, marks, tab, &user),
+        Place::Terms => Ok(Step::Terms(tab.clone())),
+        Place::DeleteAccount => Ok(account::deletion_page(realm, tab, &user)),
+        Place::ConfigureOtp | Place::RecoveryCodes | Place::DeleteCredential => {
+            credential::page(realm, context, visit, marks, tab, &user, place)
+        }
+        Place::Refused(_) => {
+            let tab = answered(realm, tab, ActionStatus::Error);
+            complete::proceed(realm, context, visit, marks, &tab, true)
+        }
         Place::Consent => Ok(Step::Consent(tab.clone(), consent::wanted(realm, &user, &tab.request))),
+    }
+}
+
+/// The required action is done with.
+fn done(realm: &mut Realm, tab: &LoginTab, place: Place) -> Arc<LoginTab> {
+    let alias = place.action().unwrap_or_default();
+    if let Some(passed) = &tab.passed {
+        realm.change_user(&passed.user, |user| user.required_actions.retain(|action| **action != *alias));
+    }
+    let is_asked = initiated::alias(tab) == Some(alias);
+    let action_status = if is_asked { Some(ActionStatus::Success) } else { tab.action_status };
+    let mut tab = LoginTab { action_status, otp_secret: None, ..tab.clone() };
+    tab.actions.retain(|action| **action != *alias);
+    realm.logins.put(tab)
+}
+
+/// The client is told how what it asked for went.
+fn answered(realm: &mut Realm, tab: &LoginTab, status: ActionStatus) -> Arc<LoginTab> {
+    realm.logins.put(LoginTab { action_status: Some(status), otp_secret: None, ..tab.clone() })
+}
+
+/// Ends the user's sessions but for the tab's own, if the form says so.
+fn end_other_sessions(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    place: Place,
+) {
+    use super::session::{self, Kind};
+    if visit.form.get("logout-sessions").is_none() {
+        return;
+    }
+    let Some(passed) = &tab.passed else { return };
+    let others = realm.sessions.iter_in(&passed.user).filter(|session| session.id != tab.root);
+    let others: Vec<_> = others.map(|session| session.id.clone()).collect();
+    for other in others {
+        session::end_one(realm, Kind::Online, &other);
+        event::ended_by_action(realm, context, visit, marks, tab, other, place.action().unwrap_or_default());
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::browser::{Fault, LoginForm, Marks, Place, Step, Visit};
 use super::session::{self, Kind};
-use super::{actions, complete, event, flow, pushed, response, tab};
+use super::{actions, complete, event, flow, pushed, registration, response, tab};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
@@ -44,6 +44,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let holder = session.as_ref().and_then(|session| Some((session.clone(), user_of(realm, session)?)));
     marks.identity_void = holder.is_none();
     let tab = tab::open(realm, context, visit, marks, &request, session.as_deref().filter(|_| holder.is_some()));
+    let tab = realm.logins.put(LoginTab { is_by_request: true, ..LoginTab::clone(&tab) });
     let again = |session: &Session| must_log_in_again(&request, session, &prompts, context.now());
     let holder = holder.filter(|_| asked.cookie);
     let usable = holder.as_ref().filter(|(session, _)| !again(session)).map(|(_, user)| user);
@@ -51,7 +52,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         return silently(realm, context, visit, marks, &tab, usable);
     }
     if prompts.contains(&"create") {
-        return register(realm);
+        return register(realm, marks, &tab);
     }
     marks.restart = Some(tab.clone());
     if pushed.is_some() {
@@ -59,7 +60,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     }
     if let Some(user) = usable {
         let tab = pass_by_session(realm, &tab, user);
-        return complete::proceed(realm, context, visit, marks, &tab, None);
+        return complete::proceed(realm, context, visit, marks, &tab, false);
     }
     let known = holder.map(|(_, user)| user);
     let username = match &known {
@@ -70,21 +71,42 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     Ok(Step::Login(LoginForm { tab, username, error: None, notice: None }))
 }
 
-/// Decides on a visit to the endpoint for new users' own registration.
+/// Decides on a visit to the endpoint for new users' own registration. Whoever is logged in is so no longer.
 pub(crate) fn registrations(
     realm: &mut Realm,
-    _context: &mut Context,
-    _visit: &Visit<'_>,
-    _marks: &mut Marks,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
 ) -> Decision<Step> {
-    register(realm)
+    if !realm.is_enabled() {
+        return Ok(Step::Fault(Fault::RealmDisabled));
+    }
+    if !registration::is_allowed(realm) {
+        return Ok(Step::Fault(Fault::RegistrationNotAllowed));
+    }
+    if visit.parameters.get("token").is_some() {
+        return Err(Denied::NotDone("registration by the link of an organization's invitation"));
+    }
+    let request = match request::read(realm, context, visit.parameters)? {
+        Ok(request) => Arc::new(request),
+        Err(step) => return Ok(step),
+    };
+    let tab = tab::open(realm, context, visit, marks, &request, None);
+    register(realm, marks, &tab)
 }
 
-fn register(realm: &Realm) -> Decision<Step> {
-    if realm.settings.registration_allowed.unwrap_or(false) {
-        return Err(Denied::NotDone("users' own registration"));
+/// The form for a new user. The browser lets go of the session that it is in.
+fn register(realm: &mut Realm, marks: &mut Marks, tab: &Arc<LoginTab>) -> Decision<Step> {
+    if registration::is_allowed(realm) {
+        marks.logged_out = true;
+        return registration::page(realm, tab);
     }
     Ok(Step::Fault(Fault::RegistrationNotAllowed))
+}
+
+/// Where users see to their own accounts.
+pub(super) fn account_url(realm: &Realm, context: &Context) -> Arc<str> {
+    format!("{}/account/", context.issuer(&realm.name)).into()
 }
 
 /// The answer where no page may be shown.
@@ -101,12 +123,12 @@ fn silently(
         tab::close(realm, marks, tab);
         return Ok(response::error(&tab.request, issuer, "login_required", None));
     };
-    if actions::is_held_up(realm, user, &tab.request) {
+    if actions::is_held_up(realm, user, tab)? {
         tab::close(realm, marks, tab);
         return Ok(response::error(&tab.request, issuer, "interaction_required", None));
     }
     let tab = pass_by_session(realm, tab, user);
-    complete::finish(realm, context, visit, marks, &tab, None)
+    complete::finish(realm, context, visit, marks, &tab)
 }
 
 /// The same tab, whose form the browser is sent to.
@@ -134,7 +156,7 @@ pub(super) fn open(
     let known = match holder {
         Some((session, user)) if !must_log_in_again(request, &session, &prompts, context.now()) => {
             let tab = pass_by_session(realm, &LoginTab { unopened: false, ..LoginTab::clone(tab) }, &user);
-            return complete::proceed(realm, context, visit, marks, &tab, None).map(Some);
+            return complete::proceed(realm, context, visit, marks, &tab, false).map(Some);
         }
         holder => holder.map(|(_, user)| user),
     };

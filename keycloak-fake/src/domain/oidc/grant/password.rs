@@ -7,9 +7,9 @@ use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::login::{self, Shown};
 use crate::domain::oidc::session::{self, Kind};
-use crate::domain::oidc::{Received, flow, profile, scope};
-use crate::domain::{Context, Decision};
-use crate::state::{Client, Realm};
+use crate::domain::oidc::{Received, flow, otp, profile, scope};
+use crate::domain::{Context, Decision, Denied, brute_force};
+use crate::state::{Client, Realm, User};
 
 pub(super) fn decide(
     realm: &mut Realm,
@@ -36,7 +36,12 @@ pub(super) fn decide(
         let user = login::find_user(realm, username).filter(|user| user.enabled && user.service_account_of.is_none());
         user.cloned().ok_or(OAuthDenied::BadCredentials)?
     };
-    flow::direct_grant(realm, client, Some(&user))?;
+    if flow::direct_grant(realm, client, Some(&user))?.otp.is_some() {
+        check_otp(realm, context, received, &user)?;
+    }
+    brute_force::forget(realm, &user.id);
+    // A used one-time password may have changed the user.
+    let user = realm.users.get(&user.id).cloned().unwrap_or(user);
     if profile::has_open_actions(realm, &user) {
         return Err(OAuthDenied::NotSetUp.into());
     }
@@ -44,4 +49,18 @@ pub(super) fn decide(
     let part = begin(context, client, asked);
     let grant = Grant { kind: GrantKind::Password, user: &user, client, granted, part };
     join_session(realm, context, session, Kind::Online, grant)
+}
+
+/// The one-time password goes by either of two names, and is the first credential's.
+fn check_otp(realm: &mut Realm, context: &mut Context, received: &Received<'_>, user: &User) -> Decision<()> {
+    let code = received.form.get("otp").or_else(|| received.form.get("totp"));
+    let credential = otp::credentials(user).next();
+    if let (Some(code), Some(credential)) = (code, credential)
+        && otp::verify(realm, context, user, credential, code)?
+    {
+        return Ok(());
+    }
+    let is_counted = brute_force::fail(realm, context, user, received.ip_address)?;
+    let denied = Denied::from(OAuthDenied::BadCredentials);
+    Err(if is_counted { denied.noted() } else { denied })
 }

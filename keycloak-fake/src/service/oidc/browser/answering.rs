@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfileField, ProfilePage};
 use super::{BrowserAnswer, words};
-use crate::domain::oidc::actions::{Field, PasswordProblem, ProfileForm};
-use crate::domain::oidc::browser::{DeviceStep, Fault, LoginForm, Place, Step, Wanted};
+use crate::domain::oidc::actions::{self, Field, PasswordProblem, ProfileForm};
+use crate::domain::oidc::browser::{DeviceStep, Fault, LoginForm, Onward, Path, Place, Step, Wanted};
 use crate::domain::oidc::redirect_uri;
 use crate::domain::oidc::tab::{self, ClientData};
 use crate::handle::FakeKeycloak;
 use crate::state::{LoginTab, Realm};
+use crate::token;
 
 /// Turns steps into what the browser is told, for one realm.
 pub(super) struct Answering<'a> {
@@ -24,24 +25,38 @@ impl Answering<'_> {
         let realm_name = self.realm_name();
         let page = match step {
             Step::Login(form) => self.login(form),
+            Step::Otp(form) => self.otp(form),
+            Step::Reset(tab, error, username) => self.reset(&tab, error, username),
+            Step::Register(tab, form) => self.register(&tab, form),
+            Step::Credential(tab, page) => self.credential(&tab, page),
+            Step::Terms(tab) => Page::Terms { realm_name, action: self.form_url(&tab, Place::Terms) },
+            Step::VerifyEmail(tab, wait) => self.verify_email(&tab, wait),
+            Step::DeleteAccount(tab) => Page::DeleteAccount {
+                realm_name,
+                action: self.form_url(&tab, Place::DeleteAccount),
+                has_cancel: actions::has_cancel(self.realm, &tab, Place::DeleteAccount),
+            },
+            Step::Told(told, onward) => {
+                Page::Info { realm_name, message: words::told(&told), onward: self.onward(onward) }
+            }
             Step::UpdatePassword(tab, problem) => self.password(&tab, problem),
             Step::UpdateProfile(tab, form) => self.profile(&tab, form),
             Step::Consent(tab, wanted) => self.consent(&tab, &wanted),
             Step::Open { tab, place, is_named } => {
-                let execution = is_named.then(|| tab::name(self.realm, place));
-                return BrowserAnswer::Redirect(self.page_url(&tab, place, execution));
+                let execution = is_named.then(|| tab::name(self.realm, &tab, place));
+                return BrowserAnswer::Redirect(self.page_url(&tab, place, execution.as_deref()));
             }
             Step::Expired(tab, place) => Page::Expired {
                 realm_name,
-                restart: format!("{}/login-actions/restart?{}", self.issuer(), self.tab_query(&tab)),
-                go_on: self.page_url(&tab, place, Some(tab::name(self.realm, place))),
+                restart: self.restart_url(&tab),
+                go_on: self.page_url(&tab, place, Some(&tab::name(self.realm, &tab, place))),
             },
             Step::ConfirmLogout(tab) => {
                 let query = query(&[("client_id", self.client_id(&tab)), ("tab_id", &tab.id)]);
                 let action = format!("{}/protocol/openid-connect/logout/logout-confirm?{query}", self.path());
                 Page::LogoutConfirm { realm_name, action, session_code: tab.code.to_string() }
             }
-            Step::LoggedOut => Page::Info { realm_name, message: words::LOGGED_OUT },
+            Step::LoggedOut => Page::Info { realm_name, message: words::LOGGED_OUT.to_owned(), onward: None },
             Step::LoggedOutTo(target) => return BrowserAnswer::Redirect(target),
             Step::Device(DeviceStep::Ask(fault)) => Page::UserCode {
                 realm_name,
@@ -62,6 +77,9 @@ impl Answering<'_> {
     fn login(&self, form: LoginForm) -> Page {
         let LoginForm { tab, username, error, notice } = form;
         let again = tab.known.is_some();
+        let settings = &self.realm.settings;
+        let beside =
+            |is_offered: Option<bool>, name: &str| is_offered.unwrap_or(false).then(|| self.beside(&tab, name));
         Page::Login(LoginPage {
             realm_name: self.realm_name(),
             action: self.form_url(&tab, Place::LoginForm),
@@ -69,35 +87,38 @@ impl Answering<'_> {
             error: error.map(|fault| words::login_fault(fault).to_owned()),
             only_password: again,
             notice: notice.map(words::notice).or_else(|| (again && error.is_none()).then_some(words::AGAIN)),
-            remember_me: self.realm.settings.remember_me.unwrap_or(false),
+            remember_me: settings.remember_me.unwrap_or(false),
+            reset: beside(settings.reset_password_allowed, "reset-credentials"),
+            register: beside(settings.registration_allowed.map(|allowed| allowed && !again), "registration"),
         })
     }
 
     fn password(&self, tab: &LoginTab, problem: Option<PasswordProblem>) -> Page {
         let user = tab.passed.as_ref().and_then(|passed| self.realm.users.get(&passed.user));
+        let is_own = user.is_some_and(|user| user.required_actions.iter().any(|own| **own == *"UPDATE_PASSWORD"));
+        let notice = if is_own { words::PASSWORD_WANTED } else { words::PASSWORD_RESET };
+        let has_cancel = actions::has_cancel(self.realm, tab, Place::UpdatePassword);
         Page::UpdatePassword(PasswordPage {
             realm_name: self.realm_name(),
             action: self.form_url(tab, Place::UpdatePassword),
             username: user.map(|user| user.username.to_string()).unwrap_or_default(),
-            notice: problem.is_none().then_some(words::PASSWORD_WANTED),
+            notice: Some(notice).filter(|_| problem.is_none() && !has_cancel),
             error: problem.map(words::password_problem),
             is_of_repetition: problem == Some(PasswordProblem::NotRepeated),
+            has_cancel,
         })
     }
 
     fn profile(&self, tab: &LoginTab, form: ProfileForm) -> Page {
         let ProfileForm { place, fields, is_explained } = form;
-        let field = |field: Field| ProfileField {
-            name: field.name,
-            label: words::label(field.name),
-            value: field.value,
-            errors: field.problems.iter().map(|problem| words::field_problem(field.name, problem)).collect(),
-        };
+        let is_of_email = place == Place::UpdateEmail;
         Page::UpdateProfile(ProfilePage {
             realm_name: self.realm_name(),
             action: self.form_url(tab, place),
-            notice: is_explained.then_some(words::PROFILE_WANTED),
+            notice: is_explained.then_some(if is_of_email { words::EMAIL_WANTED } else { words::PROFILE_WANTED }),
             fields: fields.into_iter().map(field).collect(),
+            is_of_email,
+            has_cancel: actions::has_cancel(self.realm, tab, place),
         })
     }
 
@@ -137,22 +158,49 @@ impl Answering<'_> {
     }
 
     /// Where the tab's form goes.
-    fn form_url(&self, tab: &LoginTab, place: Place) -> String {
-        let code = query(&[("session_code", &tab.code), ("execution", tab::name(self.realm, place))]);
+    pub(super) fn form_url(&self, tab: &LoginTab, place: Place) -> String {
+        let code = query(&[("session_code", &tab.code), ("execution", &tab::name(self.realm, tab, place))]);
         format!("{}?{code}&{}", self.action_url(place), self.tab_query(tab))
     }
 
-    fn page_url(&self, tab: &LoginTab, place: Place, execution: Option<&str>) -> String {
+    pub(super) fn page_url(&self, tab: &LoginTab, place: Place, execution: Option<&str>) -> String {
         let execution = execution.map(|name| format!("{}&", query(&[("execution", name)]))).unwrap_or_default();
         format!("{}?{execution}{}", self.action_url(place), self.tab_query(tab))
     }
 
     fn action_url(&self, place: Place) -> String {
-        let name = if place == Place::LoginForm { "authenticate" } else { "required-action" };
+        let name = match place.path() {
+            Path::Authenticate => "authenticate",
+            Path::Reset => "reset-credentials",
+            Path::Registration => "registration",
+            Path::RequiredAction => "required-action",
+        };
         format!("{}/login-actions/{name}", self.issuer())
     }
 
-    fn tab_query(&self, tab: &LoginTab) -> String {
+    /// Where the login of the tab begins again.
+    pub(super) fn restart_url(&self, tab: &LoginTab) -> String {
+        format!("{}/login-actions/restart?{}", self.issuer(), self.tab_query(tab))
+    }
+
+    /// Another first page of the tab's login.
+    pub(super) fn beside(&self, tab: &LoginTab, name: &str) -> String {
+        format!("{}/login-actions/{name}?{}", self.path(), self.tab_query(tab))
+    }
+
+    fn onward(&self, onward: Onward) -> Option<(String, &'static str)> {
+        match onward {
+            Onward::Nowhere => None,
+            Onward::Back(to) => Some((to, "Back to Application")),
+            Onward::Link(tab, claims) => {
+                let key = token::sign_internal(self.realm, &serde_json::Value::Object(claims));
+                let query = format!("{}&{}", query(&[("key", &key)]), self.tab_query(&tab));
+                Some((format!("{}/login-actions/action-token?{query}", self.issuer()), "Click here to proceed"))
+            }
+        }
+    }
+
+    pub(super) fn tab_query(&self, tab: &LoginTab) -> String {
         let data = ClientData::encode(&tab.request);
         query(&[("client_id", self.client_id(tab)), ("tab_id", &tab.id), ("client_data", &data)])
     }
@@ -162,11 +210,20 @@ impl Answering<'_> {
     }
 
     /// What the realm calls itself before people.
-    fn realm_name(&self) -> String {
+    pub(super) fn realm_name(&self) -> String {
         super::shown_name(self.realm)
     }
 }
 
-fn query(parameters: &[(&str, &str)]) -> String {
+pub(super) fn field(field: Field) -> ProfileField {
+    ProfileField {
+        name: field.name,
+        label: words::label(field.name),
+        value: field.value,
+        errors: field.problems.iter().map(|problem| words::field_problem(field.name, problem)).collect(),
+    }
+}
+
+pub(super) fn query(parameters: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
 }

@@ -4,6 +4,35 @@
 #[derive(Debug)]
 pub(crate) enum Page {
     Login(LoginPage),
+    Otp(OtpPage),
+    OtpSetUp(OtpSetUpPage),
+    Reset(ResetPage),
+    Register(RegistrationPage),
+    /// Asks to agree to the realm's terms.
+    Terms {
+        realm_name: String,
+        action: String,
+    },
+    /// Tells that a mail was sent.
+    VerifyEmail {
+        realm_name: String,
+        /// Where another mail can be asked for.
+        action: String,
+        notice: String,
+        email: String,
+    },
+    /// Asks whether the account is to go.
+    DeleteAccount {
+        realm_name: String,
+        action: String,
+        has_cancel: bool,
+    },
+    /// Asks whether a credential of this name is to go.
+    DeleteCredential {
+        realm_name: String,
+        action: String,
+        credential: String,
+    },
     UpdatePassword(PasswordPage),
     UpdateProfile(ProfilePage),
     Consent(ConsentPage),
@@ -34,10 +63,11 @@ pub(crate) enum Page {
         message: &'static str,
         again: Option<String>,
     },
-    /// Tells this, and no more.
+    /// Tells this, and where to go on: an address and its words.
     Info {
         realm_name: String,
-        message: &'static str,
+        message: String,
+        onward: Option<(String, &'static str)>,
     },
 }
 
@@ -55,6 +85,77 @@ pub(crate) struct LoginPage {
     pub(crate) notice: Option<&'static str>,
     /// Whether "remember me" is offered.
     pub(crate) remember_me: bool,
+    /// Where those who forgot the password go.
+    pub(crate) reset: Option<String>,
+    /// Where new users go.
+    pub(crate) register: Option<String>,
+}
+
+/// The form for a one-time password.
+#[derive(Debug)]
+pub(crate) struct OtpPage {
+    pub(crate) realm_name: String,
+    /// Where the form goes.
+    pub(crate) action: String,
+    /// Where the login begins again.
+    pub(crate) restart: String,
+    pub(crate) username: String,
+    /// Ids of credentials, and what the user calls them.
+    pub(crate) choices: Vec<(String, String)>,
+    pub(crate) chosen: String,
+    pub(crate) error: Option<&'static str>,
+}
+
+/// The form that sets one-time passwords up. `Debug` shows no secret.
+pub(crate) struct OtpSetUpPage {
+    pub(crate) realm_name: String,
+    /// Where the form goes.
+    pub(crate) action: String,
+    /// The page with the secret as text, or, from there, the one with the image.
+    pub(crate) other: String,
+    pub(crate) notice: Option<&'static str>,
+    pub(crate) secret: String,
+    /// The secret as applications take it typed.
+    pub(crate) key: String,
+    /// The address that applications read from the image.
+    pub(crate) address: String,
+    pub(crate) is_manual: bool,
+    /// Stays as it was asked for.
+    pub(crate) mode: Option<String>,
+    /// Element ids and words of the settings.
+    pub(crate) settings: Vec<(&'static str, String)>,
+    pub(crate) error: Option<&'static str>,
+    pub(crate) label_error: Option<&'static str>,
+    pub(crate) has_cancel: bool,
+}
+
+impl std::fmt::Debug for OtpSetUpPage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("OtpSetUpPage").field("action", &self.action).finish_non_exhaustive()
+    }
+}
+
+/// Asks who forgot the password.
+#[derive(Debug)]
+pub(crate) struct ResetPage {
+    pub(crate) realm_name: String,
+    /// Where the form goes.
+    pub(crate) action: String,
+    /// The login form.
+    pub(crate) login: String,
+    pub(crate) username: String,
+    pub(crate) error: Option<&'static str>,
+}
+
+/// The form for a new user.
+#[derive(Debug)]
+pub(crate) struct RegistrationPage {
+    pub(crate) realm_name: String,
+    /// Where the form goes.
+    pub(crate) action: String,
+    /// The login form.
+    pub(crate) login: String,
+    pub(crate) fields: Vec<ProfileField>,
 }
 
 /// The form for a new password.
@@ -69,6 +170,8 @@ pub(crate) struct PasswordPage {
     /// What is wrong with the new password, or with its repetition.
     pub(crate) error: Option<String>,
     pub(crate) is_of_repetition: bool,
+    /// Whether the user may decline.
+    pub(crate) has_cancel: bool,
 }
 
 /// The form for a user's profile.
@@ -80,6 +183,10 @@ pub(crate) struct ProfilePage {
     /// What is told above the form.
     pub(crate) notice: Option<&'static str>,
     pub(crate) fields: Vec<ProfileField>,
+    /// Whether it is for the address alone.
+    pub(crate) is_of_email: bool,
+    /// Whether the user may decline.
+    pub(crate) has_cancel: bool,
 }
 
 /// A field of a user's profile.

@@ -1,14 +1,19 @@
 //! Keycloak's words for people, in English.
 
 use crate::domain::denied::ProfileReason;
-use crate::domain::oidc::actions::{FieldProblem, PasswordProblem};
-use crate::domain::oidc::browser::{Fault, LoginFault, UserCodeFault};
+use crate::domain::oidc::actions::{FieldProblem, OtpProblem, PasswordProblem};
+use crate::domain::oidc::browser::{Fault, LoginFault, Told, UserCodeFault};
 use crate::service::answer;
 use crate::state::{ClientScope, Notice};
 
 pub(super) const AGAIN: &str = "Please re-authenticate to continue";
 pub(super) const LOGGED_OUT: &str = "You are logged out";
 pub(super) const PASSWORD_WANTED: &str = "You need to change your password to activate your account.";
+pub(super) const PASSWORD_RESET: &str = "You need to change your password.";
+pub(super) const OTP_WANTED: &str = "You need to set up Mobile Authenticator to activate your account.";
+pub(super) const EMAIL_WANTED: &str = "You need to update your email address to activate your account.";
+pub(super) const VERIFICATION_WANTED: &str = "You need to verify your email address to activate your account.";
+pub(super) const WRONG_CODE: &str = "Invalid authenticator code.";
 pub(super) const PROFILE_WANTED: &str = "You need to update your user profile to activate your account.";
 
 const CODE_EXPIRED: &str = "The code has expired. Please go back to your device and try connecting again.";
@@ -16,6 +21,7 @@ const CODE_EXPIRED: &str = "The code has expired. Please go back to your device 
 pub(super) fn notice(notice: Notice) -> &'static str {
     match notice {
         Notice::TimedOut => "Your login attempt timed out. Login will start from the beginning.",
+        Notice::MailSent => "You should receive an email shortly with further instructions.",
         Notice::FormUsed => "Action expired. Please continue with login now.",
     }
 }
@@ -40,6 +46,11 @@ pub(super) fn field_problem(field: &str, problem: &FieldProblem) -> String {
         FieldProblem::EmailMissing => "Please specify email.",
         FieldProblem::Missing => "Please specify this field.",
         FieldProblem::EmailTaken => "Email already exists.",
+        FieldProblem::UsernameMissing => "Please specify username.",
+        FieldProblem::UsernameTaken => "Username already exists.",
+        FieldProblem::PasswordMissing => "Please specify password.",
+        FieldProblem::PasswordNotRepeated => "Password confirmation doesn't match.",
+        FieldProblem::Password(fault) => return answer::password_fault(*fault),
         FieldProblem::Refused(ProfileReason::Email(_)) => "Invalid email address.",
         FieldProblem::Refused(ProfileReason::NameCharacter | ProfileReason::UsernameCharacter) => {
             "Value contains invalid character."
@@ -65,6 +76,9 @@ pub(super) fn label(field: &str) -> &'static str {
     match field {
         "firstName" => "First name",
         "lastName" => "Last name",
+        "username" => "Username",
+        "password" => "Password",
+        "password-confirm" => "Confirm password",
         _ => "Email",
     }
 }
@@ -82,6 +96,28 @@ pub(super) fn scope(scope: &ClientScope) -> String {
         "${samlRoleListScopeConsentText}" => "My Roles",
         "${organizationScopeConsentText}" => "Organization",
         other => other,
+    };
+    words.to_owned()
+}
+
+/// Of a form that sets one-time passwords up: what is wrong with the code, or with the name.
+pub(super) fn otp_problem(problem: OtpProblem) -> (Option<&'static str>, Option<&'static str>) {
+    match problem {
+        OtpProblem::Missing => (Some("Please specify authenticator code."), None),
+        OtpProblem::Wrong => (Some(WRONG_CODE), None),
+        OtpProblem::LabelMissing => (None, Some("Please specify device name.")),
+        OtpProblem::LabelTaken => (None, Some("Device already exists with the same name")),
+    }
+}
+
+pub(super) fn told(told: &Told) -> String {
+    let words = match told {
+        Told::ConfirmEmail(email) => return format!("Confirm validity of e-mail address {email}."),
+        Told::Actions(names) => return format!("Perform the following action(s): {}", names.join(", ")),
+        Told::EmailVerified => "Your email address has been verified.",
+        Told::EmailVerifiedBefore => "Your email address has been verified already.",
+        Told::AccountUpdated => "Your account has been updated.",
+        Told::AccountDeleted => "User deleted successfully",
     };
     words.to_owned()
 }
@@ -133,6 +169,22 @@ pub(super) fn fault(fault: &Fault) -> (u16, String) {
         Fault::LogoutHint => "Invalid parameter: id_token_hint",
         Fault::LogoutFailed => "Logout failed",
         Fault::RealmDisabled => "Realm not enabled",
+        Fault::ResetNotAllowed => "Reset Credential not allowed",
+        Fault::UserUnknown => login_fault(LoginFault::BadCredentials),
+        Fault::UserDisabled => login_fault(LoginFault::UserDisabled),
+        Fault::Unexpected => "Unexpected error when handling authentication request to identity provider.",
+        Fault::LinkUsed => "Action expired. Please continue with login now.",
+        Fault::LinkExpired => "Action expired.",
+        Fault::LinkStale => {
+            "The link you clicked is an old stale link and is no longer valid. Maybe you have already verified your \
+             email."
+        }
+        Fault::MailNotSent => return (500, "Failed to send email, please try again later.".to_owned()),
+        // Keycloak answers so.
+        Fault::MayNotDelete => {
+            let words = "You do not have enough permissions to delete your own account, contact admin.";
+            return (200, words.to_owned());
+        }
     };
     (400, words.to_owned())
 }
