@@ -135,7 +135,8 @@ async fn time_passes_as_it_is_told_to() {
 async fn nobody_waits_for_a_key_but_who_needs_it() {
     let seed = u64::from(std::process::id()) << 20;
     let realms = ["one", "two", "three", SHOP].map(shop);
-    let builder = realms.into_iter().fold(FakeKeycloak::builder().seed(seed), |builder, realm| builder.realm(realm));
+    let builder =
+        realms.into_iter().fold(FakeKeycloak::builder().seed(seed), keycloak_fake::FakeKeycloakBuilder::realm);
     let fake = builder.build().unwrap();
     let order = std::cell::RefCell::new(Vec::new());
     let needs_the_key = async {

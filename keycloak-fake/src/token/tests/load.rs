@@ -160,7 +160,6 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         bound: None,
         exchanged: None,
         vouched: Vouched::access_token(),
-        party: None,
         client: Arc::new(client),
     }
 }
