@@ -43,7 +43,7 @@ impl Browser {
     /// No answer came.
     pub async fn follow(&mut self, world: &mut World, mut answer: Answer) -> Outcome<Answer> {
         while answer.status.is_redirection() && answer.header("location").starts_with(world.base_url()) {
-            answer = self.get(world, &answer.header("location").to_owned()).await?;
+            answer = self.get(world, answer.header("location")).await?;
         }
         Ok(answer)
     }

@@ -50,7 +50,7 @@ fn begin(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mu
     };
     let tab = tab::open(realm, context, visit, marks, &Arc::new(request), None);
     // Without a place to go back to, what is told at the end is that it is done.
-    let errand = (!is_account).then(|| Errand { redirect_uri: None });
+    let errand = (!is_account).then_some(Errand { redirect_uri: None });
     let tab = realm.logins.put(LoginTab { way: Way::Reset, errand, ..LoginTab::clone(&tab) });
     Ok(Step::Reset(tab, None, String::new()))
 }
