@@ -182,18 +182,18 @@ fn what_nothing_acts_on_is_listed() {
         "eventsEnabled": true, "eventsExpiration": 60, "adminEventsEnabled": true, "enabledEventTypes": ["LOGIN"],
         "smtpServer": {"host": "mail.example", "from": "a@example.org"},
         "accessTokenLifespanForImplicitFlow": 60, "actionTokenGeneratedByAdminLifespan": 60,
-        "sslRequired": "none", "registrationAllowed": true,
+        "sslRequired": "none", "registrationAllowed": true, "resetPasswordAllowed": true, "otpPolicyDigits": 8,
         "clients": [{"clientId": "web", "attributes": {"backchannel.logout.session.required": "true"}}],
     }));
     assert_eq!(paths(&report.kept), Vec::<&str>::new());
     let (_, report) = import(&json!({
         "realm": "shop",
-        "sslRequired": "all", "maxSecondaryAuthFailures": 3, "resetPasswordAllowed": true, "loginTheme": "own",
+        "sslRequired": "all", "maxSecondaryAuthFailures": 3, "loginTheme": "own",
         "passwordPolicy": "hashIterations(9) and length(8)",
         "internationalizationEnabled": true, "supportedLocales": ["de", "en"],
         "localizationTexts": {"de": {"doLogIn": "Los"}},
         "browserSecurityHeaders": {"xFrameOptions": "DENY"},
-        "eventsListeners": ["email"], "otpPolicyDigits": 8,
+        "eventsListeners": ["email"],
         "attributes": {"frontendUrl": "https://sso.example.org"},
         "clients": [{
             "clientId": "web", "adminUrl": "https://web.example.org",
@@ -214,9 +214,7 @@ fn what_nothing_acts_on_is_listed() {
             "localizationTexts",
             "loginTheme",
             "maxSecondaryAuthFailures",
-            "otpPolicyDigits",
             "passwordPolicy.hashIterations",
-            "resetPasswordAllowed",
             "sslRequired",
             "supportedLocales",
         ]
