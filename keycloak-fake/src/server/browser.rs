@@ -10,6 +10,7 @@ use super::answer::{self, Answer};
 use super::app::Site;
 use super::body::Parameters;
 use super::{cookie, oidc, pages};
+use crate::FakeKeycloak;
 use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, ErrorPage, Page};
 
 const HTML: &str = "text/html;charset=utf-8";
@@ -30,101 +31,47 @@ enum Caching {
 
 /// `GET` and `POST …/auth`.
 pub(super) async fn authorize(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.authorize(&realm, visit(&sent, &cookies)).await, Caching::OnceBegun)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::OnceBegun, async |fake, realm, visit| fake.authorize(realm, visit).await).await
 }
 
 /// `…/registrations`, by whatever method.
 pub(super) async fn register(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.register(&realm, visit(&sent, &cookies)).await, Caching::OnceBegun)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::OnceBegun, async |fake, realm, visit| fake.register(realm, visit).await).await
 }
 
 /// `GET` and `POST …/login-actions/authenticate`.
 pub(super) async fn authenticate(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.authenticate(&realm, visit(&sent, &cookies)).await, Caching::Login)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Login, async |fake, realm, visit| fake.authenticate(realm, visit).await).await
 }
 
 /// `GET` and `POST …/login-actions/required-action`.
 pub(super) async fn required_action(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.required_action(&realm, visit(&sent, &cookies)).await, Caching::Login)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Login, async |fake, realm, visit| fake.required_action(realm, visit).await).await
 }
 
 /// `GET` and `POST …/login-actions/registration`.
 pub(super) async fn registration(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.registration(&realm, visit(&sent, &cookies)).await, Caching::Login)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Login, async |fake, realm, visit| fake.registration(realm, visit).await).await
 }
 
 /// `GET` and `POST …/login-actions/reset-credentials`.
 pub(super) async fn reset_credentials(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.reset_credentials(&realm, visit(&sent, &cookies)).await, Caching::Login)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Login, async |fake, realm, visit| fake.reset_credentials(realm, visit).await).await
 }
 
 /// `GET …/login-actions/action-token`.
 pub(super) async fn action_token(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.action_token(&realm, visit(&sent, &cookies)).await, Caching::Login)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Login, async |fake, realm, visit| fake.action_token(realm, visit).await).await
 }
 
 /// `POST …/login-actions/consent`.
 pub(super) async fn consent(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.consent(&realm, visit(&sent, &cookies)).await, Caching::Login)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Login, async |fake, realm, visit| fake.consent(realm, visit).await).await
 }
 
 /// `GET …/login-actions/restart`.
 pub(super) async fn restart(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.restart_login(&realm, visit(&sent, &cookies)).await, Caching::Login)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Login, async |fake, realm, visit| fake.restart_login(realm, visit).await).await
 }
 
 /// `GET …/device`, and where devices ask.
@@ -183,13 +130,8 @@ pub(super) async fn end_session_with(site: &Site, realm: &str, sent: &Parameters
 
 /// `POST …/logout/logout-confirm`.
 pub(super) async fn confirm_end_session(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
-    match oidc::read(&site, request).await {
-        Ok((realm, sent)) => {
-            let cookies = cookies(&sent.headers);
-            to_answer(&site, site.fake.confirm_end_session(&realm, visit(&sent, &cookies)).await, Caching::Logout)
-        }
-        Err(refusal) => refusal,
-    }
+    visited(&site, request, Caching::Logout, async |fake, realm, visit| fake.confirm_end_session(realm, visit).await)
+        .await
 }
 
 /// A page that says why somebody other than a person is refused.
@@ -210,6 +152,22 @@ pub(super) fn fault_page(refusal: Answer) -> Answer {
     let html = pages::error(&ErrorPage { realm_name, status: parts.status.as_u16(), message, home: None });
     parts.headers.insert(CONTENT_LENGTH, html.len().into());
     Answer::from_parts(parts, Body::from(html))
+}
+
+/// Reads a visit to a page, has `decide` decide on it, and shows what comes of it.
+async fn visited(
+    site: &Site,
+    request: Request<Body>,
+    caching: Caching,
+    decide: impl AsyncFnOnce(&FakeKeycloak, &str, BrowserRequest<'_>) -> Result<Browser>,
+) -> Answer {
+    match oidc::read(site, request).await {
+        Ok((realm, sent)) => {
+            let cookies = cookies(&sent.headers);
+            to_answer(site, decide(&site.fake, &realm, visit(&sent, &cookies)).await, caching)
+        }
+        Err(refusal) => refusal,
+    }
 }
 
 fn visit<'a>(sent: &'a Parameters, cookies: &'a [(String, String)]) -> BrowserRequest<'a> {

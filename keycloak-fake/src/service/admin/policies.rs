@@ -7,8 +7,10 @@ use keycloak_api::{prelude::*, rest};
 use super::rights::{MANAGE_AUTHORIZATION, VIEW_AUTHORIZATION};
 use crate::domain::admin::policies;
 use crate::domain::oidc::grant;
+use crate::domain::{Context, Decision};
 use crate::handle::FakeKeycloak;
 use crate::service::target::Target;
+use crate::state::Realm;
 use crate::token;
 
 #[rest]
@@ -132,6 +134,34 @@ impl Policies for FakeKeycloak {
 }
 
 impl FakeKeycloak {
+    /// Reads from the authorization services of a client, given behind its realm, what belongs to a type of policies that
+    /// has to be one.
+    pub(super) fn read_typed<T>(
+        &self,
+        operation: &'static OperationInfo,
+        (realm, client_uuid, kind): (&str, &str, &str),
+        reading: impl FnOnce(&Realm) -> Decision<T>,
+    ) -> Result<T> {
+        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
+            policies::require(kind)?;
+            reading(realm)
+        })
+    }
+
+    /// Changes there what belongs to a type of policies that has to be one.
+    pub(super) fn administer_typed<T>(
+        &self,
+        operation: &'static OperationInfo,
+        (realm, client_uuid, kind): (&str, &str, &str),
+        decision: impl FnOnce(&mut Realm, &mut Context) -> Decision<T>,
+    ) -> Result<T> {
+        let target = Target::resource_server(realm, client_uuid);
+        self.administer(operation, target, MANAGE_AUTHORIZATION, |realm, context| {
+            policies::require(kind)?;
+            decision(realm, context)
+        })
+    }
+
     /// Decides as if the user had asked with a token of the client's.
     fn evaluate(
         &self,

@@ -3,10 +3,8 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
-use super::rights::VIEW_AUTHORIZATION;
 use crate::domain::admin::policies;
 use crate::handle::FakeKeycloak;
-use crate::service::target::Target;
 
 #[rest]
 #[async_trait]
@@ -19,8 +17,7 @@ impl PolicyRelations for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_TYPED_POLICY_DEPENDENTS;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::dependents(realm, client_uuid, policy_id)
         })
     }
@@ -33,8 +30,7 @@ impl PolicyRelations for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_TYPED_POLICY_ASSOCIATES;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::associates(realm, client_uuid, policy_id)
         })
     }
@@ -47,8 +43,7 @@ impl PolicyRelations for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<ResourceRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_RESOURCES_OF_TYPED_POLICY;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::resources(realm, client_uuid, policy_id)
         })
     }
@@ -61,10 +56,7 @@ impl PolicyRelations for FakeKeycloak {
         policy_id: &str,
     ) -> Result<Vec<ScopeRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_SCOPES_OF_TYPED_POLICY;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
-            policies::scopes(realm, client_uuid, policy_id)
-        })
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| policies::scopes(realm, client_uuid, policy_id))
     }
 
     async fn list_typed_permission_dependents(
@@ -75,8 +67,7 @@ impl PolicyRelations for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_TYPED_PERMISSION_DEPENDENTS;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::dependents(realm, client_uuid, permission_id)
         })
     }
@@ -89,8 +80,7 @@ impl PolicyRelations for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<PolicyRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_TYPED_PERMISSION_ASSOCIATES;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::associates(realm, client_uuid, permission_id)
         })
     }
@@ -103,8 +93,7 @@ impl PolicyRelations for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<ResourceRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_RESOURCES_OF_TYPED_PERMISSION;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::resources(realm, client_uuid, permission_id)
         })
     }
@@ -117,8 +106,7 @@ impl PolicyRelations for FakeKeycloak {
         permission_id: &str,
     ) -> Result<Vec<ScopeRepresentation>> {
         let operation = <dyn PolicyRelations>::LIST_SCOPES_OF_TYPED_PERMISSION;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::scopes(realm, client_uuid, permission_id)
         })
     }

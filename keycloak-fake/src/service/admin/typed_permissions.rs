@@ -35,8 +35,7 @@ impl TypedPermissions for FakeKeycloak {
         name: &str,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn TypedPermissions>::FIND_TYPED_PERMISSION;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::find_named(realm, client_uuid, name, None, true)
         })
     }
@@ -49,8 +48,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPermissions>::GET_TYPED_PERMISSION;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::get_typed(realm, client_uuid, permission_id)
         })
     }
@@ -64,15 +62,9 @@ impl TypedPermissions for FakeKeycloak {
         permission: &AbstractPolicyRepresentation,
     ) -> Result<()> {
         let operation = <dyn TypedPermissions>::UPDATE_TYPED_PERMISSION;
-        self.administer(
-            operation,
-            Target::resource_server(realm, client_uuid),
-            MANAGE_AUTHORIZATION,
-            |realm, context| {
-                policies::require(kind)?;
-                policies::update_typed(realm, context, client_uuid, permission_id, permission)
-            },
-        )
+        self.administer_typed(operation, (realm, client_uuid, kind), |realm, context| {
+            policies::update_typed(realm, context, client_uuid, permission_id, permission)
+        })
     }
 
     async fn delete_typed_permission(
@@ -83,8 +75,7 @@ impl TypedPermissions for FakeKeycloak {
         permission_id: &str,
     ) -> Result<()> {
         let operation = <dyn TypedPermissions>::DELETE_TYPED_PERMISSION;
-        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
-            policies::require(kind)?;
+        self.administer_typed(operation, (realm, client_uuid, kind), |realm, _| {
             policies::delete(realm, client_uuid, permission_id)
         })
     }

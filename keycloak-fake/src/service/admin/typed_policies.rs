@@ -35,8 +35,7 @@ impl TypedPolicies for FakeKeycloak {
         name: &str,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::FIND_TYPED_POLICY;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::find_named(realm, client_uuid, name, None, true)
         })
     }
@@ -49,8 +48,7 @@ impl TypedPolicies for FakeKeycloak {
         policy_id: &str,
     ) -> Result<AbstractPolicyRepresentation> {
         let operation = <dyn TypedPolicies>::GET_TYPED_POLICY;
-        self.read(operation, Target::resource_server(realm, client_uuid), VIEW_AUTHORIZATION, |realm| {
-            policies::require(kind)?;
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
             policies::get_typed(realm, client_uuid, policy_id)
         })
     }
@@ -64,21 +62,14 @@ impl TypedPolicies for FakeKeycloak {
         policy: &AbstractPolicyRepresentation,
     ) -> Result<()> {
         let operation = <dyn TypedPolicies>::UPDATE_TYPED_POLICY;
-        self.administer(
-            operation,
-            Target::resource_server(realm, client_uuid),
-            MANAGE_AUTHORIZATION,
-            |realm, context| {
-                policies::require(kind)?;
-                policies::update_typed(realm, context, client_uuid, policy_id, policy)
-            },
-        )
+        self.administer_typed(operation, (realm, client_uuid, kind), |realm, context| {
+            policies::update_typed(realm, context, client_uuid, policy_id, policy)
+        })
     }
 
     async fn delete_typed_policy(&self, realm: &str, client_uuid: &str, kind: &str, policy_id: &str) -> Result<()> {
         let operation = <dyn TypedPolicies>::DELETE_TYPED_POLICY;
-        self.administer(operation, Target::resource_server(realm, client_uuid), MANAGE_AUTHORIZATION, |realm, _| {
-            policies::require(kind)?;
+        self.administer_typed(operation, (realm, client_uuid, kind), |realm, _| {
             policies::delete(realm, client_uuid, policy_id)
         })
     }
