@@ -69,7 +69,7 @@ impl HttpKeycloak {
                 ErrorKind::SlowDown => interval = interval.saturating_add(SLOWER),
                 // It may be back later; asking less often helps it.
                 ErrorKind::Timeout | ErrorKind::Connect | ErrorKind::Unavailable => {
-                    interval = interval.saturating_mul(2)
+                    interval = interval.saturating_mul(2);
                 }
                 _ => return Err(error),
             }
