@@ -1,7 +1,7 @@
 //! A stateful Keycloak in memory, for tests: in process with no socket, or served on a port.
 //!
 //! It has the traits of `keycloak-api` and signs real tokens. What it doesn't do answers 501 with the operation's
-//! name, never a 200 that did nothing.
+//! name; the settings that it keeps and does not act on stand in the README, and an import lists them.
 
 pub mod builder;
 pub mod control;

@@ -94,8 +94,9 @@ impl FakeKeycloakBuilder {
     }
 
     /// Has mails that administrators send to users go to the mail server that the realm's `smtpServer` names, besides to
-    /// the [mailbox](FakeKeycloak::mailbox). Mails of logins, forgotten passwords and invitations stay in the mailbox. By default nobody connects to that server: a test sends mail to no one, whatever
-    /// realm it imports. Only the test of a mail server, which an administrator asks for, connects in any case.
+    /// the [mailbox](FakeKeycloak::mailbox). Mails of logins, forgotten passwords and invitations stay in the mailbox.
+    /// By default nobody connects to that server: a test sends mail to no one, whatever realm it imports. Only the test
+    /// of a mail server, which an administrator asks for, connects in any case.
     #[must_use]
     pub fn deliver_mails(mut self, deliver: bool) -> Self {
         self.delivers_mails = deliver;

@@ -1,8 +1,8 @@
 //! The fake's behaviour: decisions on one realm, each a function of the realm, a [`Context`] and its input.
 //!
-//! Nothing here does I/O, reads a clock, computes a signature or a hash, or knows HTTP. A decision checks first and
-//! changes then; what it changed before a denial is dropped with the realm's clone, unless the denial is
-//! [`Denied::Noted`].
+//! Nothing here does I/O, reads a clock, computes a signature or a password's hash, or knows HTTP; one-time passwords
+//! are computed here. A decision checks first and changes then; what it changed before a denial is dropped with the
+//! realm's clone, unless the denial is [`Denied::Noted`].
 
 pub(crate) mod admin;
 pub(crate) mod authz;

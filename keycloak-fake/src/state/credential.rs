@@ -32,8 +32,8 @@ pub(crate) enum Secret {
     /// A password that was given in the clear. It is kept so: hashing it would cost each test hundreds of
     /// milliseconds, and protect nothing in a fake.
     Password(Arc<str>),
-    /// What an import brought: `credentialData` and `secretData` hold a hash, or a kind of credential that is kept
-    /// only.
+    /// What is kept as its representation: a hash that an import brought, a one-time password's secret, or a kind of
+    /// credential that nothing acts on.
     Imported(Arc<CredentialRepresentation>),
 }
 

@@ -1,4 +1,4 @@
-//! What only the realm itself reads again: the cookies that a browser holds for it.
+//! What only the realm itself reads again: browsers' cookies, permission tickets, the links of mails.
 
 use keycloak_api::Error;
 use keycloak_api::token::Algorithm;
@@ -13,7 +13,7 @@ pub(crate) fn sign_internal(realm: &Realm, claims: &Value) -> String {
     claims.as_object().and_then(|claims| compact::sign(&key, "JWT", claims).ok()).unwrap_or_default()
 }
 
-/// Signs a permission ticket, as the realm signs access tokens.
+/// Signs a permission ticket with the realm's secret, as refresh tokens are signed.
 ///
 /// # Errors
 /// `Server` if the key cannot be made.

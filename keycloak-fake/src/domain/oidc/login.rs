@@ -29,7 +29,6 @@ pub(crate) struct Shown<'a> {
 }
 
 /// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
-/// The user whose name and password are shown, and who may log in. A realm that is protected against guessing counts
 /// what fails, and lets nobody in who failed too often; that it forgets the failures is for the end of the login.
 pub(crate) fn check(realm: &mut Realm, context: &mut Context, shown: Shown<'_>) -> Decision<Arc<User>> {
     let user = find_user(realm, shown.name).cloned().ok_or(OAuthDenied::BadCredentials)?;

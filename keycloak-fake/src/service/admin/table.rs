@@ -1,5 +1,5 @@
-//! The table of the admin API and of the protection API: one row an operation of their traits. A new method of a trait is a new row, with no code
-//! of its own here.
+//! The table of the admin API and of the protection API: one row an operation of their traits. A new method of a trait
+//! is a new row, with no code of its own here.
 
 use keycloak_api::admin::*;
 #[cfg(feature = "server")]

@@ -135,7 +135,7 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
 }
 
 /// A request that is a token, or stands elsewhere (OpenID Connect Core 1.0, section 6). One that is none is refused,
-/// and so is an address that the client did not register. Nobody can have pushed a request here.
+/// and so is an address that the client did not register. A pushed request is looked up before.
 fn refuse_request_object(client: &Client, parameters: &Form) -> Option<Decision<Fault>> {
     let (object, uri) = (parameters.get("request"), parameters.get("request_uri"));
     object.or(uri)?;
