@@ -15,6 +15,7 @@ pub(crate) use config::check;
 pub(crate) use metadata::{metadata, metadata_of_user};
 pub(crate) use validators::{faults, is_email};
 
+use crate::domain::admin::realms::MASTER;
 use crate::state::Realm;
 
 /// The kind of component that holds a realm's own profile.
@@ -162,7 +163,7 @@ fn by_default(realm: &Realm) -> &'static UPConfig {
         config.attributes.iter_mut().flatten().for_each(|attribute| attribute.required = None);
         config
     });
-    if &*realm.name == "master" { &OF_MASTER } else { &DEFAULT }
+    if *realm.name == *MASTER { &OF_MASTER } else { &DEFAULT }
 }
 
 #[cfg(test)]

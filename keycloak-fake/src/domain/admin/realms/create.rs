@@ -6,6 +6,7 @@ use std::sync::Arc;
 use keycloak_api::representation::RealmRepresentation;
 
 use super::broken::{Broken, Made};
+use super::master::MANAGEMENT;
 use super::template::{self, Template, TemplateClient, TemplateRole};
 use super::{check, contents, settings};
 use crate::domain::admin::{authentication_flows as flows, identity_providers};
@@ -191,7 +192,7 @@ fn complete(realm: &mut Realm, context: &mut Context, template: &Template, ids: 
     let is_lacking = |role: &&TemplateRole| {
         let client = role.client.filter(|client| ids.clients[*client].is_none());
         let client = client.map(|client| &*template.clients[client].client.client_id);
-        client == Some("realm-management") || (client == Some("account") && &*role.name == "delete-account")
+        client == Some(MANAGEMENT) || (client == Some("account") && &*role.name == "delete-account")
     };
     let holder = |realm: &Realm, role: &TemplateRole| match role.client {
         None => Some(Id::default()),
