@@ -89,6 +89,17 @@ impl Realm {
         self.settings.enabled.unwrap_or(false)
     }
 
+    /// Whether mails can be sent: a server is named, and a sender.
+    pub(crate) fn has_mail_server(&self) -> bool {
+        self.mail_setting("from").is_some() && self.mail_setting("host").is_some()
+    }
+
+    /// A setting of the mail server. An empty one is none.
+    pub(crate) fn mail_setting(&self, name: &str) -> Option<&str> {
+        let value = self.settings.smtp_server.as_ref()?.get(name)?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
+    }
+
     /// Puts a user in, and keeps the indices.
     pub(crate) fn put_user(&mut self, user: User) -> Arc<User> {
         let old = self.users.get(&user.id).cloned();

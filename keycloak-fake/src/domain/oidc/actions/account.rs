@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::admin::cascade;
+use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::oidc::browser::{Fault, Marks, Onward, Step, Told, Visit};
 use crate::domain::oidc::{device, event, response, tab};
 use crate::domain::{Context, Decision, roles};
@@ -12,7 +13,7 @@ use crate::state::{LoginTab, Realm, User};
 const AGREED: &str = "terms_and_conditions";
 
 /// The role of the client `account` without which nobody deletes the own account.
-const MAY_DELETE: (&str, &str) = ("account", "delete-account");
+const MAY_DELETE: (&str, &str) = (ACCOUNT, "delete-account");
 
 /// Notes that the user agrees, or sends the one who does not back to the client.
 pub(super) fn agree(
