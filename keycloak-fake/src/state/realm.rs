@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::{
     AdminEventRepresentation, AuthenticatorConfigRepresentation, EventRepresentation, RealmRepresentation,
+    RequiredActionProviderRepresentation,
 };
 
 use super::{
@@ -87,6 +88,16 @@ impl Realm {
 
     pub(crate) fn is_enabled(&self) -> bool {
         self.settings.enabled.unwrap_or(false)
+    }
+
+    /// The realm attribute of this name. One that is empty is there too, unlike a client's.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        self.settings.attributes.as_ref()?.get(name).map(String::as_str)
+    }
+
+    /// The required action of this alias, switched on or not.
+    pub(crate) fn required_action(&self, alias: &str) -> Option<&RequiredActionProviderRepresentation> {
+        self.settings.required_actions.iter().flatten().find(|action| action.alias.as_deref() == Some(alias))
     }
 
     /// Whether mails can be sent: a server is named, and a sender.

@@ -25,9 +25,7 @@ pub(crate) fn execute_actions(
 ) -> Decision<Arc<Mail>> {
     let user = users::find(realm, id)?;
     let client_id = check(realm, &user, link)?;
-    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
-    let is_known = |action: &String| known.iter().any(|known| known.alias.as_ref() == Some(action));
-    if !actions.iter().all(is_known) {
+    if !actions.iter().all(|action| realm.required_action(action).is_some()) {
         return Err(AdminDenied::Invalid(Invalid::RequiredActions).into());
     }
     send(realm, context, &user, client_id, link, Task::Actions(actions.to_vec()))

@@ -116,8 +116,7 @@ impl UserProfile {
 }
 
 fn has_terms(realm: &Realm) -> bool {
-    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
-    known.iter().any(|known| known.alias.as_deref() == Some(TERMS.0) && known.enabled.unwrap_or(false))
+    realm.required_action(TERMS.0).is_some_and(|known| known.enabled.unwrap_or(false))
 }
 
 #[derive(Clone, Copy)]

@@ -73,8 +73,5 @@ fn may_delete(realm: &Realm, user: &User) -> bool {
     let (client, role) = MAY_DELETE;
     let Some(client) = realm.client(client) else { return false };
     let held = roles::of_user(realm, user);
-    realm
-        .roles
-        .iter()
-        .any(|own| *own.name == *role && own.client.as_ref() == Some(&client.id) && held.contains(&own.id))
+    realm.roles.named_in(&client.id, role).is_some_and(|own| held.contains(&own.id))
 }
