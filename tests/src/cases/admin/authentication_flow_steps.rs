@@ -6,7 +6,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![steps_created, subflows, steps_updated, steps_moved, steps_deleted, steps_by_parent,];
+cases![steps_created, subflows, steps_updated, steps_moved, steps_deleted, steps_by_parent];
 
 async fn steps_created(world: &mut World) -> Outcome {
     mine(world).await?;

@@ -7,7 +7,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![listed, steps, created, updated, renamed_where_bound, deleted, copied, given, bad_input,];
+cases![listed, steps, created, updated, renamed_where_bound, deleted, copied, given, bad_input];
 
 /// Sends a row, compares the answer under `step`, and keeps the last part of its location as `{name}`.
 pub(super) async fn make(world: &mut World, step: &str, row: &str, body: &str, name: &str) -> Outcome {

@@ -18,6 +18,8 @@ mod components;
 mod default_groups;
 mod errors;
 mod events;
+mod events_of_flows;
+mod events_of_things;
 mod federated_identities;
 mod groups;
 mod identity_provider_mappers;
@@ -25,7 +27,11 @@ mod identity_providers;
 mod localization;
 mod mail_server;
 mod organization_groups;
+mod organization_identity_providers;
+mod organization_imports;
 mod organization_members;
+mod organization_names;
+mod organization_rights;
 mod organizations;
 mod partial_export;
 mod partial_import;
@@ -75,11 +81,17 @@ pub(super) const CASES: &[&[Case]] = &[
     default_groups::CASES,
     errors::CASES,
     events::CASES,
+    events_of_things::CASES,
+    events_of_flows::CASES,
     groups::CASES,
     localization::CASES,
     organization_groups::CASES,
     organization_members::CASES,
     organizations::CASES,
+    organization_names::CASES,
+    organization_identity_providers::CASES,
+    organization_imports::CASES,
+    organization_rights::CASES,
     mail_server::CASES,
     partial_export::CASES,
     partial_import::CASES,

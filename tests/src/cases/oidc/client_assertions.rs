@@ -1,4 +1,5 @@
-//! Clients that prove themselves by a JWT (RFC 7523): what it must say, and to whom. With which keys stands in
+//! Clients that prove themselves by a JWT (RFC 7523): which clients may, and where. What it must say stands in
+//! `client_assertion_claims`, how it is signed in `client_assertion_signatures`, with which keys in
 //! `client_assertion_keys`.
 
 use keycloak_api::oidc::ClientAuth;
@@ -12,23 +13,10 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice};
 
-cases![
-    good,
-    times,
-    identity,
-    audiences,
-    signatures,
-    unreadable,
-    replayed,
-    parameters,
-    other_clients,
-    settings,
-    endpoints,
-    by_trait,
-];
+cases![good, parameters, other_clients, settings, endpoints, by_trait];
 
-const SECRET: &str = "a-secret-that-is-long-enough-for-any-hash-that-there-is-in-jwt--";
-const HS256: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+pub(super) const SECRET: &str = "a-secret-that-is-long-enough-for-any-hash-that-there-is-in-jwt--";
+pub(super) const HS256: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
 /// Makes a client that logs users in by their passwords.
 pub(super) async fn client(world: &World, client_id: &str, settings: &Value) -> Outcome {
@@ -61,7 +49,7 @@ pub(super) async fn show_code(world: &mut World, step: &str, assertion: &str, mo
 }
 
 /// Clients `hs` (by an assertion with its secret) and `rs` (by an assertion with its key).
-async fn clients(world: &World) -> Outcome {
+pub(super) async fn clients(world: &World) -> Outcome {
     client(world, "hs", &json!({"clientAuthenticatorType": "client-secret-jwt", "secret": SECRET})).await?;
     let keys = json!({"keys": [crate::assertion::keys()?.rsa()]}).to_string();
     let attributes = json!({"use.jwks.string": "true", "jwks.string": keys});
@@ -69,7 +57,7 @@ async fn clients(world: &World) -> Outcome {
 }
 
 /// Shows an assertion of each client, changed by `change`; named in the form too, and by the assertion alone.
-async fn both(world: &mut World, step: &str, change: impl Fn(&mut Map<String, Value>)) -> Outcome {
+pub(super) async fn both(world: &mut World, step: &str, change: impl Fn(&mut Map<String, Value>)) -> Outcome {
     for (client, signer, header) in [
         ("hs", Signer::Secret(SECRET), json!({"alg": "HS256"})),
         ("rs", Signer::Rsa, json!({"alg": "RS256", "kid": "rsa"})),
@@ -87,191 +75,6 @@ async fn both(world: &mut World, step: &str, change: impl Fn(&mut Map<String, Va
 async fn good(world: &mut World) -> Outcome {
     clients(world).await?;
     both(world, "good", |_| ()).await
-}
-
-async fn times(world: &mut World) -> Outcome {
-    clients(world).await?;
-    let now = now();
-    for (step, claim, value) in [
-        ("no exp", "exp", Value::Null),
-        ("expired", "exp", json!(now - 60)),
-        ("expired within the skew", "exp", json!(now - 5)),
-        ("exp far away", "exp", json!(now + 3600)),
-        ("exp is a number in a text", "exp", json!((now + 50).to_string())),
-        ("exp is 0", "exp", json!(0)),
-        ("no iat", "iat", Value::Null),
-        ("iat in the future", "iat", json!(now + 60)),
-        ("iat in the future within the skew", "iat", json!(now + 5)),
-        ("iat long ago", "iat", json!(now - 600)),
-        ("nbf in the future", "nbf", json!(now + 60)),
-        ("nbf in the future within the skew", "nbf", json!(now + 5)),
-    ] {
-        both(world, step, |claims| put(claims, claim, &value)).await?;
-    }
-    let far = |claims: &mut Map<String, Value>| {
-        put(claims, "iat", &Value::Null);
-        put(claims, "exp", &json!(now + 3600));
-    };
-    both(world, "no iat, exp far away", far).await
-}
-
-async fn identity(world: &mut World) -> Outcome {
-    clients(world).await?;
-    for (step, claim, value) in [
-        ("no jti", "jti", Value::Null),
-        ("no iss", "iss", Value::Null),
-        ("another iss", "iss", json!("conf")),
-        ("no sub", "sub", Value::Null),
-        ("another sub", "sub", json!("conf")),
-        ("typ", "typ", json!("Bearer")),
-    ] {
-        both(world, step, |claims| put(claims, claim, &value)).await?;
-    }
-    for (step, name) in [
-        ("neither", Value::Null),
-        ("unknown", json!("nope")),
-        ("secret-based", json!("conf")),
-        ("public", json!("pub")),
-        ("disabled", json!("disabled")),
-        ("bearer-only", json!("api")),
-    ] {
-        let change = |claims: &mut Map<String, Value>| {
-            put(claims, "iss", &name);
-            put(claims, "sub", &name);
-        };
-        both(world, &format!("iss and sub: {step}"), change).await?;
-    }
-    Ok(())
-}
-
-async fn audiences(world: &mut World) -> Outcome {
-    clients(world).await?;
-    let issuer = issuer(world);
-    let below = |path: &str| json!(format!("{issuer}/protocol/openid-connect/{path}"));
-    for (step, value) in [
-        ("token endpoint", below("token")),
-        ("introspection endpoint", below("token/introspect")),
-        ("PAR endpoint", below("ext/par/request")),
-        ("CIBA endpoint", below("ext/ciba/auth")),
-        ("revocation endpoint", below("revoke")),
-        ("logout endpoint", below("logout")),
-        ("none", Value::Null),
-        ("empty", json!("")),
-        ("empty list", json!([])),
-        ("list of one", json!([issuer])),
-        ("list of two", json!([issuer, "other"])),
-        ("list of two good ones", json!([issuer, below("token")])),
-        ("slash at the end", json!(format!("{issuer}/"))),
-        ("another realm", json!(format!("{issuer}x"))),
-        ("realm's name", json!(world.realm)),
-        ("number", json!(5)),
-    ] {
-        both(world, step, |claims| put(claims, "aud", &value)).await?;
-    }
-    Ok(())
-}
-
-async fn signatures(world: &mut World) -> Outcome {
-    clients(world).await?;
-    let issuer = issuer(world);
-    for (step, client, signer, header) in [
-        ("hs: HS384", "hs", Signer::Secret(SECRET), json!({"alg": "HS384"})),
-        ("hs: HS512", "hs", Signer::Secret(SECRET), json!({"alg": "HS512"})),
-        ("hs: with a kid", "hs", Signer::Secret(SECRET), json!({"alg": "HS256", "kid": "any", "typ": "x"})),
-        ("hs: another secret", "hs", Signer::Secret("another"), json!({"alg": "HS256"})),
-        ("hs: RS256", "hs", Signer::Rsa, json!({"alg": "RS256", "kid": "rsa"})),
-        ("hs: none", "hs", Signer::Nobody, json!({"alg": "none"})),
-        ("hs: no signature", "hs", Signer::Nobody, json!({"alg": "HS256"})),
-        ("hs: unknown algorithm", "hs", Signer::Secret(SECRET), json!({"alg": "HS1024"})),
-        ("hs: no algorithm", "hs", Signer::Secret(SECRET), json!({"typ": "JWT"})),
-        ("rs: PS256", "rs", Signer::Rsa, json!({"alg": "PS256", "kid": "rsa"})),
-        ("rs: RS512", "rs", Signer::Rsa, json!({"alg": "RS512", "kid": "rsa"})),
-        ("rs: another key", "rs", Signer::Stranger, json!({"alg": "RS256", "kid": "rsa"})),
-        ("rs: HS256", "rs", Signer::Secret(SECRET), json!({"alg": "HS256", "kid": "rsa"})),
-        ("rs: ES256", "rs", Signer::Curve, json!({"alg": "ES256", "kid": "rsa"})),
-        ("rs: none", "rs", Signer::Nobody, json!({"alg": "none"})),
-        ("rs: no signature", "rs", Signer::Nobody, json!({"alg": "RS256", "kid": "rsa"})),
-        ("rs: unknown algorithm", "rs", Signer::Rsa, json!({"alg": "RS1024", "kid": "rsa"})),
-        ("rs: no algorithm", "rs", Signer::Rsa, json!({"kid": "rsa"})),
-    ] {
-        let assertion = sign(signer, &header, &Value::Object(claims(client, &issuer)))?;
-        show(world, step, &assertion, "").await?;
-    }
-    let good = sign(Signer::Secret(SECRET), &serde_json::from_str(HS256)?, &Value::Object(claims("hs", &issuer)))?;
-    let (message, signature) = good.rsplit_once('.').unwrap_or_default();
-    for (step, text) in [
-        ("one part", "abc".to_owned()),
-        ("two parts", message.to_owned()),
-        ("four parts", format!("{good}.{signature}")),
-        ("empty", String::new()),
-        ("empty parts", "..".to_owned()),
-    ] {
-        for client in ["hs", "rs"] {
-            show(world, &format!("{step}: {client}"), &text, &format!("&client_id={client}")).await?;
-        }
-        show(world, &format!("{step}: nobody named"), &text, "").await?;
-    }
-    Ok(())
-}
-
-/// What is no token at all.
-async fn unreadable(world: &mut World) -> Outcome {
-    clients(world).await?;
-    let mut body = claims("hs", &issuer(world));
-    put(&mut body, "exp", &json!("soon"));
-    let text = sign(Signer::Secret(SECRET), &serde_json::from_str(HS256)?, &Value::Object(body))?;
-    let (message, signature) = text.rsplit_once('.').unwrap_or_default();
-    let (header, body) = message.split_once('.').unwrap_or_default();
-    for (step, text) in [
-        ("exp is a text", text.clone()),
-        ("header is no JSON", format!("YWJj.{body}.{signature}")),
-        ("claims are no JSON", format!("{header}.YWJj.{signature}")),
-        ("claims are a list", format!("{header}.W10.{signature}")),
-        ("tampered claims", format!("{header}.{body}A.{signature}")),
-        ("no base64", format!("{header}.%21.{signature}")),
-    ] {
-        for client in ["hs", "rs"] {
-            show_code(world, &format!("{step}: {client}"), &text, &format!("&client_id={client}")).await?;
-        }
-        show(world, &format!("{step}: nobody named"), &text, "").await?;
-    }
-    Ok(())
-}
-
-async fn replayed(world: &mut World) -> Outcome {
-    clients(world).await?;
-    client(world, "hs2", &json!({"clientAuthenticatorType": "client-secret-jwt", "secret": SECRET})).await?;
-    let mut body = claims("hs", &issuer(world));
-    let header: Value = serde_json::from_str(HS256)?;
-    let once = sign(Signer::Secret(SECRET), &header, &Value::Object(body.clone()))?;
-    show(world, "first", &once, "").await?;
-    show(world, "again", &once, "").await?;
-    put(&mut body, "exp", &json!(now() + 30));
-    let same = sign(Signer::Secret(SECRET), &header, &Value::Object(body.clone()))?;
-    show(world, "another assertion of the same jti", &same, "").await?;
-    // Of another client, of the other way.
-    for (client, signer, header) in
-        [("hs2", Signer::Secret(SECRET), header), ("rs", Signer::Rsa, json!({"alg": "RS256", "kid": "rsa"}))]
-    {
-        put(&mut body, "iss", &json!(client));
-        put(&mut body, "sub", &json!(client));
-        let other = sign(signer, &header, &Value::Object(body.clone()))?;
-        show(world, &format!("the same jti, of {client}"), &other, "").await?;
-    }
-    // What is refused for the grant is used up.
-    let used =
-        sign(Signer::Secret(SECRET), &serde_json::from_str(HS256)?, &Value::Object(claims("hs", &issuer(world))))?;
-    let form = format!("grant_type=password&username=alice&password=wrong&{TYPE}&client_assertion={used}");
-    ask(world, "refused for the password", Call::post(TOKEN).form(form)).await?;
-    show(world, "used again", &used, "").await?;
-    // What is refused for itself is not.
-    let mut stale = claims("hs", &issuer(world));
-    put(&mut stale, "aud", &json!("nobody"));
-    let refused = sign(Signer::Secret(SECRET), &serde_json::from_str(HS256)?, &Value::Object(stale.clone()))?;
-    show(world, "refused for its audience", &refused, "").await?;
-    put(&mut stale, "aud", &json!(issuer(world)));
-    let mended = sign(Signer::Secret(SECRET), &serde_json::from_str(HS256)?, &Value::Object(stale))?;
-    show(world, "its jti again", &mended, "").await
 }
 
 async fn parameters(world: &mut World) -> Outcome {
@@ -416,7 +219,7 @@ async fn by_trait(world: &mut World) -> Outcome {
     Ok(())
 }
 
-fn put(claims: &mut Map<String, Value>, name: &str, value: &Value) {
+pub(super) fn put(claims: &mut Map<String, Value>, name: &str, value: &Value) {
     match value {
         Value::Null => claims.remove(name),
         value => claims.insert(name.to_owned(), value.clone()),

@@ -12,10 +12,16 @@ mod browser_pages;
 mod certs;
 mod ciba;
 mod claims;
+mod client_assertion_claims;
 mod client_assertion_keys;
+mod client_assertion_signatures;
 mod client_assertions;
 mod client_authentication;
 mod client_credentials;
+mod client_registration_access;
+mod client_registration_changes;
+mod client_registration_metadata;
+mod client_registration_policies;
 mod client_registrations;
 mod cors;
 mod device;
@@ -34,6 +40,8 @@ mod mappers;
 mod mappers_of_logins;
 mod not_before;
 mod offline;
+mod one_time_password_grants;
+mod one_time_password_set_up;
 mod one_time_passwords;
 mod organizations;
 mod password;
@@ -48,6 +56,9 @@ mod scopes;
 mod sessions;
 mod signature_algorithms;
 mod token_exchange;
+mod token_exchange_clients;
+mod token_exchange_results;
+mod token_exchange_subjects;
 mod userinfo;
 
 use crate::case::Case;
@@ -89,9 +100,15 @@ pub(super) const CASES: &[&[Case]] = &[
     claims::CASES,
     client_assertion_keys::CASES,
     client_assertions::CASES,
+    client_assertion_claims::CASES,
+    client_assertion_signatures::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
     client_registrations::CASES,
+    client_registration_metadata::CASES,
+    client_registration_changes::CASES,
+    client_registration_policies::CASES,
+    client_registration_access::CASES,
     cors::CASES,
     device::CASES,
     discovery::CASES,
@@ -111,6 +128,8 @@ pub(super) const CASES: &[&[Case]] = &[
     offline::CASES,
     organizations::CASES,
     one_time_passwords::CASES,
+    one_time_password_set_up::CASES,
+    one_time_password_grants::CASES,
     password::CASES,
     pkce::CASES,
     pushed::CASES,
@@ -123,6 +142,9 @@ pub(super) const CASES: &[&[Case]] = &[
     sessions::CASES,
     signature_algorithms::CASES,
     token_exchange::CASES,
+    token_exchange_subjects::CASES,
+    token_exchange_clients::CASES,
+    token_exchange_results::CASES,
     userinfo::CASES,
 ];
 
