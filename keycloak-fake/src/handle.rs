@@ -9,6 +9,7 @@ use keycloak_api::{Error, Result};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
+use crate::domain::admin::realms::MASTER;
 use crate::domain::denied::{AdminDenied, What};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::{Engine, RealmCell};
@@ -194,7 +195,7 @@ impl FakeKeycloak {
     }
 
     fn refuse<T>(&self, operation: &'static OperationInfo, realm: Option<&str>, denied: Denied) -> Result<T> {
-        let realm = realm.unwrap_or("master");
+        let realm = realm.unwrap_or(MASTER);
         let denied = self.authority(realm).and_then(|_| self.realm(realm)).err().unwrap_or(denied);
         Err(refusal(operation, realm, &denied))
     }

@@ -17,6 +17,7 @@ use super::router::Handler;
 use super::{accept, body, caching, cookie, cors, forms, path, registration, reject};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
+use crate::domain::admin::realms::MASTER;
 use crate::domain::denied::AdminDenied;
 use crate::handle::refusal;
 use crate::service::answer::{is_of_database, not_done as refuse_not_done};
@@ -52,8 +53,8 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
                 return Err(cors::preflight(request.headers(), "DELETE, POST, GET, PUT"));
             }
             let realm = realm.filter(|realm| !realm.is_empty()).map(path::decode);
-            let checked = fake.authority(realm.as_deref().unwrap_or("master"));
-            let denial_here = |denied: Denied| denial(realm.as_deref().unwrap_or("master"), &denied);
+            let checked = fake.authority(realm.as_deref().unwrap_or(MASTER));
+            let denial_here = |denied: Denied| denial(realm.as_deref().unwrap_or(MASTER), &denied);
             // Nobody whom the server does not know is told anything else.
             if let Err(unknown @ Denied::Admin(AdminDenied::Unauthenticated)) = checked {
                 return Err(denial_here(unknown));
@@ -230,7 +231,7 @@ fn disabled() -> Answer {
 /// The refusal of an operation that is refused whatever the request says.
 fn refused(info: &'static OperationInfo, request: &Request<Body>, denied: &Denied) -> Answer {
     let parameters = parameters(info.path, request.uri().path());
-    let realm = parameters.iter().find(|(name, _)| name == "realm").map_or("master", |(_, realm)| realm);
+    let realm = parameters.iter().find(|(name, _)| name == "realm").map_or(MASTER, |(_, realm)| realm);
     let error = refusal(info, realm, denied);
     let answer = answer::from_error(&error);
     failed(info, &error, answer)

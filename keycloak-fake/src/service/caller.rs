@@ -3,14 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::domain::admin::realms::{MASTER, master};
 use crate::domain::denied::{AdminDenied, What};
 use crate::domain::oidc::access;
 use crate::domain::{Decision, roles};
 use crate::handle::{Authority, FakeKeycloak};
 use crate::state::{Client, Id, Realm, User};
 use crate::token;
-
-const MASTER: &str = "master";
 
 /// Who holds a token: its realm as it is now, and the roles that the token may use there.
 #[derive(Debug)]
@@ -43,12 +42,10 @@ pub(crate) fn authority(fake: &FakeKeycloak, raw: &str, realm: &str) -> Decision
     if fake.engine.realm(realm).is_none() {
         return Err(AdminDenied::NotFound(What::Realm).into());
     }
-    let management = match (&*home.name, realm) {
-        (MASTER, realm) => format!("{realm}-realm"),
-        (home, realm) if home == realm => "realm-management".to_owned(),
-        _ => return Err(AdminDenied::Forbidden.into()),
-    };
-    Ok(Authority::Roles(names_in(&home, &management, &held)))
+    if *home.name != *MASTER && *home.name != *realm {
+        return Err(AdminDenied::Forbidden.into());
+    }
+    Ok(Authority::Roles(names_in(&home, &master::management_of(&home, realm), &held)))
 }
 
 /// The user of `master` who may create realms by `raw`, and whether that one is an administrator of all of them.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::{
     AdminEventRepresentation, AuthenticatorConfigRepresentation, EventRepresentation, RealmRepresentation,
+    RequiredActionProviderRepresentation,
 };
 
 use super::{
@@ -95,6 +96,27 @@ impl Realm {
 
     pub(crate) fn is_enabled(&self) -> bool {
         self.settings.enabled.unwrap_or(false)
+    }
+
+    /// The realm attribute of this name. One that is empty is there too, unlike a client's.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        self.settings.attributes.as_ref()?.get(name).map(String::as_str)
+    }
+
+    /// The required action of this alias, switched on or not.
+    pub(crate) fn required_action(&self, alias: &str) -> Option<&RequiredActionProviderRepresentation> {
+        self.settings.required_actions.iter().flatten().find(|action| action.alias.as_deref() == Some(alias))
+    }
+
+    /// Whether mails can be sent: a server is named, and a sender.
+    pub(crate) fn has_mail_server(&self) -> bool {
+        self.mail_setting("from").is_some() && self.mail_setting("host").is_some()
+    }
+
+    /// A setting of the mail server. An empty one is none.
+    pub(crate) fn mail_setting(&self, name: &str) -> Option<&str> {
+        let value = self.settings.smtp_server.as_ref()?.get(name)?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// Puts a user in, and keeps the indices.

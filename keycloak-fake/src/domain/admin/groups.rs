@@ -12,7 +12,7 @@ use super::{cascade, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, Taken, What};
 use crate::domain::user_profile::UserProfile;
 use crate::domain::{Context, Decision};
-use crate::state::{Group, Id, Realm};
+use crate::state::{Group, Id, Realm, Table};
 
 /// The groups at the top of the tree, or what a search finds with the way down to it, ordered by name.
 pub(crate) fn list(realm: &Realm, filter: &GroupFilter) -> Decision<Vec<GroupRepresentation>> {
@@ -27,9 +27,9 @@ pub(crate) fn list(realm: &Realm, filter: &GroupFilter) -> Decision<Vec<GroupRep
     if filter.populate_hierarchy == Some(false) {
         return Ok(found.map(show).collect());
     }
-    let shown: HashSet<Id> = found.flat_map(|group| way_down(realm, group)).collect();
+    let shown: HashSet<Id> = found.flat_map(|group| way_up(&realm.groups, group)).collect();
     let tops = realm.groups.iter_in("").filter(|group| shown.contains(&group.id));
-    Ok(tops.map(|top| branch(realm, top, &shown, &show)).collect())
+    Ok(tops.map(|top| branch(&realm.groups, top, &shown, &show)).collect())
 }
 
 /// How many groups there are: all of them, those that a search finds, or those at the top.
@@ -128,15 +128,49 @@ pub(crate) fn members(realm: &Realm, id: &str, wanted: &Page) -> Decision<Vec<Us
 
 /// The group at the end of a path such as `/parent/child`. A name may have a slash in it.
 pub(crate) fn at_path<'a>(realm: &'a Realm, path: &str) -> Option<&'a Arc<Group>> {
-    let names: Vec<&str> = path.trim_matches('/').split('/').collect();
-    below(realm, &Id::default(), &names)
+    at_path_below(&realm.groups, &Id::default(), path)
 }
 
-fn below<'a>(realm: &'a Realm, holder: &Id, names: &[&str]) -> Option<&'a Arc<Group>> {
+/// The group at the end of a path that starts below `holder`: one of the groups, or what stands above them.
+pub(super) fn at_path_below<'a>(groups: &'a Table<Group>, holder: &Id, path: &str) -> Option<&'a Arc<Group>> {
+    let names: Vec<&str> = path.trim_matches('/').split('/').collect();
+    at_names(groups, holder, &names)
+}
+
+fn at_names<'a>(groups: &'a Table<Group>, holder: &Id, names: &[&str]) -> Option<&'a Arc<Group>> {
     (1..=names.len()).find_map(|taken| {
-        let group = realm.groups.named_in(holder, &names[..taken].join("/"))?;
-        if taken == names.len() { Some(group) } else { below(realm, &group.id, &names[taken..]) }
+        let group = groups.named_in(holder, &names[..taken].join("/"))?;
+        if taken == names.len() { Some(group) } else { at_names(groups, &group.id, &names[taken..]) }
     })
+}
+
+/// The group and all above it.
+pub(super) fn way_up(groups: &Table<Group>, group: &Group) -> Vec<Id> {
+    let mut way = vec![group.id.clone()];
+    let mut next = group.parent.clone();
+    while let Some(parent) = next.and_then(|id| groups.get(&id)) {
+        way.push(parent.id.clone());
+        next = parent.parent.clone();
+    }
+    way
+}
+
+/// A group, with those below it that are to be shown.
+pub(super) fn branch(
+    groups: &Table<Group>,
+    group: &Arc<Group>,
+    shown: &HashSet<Id>,
+    show: &dyn Fn(&Arc<Group>) -> GroupRepresentation,
+) -> GroupRepresentation {
+    let below = groups.iter_in(&group.id).filter(|child| shown.contains(&child.id));
+    let sub_groups = below.map(|child| branch(groups, child, shown, show)).collect();
+    GroupRepresentation { sub_groups: Some(sub_groups), ..show(group) }
+}
+
+/// The name that a group is given, which it must be.
+pub(super) fn name(input: &GroupRepresentation) -> Decision<&str> {
+    let name = input.name.as_deref().filter(|name| !name.trim().is_empty());
+    name.ok_or(AdminDenied::Invalid(Invalid::GroupNameMissing).into())
 }
 
 /// What a search looks for.
@@ -189,7 +223,8 @@ fn move_below(realm: &mut Realm, parent: Option<&Id>, id: &str) -> Decision<()> 
     if parent == Some(&moved.id) {
         return Ok(());
     }
-    let above = parent.and_then(|id| realm.groups.get(id)).map(|group| way_down(realm, group)).unwrap_or_default();
+    let above =
+        parent.and_then(|id| realm.groups.get(id)).map(|group| way_up(&realm.groups, group)).unwrap_or_default();
     if above.contains(&moved.id) {
         return Err(AdminDenied::Breaks.into());
     }
@@ -204,11 +239,6 @@ fn find(realm: &Realm, id: &str) -> Decision<Arc<Group>> {
     realm.groups.get(id).cloned().ok_or(AdminDenied::NotFound(What::Group).into())
 }
 
-fn name(input: &GroupRepresentation) -> Decision<&str> {
-    let name = input.name.as_deref().filter(|name| !name.trim().is_empty());
-    name.ok_or(AdminDenied::Invalid(Invalid::GroupNameMissing).into())
-}
-
 /// Keycloak says "sibling" also at the top, unless the group is new.
 fn require_free(realm: &Realm, parent: Option<&Id>, name: &str, is_sibling: bool) -> Decision<()> {
     let holder = parent.cloned().unwrap_or_default();
@@ -217,28 +247,6 @@ fn require_free(realm: &Realm, parent: Option<&Id>, name: &str, is_sibling: bool
     }
     let taken = if is_sibling { Taken::Subgroup(name.to_owned()) } else { Taken::TopGroup(name.to_owned()) };
     Err(AdminDenied::Conflict(taken).into())
-}
-
-/// The group and all above it.
-fn way_down(realm: &Realm, group: &Group) -> Vec<Id> {
-    let mut way = vec![group.id.clone()];
-    let mut next = group.parent.clone();
-    while let Some(parent) = next.and_then(|id| realm.groups.get(&id)) {
-        way.push(parent.id.clone());
-        next = parent.parent.clone();
-    }
-    way
-}
-
-fn branch(
-    realm: &Realm,
-    group: &Arc<Group>,
-    shown: &HashSet<Id>,
-    show: &dyn Fn(&Arc<Group>) -> GroupRepresentation,
-) -> GroupRepresentation {
-    let below = realm.groups.iter_in(&group.id).filter(|child| shown.contains(&child.id));
-    let sub_groups = below.map(|child| branch(realm, child, shown, show)).collect();
-    GroupRepresentation { sub_groups: Some(sub_groups), ..show(group) }
 }
 
 fn listed(realm: &Realm, group: &Group, is_brief: bool, counted: Option<bool>) -> GroupRepresentation {

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use keycloak_api::admin::{GroupFilter, SubgroupFilter};
 use keycloak_api::representation::{GroupRepresentation, MemberRepresentation};
 
-use super::groups::Placed;
+use super::groups::{Placed, at_path_below, branch, name, way_up};
 use super::organizations::{self, LISTED, is_member};
 use super::page::{Pattern, attribute_query, has_all, page};
 use super::representation::organization as json;
 use super::unknown;
-use crate::domain::denied::{AdminDenied, Invalid, OrganizationDenied as Denied, Taken, What};
+use crate::domain::denied::{AdminDenied, OrganizationDenied as Denied, Taken, What};
 use crate::domain::user_profile::UserProfile;
 use crate::domain::{Context, Decision};
 use crate::state::{Group, Id, Organization, Realm, User};
@@ -29,9 +29,9 @@ pub(crate) fn list(realm: &Realm, organization: &Organization, filter: &GroupFil
     if !filter.populate_hierarchy.unwrap_or(false) {
         return found.map(show).collect();
     }
-    let shown: HashSet<Id> = found.flat_map(|group| way_up(realm, group)).collect();
+    let shown: HashSet<Id> = found.flat_map(|group| way_up(&realm.organization_groups, group)).collect();
     let tops = realm.organization_groups.iter_in(&organization.group).filter(|group| shown.contains(&group.id));
-    tops.map(|top| branch(realm, top, &shown, &show)).collect()
+    tops.map(|top| branch(&realm.organization_groups, top, &shown, &show)).collect()
 }
 
 /// The group of this id, which is the organization's.
@@ -56,8 +56,8 @@ pub(crate) fn get_at_path(
     path: &str,
     is_counted: bool,
 ) -> Decision<GroupRepresentation> {
-    let names: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let group = at_path(realm, &organization.group, &names).ok_or(AdminDenied::NotFound(What::GroupPath))?;
+    let found = at_path_below(&realm.organization_groups, &organization.group, path);
+    let group = found.ok_or(AdminDenied::NotFound(What::GroupPath))?;
     Ok(json::group(realm, group, true, is_counted))
 }
 
@@ -251,17 +251,12 @@ fn move_below(
     if moved.parent.as_ref() == Some(holder) {
         return Ok(());
     }
-    if parent.is_some_and(|parent| way_up(realm, parent).contains(&moved.id)) {
+    if parent.is_some_and(|parent| way_up(&realm.organization_groups, parent).contains(&moved.id)) {
         return Err(AdminDenied::Breaks.into());
     }
     require_free(realm, holder, &moved.name, parent.is_none())?;
     realm.organization_groups.change(id, |group| group.parent = Some(holder.clone()));
     Ok(())
-}
-
-fn name(input: &GroupRepresentation) -> Decision<&str> {
-    let name = input.name.as_deref().filter(|name| !name.trim().is_empty());
-    name.ok_or(AdminDenied::Invalid(Invalid::GroupNameMissing).into())
 }
 
 fn require_free(realm: &Realm, holder: &Id, name: &str, is_top: bool) -> Decision<()> {
@@ -272,36 +267,7 @@ fn require_free(realm: &Realm, holder: &Id, name: &str, is_top: bool) -> Decisio
 }
 
 fn is_of(realm: &Realm, organization: &Organization, group: &Group) -> bool {
-    let way = way_up(realm, group);
+    let way = way_up(&realm.organization_groups, group);
     let top = way.last().and_then(|id| realm.organization_groups.get(id));
     top.is_some_and(|top| top.parent.as_ref() == Some(&organization.group))
-}
-
-/// The group and all above it.
-fn way_up(realm: &Realm, group: &Group) -> Vec<Id> {
-    let mut way = vec![group.id.clone()];
-    let mut next = group.parent.clone();
-    while let Some(parent) = next.and_then(|id| realm.organization_groups.get(&id)) {
-        way.push(parent.id.clone());
-        next = parent.parent.clone();
-    }
-    way
-}
-
-fn at_path<'a>(realm: &'a Realm, holder: &Id, names: &[&str]) -> Option<&'a Arc<Group>> {
-    (1..=names.len()).find_map(|taken| {
-        let group = realm.organization_groups.named_in(holder, &names[..taken].join("/"))?;
-        if taken == names.len() { Some(group) } else { at_path(realm, &group.id, &names[taken..]) }
-    })
-}
-
-fn branch(
-    realm: &Realm,
-    group: &Arc<Group>,
-    shown: &HashSet<Id>,
-    show: &dyn Fn(&Arc<Group>) -> GroupRepresentation,
-) -> GroupRepresentation {
-    let below = realm.organization_groups.iter_in(&group.id).filter(|child| shown.contains(&child.id));
-    let sub_groups = below.map(|child| branch(realm, child, shown, show)).collect();
-    GroupRepresentation { sub_groups: Some(sub_groups), ..show(group) }
 }

@@ -26,13 +26,13 @@ pub(crate) fn list(realm: &Realm) -> Decision<Vec<RequiredActionProviderRepresen
 
 /// The required action of this alias.
 pub(crate) fn get(realm: &Realm, alias: &str) -> Decision<RequiredActionProviderRepresentation> {
-    Ok(find(realm, alias).ok_or(Denied::RequiredAction)?.clone())
+    Ok(realm.required_action(alias).ok_or(Denied::RequiredAction)?.clone())
 }
 
 /// Replaces a required action, but for what implements it.
 pub(crate) fn update(realm: &mut Realm, alias: &str, input: &RequiredActionProviderRepresentation) -> Decision<()> {
     unknown::refuse(input)?;
-    let old = find(realm, alias).ok_or(Denied::RequiredAction)?;
+    let old = realm.required_action(alias).ok_or(Denied::RequiredAction)?;
     if input.alias.is_none() {
         return Err(domain::Denied::NotDone("a required action without an alias"));
     }
@@ -52,7 +52,7 @@ pub(crate) fn update(realm: &mut Realm, alias: &str, input: &RequiredActionProvi
 
 /// Takes a required action out of the realm.
 pub(crate) fn delete(realm: &mut Realm, alias: &str) -> Decision<()> {
-    find(realm, alias).ok_or(Denied::MovedAction)?;
+    realm.required_action(alias).ok_or(Denied::MovedAction)?;
     let settings = Arc::make_mut(&mut realm.settings);
     settings.required_actions.iter_mut().for_each(|actions| actions.retain(|own| own.alias.as_deref() != Some(alias)));
     Ok(())
@@ -60,7 +60,7 @@ pub(crate) fn delete(realm: &mut Realm, alias: &str) -> Decision<()> {
 
 /// Changes places with the required action before or behind.
 pub(crate) fn shift(realm: &mut Realm, alias: &str, direction: Direction) -> Decision<()> {
-    find(realm, alias).ok_or(Denied::MovedAction)?;
+    realm.required_action(alias).ok_or(Denied::MovedAction)?;
     let ordered = ordered(realm);
     let Some(at) = ordered.iter().position(|own| own.alias.as_deref() == Some(alias)) else { return Ok(()) };
     let other = match direction {
@@ -131,7 +131,7 @@ pub(crate) fn list_unregistered(realm: &Realm) -> Decision<Vec<RequiredActionPro
 /// Puts one of those that there are into the realm, at the end.
 pub(crate) fn register(realm: &mut Realm, input: &RequiredActionProviderSimpleRepresentation) -> Decision<()> {
     let provider = input.provider_id.as_deref().and_then(providers::required_action).ok_or(Denied::ActionProvider)?;
-    if find(realm, &provider.provider_id).is_some() {
+    if realm.required_action(&provider.provider_id).is_some() {
         return Err(Denied::ActionTaken.into());
     }
     let last = ordered(realm).last().map(|last| last.priority.unwrap_or(0));
@@ -151,7 +151,7 @@ pub(crate) fn register(realm: &mut Realm, input: &RequiredActionProviderSimpleRe
 
 /// The aliases of those that set up a credential.
 pub(crate) fn list_registrators(realm: &Realm) -> Decision<Vec<String>> {
-    let is_on = |alias: &&str| find(realm, alias).is_some_and(|own| own.enabled.unwrap_or(true));
+    let is_on = |alias: &&str| realm.required_action(alias).is_some_and(|own| own.enabled.unwrap_or(true));
     Ok(REGISTRATORS.into_iter().filter(is_on).map(str::to_owned).collect())
 }
 
@@ -163,10 +163,6 @@ fn ordered(realm: &Realm) -> Vec<&RequiredActionProviderRepresentation> {
     let mut actions: Vec<_> = own(realm).collect();
     actions.sort_by_key(|action| action.priority.unwrap_or(0));
     actions
-}
-
-fn find<'a>(realm: &'a Realm, alias: &str) -> Option<&'a RequiredActionProviderRepresentation> {
-    own(realm).find(|action| action.alias.as_deref() == Some(alias))
 }
 
 fn change(realm: &mut Realm, alias: &str, change: impl FnOnce(&mut RequiredActionProviderRepresentation)) {
@@ -182,7 +178,7 @@ fn configurable<'a>(
 ) -> Decision<(&'static RequiredAction, &'a RequiredActionProviderRepresentation)> {
     let provider = providers::required_action(alias).filter(|provider| provider.properties.is_some());
     let provider = provider.ok_or(Denied::ActionNotConfigurable)?;
-    Ok((provider, find(realm, alias).ok_or(Denied::ActionConfig)?))
+    Ok((provider, realm.required_action(alias).ok_or(Denied::ActionConfig)?))
 }
 
 /// How long ago the user may have logged in is a number of seconds.

@@ -14,30 +14,6 @@ use crate::state::{Client, Id, Realm, User};
 /// The client of the admin console.
 const CONSOLE: &str = "security-admin-console";
 
-/// The roles of a realm's management client of which one makes an administrator.
-const ADMINISTRATORS: [&str; 20] = [
-    "create-client",
-    "view-realm",
-    "view-users",
-    "view-clients",
-    "view-events",
-    "view-identity-providers",
-    "view-authorization",
-    "view-organizations",
-    "manage-realm",
-    "manage-users",
-    "manage-clients",
-    "manage-events",
-    "manage-identity-providers",
-    "manage-authorization",
-    "manage-organizations",
-    "query-users",
-    "query-clients",
-    "query-realms",
-    "query-groups",
-    "query-organizations",
-];
-
 /// How much of the machine an administrator is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Told {
@@ -53,19 +29,21 @@ pub(crate) fn facts() -> &'static ServerInfoRepresentation {
     &FACTS
 }
 
-/// What the holder of these roles of `home` is told of the machine; denied to who administers nothing.
-pub(crate) fn told(home: &Realm, held: &HashSet<Id>) -> Decision<Told> {
+/// What the holder of these roles of `home` is told of the machine; denied to who administers nothing. One of `rights`
+/// makes an administrator.
+pub(crate) fn told(home: &Realm, held: &HashSet<Id>, rights: &[&str]) -> Decision<Told> {
     let is_master = *home.name == *MASTER;
     let has_realm_role = |name: &str| home.roles.named(name).is_some_and(|role| held.contains(&role.id));
     let mut management = home.clients.iter().filter(|client| clients::is_management(client));
-    let administers = |client: &Client| has_any(home, client, held, &ADMINISTRATORS);
+    let administers = |client: &Client| has_any(home, client, held, rights);
     let is_admin = (is_master && (has_realm_role("admin") || has_realm_role("create-realm")))
         || management.any(|client| administers(client));
     if !is_admin {
         return Err(AdminDenied::Forbidden.into());
     }
-    let manages_home =
-        home.client(&management_of(home, &home.name)).is_some_and(|own| has_any(home, own, held, &["manage-realm"]));
+    let manages_home = home
+        .client(&master::management_of(home, &home.name))
+        .is_some_and(|own| has_any(home, own, held, &["manage-realm"]));
     Ok(match (manages_home, is_master) {
         (false, _) => Told::Nothing,
         (true, false) => Told::Version,
@@ -82,7 +60,8 @@ pub(crate) fn who_am_i(home: &Realm, user: &User, client: &Client, current: Opti
     let has_realm_role = |name: &str| home.roles.named(name).is_some_and(|role| held.contains(&role.id));
     let is_master = *home.name == *MASTER;
     let about = current.filter(|_| is_master).unwrap_or(&home.name);
-    let management = home.client(&management_of(home, about)).ok_or(AdminDenied::NotFound(What::CurrentRealm))?;
+    let management =
+        home.client(&master::management_of(home, about)).ok_or(AdminDenied::NotFound(What::CurrentRealm))?;
     let of_management = home.roles.iter_in(&management.id).filter(|role| held.contains(&role.id));
     let mut names: Vec<String> = of_management.map(|role| role.name.to_string()).collect();
     if is_master && has_realm_role("admin") {
@@ -101,10 +80,6 @@ pub(crate) fn who_am_i(home: &Realm, user: &User, client: &Client, current: Opti
         is_temporary: Some(user.attribute("is_temporary_admin") == Some("true")),
         ..WhoAmI::default()
     })
-}
-
-fn management_of(home: &Realm, realm: &str) -> String {
-    if *home.name == *MASTER { master::client_id(realm) } else { master::MANAGEMENT.to_owned() }
 }
 
 fn has_any(home: &Realm, client: &Client, held: &HashSet<Id>, names: &[&str]) -> bool {

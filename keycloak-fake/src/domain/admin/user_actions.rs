@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use keycloak_api::admin::EmailLink;
 
+use super::clients::ACCOUNT;
 use super::users;
 use crate::domain::denied::{AdminDenied, Invalid, MailFault};
 use crate::domain::oidc::redirect_uri;
@@ -11,10 +12,8 @@ use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
 use crate::state::{Mail, Realm, Seconds, Session, Task, User};
 
-/// The client that users return to where none is named.
-const ACCOUNT: &str = "account";
-/// How long a link holds where nothing is said, in seconds.
-const LIFESPAN: i32 = 43_200;
+/// How long a link that an administrator had sent holds where nothing is said, in seconds.
+pub(super) const LIFESPAN: i32 = 43_200;
 
 /// Sends the user a link to required actions.
 pub(crate) fn execute_actions(
@@ -26,9 +25,7 @@ pub(crate) fn execute_actions(
 ) -> Decision<Arc<Mail>> {
     let user = users::find(realm, id)?;
     let client_id = check(realm, &user, link)?;
-    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
-    let is_known = |action: &String| known.iter().any(|known| known.alias.as_ref() == Some(action));
-    if !actions.iter().all(is_known) {
+    if !actions.iter().all(|action| realm.required_action(action).is_some()) {
         return Err(AdminDenied::Invalid(Invalid::RequiredActions).into());
     }
     send(realm, context, &user, client_id, link, Task::Actions(actions.to_vec()))
@@ -100,15 +97,11 @@ fn send(
     link: &EmailLink,
     task: Task,
 ) -> Decision<Arc<Mail>> {
-    let server = realm.settings.smtp_server.as_ref();
-    let setting = |name: &str| server.and_then(|server| server.get(name)).filter(|value| !value.is_empty());
-    let fault = match (&task, setting("from"), setting("host")) {
-        (_, Some(_), Some(_)) => None,
-        (Task::VerifyEmail | Task::ResetPassword | Task::Invitation { .. }, ..) => Some(MailFault::VerifyEmail),
-        (Task::Actions(_), None, _) => Some(MailFault::ActionsWithoutSender),
-        (Task::Actions(_), Some(_), None) => Some(MailFault::ActionsWithoutServer),
-    };
-    if let Some(fault) = fault {
+    if !realm.has_mail_server() {
+        let fault = match &task {
+            Task::Actions(_) if realm.mail_setting("from").is_none() => MailFault::ActionsWithoutSender,
+            task => not_taken(task),
+        };
         return Err(AdminDenied::MailNotSent(fault).into());
     }
     let lifespan = link.lifespan.or(realm.settings.action_token_generated_by_admin_lifespan).unwrap_or(LIFESPAN);
@@ -135,9 +128,9 @@ pub(crate) fn keep(realm: &mut Realm, mail: Arc<Mail>) {
     realm.mails.push_back(mail);
 }
 
-/// Why a mail of this kind was not sent, though there is a mail server.
-pub(crate) fn not_taken(mail: &Mail) -> MailFault {
-    match mail.task {
+/// Why a mail of this kind was not sent: there is no mail server, or it did not take it.
+pub(crate) fn not_taken(task: &Task) -> MailFault {
+    match task {
         Task::Actions(_) => MailFault::ActionsWithoutServer,
         Task::VerifyEmail | Task::ResetPassword | Task::Invitation { .. } => MailFault::VerifyEmail,
     }

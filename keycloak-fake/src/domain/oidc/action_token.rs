@@ -258,9 +258,7 @@ fn home(realm: &Realm, context: &Context, tab: &LoginTab) -> Onward {
 }
 
 fn name_of(realm: &Realm, alias: &str) -> String {
-    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
-    let known = known.iter().find(|known| known.alias.as_deref() == Some(alias));
-    known.and_then(|known| known.name.clone()).unwrap_or_else(|| alias.to_owned())
+    realm.required_action(alias).and_then(|known| known.name.clone()).unwrap_or_else(|| alias.to_owned())
 }
 
 impl Kind {

@@ -81,7 +81,7 @@ fn check_notice(realm: &Realm, client: &Client, token: Option<&str>) -> Decision
 }
 
 fn setting<'a>(realm: &'a Realm, name: &str) -> Option<&'a str> {
-    realm.settings.attributes.as_ref()?.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    realm.attribute(name).filter(|value| !value.is_empty())
 }
 
 /// What both devices can show.

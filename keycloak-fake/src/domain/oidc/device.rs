@@ -124,8 +124,7 @@ pub(super) fn forgotten(device: &DeviceCode) -> Seconds {
 
 /// What the client says, or else the realm. Keycloak breaks on what is no number.
 fn number(realm: &Realm, client: &Client, own: &str, general: &str, otherwise: Seconds) -> Decision<Seconds> {
-    let of_realm = || realm.settings.attributes.as_ref()?.get(general).map(String::as_str);
-    let Some(text) = client.attribute(own).or_else(of_realm) else { return Ok(otherwise) };
+    let Some(text) = client.attribute(own).or_else(|| realm.attribute(general)) else { return Ok(otherwise) };
     text.parse().map_err(|_| fault(DeviceFault::NoNumber))
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::EventRepresentation;
 
+use super::actions;
 use super::browser::{Fault, Marks, Step, Visit};
 use super::response::{ResponseMode, ResponseType, Way};
 use crate::domain::Context;
@@ -131,8 +132,8 @@ pub(super) fn ended_by_action(
 
 fn action(realm: &Realm, marks: &Marks, tab: &LoginTab, kind: &'static str) -> Event {
     let mut event = Event::of_tab(kind, realm, tab);
-    let user = tab.passed.as_ref().and_then(|passed| realm.users.get(&passed.user));
-    event.user = user.map(|user| user.id.clone());
+    let user = actions::user_of(realm, tab);
+    event.user = user.as_ref().map(|user| user.id.clone());
     event.details.push(remembers(tab));
     event
         .details

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use super::browser::{Fault, Marks, Root, Step, Visit};
 use super::session::{self, Kind};
 use super::{authorize, event, redirect_uri, tab};
+use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, LoginTab, Realm, Session};
 use crate::token::Presented;
-
-/// The client in whose name Keycloak asks where no client is named.
-const ACCOUNT: &str = "account";
 
 /// Decides on a visit to the logout endpoint.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {

@@ -9,11 +9,9 @@ use crate::state::{LoginTab, Mail, MailedLogin, Realm, Seconds, Task, User};
 /// How long a link holds where the realm does not say, in seconds.
 const LIFESPAN: i32 = 300;
 
-/// Sends the user a mail. `false` if the realm has no mail server.
+/// Sends the user a mail. `false` if the realm has no mail server, or the user no address.
 pub(super) fn send(realm: &mut Realm, context: &mut Context, user: &User, tab: &LoginTab, task: Task) -> bool {
-    let server = realm.settings.smtp_server.as_ref();
-    let has = |name: &str| server.and_then(|server| server.get(name)).is_some_and(|value| !value.is_empty());
-    let (true, true, Some(address)) = (has("from"), has("host"), user.email.clone()) else { return false };
+    let Some(address) = user.email.clone().filter(|_| realm.has_mail_server()) else { return false };
     let client = realm.clients.get(&tab.request.client);
     let lifespan = realm.settings.action_token_generated_by_user_lifespan.unwrap_or(LIFESPAN);
     let mail = Mail {

@@ -111,8 +111,7 @@ fn of_step(step: &Step, has_object: bool) -> PushFault {
 }
 
 fn lifespan(realm: &Realm) -> Seconds {
-    let text = realm.settings.attributes.as_ref().and_then(|attributes| attributes.get("parRequestUriLifespan"));
-    text.and_then(|text| text.parse().ok()).unwrap_or(60)
+    realm.attribute("parRequestUriLifespan").and_then(|text| text.parse().ok()).unwrap_or(60)
 }
 
 fn fault(fault: PushFault) -> Denied {

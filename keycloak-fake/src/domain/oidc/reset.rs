@@ -5,12 +5,11 @@ use std::sync::Arc;
 use super::browser::{Fault, Marks, Path, Step, Visit};
 use super::tab::{self, Arrival};
 use super::{authorize, event, flow, login, login_form, mail};
+use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Errand, Id, LoginTab, Notice, Realm, Task, Way};
 
 const EVENT: &str = "RESET_PASSWORD";
-/// The client in whose name it is done where none is named.
-const ACCOUNT: &str = "account";
 
 /// Decides on a visit to `login-actions/reset-credentials`.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {

@@ -15,6 +15,7 @@ pub(crate) use config::check;
 pub(crate) use metadata::{metadata, metadata_of_user};
 pub(crate) use validators::{faults, is_email};
 
+use crate::domain::admin::realms::MASTER;
 use crate::state::Realm;
 
 /// The kind of component that holds a realm's own profile.
@@ -115,8 +116,7 @@ impl UserProfile {
 }
 
 fn has_terms(realm: &Realm) -> bool {
-    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
-    known.iter().any(|known| known.alias.as_deref() == Some(TERMS.0) && known.enabled.unwrap_or(false))
+    realm.required_action(TERMS.0).is_some_and(|known| known.enabled.unwrap_or(false))
 }
 
 #[derive(Clone, Copy)]
@@ -162,7 +162,7 @@ fn by_default(realm: &Realm) -> &'static UPConfig {
         config.attributes.iter_mut().flatten().for_each(|attribute| attribute.required = None);
         config
     });
-    if &*realm.name == "master" { &OF_MASTER } else { &DEFAULT }
+    if *realm.name == *MASTER { &OF_MASTER } else { &DEFAULT }
 }
 
 #[cfg(test)]

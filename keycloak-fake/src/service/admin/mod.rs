@@ -79,7 +79,7 @@ mod rights {
     /// Who may see what forms for users show.
     pub(super) const VIEW_FORMS: &[&str] = &["view-users", "manage-users", "query-users", "view-realm", "manage-realm"];
 
-    /// Every right in a realm lets its name be seen.
+    /// Every right in a realm: with any of them its name is seen, and its holder is an administrator.
     pub(super) const ANY: &[&str] = &[
         "view-realm",
         "manage-realm",

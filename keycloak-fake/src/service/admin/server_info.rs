@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
+use super::rights::ANY;
 use crate::domain::Decision;
 use crate::domain::admin::realms::{MASTER, VERSION};
 use crate::domain::admin::server_info::{self, Told};
@@ -47,7 +48,7 @@ impl FakeKeycloak {
             Caller::Token(None) => Err(AdminDenied::Unauthenticated.into()),
             Caller::Token(Some(token)) => {
                 let Holder { home, held, .. } = caller::holder(self, token)?;
-                server_info::told(&home, &held)
+                server_info::told(&home, &held, ANY)
             }
         }
     }

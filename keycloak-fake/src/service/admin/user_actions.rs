@@ -107,7 +107,7 @@ impl FakeKeycloak {
             Ok((sent.clone(), letter(&mailbox::mail(realm, &sent)), server))
         })?;
         let taken = smtp::send(&server, &letter).await.map_err(|reason| match reason {
-            NotSent::Failed => AdminDenied::MailNotSent(user_actions::not_taken(&sent)).into(),
+            NotSent::Failed => AdminDenied::MailNotSent(user_actions::not_taken(&sent.task)).into(),
             NotSent::NotDone(what) => Denied::NotDone(what),
         });
         taken.map_err(|denied| refusal(operation, realm, &denied))?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::value::{Found, is_multivalued};
 use super::{Config, Draft, Scene, Use, claim, effective_config};
-use crate::domain::admin::representation::organization::group_path;
+use crate::domain::admin::representation::group;
 use crate::domain::oidc::organization::{asked, meant};
 use crate::state::{Organization, Realm, User};
 use crate::token::java;
@@ -79,7 +79,7 @@ fn paths(realm: &Realm, user: &User, organization: &Organization) -> Vec<String>
         top.parent.as_ref() == Some(&organization.group)
     };
     let groups = user.groups.iter().filter_map(|id| realm.organization_groups.get(id));
-    groups.filter(is_its).map(|group| group_path(realm, group)).collect()
+    groups.filter(is_its).map(|one| group::path(&realm.organization_groups, one)).collect()
 }
 
 /// The organizations that the token's scopes are about, each once, ordered by name.

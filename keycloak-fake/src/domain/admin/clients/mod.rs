@@ -24,8 +24,11 @@ use crate::state::{Client, Realm};
 /// How long the secrets are that Keycloak makes.
 const SECRET_LENGTH: usize = 86;
 
+/// The client of the account console, in whose name is done what no client is named for.
+pub(crate) const ACCOUNT: &str = "account";
+
 /// The clients that every realm has and keeps.
-const BUILT_IN: [&str; 5] = ["account", "account-console", "admin-cli", "broker", "security-admin-console"];
+const BUILT_IN: [&str; 5] = [ACCOUNT, "account-console", "admin-cli", "broker", "security-admin-console"];
 
 /// The clients that match `filter`, ordered by client id.
 pub(crate) fn list(realm: &Realm, filter: &ClientFilter) -> Decision<Vec<ClientRepresentation>> {

@@ -103,9 +103,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &IdentityP
         return Err(Denied::Taken(alias.to_owned()).into());
     }
     special::check(realm, input)?;
-    let mut provider = kept(input);
-    provider.internal_id = Some(input.internal_id.clone().unwrap_or_else(|| context.new_id().to_string()));
-    Arc::make_mut(&mut realm.settings).identity_providers.get_or_insert_default().push(provider);
+    put(realm, context, input);
     Ok(())
 }
 
@@ -156,9 +154,7 @@ pub(super) fn import(realm: &mut Realm, context: &mut Context, input: &IdentityP
     if find(realm, alias).is_ok() {
         remove(realm, alias);
     }
-    let mut provider = kept(input);
-    provider.internal_id = Some(input.internal_id.clone().unwrap_or_else(|| context.new_id().to_string()));
-    Arc::make_mut(&mut realm.settings).identity_providers.get_or_insert_default().push(provider);
+    put(realm, context, input);
     Ok(())
 }
 
@@ -198,6 +194,12 @@ pub(crate) fn read_settings<T>(source: &IdentityProviderSource) -> Decision<T> {
         return Err(Denied::Unsaid.into());
     }
     Err(domain::Denied::NotDone("settings that have to be fetched"))
+}
+
+fn put(realm: &mut Realm, context: &mut Context, input: &IdentityProviderRepresentation) {
+    let mut provider = kept(input);
+    provider.internal_id.get_or_insert_with(|| context.new_id().to_string());
+    Arc::make_mut(&mut realm.settings).identity_providers.get_or_insert_default().push(provider);
 }
 
 fn remove(realm: &mut Realm, alias: &str) {

@@ -5,23 +5,20 @@ use std::sync::Arc;
 use keycloak_api::admin::InvitationFilter;
 use keycloak_api::representation::OrganizationInvitationRepresentation;
 
+use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::admin::organizations::is_member;
 use crate::domain::admin::page::{Pattern, page};
 use crate::domain::admin::representation::organization as json;
+use crate::domain::admin::user_actions::LIFESPAN;
 use crate::domain::denied::{AdminDenied, OrganizationDenied as Denied, Taken};
 use crate::domain::oidc::redirect_uri;
 use crate::domain::user_profile::is_email;
 use crate::domain::{self, Context, Decision};
-use crate::state::{Invitation, Mail, Organization, Realm, Seconds, Task, User};
-
-/// The client that users return to.
-const ACCOUNT: &str = "account";
-/// How long an invitation holds where nothing is said, in seconds.
-const LIFESPAN: i32 = 43_200;
+use crate::state::{Id, Invitation, Mail, Organization, Realm, Seconds, Task, User};
 
 /// Who is invited.
 struct Invitee {
-    user: Option<Arc<User>>,
+    user: Option<Id>,
     email: Arc<str>,
     first_name: Option<String>,
     last_name: Option<String>,
@@ -138,7 +135,7 @@ pub(crate) fn invite_user(
 fn of_user(user: &User) -> Decision<Invitee> {
     let name = |name: &Option<Arc<str>>| name.as_deref().map(str::to_owned);
     Ok(Invitee {
-        user: Some(Arc::new(user.clone())),
+        user: Some(user.id.clone()),
         email: user.email.clone().ok_or(Denied::InviteeWithoutAddress)?,
         first_name: name(&user.first_name),
         last_name: name(&user.last_name),
@@ -146,9 +143,7 @@ fn of_user(user: &User) -> Decision<Invitee> {
 }
 
 fn send(realm: &mut Realm, context: &mut Context, organization: &Organization, invitee: Invitee) -> Decision<()> {
-    let server = realm.settings.smtp_server.as_ref();
-    let is_set = |name: &str| server.and_then(|server| server.get(name)).is_some_and(|value| !value.is_empty());
-    if !(is_set("from") && is_set("host")) {
+    if !realm.has_mail_server() {
         return Err(Denied::InvitationNotSent.into());
     }
     let lifespan = realm.settings.action_token_generated_by_admin_lifespan.unwrap_or(LIFESPAN);
@@ -165,7 +160,7 @@ fn send(realm: &mut Realm, context: &mut Context, organization: &Organization, i
         redirect_uri: Some(own.unwrap_or_else(home)),
         nonce: context.new_id(),
         sent: context.now_ms,
-        user: invitee.user.as_ref().map(|user| user.id.clone()),
+        user: invitee.user.clone(),
         address: invitee.email.clone(),
         task: Task::Invitation { organization: organization.id.clone(), name: organization.name.clone() },
         client_id: ACCOUNT.into(),

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use keycloak_api::representation::RealmRepresentation;
 
 use super::broken::{Broken, Made};
+use super::master::MANAGEMENT;
 use super::template::{self, Template, TemplateClient, TemplateRole};
 use super::{check, contents, settings};
+use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::admin::{authentication_flows as flows, identity_providers};
 use crate::domain::denied::{AdminDenied, Invalid};
 use crate::domain::{Context, Decision};
@@ -107,7 +109,7 @@ impl<'a> Given<'a> {
 
     /// Whether the client comes with the input. Its own console comes with the client `account`.
     fn has_client(&self, client_id: &str) -> bool {
-        self.clients.contains(if client_id == "account-console" { "account" } else { client_id })
+        self.clients.contains(if client_id == "account-console" { ACCOUNT } else { client_id })
     }
 }
 
@@ -191,7 +193,7 @@ fn complete(realm: &mut Realm, context: &mut Context, template: &Template, ids: 
     let is_lacking = |role: &&TemplateRole| {
         let client = role.client.filter(|client| ids.clients[*client].is_none());
         let client = client.map(|client| &*template.clients[client].client.client_id);
-        client == Some("realm-management") || (client == Some("account") && &*role.name == "delete-account")
+        client == Some(MANAGEMENT) || (client == Some(ACCOUNT) && &*role.name == "delete-account")
     };
     let holder = |realm: &Realm, role: &TemplateRole| match role.client {
         None => Some(Id::default()),

@@ -74,7 +74,7 @@ fn exported_client(realm: &Realm, client: &Client) -> ClientRepresentation {
 fn account(realm: &Realm, client: &Client, has_roles: bool) -> Option<UserRepresentation> {
     let account = realm.users.get(client.service_account.as_ref()?)?;
     let (realm_roles, client_roles) = group::role_names(realm, &account.roles);
-    let groups = account.groups.iter().filter_map(|id| realm.groups.get(id)).map(|one| group::path(realm, one));
+    let groups = account.groups.iter().filter_map(|id| realm.groups.get(id)).map(|one| group::path(&realm.groups, one));
     Some(UserRepresentation {
         service_account_client_id: Some(client.client_id.to_string()),
         realm_roles: Some(realm_roles).filter(|roles| has_roles && !roles.is_empty()),

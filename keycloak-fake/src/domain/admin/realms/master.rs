@@ -96,7 +96,12 @@ pub(crate) fn grant_management(master: &mut Realm, user: &str, name: &str) {
     });
 }
 
-pub(crate) fn client_id(realm: &str) -> String {
+/// The client of the realm `home` that stands for the management of `realm`: of any realm in `master`, else of its own.
+pub(crate) fn management_of(home: &Realm, realm: &str) -> String {
+    if *home.name == *MASTER { client_id(realm) } else { MANAGEMENT.to_owned() }
+}
+
+fn client_id(realm: &str) -> String {
     format!("{realm}-realm")
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use keycloak_api::representation::GroupRepresentation;
 
 use super::{access, text};
-use crate::state::{Group, Id, Realm};
+use crate::state::{Group, Id, Realm, Table};
 
 /// A group by itself.
 pub(crate) fn single(realm: &Realm, group: &Group) -> GroupRepresentation {
@@ -33,7 +33,7 @@ pub(crate) fn of_user(realm: &Realm, group: &Group, is_brief: bool) -> GroupRepr
         id: text(&group.id),
         name: text(&group.name),
         description: group.description.clone(),
-        path: Some(path(realm, group)),
+        path: Some(path(&realm.groups, group)),
         parent_id: group.parent.as_deref().map(str::to_owned),
         sub_groups: Some(Vec::new()),
         ..GroupRepresentation::default()
@@ -51,12 +51,12 @@ pub(crate) fn of_user(realm: &Realm, group: &Group, is_brief: bool) -> GroupRepr
 }
 
 /// The group's name after those of its parents, as in `/parent/child`.
-pub(crate) fn path(realm: &Realm, group: &Group) -> String {
+pub(crate) fn path(groups: &Table<Group>, group: &Group) -> String {
     let mut path = format!("/{}", group.name);
-    let mut next = group.parent.as_ref().and_then(|id| realm.groups.get(id));
+    let mut next = group.parent.as_ref().and_then(|id| groups.get(id));
     while let Some(parent) = next {
         path.insert_str(0, &format!("/{}", parent.name));
-        next = parent.parent.as_ref().and_then(|id| realm.groups.get(id));
+        next = parent.parent.as_ref().and_then(|id| groups.get(id));
     }
     path
 }

@@ -7,6 +7,7 @@ use keycloak_api::representation::{
     OrganizationRepresentation,
 };
 
+use super::group::path;
 use super::{text, user};
 use crate::domain::user_profile::UserProfile;
 use crate::state::{Group, Invitation, Organization, Realm, Seconds, User};
@@ -67,7 +68,7 @@ pub(crate) fn group(realm: &Realm, group: &Group, is_brief: bool, is_counted: bo
         id: text(&group.id),
         name: text(&group.name),
         description: group.description.clone(),
-        path: Some(group_path(realm, group)),
+        path: Some(path(&realm.organization_groups, group)),
         parent_id: group.parent.as_deref().map(str::to_owned),
         sub_group_count: if is_counted { count() } else { None },
         sub_groups: Some(Vec::new()),
@@ -76,15 +77,4 @@ pub(crate) fn group(realm: &Realm, group: &Group, is_brief: bool, is_counted: bo
         client_roles: (!is_brief).then(BTreeMap::new),
         ..GroupRepresentation::default()
     }
-}
-
-/// The group's name after those of the groups above it in the organization.
-pub(crate) fn group_path(realm: &Realm, group: &Group) -> String {
-    let mut path = format!("/{}", group.name);
-    let mut next = group.parent.as_ref().and_then(|id| realm.organization_groups.get(id));
-    while let Some(parent) = next {
-        path.insert_str(0, &format!("/{}", parent.name));
-        next = parent.parent.as_ref().and_then(|id| realm.organization_groups.get(id));
-    }
-    path
 }

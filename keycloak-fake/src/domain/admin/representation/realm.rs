@@ -23,7 +23,7 @@ pub(crate) fn full(realm: &Realm) -> RealmRepresentation {
         ..RealmRepresentation::clone(&realm.settings)
     };
     let groups = realm.default_groups.iter().filter_map(|id| realm.groups.get(id));
-    let groups: Vec<_> = groups.map(|found| group::path(realm, found)).collect();
+    let groups: Vec<_> = groups.map(|found| group::path(&realm.groups, found)).collect();
     settings.default_groups = (!groups.is_empty()).then_some(groups);
     if let Some(password) = settings.smtp_server.as_mut().and_then(|server| server.get_mut("password")) {
         MASK.clone_into(password);

@@ -164,8 +164,7 @@ fn default_actions(realm: &Realm, input: &UserRepresentation) -> Vec<Arc<str>> {
 }
 
 fn known_actions(realm: &Realm, input: &UserRepresentation) -> Vec<Arc<str>> {
-    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
-    let is_known = |action: &&String| known.iter().any(|known| known.alias.as_ref() == Some(*action));
+    let is_known = |action: &&String| realm.required_action(action).is_some();
     let mut actions: Vec<Arc<str>> = Vec::new();
     for action in input.required_actions.iter().flatten().filter(is_known) {
         if !actions.iter().any(|had| **had == **action) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::admin::cascade;
+use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::oidc::browser::{Fault, Marks, Onward, Step, Told, Visit};
 use crate::domain::oidc::{device, event, response, tab};
 use crate::domain::{Context, Decision, roles};
@@ -12,7 +13,7 @@ use crate::state::{LoginTab, Realm, User};
 const AGREED: &str = "terms_and_conditions";
 
 /// The role of the client `account` without which nobody deletes the own account.
-const MAY_DELETE: (&str, &str) = ("account", "delete-account");
+const MAY_DELETE: (&str, &str) = (ACCOUNT, "delete-account");
 
 /// Notes that the user agrees, or sends the one who does not back to the client.
 pub(super) fn agree(
@@ -72,8 +73,5 @@ fn may_delete(realm: &Realm, user: &User) -> bool {
     let (client, role) = MAY_DELETE;
     let Some(client) = realm.client(client) else { return false };
     let held = roles::of_user(realm, user);
-    realm
-        .roles
-        .iter()
-        .any(|own| *own.name == *role && own.client.as_ref() == Some(&client.id) && held.contains(&own.id))
+    realm.roles.named_in(&client.id, role).is_some_and(|own| held.contains(&own.id))
 }

@@ -45,6 +45,5 @@ pub(crate) fn has_cancel(realm: &Realm, tab: &LoginTab, place: Place) -> bool {
 }
 
 fn is_known(realm: &Realm, alias: &str) -> bool {
-    let known = realm.settings.required_actions.as_deref().unwrap_or_default();
-    known.iter().any(|known| known.alias.as_deref() == Some(alias) && known.enabled.unwrap_or(true))
+    realm.required_action(alias).is_some_and(|known| known.enabled.unwrap_or(true))
 }

@@ -189,6 +189,6 @@ fn end_other_sessions(
 }
 
 /// The user who got past the tab's login form.
-pub(super) fn user_of(realm: &Realm, tab: &LoginTab) -> Option<Arc<User>> {
+pub(crate) fn user_of(realm: &Realm, tab: &LoginTab) -> Option<Arc<User>> {
     realm.users.get(&tab.passed.as_ref()?.user).cloned()
 }

@@ -204,9 +204,7 @@ fn form(realm: &Realm, place: Place, user: &User, sent: &Form) -> ProfileForm {
     let mut fields = Vec::new();
     fields.extend(names_are_own.then(|| field("username", Some(&user.username))));
     // An address that has an action of its own is not for this one.
-    let known = settings.required_actions.as_deref().unwrap_or_default();
-    let has_own =
-        known.iter().any(|known| known.alias.as_deref() == Some("UPDATE_EMAIL") && known.enabled == Some(true));
+    let has_own = realm.required_action("UPDATE_EMAIL").is_some_and(|known| known.enabled == Some(true));
     fields.extend((!has_own).then_some(email));
     fields.push(field("firstName", user.first_name.as_ref()));
     fields.push(field("lastName", user.last_name.as_ref()));

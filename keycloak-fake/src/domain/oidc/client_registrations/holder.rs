@@ -6,13 +6,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::policies::Chain;
+use crate::domain::admin::realms::master;
 use crate::domain::denied::RegistrationDenied as Denied;
 use crate::domain::oidc::access;
 use crate::domain::{Context, Decision, roles};
 use crate::state::{Id, InitialAccess, Realm};
 use crate::token::{INITIAL, Presented, REGISTRATION};
-
-const MASTER: &str = "master";
 
 /// What a client registration endpoint was asked with.
 #[derive(Debug)]
@@ -92,7 +91,7 @@ fn is_good(realm: &Realm, context: &Context, token: &Presented) -> bool {
 
 /// The roles that stand in the token; those of a token with next to nothing in it are looked up.
 fn rights(realm: &Realm, context: &Context, token: &Presented) -> Rights {
-    let management = if *realm.name == *MASTER { "master-realm" } else { "realm-management" };
+    let management = &*master::management_of(realm, &realm.name);
     if !access::is_lightweight(token) {
         let held = token.claims.get("resource_access").and_then(|all| all.get(management)?.get("roles")?.as_array());
         let names = held.into_iter().flatten().filter_map(Value::as_str);

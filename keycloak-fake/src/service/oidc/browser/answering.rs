@@ -94,8 +94,9 @@ impl Answering<'_> {
     }
 
     fn password(&self, tab: &LoginTab, problem: Option<PasswordProblem>) -> Page {
-        let user = tab.passed.as_ref().and_then(|passed| self.realm.users.get(&passed.user));
-        let is_own = user.is_some_and(|user| user.required_actions.iter().any(|own| **own == *"UPDATE_PASSWORD"));
+        let user = actions::user_of(self.realm, tab);
+        let is_own =
+            user.as_ref().is_some_and(|user| user.required_actions.iter().any(|own| **own == *"UPDATE_PASSWORD"));
         let notice = if is_own { words::PASSWORD_WANTED } else { words::PASSWORD_RESET };
         let has_cancel = actions::has_cancel(self.realm, tab, Place::UpdatePassword);
         Page::UpdatePassword(PasswordPage {

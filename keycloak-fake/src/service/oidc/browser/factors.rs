@@ -57,7 +57,7 @@ impl Answering<'_> {
     fn set_up(&self, tab: &LoginTab, page: SetUp) -> Page {
         let SetUp { secret, kind, mode, problem } = page;
         let is_manual = mode.as_deref() == Some("manual");
-        let user = tab.passed.as_ref().and_then(|passed| self.realm.users.get(&passed.user));
+        let user = actions::user_of(self.realm, tab);
         let username = user.map(|user| user.username.to_string()).unwrap_or_default();
         let encoded = data_encoding::BASE32_NOPAD.encode(secret.as_bytes());
         let algorithm = kind.algorithm.trim_start_matches("Hmac").to_owned();
@@ -108,7 +108,7 @@ impl Answering<'_> {
     }
 
     pub(super) fn verify_email(&self, tab: &LoginTab, wait: Option<i64>) -> Page {
-        let user = tab.passed.as_ref().and_then(|passed| self.realm.users.get(&passed.user));
+        let user = actions::user_of(self.realm, tab);
         let notice = match wait {
             Some(wait) => format!("You must wait {wait} seconds before resending the verification email."),
             None => words::VERIFICATION_WANTED.to_owned(),
@@ -117,7 +117,7 @@ impl Answering<'_> {
             realm_name: self.realm_name(),
             action: self.form_url(tab, Place::VerifyEmail),
             notice,
-            email: user.and_then(|user| user.email.as_deref()).unwrap_or_default().to_owned(),
+            email: user.and_then(|user| user.email.as_deref().map(str::to_owned)).unwrap_or_default(),
         }
     }
 }
