@@ -102,6 +102,11 @@ pub(super) fn refuse(realm: &mut Realm, context: &Context, device: &Id) -> Step 
     answer(realm, context, device, DeviceAnswer::Refused, Some("access_denied"))
 }
 
+/// A login that is given up before the user is known says nothing about the device, which goes on asking.
+pub(super) fn given_up() -> Step {
+    Step::Device(DeviceStep::Done(Some("server_error")))
+}
+
 fn answer(
     realm: &mut Realm,
     context: &Context,

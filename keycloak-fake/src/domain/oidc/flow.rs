@@ -1,7 +1,8 @@
 //! What the realm's authentication flows ask of those who log in.
 //!
 //! The fake knows a few authenticators: the cookie, the forms for name and password and for one-time passwords, those of
-//! the password grant, of forgotten passwords and of registration. A flow that comes to anything else is not done: nobody is let in past what the flow asks for.
+//! the password grant, of forgotten passwords and of registration. A flow that comes to anything else is not done:
+//! nobody is let in past what the flow asks for.
 
 use std::sync::Arc;
 
@@ -47,7 +48,9 @@ pub(crate) fn reset(realm: &Realm, client: Option<&Client>, user: Option<&User>)
     let flow = bound_flow(realm, client, "reset_credentials", bound)?;
     let asked = of_flow(realm, flow, user)?;
     let choice = step_of(realm, flow, "reset-credentials-choose-user").ok_or(NOT_KNOWN)?;
-    step_of(realm, flow, "reset-credential-email").ok_or(NOT_KNOWN)?;
+    for needed in ["reset-credential-email", "reset-password"] {
+        step_of(realm, flow, needed).ok_or(NOT_KNOWN)?;
+    }
     Ok((choice, asked))
 }
 
@@ -56,9 +59,8 @@ pub(crate) fn registration(realm: &Realm, client: Option<&Client>) -> Decision<I
     let bound = realm.settings.registration_flow.as_deref();
     let flow = bound_flow(realm, client, "registration", bound)?;
     let form = flow.steps.iter().find(|step| step.authenticator.as_deref() == Some("registration-page-form"));
-    let form = form.filter(|_| flow.steps.len() == 1).ok_or(NOT_KNOWN)?;
+    let form = form.filter(is_on).filter(|_| flow.steps.len() == 1).ok_or(NOT_KNOWN)?;
     let within = form.flow.as_ref().and_then(|id| realm.flows.get(id)).ok_or(NOT_KNOWN)?;
-    let is_on = |step: &&Step| step.requirement != Requirement::Disabled;
     let parts = within.steps.iter().filter(is_on).map(|step| step.authenticator.as_deref().unwrap_or_default());
     let are_known = parts.eq(["registration-user-creation", "registration-password-action"]);
     if are_known { Ok(form.id.clone()) } else { Err(NOT_KNOWN) }
@@ -86,8 +88,9 @@ fn bound_flow<'a>(
     own.or_else(|| realm.flows.named(bound?)).ok_or(NOT_KNOWN)
 }
 
+/// The step with this authenticator, if it is on.
 fn step_of(realm: &Realm, flow: &Flow, authenticator: &str) -> Option<Id> {
-    flow.steps.iter().find_map(|step| match &step.flow {
+    flow.steps.iter().filter(is_on).find_map(|step| match &step.flow {
         Some(id) => step_of(realm, realm.flows.get(id)?, authenticator),
         None => (step.authenticator.as_deref() == Some(authenticator)).then(|| step.id.clone()),
     })
@@ -145,13 +148,16 @@ fn of_flow_entered(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<
     of_flow(realm, &Flow { steps, ..flow.clone() }, user)
 }
 
+fn is_on(step: &&Step) -> bool {
+    step.requirement != Requirement::Disabled
+}
+
 fn is_condition(step: &Step) -> bool {
     step.authenticator.as_deref().is_some_and(|id| id.starts_with("conditional-"))
 }
 
 /// Whether every condition of a flow holds. One without conditions is not entered.
 fn holds(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bool> {
-    let is_on = |step: &&Step| step.requirement != Requirement::Disabled;
     let mut conditions = flow.steps.iter().filter(is_on).filter(|step| is_condition(step)).peekable();
     if conditions.peek().is_none() {
         return Ok(false);
@@ -173,8 +179,7 @@ fn holds(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bool> {
 /// Whether the user has what one of the flow's steps looks at.
 fn is_configured(realm: &Realm, flow: &Flow, user: Option<&User>) -> Decision<bool> {
     let has = |kind: &str| user.is_some_and(|user| has(user, kind));
-    let is_on = |step: &&Step| step.requirement != Requirement::Disabled && !is_condition(step);
-    for step in flow.steps.iter().filter(is_on) {
+    for step in flow.steps.iter().filter(is_on).filter(|step| !is_condition(step)) {
         let is_configured = match step.authenticator.as_deref().unwrap_or_default() {
             "auth-otp-form" | "direct-grant-validate-otp" | "reset-otp" => has(otp::OTP),
             "webauthn-authenticator" => has("webauthn"),

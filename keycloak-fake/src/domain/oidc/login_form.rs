@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::browser::{LoginFault, LoginForm, Marks, Path, Place, Step, Visit};
 use super::login::{self, Shown};
 use super::tab::{self, Arrival};
-use super::{authorize, complete, event, flow, otp_form, response};
+use super::{authorize, complete, device, event, flow, otp_form, response};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision, brute_force};
 use crate::state::{LoginTab, Passed, Realm, User};
@@ -35,6 +35,10 @@ fn submit(
     tab: &Arc<LoginTab>,
 ) -> Decision<Step> {
     if visit.form.get("cancel").is_some() {
+        if tab.request.device.is_some() {
+            realm.logins.remove(&tab.id);
+            return Ok(device::given_up());
+        }
         tab::close(realm, marks, tab);
         return Ok(response::error(&tab.request, context.issuer(&realm.name), "access_denied", None));
     }

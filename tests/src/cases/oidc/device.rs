@@ -20,6 +20,7 @@ cases![
     approved needs [Time],
     approved_by_session needs [Time],
     refused needs [Time],
+    given_up_at_login needs [Time],
     failed_login needs [Time],
     polled needs [Time],
     expired needs [Time],
@@ -250,6 +251,20 @@ async fn refused(world: &mut World) -> Outcome {
     poll(world, "no tokens").await?;
     poll(world, "too early for more").await?;
     world.check("the code once more", Call::get(format!("{PAGE}?user_code={{user_code}}"))).await?;
+    Ok(())
+}
+
+async fn given_up_at_login(world: &mut World) -> Outcome {
+    allow(world, "conf").await?;
+    begin(world, "").await?;
+    let mut browser = Browser::default();
+    let answer = browser.get(world, &format!("{PAGE}?user_code={{user_code}}")).await?;
+    let page = follow(world, &mut browser, answer).await?;
+    let answer = browser.submit(world, &page, &[("cancel", "No")]).await?;
+    world.expect("given up", &answer);
+    let page = browser.get(world, answer.header("location")).await?;
+    world.expect("told so", &page);
+    poll(world, "no tokens").await?;
     Ok(())
 }
 
