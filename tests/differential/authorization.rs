@@ -2,8 +2,7 @@
 //! Keycloak and the fake decide the same.
 
 use keycloak_api::Keycloak;
-use keycloak_api::oidc::{ClientAuth, Grant};
-use keycloak_api::uma::Authorize as _;
+use keycloak_api::oidc::{ClientAuth, Grant, UmaTicketGrant};
 use keycloak_tests::case::Outcome;
 use keycloak_tests::world::representation;
 use proptest::prelude::*;
@@ -130,21 +129,31 @@ async fn decided_in(keycloak: &dyn Keycloak, realm: &str, server: &Server) -> Ou
     for person in ["alice", "bob"] {
         let grant = Grant::password(person, format!("{person}-password"));
         let token = keycloak.token(realm, &ClientAuth::public("pub"), &grant).await?.access_token;
-        let all = keycloak.get_permissions(realm, &token, "rs").await;
+        let all = keycloak.granted_permissions(realm, &token, &asking(Vec::new())).await;
         answers.push((format!("{person}: everything"), shown(all)));
         for request in REQUESTS {
-            let some = keycloak.eval_permissions(realm, &token, "rs", &[request.to_owned()]).await;
+            let some = keycloak.granted_permissions(realm, &token, &asking(vec![request.to_owned()])).await;
             answers.push((format!("{person}: {request}"), shown(some)));
         }
     }
     Ok(answers)
 }
 
-/// Permissions by names, in an order of their own; a refusal by its kind and words.
+/// Asks for permissions, so that a denial is an answer to compare and not the same as none.
+fn asking(permission: Vec<String>) -> Grant {
+    let mut grant = UmaTicketGrant::default();
+    grant.audience = Some("rs".to_owned());
+    grant.response_mode = Some("permissions".to_owned());
+    grant.permission = permission;
+    Grant::UmaTicket(grant)
+}
+
+/// Permissions by names, in an order of their own; a refusal by its kind, status and words.
 fn shown(answer: keycloak_api::Result<Vec<keycloak_api::representation::Permission>>) -> Value {
     match answer {
         Err(error) => json!({
             "kind": format!("{:?}", error.kind()),
+            "status": error.status(),
             "words": error.reply().and_then(|reply| reply.words().map(str::to_owned)),
         }),
         Ok(permissions) => {
