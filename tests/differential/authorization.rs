@@ -2,18 +2,16 @@
 //! Keycloak and the fake decide the same.
 
 use keycloak_api::Keycloak;
-use keycloak_api::oidc::{ClientAuth, Grant};
-use keycloak_api::uma::Authorize as _;
+use keycloak_api::oidc::{ClientAuth, Grant, UmaTicketGrant};
 use keycloak_tests::case::Outcome;
 use keycloak_tests::world::representation;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::compare::Pair;
-use crate::sequence::number;
+use crate::random::each;
 
 const RESOURCES: [&str; 4] = ["r0", "r1", "r2", "bobs"];
 const SCOPES: [&str; 3] = ["view", "edit", "drop"];
@@ -35,23 +33,17 @@ struct Server {
 /// # Errors
 /// The smallest that was found to differ, and how.
 pub(crate) fn run(pair: &Pair) -> Outcome {
-    let (cases, seed) = (number("DIFFERENTIAL_SEQUENCES", 12)?, number("DIFFERENTIAL_SEED", 1)?);
-    let steps = number("DIFFERENTIAL_STEPS", 60)?;
-    let config = Config { cases, max_shrink_iters: steps, failure_persistence: None, ..Config::default() };
-    let mut bytes = [0; 32];
-    bytes[..4].copy_from_slice(&seed.to_le_bytes());
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    let outcome = runner.run(&server(), |server| {
+    each(&server(), |server| {
         let decided = pair.both(|keycloak, realm| Box::pin(decided(keycloak, realm, server.clone())));
-        let (real, fake) = decided.map_err(|error| TestCaseError::fail(error.to_string()))?;
-        for (request, (real, fake)) in real.iter().zip(&fake).map(|(real, fake)| (&real.0, (&real.1, &fake.1))) {
-            prop_assert_eq!(real, fake, "{} is decided otherwise (left: real, right: fake)", request);
+        let (real, fake) = decided.map_err(|error| format!("{error}\n{server:#?}"))?;
+        for ((request, real), (_, fake)) in real.iter().zip(&fake) {
+            if real != fake {
+                return Err(
+                    format!("{request} is decided otherwise: {real} by real, {fake} by fake\n{server:#?}").into()
+                );
+            }
         }
         Ok(())
-    });
-    outcome.map_err(|error| match error {
-        TestError::Fail(reason, value) => format!("with DIFFERENTIAL_SEED={seed}: {reason}\n{value:#?}").into(),
-        TestError::Abort(reason) => reason.to_string().into(),
     })
 }
 
@@ -137,20 +129,33 @@ async fn decided_in(keycloak: &dyn Keycloak, realm: &str, server: &Server) -> Ou
     for person in ["alice", "bob"] {
         let grant = Grant::password(person, format!("{person}-password"));
         let token = keycloak.token(realm, &ClientAuth::public("pub"), &grant).await?.access_token;
-        let all = keycloak.get_permissions(realm, &token, "rs").await;
+        let all = keycloak.granted_permissions(realm, &token, &asking(Vec::new())).await;
         answers.push((format!("{person}: everything"), shown(all)));
         for request in REQUESTS {
-            let some = keycloak.eval_permissions(realm, &token, "rs", &[request.to_owned()]).await;
+            let some = keycloak.granted_permissions(realm, &token, &asking(vec![request.to_owned()])).await;
             answers.push((format!("{person}: {request}"), shown(some)));
         }
     }
     Ok(answers)
 }
 
-/// Permissions by names, in an order of their own.
+/// Asks for permissions, so that a denial is an answer to compare and not the same as none.
+fn asking(permission: Vec<String>) -> Grant {
+    let mut grant = UmaTicketGrant::default();
+    grant.audience = Some("rs".to_owned());
+    grant.response_mode = Some("permissions".to_owned());
+    grant.permission = permission;
+    Grant::UmaTicket(grant)
+}
+
+/// Permissions by names, in an order of their own; a refusal by its kind, status and words.
 fn shown(answer: keycloak_api::Result<Vec<keycloak_api::representation::Permission>>) -> Value {
     match answer {
-        Err(error) => json!(error.reply().and_then(|reply| reply.words().map(str::to_owned))),
+        Err(error) => json!({
+            "kind": format!("{:?}", error.kind()),
+            "status": error.status(),
+            "words": error.reply().and_then(|reply| reply.words().map(str::to_owned)),
+        }),
         Ok(permissions) => {
             let mut shown: Vec<(String, Vec<String>)> = permissions
                 .into_iter()

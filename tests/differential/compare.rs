@@ -80,18 +80,21 @@ impl Pair {
         question: impl for<'a> Fn(&'a dyn Keycloak, &'a str) -> Asking<'a, T>,
     ) -> Outcome<(T, T)> {
         self.runtime.block_on(async {
-            let (real, fake) = tokio::try_join!(self.real.subject(&CASE), self.fake.subject(&CASE))?;
-            let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() & 0xff_ffff;
-            let realm = format!("differential-{now:06x}-{:04}", COUNT.fetch_add(1, Ordering::Relaxed));
-            tokio::try_join!(question(&*real.keycloak, &realm), question(&*fake.keycloak, &realm))
+            let (real, fake, realm) = self.subjects().await?;
+            both(question(&*real.keycloak, &realm), question(&*fake.keycloak, &realm)).await
         })
+    }
+
+    /// Both, and the name of a realm that neither has.
+    async fn subjects(&self) -> Outcome<(Arc<Subject>, Arc<Subject>, String)> {
+        let (real, fake) = both(self.real.subject(&CASE), self.fake.subject(&CASE)).await?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() & 0xff_ffff;
+        Ok((real, fake, format!("differential-{now:06x}-{:04}", COUNT.fetch_add(1, Ordering::Relaxed))))
     }
 
     /// Plays rows on both until they differ in what is not known.
     async fn play(&self, rows: &[String]) -> Outcome<Vec<Difference>> {
-        let (real, fake) = tokio::try_join!(self.real.subject(&CASE), self.fake.subject(&CASE))?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() & 0xff_ffff;
-        let realm = format!("differential-{now:06x}-{:04}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let (real, fake, realm) = self.subjects().await?;
         let outcome = self.play_in(&real, &fake, &realm, rows).await;
         let deleted = tokio::join!(real.keycloak.delete_realm(&realm), fake.keycloak.delete_realm(&realm));
         let differences = outcome?;
@@ -107,7 +110,7 @@ impl Pair {
         rows: &[String],
     ) -> Outcome<Vec<Difference>> {
         let start = representation(realm)?;
-        tokio::try_join!(real.keycloak.create_realm(&start), fake.keycloak.create_realm(&start))?;
+        both(real.keycloak.create_realm(&start), fake.keycloak.create_realm(&start)).await?;
         let world = |subject: &Arc<Subject>| -> Outcome<World> {
             let mut world = World::new(Arc::clone(subject), realm.to_owned(), Golden::open("none".into(), false)?);
             row::prepare(&mut world, rows);
@@ -116,7 +119,7 @@ impl Pair {
         let (mut real, mut fake) = (world(real)?, world(fake)?);
         let mut differences = Vec::new();
         for row in rows {
-            let (real, fake) = tokio::try_join!(row::play(&mut real, row), row::play(&mut fake, row))?;
+            let (real, fake) = both(row::play(&mut real, row), row::play(&mut fake, row)).await?;
             if real == fake {
                 continue;
             }
@@ -136,6 +139,15 @@ impl Pair {
         }
         Ok(differences)
     }
+}
+
+/// What both come to. What one fails at does not break the other off: it has a realm to delete yet.
+async fn both<T, E>(
+    real: impl Future<Output = Result<T, E>>,
+    fake: impl Future<Output = Result<T, E>>,
+) -> Result<(T, T), E> {
+    let (real, fake) = tokio::join!(real, fake);
+    Ok((real?, fake?))
 }
 
 /// Whether the fake says that it does not do this.

@@ -4,12 +4,17 @@
 //! It needs `KEYCLOAK_URL` (and `KEYCLOAK_ADMIN`, `KEYCLOAK_ADMIN_PASSWORD`); without, its trials are shown as ignored
 //! and say so. `DIFFERENTIAL_SEQUENCES` and `DIFFERENTIAL_LENGTH` say how many sequences of how many operations,
 //! `DIFFERENTIAL_SEED` which ones. A sequence that differs is made as short as `DIFFERENTIAL_STEPS` tries make it (each
-//! of them is a sequence too), and printed; it becomes a file in `regressions/`, whose files are played in every run. Known differences stand in `DIVERGENCES.md`: they are left out
-//! of the comparison, and a trial fails as soon as one of them is gone.
+//! of them is a sequence too), and printed; it becomes a file in `regressions/`, whose files are played in every run.
+//! Known differences stand in `DIVERGENCES.md`: they are left out of the comparison, and a trial fails as soon as one of
+//! them is gone.
+//!
+//! The trial `authorization` does the same for authorization services: `DIFFERENTIAL_SEQUENCES` random resource servers,
+//! of which everything is asked for.
 
 mod authorization;
 mod compare;
 mod divergences;
+mod random;
 mod row;
 mod sequence;
 

@@ -6,9 +6,9 @@ use keycloak_tests::case::Outcome;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use crate::compare::Pair;
+use crate::random::{each, number};
 
 type Rows = Vec<String>;
 
@@ -37,26 +37,12 @@ const START: [&str; 8] = [
 /// # Errors
 /// The shortest sequence that was found to differ, and how.
 pub(crate) fn run(pair: &Pair) -> Outcome {
-    let (sequences, length) = (number("DIFFERENTIAL_SEQUENCES", 12)?, number("DIFFERENTIAL_LENGTH", 30)?);
-    let (seed, steps) = (number("DIFFERENTIAL_SEED", 1)?, number("DIFFERENTIAL_STEPS", 60)?);
-    let config = Config { cases: sequences, max_shrink_iters: steps, failure_persistence: None, ..Config::default() };
-    let mut bytes = [0; 32];
-    bytes[..4].copy_from_slice(&seed.to_le_bytes());
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    let operations = prop::collection::vec(operation(), 1..=usize::try_from(length)?.max(1));
-    let outcome = runner.run(&operations, |operations| {
+    let length = usize::try_from(number("DIFFERENTIAL_LENGTH", 30)?)?.max(1);
+    each(&prop::collection::vec(operation(), 1..=length), |operations| {
         let start = START.iter().map(|row| (*row).to_owned());
         let rows: Rows = start.chain(operations.into_iter().flatten()).collect();
-        pair.same(&rows).map_err(|error| TestCaseError::fail(error.to_string()))
-    });
-    outcome.map_err(|error| match error {
-        TestError::Fail(reason, _) => format!("with DIFFERENTIAL_SEED={seed}: {reason}").into(),
-        TestError::Abort(reason) => reason.to_string().into(),
+        pair.same(&rows)
     })
-}
-
-pub(crate) fn number(name: &str, default: u32) -> Outcome<u32> {
-    std::env::var(name).map_or(Ok(default), |value| Ok(value.parse().map_err(|error| format!("{name}: {error}"))?))
 }
 
 fn operation() -> impl Strategy<Value = Rows> {

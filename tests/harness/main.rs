@@ -4,3 +4,5 @@
 mod golden;
 #[cfg(test)]
 mod normal;
+#[cfg(test)]
+mod open;

@@ -77,4 +77,7 @@ fn scopes_have_no_order_but_names() {
 fn moments_are_moments_and_nothing_is_nothing() {
     assert_eq!(shown(&json!({"notBefore": 1_700_000_000})), json!({"notBefore": "<notBefore>"}));
     assert_eq!(shown(&json!({"notBefore": 0})), json!({"notBefore": 0}));
+    let sent = |expires: i64| shown(&json!({"sentDate": 1_700_000_000, "expiresAt": expires}));
+    assert_eq!(sent(1_700_043_200), json!({"sentDate": "<sentDate>", "expiresAt": "sentDate+43200"}));
+    assert_ne!(sent(1_700_043_200), sent(1_700_043_201));
 }

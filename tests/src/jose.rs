@@ -41,6 +41,14 @@ impl Key {
         json!({"kty": "EC", "crv": "P-256", "x": half(1), "y": half(33)})
     }
 
+    /// The thumbprint of the public key (RFC 7638): the hash of its required members, in the order of their names.
+    #[must_use]
+    pub fn thumbprint(&self) -> String {
+        let jwk = self.jwk();
+        let [crv, kty, x, y] = ["crv", "kty", "x", "y"].map(|name| &jwk[name]);
+        hash(&format!(r#"{{"crv":{crv},"kty":{kty},"x":{x},"y":{y}}}"#))
+    }
+
     /// Signs claims under this header.
     ///
     /// # Errors
@@ -66,7 +74,7 @@ pub fn by_nobody(claims: &Value) -> String {
     format!("{}.", message(&json!({"alg": "none"}), claims))
 }
 
-/// The hash of an access token that a proof holds (RFC 9449, section 4.2).
+/// SHA-256 in base64url, such as the hash of an access token that a proof holds (RFC 9449, section 4.2).
 #[must_use]
 pub fn hash(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, token.as_bytes()))

@@ -37,6 +37,12 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
+    /// The id of what was created, which ends the `Location`; empty where there is none.
+    #[must_use]
+    pub fn created_id(&self) -> &str {
+        self.header("location").rsplit('/').next().unwrap_or_default()
+    }
+
     /// A header's value; empty where it is not there.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {

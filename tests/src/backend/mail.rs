@@ -37,8 +37,8 @@ impl Mails for OwnBox {
 }
 
 /// A mail server that keeps the links.
-#[derive(Default)]
-pub(super) struct Server {
+#[derive(Debug, Default)]
+pub struct Server {
     port: OnceCell<u16>,
     /// Addresses and texts, the newest last.
     came: Arc<Mutex<VecDeque<(String, String)>>>,

@@ -15,7 +15,7 @@ use crate::case::{Capability, Case, Outcome};
 use crate::wire::Wire;
 
 pub use fake::{Direct, Served};
-pub use mail::Mails;
+pub use mail::{Mails, Server as MailServer};
 pub use real::Real;
 
 /// Something that the contract can be run for.

@@ -39,11 +39,11 @@ impl Aliases {
         self.names.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
     }
 
-    /// `issued` is the `iat` of the token that the member stands in.
+    /// `issued` is the `iat` of the token that the member stands in, or the `sentDate` of the invitation.
     pub(super) fn value(&mut self, name: &str, value: &Value, issued: Option<i64>) -> Value {
         match value {
             Value::Object(members) => {
-                let issued = members.get("iat").and_then(Value::as_i64).or(issued);
+                let issued = members.get("iat").or_else(|| members.get("sentDate")).and_then(Value::as_i64).or(issued);
                 let members = members.iter().map(|(name, value)| (self.text(name), self.value(name, value, issued)));
                 Value::Object(members.collect::<Map<_, _>>())
             }
@@ -107,6 +107,9 @@ impl Aliases {
 
     fn number(&mut self, name: &str, number: Option<i64>, issued: Option<i64>) -> Option<Value> {
         let number = number?;
+        if let ("expiresAt", Some(sent), 1..) = (name, issued, number) {
+            return Some(json!(format!("sentDate{:+}", number - sent)));
+        }
         if is_moment(name, &number.to_string()) {
             return Some(json!(format!("<{name}>")));
         }

@@ -4,12 +4,11 @@
 pub(super) const ANY_UNORDERED: &str = "<unordered>";
 
 /// Members whose value is random: replaced by the member's name, a number and the value's length.
-pub(super) const RANDOM: [&str; 18] = [
+pub(super) const RANDOM: [&str; 17] = [
     "client_secret",
     "code",
     "code_id",
     "device_code",
-    "jkt",
     "sessionId",
     "sid",
     "session_state",

@@ -12,7 +12,7 @@ cases![listed, steps, created, updated, renamed_where_bound, deleted, copied, gi
 /// Sends a row, compares the answer under `step`, and keeps the last part of its location as `{name}`.
 pub(super) async fn make(world: &mut World, step: &str, row: &str, body: &str, name: &str) -> Outcome {
     let answer = world.check(step, call(row, body)?.admin()).await?;
-    world.set(name, answer.header("location").rsplit('/').next().unwrap_or_default());
+    world.set(name, answer.created_id());
     Ok(())
 }
 

@@ -45,12 +45,8 @@ async fn step(world: &mut World, kind: &str, provider: &str) -> Outcome {
     world.answer(super::call("POST authentication/flows", &flow)?.admin()).await?;
     let row = "POST authentication/flows/mine/executions/execution";
     let answer = world.check("the step", super::call(row, &format!(r#"{{"provider":"{provider}"}}"#))?.admin()).await?;
-    keep(world, "step", answer.header("location"));
+    world.set("step", answer.created_id());
     Ok(())
-}
-
-fn keep(world: &mut World, name: &str, location: &str) {
-    world.set(name, location.rsplit('/').next().unwrap_or_default());
 }
 
 async fn configs(world: &mut World) -> Outcome {
@@ -59,7 +55,7 @@ async fn configs(world: &mut World) -> Outcome {
     let answer = world
         .check("created", super::call(row, r#"{"alias":"told","config":{"defaultProvider":"x","empty":""}}"#)?.admin())
         .await?;
-    keep(world, "config", answer.header("location"));
+    world.set("config", answer.created_id());
     each(
         world,
         &[
@@ -88,7 +84,7 @@ async fn configs(world: &mut World) -> Outcome {
             super::call("POST authentication/config", r#"{"alias":"lone","config":{"a":"1"}}"#)?.admin(),
         )
         .await?;
-    keep(world, "lone", answer.header("location"));
+    world.set("lone", answer.created_id());
     each(world, &[("GET authentication/config/{lone}", ""), ("DELETE authentication/config/{lone}", "")]).await
 }
 
@@ -97,7 +93,7 @@ async fn secrets(world: &mut World) -> Outcome {
     let body = r#"{"alias":"told","config":{"site.key":"k","secret.key":"s","unknown":"q"}}"#;
     let answer =
         world.check("created", super::call("POST authentication/executions/{step}/config", body)?.admin()).await?;
-    keep(world, "config", answer.header("location"));
+    world.set("config", answer.created_id());
     each(
         world,
         &[

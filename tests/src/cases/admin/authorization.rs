@@ -61,7 +61,7 @@ async fn matrix(world: &mut World, roles: &[&str]) -> Outcome {
 }
 
 /// What bob is answered to each of `rows` with each role.
-pub(super) async fn matrix_of(world: &mut World, rows: &[(&str, &str)], roles: &[&str]) -> Outcome {
+pub(in crate::cases) async fn matrix_of(world: &mut World, rows: &[(&str, &str)], roles: &[&str]) -> Outcome {
     prepare(world).await?;
     for role in roles {
         appoint(world, &[role]).await?;

@@ -31,7 +31,7 @@ const KEYS: &str = "org.keycloak.keys.KeyProvider";
 async fn create(world: &mut World, step: &str, name: &str, provider: &str, config: Value) -> Outcome {
     let component = json!({"name": name, "providerId": provider, "providerType": KEYS, "config": config});
     let answer = world.check(step, Call::post("/admin/realms/{realm}/components").json(&component).admin()).await?;
-    world.set("key", answer.header("location").rsplit('/').next().unwrap_or_default());
+    world.set("key", answer.created_id());
     Ok(())
 }
 
@@ -237,7 +237,7 @@ async fn registration_policies(world: &mut World) -> Outcome {
     ] {
         let call = Call::post("/admin/realms/{realm}/components").json(&body).admin();
         let answer = world.check(&body.to_string(), call).await?;
-        world.set("made", answer.header("location").rsplit('/').next().unwrap_or_default());
+        world.set("made", answer.created_id());
         if answer.status == 201 {
             each_of(world, &format!("{body}: "), &[("GET components/{made}", "")]).await?;
         }
@@ -261,7 +261,7 @@ async fn registration_policies(world: &mut World) -> Outcome {
 
 async fn create_policy(world: &mut World, body: &Value) -> Outcome {
     let answer = world.answer(Call::post("/admin/realms/{realm}/components").json(body).admin()).await?;
-    world.set("made", answer.header("location").rsplit('/').next().unwrap_or_default());
+    world.set("made", answer.created_id());
     Ok(())
 }
 

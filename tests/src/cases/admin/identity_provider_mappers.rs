@@ -20,7 +20,7 @@ async fn provider(world: &mut World) -> Outcome {
 async fn create(world: &mut World) -> Outcome {
     provider(world).await?;
     let answer = world.check("created", call(POST, MAPPER)?.admin()).await?;
-    world.set("mapper", answer.header("location").rsplit('/').next().unwrap_or_default());
+    world.set("mapper", answer.created_id());
     Ok(())
 }
 

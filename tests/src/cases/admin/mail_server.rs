@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::authorization::matrix_of;
-use super::user_actions::mail_server;
+use crate::backend::{MailServer, Mails as _};
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
@@ -29,7 +29,7 @@ async fn attempt(world: &mut World, step: &str, settings: &Value) -> Outcome {
 
 async fn tried(world: &mut World) -> Outcome {
     prepare(world).await?;
-    let port = mail_server().await?;
+    let port = MailServer::default().port().await?;
     let server = json!({"host": "127.0.0.1", "port": port.to_string(), "from": "shop@example.org"});
     attempt(world, "taken", &server).await?;
     for (step, more) in [
@@ -59,7 +59,7 @@ async fn tried(world: &mut World) -> Outcome {
 
 /// The administrator of master has no address.
 async fn refused(world: &mut World) -> Outcome {
-    let port = mail_server().await?;
+    let port = MailServer::default().port().await?;
     let server = json!({"host": "127.0.0.1", "port": port.to_string(), "from": "shop@example.org"});
     world.check("to nobody", Call::post(PATH).json(&server).admin()).await?;
     let settings = super::of(server)?;

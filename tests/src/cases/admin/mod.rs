@@ -61,6 +61,8 @@ use crate::call::Call;
 use crate::case::{Case, Outcome};
 use crate::world::World;
 
+pub(super) use authorization::matrix_of;
+
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
     attack_detection::CASES,

@@ -4,7 +4,6 @@ use keycloak_api::admin::InvitationFilter;
 use serde_json::json;
 
 use super::organizations::{create, prepare};
-use super::user_actions::mail_server;
 use super::{call, each, each_of};
 use crate::call::Call;
 use crate::case::Outcome;
@@ -38,9 +37,7 @@ async fn post(world: &mut World, step: &str, path: &str, form: &str) -> Outcome 
 
 async fn with_mail(world: &mut World) -> Outcome {
     prepare(world).await?;
-    let port = mail_server().await?;
-    let server = json!({"host": "127.0.0.1", "port": port.to_string(), "from": "shop@example.org"});
-    world.change_realm(json!({"smtpServer": server})).await
+    world.mail_server().await
 }
 
 async fn listed(world: &mut World) -> Outcome {

@@ -1,9 +1,12 @@
 //! The export of a realm without its users.
 
+use std::collections::BTreeSet;
+
 use keycloak_api::representation::RealmRepresentation;
 use serde_json::{Value, json};
 
 use super::authorization::matrix_of;
+use super::server_info::differences;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
@@ -138,10 +141,29 @@ async fn comes_back(world: &mut World) -> Outcome {
     world.keycloak().create_realm(&exported).await?;
     let after = world.keycloak().export_realm(&again, Some(true), Some(true)).await?;
     let after: Value = serde_json::from_str(&serde_json::to_string(&settled(json!(after)))?.replace(&again, &realm))?;
-    let names: Vec<&String> = before.as_object().into_iter().flat_map(|fields| fields.keys()).collect();
-    let differs: Vec<_> = names.into_iter().filter(|name| before[name.as_str()] != after[name.as_str()]).collect();
+    let mut differs = Vec::new();
+    differences("", &by_name(before), &by_name(after), &mut differs);
     world.expect_value("what differs", &json!(differs));
     Ok(())
+}
+
+/// Lists whose members have names of their own become objects, so that a path says of what something differs.
+fn by_name(value: Value) -> Value {
+    let name = |item: &Value| ["clientId", "name"].iter().find_map(|name| item[name].as_str().map(str::to_owned));
+    match value {
+        Value::Array(items) => {
+            let names: BTreeSet<String> = items.iter().filter_map(name).collect();
+            let is_named = names.len() == items.len();
+            let items: Vec<Value> = items.into_iter().map(by_name).collect();
+            if is_named && !items.is_empty() {
+                items.into_iter().map(|item| (name(&item).unwrap_or_default(), item)).collect()
+            } else {
+                items.into()
+            }
+        }
+        Value::Object(fields) => fields.into_iter().map(|(name, field)| (name, by_name(field))).collect(),
+        other => other,
+    }
 }
 
 /// Ids are unique in a server.

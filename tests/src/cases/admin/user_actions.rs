@@ -1,8 +1,6 @@
 //! What users are asked to do by mail, and being a user for a while.
 
 use serde_json::json;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
 
 use super::each;
 use crate::browser::Browser;
@@ -31,37 +29,6 @@ async fn prepare(world: &mut World) -> Outcome {
         world.set(name, id);
     }
     world.set("nobody", super::NOBODY);
-    Ok(())
-}
-
-/// A mail server that takes everything, and forgets it.
-pub(super) async fn mail_server() -> Outcome<u16> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let port = listener.local_addr()?.port();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(receive(stream));
-        }
-    });
-    Ok(port)
-}
-
-async fn receive(stream: TcpStream) -> std::io::Result<()> {
-    let (reader, mut writer) = stream.into_split();
-    let mut lines = BufReader::new(reader).lines();
-    writer.write_all(b"220 here\r\n").await?;
-    let mut in_data = false;
-    while let Some(line) = lines.next_line().await? {
-        let reply: &[u8] = match line.as_str() {
-            "." if in_data => b"250 taken\r\n",
-            _ if in_data => continue,
-            "DATA" => b"354 go on\r\n",
-            "QUIT" => b"221 bye\r\n",
-            _ => b"250 fine\r\n",
-        };
-        in_data = line == "DATA";
-        writer.write_all(reply).await?;
-    }
     Ok(())
 }
 
@@ -134,9 +101,7 @@ async fn no_body(world: &mut World) -> Outcome {
 
 async fn sent(world: &mut World) -> Outcome {
     prepare(world).await?;
-    let port = mail_server().await?;
-    let server = json!({"host": "127.0.0.1", "port": port.to_string(), "from": "shop@example.org"});
-    world.change_realm(json!({"smtpServer": server})).await?;
+    world.mail_server().await?;
     each(
         world,
         &[

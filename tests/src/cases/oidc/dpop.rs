@@ -1,10 +1,9 @@
 //! Tokens that are bound to a key (RFC 9449).
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use serde_json::{Value, json};
 
 use super::{CONF, INTROSPECT, TOKEN, USERINFO};
+use crate::assertion::now;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
@@ -26,15 +25,24 @@ cases![
 
 const PASSWORD: &str = "grant_type=password&username=alice&password=alice-password&scope=openid";
 
-fn now() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_secs()).unwrap_or_default()
-}
-
 /// The claims of a proof for the token endpoint, or another one of the realm's.
 fn claims(world: &World, endpoint: &str, method: &str, id: &str) -> Value {
     let uri = format!("{}{}", world.base_url(), endpoint.replace("{realm}", &world.realm));
     json!({"htm": method, "htu": uri, "iat": now(), "jti": format!("{}-{id}", world.realm)})
+}
+
+/// A new key, whose thumbprint is shown as `{thumbprint}`.
+fn new_key(world: &mut World) -> Outcome<Key> {
+    let key = Key::generate()?;
+    world.show_as(key.thumbprint(), "{thumbprint}");
+    Ok(key)
+}
+
+/// The key of somebody else, whose thumbprint is shown as `{other thumbprint}`.
+fn other_key(world: &mut World) -> Outcome<Key> {
+    let key = Key::generate()?;
+    world.show_as(key.thumbprint(), "{other thumbprint}");
+    Ok(key)
 }
 
 fn header(key: &Key) -> Value {
@@ -53,7 +61,7 @@ fn proof_of(world: &World, key: &Key, endpoint: &str, id: &str, token: &str) -> 
 }
 
 async fn grants(world: &mut World) -> Outcome {
-    let key = Key::generate()?;
+    let key = new_key(world)?;
     for (step, form) in [
         ("password", format!("{PASSWORD}&{CONF}")),
         ("public client", format!("{PASSWORD}&client_id=pub")),
@@ -71,7 +79,7 @@ async fn grants(world: &mut World) -> Outcome {
 }
 
 async fn proofs(world: &mut World) -> Outcome {
-    let key = Key::generate()?;
+    let key = new_key(world)?;
     let good = |world: &World, id: &str| claims(world, TOKEN, "POST", id);
     let with = |mut claims: Value, name: &str, value: Value| {
         claims[name] = value;
@@ -84,7 +92,7 @@ async fn proofs(world: &mut World) -> Outcome {
         claims
     };
     let own = header(&key);
-    let other = header(&Key::generate()?);
+    let other = header(&other_key(world)?);
     let uri = good(world, "")["htu"].as_str().unwrap_or_default().to_owned();
     let rows = [
         ("empty", String::new()),
@@ -132,11 +140,11 @@ async fn proofs(world: &mut World) -> Outcome {
 }
 
 async fn times(world: &mut World) -> Outcome {
-    let key = Key::generate()?;
+    let key = new_key(world)?;
     for (step, offset) in [("long ago", -100), ("a minute ago", -60), ("a moment ago", -8), ("soon", 8), ("later", 100)]
     {
         let mut claims = claims(world, TOKEN, "POST", step);
-        claims["iat"] = json!(now() + offset);
+        claims["iat"] = json!(now().saturating_add_signed(offset));
         let proof = key.sign(&header(&key), &claims)?;
         let call = Call::post(TOKEN).form(format!("grant_type=client_credentials&{CONF}")).header("dpop", proof);
         let answer = world.answer(call).await?;
@@ -148,7 +156,7 @@ async fn times(world: &mut World) -> Outcome {
 }
 
 async fn replayed(world: &mut World) -> Outcome {
-    let key = Key::generate()?;
+    let key = new_key(world)?;
     let proof = proof(world, &key, "once")?;
     let call = Call::post(TOKEN).form(format!("grant_type=client_credentials&{CONF}")).header("dpop", proof);
     world.check("first", call.clone()).await?;
@@ -173,7 +181,7 @@ async fn required(world: &mut World) -> Outcome {
     world
         .check("no proof, wrong secret", Call::post(TOKEN).form(format!("{PASSWORD}&client_id=conf&client_secret=x")))
         .await?;
-    let key = Key::generate()?;
+    let key = new_key(world)?;
     let proof = proof(world, &key, "1")?;
     world.check("a proof", Call::post(TOKEN).form(&*form).header("dpop", proof)).await?;
     world.check("asks for a code", Call::get(format!("{}?{}", super::AUTH, super::ASK))).await?;
@@ -190,7 +198,7 @@ async fn get(world: &mut World, key: &Key, form: &str) -> Outcome<Value> {
 
 /// A public client's refresh token is bound too.
 async fn public_refresh(world: &mut World) -> Outcome {
-    let (key, other) = (Key::generate()?, Key::generate()?);
+    let (key, other) = (new_key(world)?, other_key(world)?);
     get(world, &key, &format!("{PASSWORD}&client_id=pub")).await?;
     let form = "grant_type=refresh_token&refresh_token={refresh}&client_id=pub";
     world.check("no proof", Call::post(TOKEN).form(form)).await?;
@@ -202,7 +210,7 @@ async fn public_refresh(world: &mut World) -> Outcome {
 }
 
 async fn confidential_refresh(world: &mut World) -> Outcome {
-    let (key, other) = (Key::generate()?, Key::generate()?);
+    let (key, other) = (new_key(world)?, other_key(world)?);
     get(world, &key, &format!("{PASSWORD}&{CONF}")).await?;
     let form = format!("grant_type=refresh_token&refresh_token={{refresh}}&{CONF}");
     world.check("no proof", Call::post(TOKEN).form(&*form)).await?;
@@ -215,7 +223,7 @@ async fn confidential_refresh(world: &mut World) -> Outcome {
 }
 
 async fn userinfo(world: &mut World) -> Outcome {
-    let (key, other) = (Key::generate()?, Key::generate()?);
+    let (key, other) = (new_key(world)?, other_key(world)?);
     let tokens = get(world, &key, &format!("{PASSWORD}&{CONF}")).await?;
     let token = tokens["access_token"].as_str().unwrap_or_default().to_owned();
     let dpop = || Call::get(USERINFO).authorization("DPoP {access}");
@@ -253,7 +261,7 @@ async fn introspection(world: &mut World) -> Outcome {
     });
     let id = world.client_uuid("conf").await?;
     world.keycloak().create_client_mapper(&world.realm, &id, &serde_json::from_value(mapper)?).await?;
-    let key = Key::generate()?;
+    let key = new_key(world)?;
     get(world, &key, &format!("{PASSWORD}&{CONF}")).await?;
     world.check("access token", Call::post(INTROSPECT).form(format!("token={{access}}&{CONF}"))).await?;
     let refresh = format!("token={{refresh}}&token_type_hint=refresh_token&{CONF}");
@@ -262,7 +270,7 @@ async fn introspection(world: &mut World) -> Outcome {
 }
 
 async fn several(world: &mut World) -> Outcome {
-    let key = Key::generate()?;
+    let key = new_key(world)?;
     let (one, two) = (proof(world, &key, "1")?, proof(world, &key, "2")?);
     let form = format!("grant_type=client_credentials&{CONF}");
     world.check("two proofs", Call::post(TOKEN).form(form).header("dpop", one).header("dpop", two)).await?;

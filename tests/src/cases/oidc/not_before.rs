@@ -1,10 +1,9 @@
 //! Revocation of everything that was made before a moment.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use keycloak_api::oidc::{ClientAuth, Grant, TokenResponse};
 use serde_json::json;
 
+use crate::assertion::now;
 use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, conf};
@@ -13,7 +12,7 @@ cases![of_the_realm, of_the_client, in_responses];
 
 /// In an hour: later than any token of the case.
 fn later() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() + 3600
+    now() + 3600
 }
 
 async fn look(world: &mut World, tokens: TokenResponse) -> Outcome {

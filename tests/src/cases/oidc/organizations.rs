@@ -36,7 +36,7 @@ async fn prepare(world: &mut World, both: bool) -> Outcome {
         ("third", json!({"name": "third"})),
     ] {
         let created = world.answer(Call::post("/admin/realms/{realm}/organizations").json(&body).admin()).await?;
-        world.set(key, created.header("location").rsplit('/').next().unwrap_or_default());
+        world.set(key, created.created_id());
     }
     let alice = world.user_id("alice").await?;
     world.set("alice", alice);

@@ -70,7 +70,7 @@ async fn by_trait(world: &mut World) -> Outcome {
     let pushed: PushedAuthorization = pushed?;
     let url = pushed.request("conf").url(&url::Url::parse(world.base_url())?, &world.realm);
     let answer = Browser::default().get(world, url.as_str()).await?;
-    world.expect_value("asked", &json!(answer.status.as_u16()));
+    world.expect("asked", &answer);
     let wrong = AuthorizationRequest::new("conf", "http://evil.example.org/cb");
     let refused = world.keycloak().push_authorization_request(&world.realm, &conf(), &wrong).await;
     world.expect_result("a wrong address", &refused);
