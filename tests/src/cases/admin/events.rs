@@ -36,8 +36,7 @@ pub(super) async fn send(world: &mut World, rows: &[(&str, &str)]) -> Outcome {
         if !answer.status.is_success() {
             return Err(format!("{row} {body}: {} {}", answer.status, answer.text()).into());
         }
-        let id = answer.header("location").rsplit('/').next().unwrap_or_default().to_owned();
-        world.set("new", id);
+        world.set("new", answer.created_id());
     }
     Ok(())
 }

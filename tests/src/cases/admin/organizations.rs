@@ -17,8 +17,7 @@ pub(super) async fn enable(world: &mut World) -> Outcome {
 /// Creates an organization, and keeps its id under `name`.
 pub(super) async fn create(world: &mut World, name: &str, body: &str) -> Outcome {
     let answer = world.answer(call("POST organizations", body)?.admin()).await?;
-    let location = answer.header("location").to_owned();
-    let id = location.rsplit('/').next().filter(|id| !id.is_empty()).ok_or_else(|| answer.text())?;
+    let id = Some(answer.created_id()).filter(|id| !id.is_empty()).ok_or_else(|| answer.text())?;
     world.set(name, id);
     Ok(())
 }
@@ -79,8 +78,7 @@ async fn created(world: &mut World) -> Outcome {
         ("members", r#"{"name":"members","members":[{"username":"alice"}],"groups":[{"name":"g"}]}"#),
     ] {
         let answer = world.check(name, call("POST organizations", body)?.admin()).await?;
-        let id = answer.header("location").rsplit('/').next().unwrap_or_default().to_owned();
-        world.set("id", id);
+        world.set("id", answer.created_id());
         world.check(&format!("{name}, read"), call("GET organizations/{id}", "")?.admin()).await?;
         world.check(&format!("{name}, its members"), call("GET organizations/{id}/members", "")?.admin()).await?;
     }

@@ -1,11 +1,12 @@
 //! One-time passwords that a login asks for after the password.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use totp_rs::{Algorithm, Builder, Secret};
 
 use super::{ASK, AUTH, TOKEN};
+use crate::assertion::now;
 use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
@@ -25,8 +26,7 @@ const PERIOD: u64 = 30;
 
 /// Waits, if need be, till a period has begun that outlasts a case.
 pub(super) async fn early_in_a_period() {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let left = PERIOD - now % PERIOD;
+    let left = PERIOD - now() % PERIOD;
     if left < 10 {
         tokio::time::sleep(Duration::from_secs(left)).await;
     }
@@ -34,8 +34,7 @@ pub(super) async fn early_in_a_period() {
 
 /// The one-time password so many steps from now.
 pub(super) fn code(secret: &str, offset: i64) -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    at(secret, Algorithm::SHA1, 6, PERIOD, now.saturating_add_signed(PERIOD.cast_signed() * offset))
+    at(secret, Algorithm::SHA1, 6, PERIOD, now().saturating_add_signed(PERIOD.cast_signed() * offset))
 }
 
 pub(super) fn at(secret: &str, algorithm: Algorithm, digits: u8, step: u64, time: u64) -> String {
@@ -146,8 +145,7 @@ async fn chosen(world: &mut World) -> Outcome {
     let choice = ("selectedCredentialId", &*second);
     let page = browser.submit(world, &page, &[("otp", &code(SECRET, 0)), choice]).await?;
     world.expect("of the other", &page);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let code_of_second = at(OTHER, Algorithm::SHA256, 8, 60, now);
+    let code_of_second = at(OTHER, Algorithm::SHA256, 8, 60, now());
     let answer = browser.submit(world, &page, &[("otp", &code_of_second), choice]).await?;
     world.expect("of the second", &answer);
     let mut browser = Browser::default();
