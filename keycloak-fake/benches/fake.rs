@@ -58,6 +58,12 @@ fn in_process(criterion: &mut Criterion) {
     let password = || runtime.block_on(fake.token("shop", &web, &grant)).expect("alice may log in");
     password();
     group.bench_function("password grant", |bencher| bencher.iter(password));
+    // What a test of its own begins with, in a world that others prepared.
+    let many = (0..10_000).fold(shop(), |shop, n| shop.user(User::new(format!("user-{n}"))));
+    let many = FakeKeycloak::builder().realm(many).build().expect("the realm is good");
+    group.bench_function("fork with 10,000 users", |bencher| bencher.iter(|| black_box(many.fork())));
+    let log_in = || runtime.block_on(many.fork().token("shop", &web, &grant)).expect("alice may log in");
+    group.bench_function("fork with 10,000 users, and a password grant", |bencher| bencher.iter(log_in));
     group.finish();
 }
 

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
-use rand::SeedableRng as _;
-use rand::rngs::StdRng;
 
 use crate::control::Clock;
 use crate::domain::{Context, Decision};
 use crate::state::Realm;
-use crate::token::{self, KeySource};
+use crate::token::{self, RandomSource};
 
 /// Everything that handles of one fake share.
 #[derive(Debug)]
@@ -18,8 +16,7 @@ pub(crate) struct Engine {
     /// By name.
     realms: RwLock<BTreeMap<Arc<str>, Arc<RealmCell>>>,
     pub(crate) clock: Clock,
-    pub(crate) key_source: KeySource,
-    random: Mutex<StdRng>,
+    pub(crate) random_source: RandomSource,
     /// Since when there has been this fake, on its clock, in milliseconds since the epoch.
     pub(crate) started_ms: i64,
     /// Whether mails go to mail servers too.
@@ -35,21 +32,40 @@ pub(crate) struct RealmCell {
 
 impl Engine {
     /// A fake without realms.
-    pub(crate) fn new(clock: Clock, key_source: KeySource, random: StdRng) -> Self {
+    pub(crate) fn new(clock: Clock, random_source: RandomSource) -> Self {
         let started_ms = clock.now_ms();
+        Self { realms: RwLock::default(), clock, random_source, started_ms, delivers_mails: false }
+    }
+
+    /// Another engine with the same realms, which share what they have in common till one changes it.
+    pub(crate) fn fork(&self) -> Self {
+        let random_source = self.random_source.fork();
         Self {
-            realms: RwLock::default(),
-            clock,
-            key_source,
-            random: Mutex::new(random),
-            started_ms,
-            delivers_mails: false,
+            realms: RwLock::new(self.forked_realms(&random_source)),
+            clock: self.clock.fork(),
+            random_source,
+            started_ms: self.started_ms,
+            delivers_mails: self.delivers_mails,
         }
+    }
+
+    /// Becomes like another engine, in all but where its mails go.
+    pub(crate) fn reset(&self, to: &Self) {
+        let next = to.forked_realms(&self.random_source);
+        let mut realms = self.realms.write();
+        self.clock.follow(&to.clock);
+        self.random_source.follow(&to.random_source);
+        *realms = next;
+    }
+
+    fn forked_realms(&self, source: &RandomSource) -> BTreeMap<Arc<str>, Arc<RealmCell>> {
+        let realms = self.realms.read();
+        realms.iter().map(|(name, cell)| (name.clone(), Arc::new(cell.fork(source)))).collect()
     }
 
     /// What a decision needs, now.
     pub(crate) fn context(&self, base_url: &Arc<str>) -> Context {
-        let random = StdRng::from_rng(&mut *self.random.lock());
+        let random = self.random_source.next_decision();
         Context::new(self.clock.now_ms(), base_url.clone(), token::one_time_password, random)
     }
 
@@ -97,6 +113,19 @@ impl RealmCell {
     /// The realm as it is now; later decisions do not change what is returned.
     pub(crate) fn snapshot(&self) -> Arc<Realm> {
         self.current.lock().clone()
+    }
+
+    /// The realm as it is now, in a place of its own; its later keys come from `source`.
+    fn fork(&self, source: &RandomSource) -> Self {
+        let current = self.snapshot();
+        let forked = Realm {
+            keys: {
+                let _ = source;
+                current.keys.clone()
+            },
+            ..Realm::clone(&current)
+        };
+        Self { current: Mutex::new(Arc::new(forked)) }
     }
 
     /// Makes a decision, and returns what it came to with the realm as it left it. A denial leaves the realm as it

@@ -15,14 +15,12 @@ use std::sync::Arc;
 
 use keycloak_api::Result;
 use keycloak_api::representation::RealmRepresentation;
-use rand::SeedableRng as _;
-use rand::rngs::StdRng;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::control::Clock;
 use crate::engine::Engine;
 use crate::handle::FakeKeycloak;
-use crate::token::KeySource;
+use crate::token::RandomSource;
 
 /// The address that a fake without a socket takes itself to be at.
 const BASE_URL: &str = "http://localhost:8080";
@@ -115,9 +113,8 @@ impl FakeKeycloakBuilder {
     /// # Errors
     /// A realm that Keycloak would refuse too: a name that is taken, a role that does not exist.
     pub fn build(self) -> Result<FakeKeycloak> {
-        let key_source = self.seed.map_or_else(KeySource::random, KeySource::seeded);
-        let random = self.seed.map_or_else(|| StdRng::from_rng(&mut rand::rng()), StdRng::seed_from_u64);
-        let mut engine = Engine::new(self.clock, key_source, random);
+        let random_source = self.seed.map_or_else(RandomSource::random, RandomSource::seeded);
+        let mut engine = Engine::new(self.clock, random_source);
         engine.delivers_mails = self.delivers_mails;
         let fake = FakeKeycloak::on(Arc::new(engine), self.base_url.into());
         fake.create_master(&self.admin.0, self.admin.1.expose_secret())?;

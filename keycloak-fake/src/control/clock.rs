@@ -75,6 +75,17 @@ impl Clock {
         *self.0.write() = Setting::Running { offset_ms };
     }
 
+    /// A clock of its own that shows the same.
+    pub(crate) fn fork(&self) -> Self {
+        Self(Arc::new(RwLock::new(*self.0.read())))
+    }
+
+    /// Has this clock, and its clones, show what `other` shows, and stand or run as that does.
+    pub(crate) fn follow(&self, other: &Self) {
+        let setting = *other.0.read();
+        *self.0.write() = setting;
+    }
+
     /// Milliseconds since the epoch.
     pub(crate) fn now_ms(&self) -> i64 {
         match *self.0.read() {

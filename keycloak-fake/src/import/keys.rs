@@ -10,20 +10,19 @@ use keycloak_api::token::Algorithm;
 
 use crate::domain::admin::components::{KEYS as PROVIDER, KeyOf};
 use crate::state::{Id, Realm};
-use crate::token::{KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted};
+use crate::token::{HeldKey, KeyPurpose, KeyRing, KeyStatus, RandomSource, RealmKey, Wanted};
 
 /// The realm's keys: those that its components hold, or new ones if they hold none that signs.
-pub(crate) fn ring(source: &KeySource, realm: &Realm, now_ms: i64) -> KeyRing {
+pub(crate) fn ring(source: &RandomSource, realm: &Realm, now_ms: i64) -> KeyRing {
     let components = components(&realm.settings);
-    let brought: Vec<_> = components.filter_map(|(_, one)| Some((read(one)??, status(one)))).collect();
-    let signs =
-        |(key, _): &(RealmKey, KeyStatus)| matches!(key.purpose, KeyPurpose::Sign(other) if other != Algorithm::HS512);
-    if !brought.iter().any(signs) {
+    let brought: Vec<_> = components.filter_map(|(_, one)| Some((read(one)??, one))).collect();
+    let signs = |key: &RealmKey| matches!(key.purpose, KeyPurpose::Sign(other) if other != Algorithm::HS512);
+    if !brought.iter().any(|(key, _)| signs(key)) {
         return KeyRing::new(source, &realm.name, now_ms);
     }
     let ring = KeyRing::empty(source, &realm.name);
-    for (key, status) in brought {
-        ring.add(key, status);
+    for (key, component) in brought {
+        ring.add(key, priority(component), status(component));
     }
     ring
 }
@@ -73,7 +72,6 @@ fn read(component: &ComponentExportRepresentation) -> Option<Option<RealmKey>> {
     };
     if let Some(key) = &mut key {
         key.provider = component.name.clone().unwrap_or_default();
-        key.set_priority(priority(component));
     }
     Some(key)
 }
@@ -123,7 +121,8 @@ pub(crate) fn follow(realm: &Realm, now_ms: i64) {
 
 /// The realm's keys, each with the component that it would have.
 pub(crate) fn owners(realm: &Realm) -> Vec<KeyOf> {
-    let owner = |key: &RealmKey| {
+    let owner = |held: &HeldKey| {
+        let key = &held.key;
         let (provider, setting) = match key.purpose {
             KeyPurpose::Internal => ("aes-generated", None),
             KeyPurpose::Encrypt => ("rsa-enc-generated", Some(("algorithm", "RSA-OAEP"))),
@@ -138,7 +137,7 @@ pub(crate) fn owners(realm: &Realm) -> Vec<KeyOf> {
                 _ => ("rsa-generated", Some(("algorithm", algorithm.name()))),
             },
         };
-        let priority = ("priority".to_owned(), vec![key.priority().to_string()]);
+        let priority = ("priority".to_owned(), vec![held.priority.to_string()]);
         let setting = setting.map(|(name, value)| (name.to_owned(), vec![value.to_owned()]));
         KeyOf {
             component: key.provider_id.clone(),
@@ -147,7 +146,7 @@ pub(crate) fn owners(realm: &Realm) -> Vec<KeyOf> {
             config: std::iter::once(priority).chain(setting).collect(),
         }
     };
-    realm.keys.list().iter().map(|(key, _)| owner(key)).collect()
+    realm.keys.list().iter().map(owner).collect()
 }
 
 fn status(component: &ComponentExportRepresentation) -> KeyStatus {
@@ -174,7 +173,7 @@ fn decoder(alphabet: &base64::alphabet::Alphabet) -> GeneralPurpose {
 }
 
 /// The realm with the keys of its components.
-pub(crate) fn with_keys(source: &KeySource, mut realm: Realm, now_ms: i64) -> Realm {
+pub(crate) fn with_keys(source: &RandomSource, mut realm: Realm, now_ms: i64) -> Realm {
     realm.keys = Arc::new(ring(source, &realm, now_ms));
     realm
 }

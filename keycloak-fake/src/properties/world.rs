@@ -7,14 +7,12 @@ use std::time::{Duration, UNIX_EPOCH};
 use keycloak_api::oidc::ClientAuth;
 use keycloak_api::operation::Form;
 use keycloak_api::representation::ProtocolMapperRepresentation;
-use rand::SeedableRng as _;
-use rand::rngs::StdRng;
 
 use super::operation::{CLIENTS, USERS};
 use crate::control::Clock;
 use crate::engine::{Engine, RealmCell};
 use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, Page};
-use crate::token::KeySource;
+use crate::token::RandomSource;
 use crate::{Client, FakeKeycloak, Realm, User, state};
 
 pub(super) const REALM: &str = "shop";
@@ -64,7 +62,7 @@ pub(super) struct World {
 impl World {
     pub(super) fn new() -> Self {
         let clock = Clock::stopped_at(UNIX_EPOCH + Duration::from_secs(1_800_000_000));
-        let engine = Engine::new(clock.clone(), KeySource::random(), StdRng::seed_from_u64(1));
+        let engine = Engine::new(clock.clone(), RandomSource::random());
         let cell = engine.insert(START.clone()).unwrap();
         let fake = FakeKeycloak::on(Arc::new(engine), "http://sso.test".into());
         Self { fake, clock, cell, browsers: Default::default() }

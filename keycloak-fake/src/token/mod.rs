@@ -37,7 +37,8 @@ pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
 pub(crate) use java::sort as sort_as_java;
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{
-    Certificate, KeyPurpose, KeyRing, KeySource, KeyStatus, RealmKey, Wanted, certified_pair, civil, days_of,
+    Certificate, HeldKey, KeyPurpose, KeyRing, KeyStatus, RandomSource, RealmKey, Wanted, certified_pair, civil,
+    days_of,
 };
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
 pub(crate) use one_time::one_time_password;

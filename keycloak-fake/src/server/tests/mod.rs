@@ -11,8 +11,6 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use http::{HeaderMap, Request, StatusCode};
-use rand::SeedableRng as _;
-use rand::rngs::StdRng;
 use tower::ServiceExt as _;
 
 use super::HttpOptions;
@@ -20,7 +18,7 @@ use crate::FakeKeycloak;
 use crate::control::Clock;
 use crate::engine::Engine;
 use crate::state::{Client, Flow, Realm, Requirement, Step};
-use crate::token::{KeyRing, KeySource};
+use crate::token::{KeyRing, RandomSource};
 
 /// The address that tests ask for.
 const HOST: &str = "sso.test:8180";
@@ -46,8 +44,8 @@ impl Answered {
 
 /// A fake with the realm `shop`, which has a client `web`.
 fn fake() -> FakeKeycloak {
-    let engine = Engine::new(Clock::system(), KeySource::random(), StdRng::seed_from_u64(1));
-    let keys = Arc::new(KeyRing::new(&engine.key_source, &"shop".into(), 0));
+    let engine = Engine::new(Clock::system(), RandomSource::random());
+    let keys = Arc::new(KeyRing::new(&engine.random_source, &"shop".into(), 0));
     let mut realm = Realm { id: "shop".into(), name: "shop".into(), keys, ..Realm::default() };
     let settings = Arc::make_mut(&mut realm.settings);
     settings.enabled = Some(true);

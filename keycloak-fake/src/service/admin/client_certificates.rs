@@ -40,7 +40,7 @@ impl ClientCertificates for FakeKeycloak {
             self.read(operation, target, MANAGE_CLIENTS, |realm| client_certificates::name(realm, client_uuid))?;
         let engine = self.engine.clone();
         let pair = off_the_runtime(move || {
-            let made = token::certified_pair(&engine.key_source, &name, engine.clock.now_ms());
+            let made = token::certified_pair(&engine.random_source, &name, engine.clock.now_ms());
             made.ok_or_else(|| Error::new(ErrorKind::Server, "the system had no randomness to make a key of"))
         })
         .await?;

@@ -10,7 +10,7 @@ use keycloak_api::{prelude::*, rest};
 use super::rights::VIEW_REALM;
 use crate::handle::FakeKeycloak;
 use crate::service::oidc::off_the_runtime;
-use crate::token::{Certificate, KeyPurpose, KeyStatus, RealmKey};
+use crate::token::{Certificate, HeldKey, KeyPurpose, KeyStatus};
 
 #[rest]
 #[async_trait]
@@ -20,12 +20,12 @@ impl Keys for FakeKeycloak {
         // What is listed has to be made first.
         off_the_runtime(move || {
             let mut active = BTreeMap::new();
-            for (key, _) in listed.iter().filter(|(_, status)| *status == KeyStatus::Active) {
-                let kid = key.kid().map(ToString::to_string).unwrap_or_default();
+            for held in listed.iter().filter(|held| held.status == KeyStatus::Active) {
+                let kid = held.key.kid().map(ToString::to_string).unwrap_or_default();
                 // The first is of the highest priority.
-                active.entry(key.algorithm().to_owned()).or_insert(kid);
+                active.entry(held.key.algorithm().to_owned()).or_insert(kid);
             }
-            let keys = listed.iter().map(|(key, status)| shown(key, *status)).collect();
+            let keys = listed.iter().map(shown).collect();
             Ok(KeysMetadataRepresentation {
                 active: Some(active),
                 keys: Some(keys),
@@ -36,9 +36,10 @@ impl Keys for FakeKeycloak {
     }
 }
 
-fn shown(key: &RealmKey, status: KeyStatus) -> KeyMetadataRepresentation {
+fn shown(held: &HeldKey) -> KeyMetadataRepresentation {
+    let key = &held.key;
     let certificate = key.certificate();
-    let status = match status {
+    let status = match held.status {
         KeyStatus::Active => "ACTIVE",
         KeyStatus::Passive => "PASSIVE",
         KeyStatus::Disabled => "DISABLED",
@@ -49,7 +50,7 @@ fn shown(key: &RealmKey, status: KeyStatus) -> KeyMetadataRepresentation {
     };
     KeyMetadataRepresentation {
         provider_id: Some(key.provider_id.to_string()),
-        provider_priority: Some(key.priority()),
+        provider_priority: Some(held.priority),
         kid: key.kid().map(ToString::to_string),
         status: Some(status.to_owned()),
         r#type: Some(key.kind().to_owned()),

@@ -184,7 +184,7 @@ impl FakeKeycloak {
             return Err(AdminDenied::Conflict(Taken::RealmId).into());
         }
         let name = realm.name.clone();
-        let realm = keys::with_keys(&self.engine.key_source, realm, context.now_ms);
+        let realm = keys::with_keys(&self.engine.random_source, realm, context.now_ms);
         let taken = |realm: Box<Realm>| Denied::from(AdminDenied::Conflict(Taken::Realm(realm.name.to_string())));
         self.engine.insert(realm).map_err(taken)?;
         if *name != *MASTER {
@@ -195,7 +195,7 @@ impl FakeKeycloak {
 
     /// Puts another `master` in the place of the one that is there. It manages every realm that there is.
     pub(crate) fn replace_master(&self, context: &Context, master: Realm) {
-        let master = keys::with_keys(&self.engine.key_source, master, context.now_ms);
+        let master = keys::with_keys(&self.engine.random_source, master, context.now_ms);
         self.engine.remove(MASTER);
         // Nobody else makes one.
         let _inserted = self.engine.insert(master);

@@ -1,6 +1,5 @@
 //! One key of a realm.
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::hmac;
@@ -15,7 +14,7 @@ use super::curve_key::CurveKey;
 use super::material::{Material, hmac_key};
 use super::pool::Slot;
 use super::rsa_key::RsaKey;
-use super::source::{KeySource, uuid};
+use super::source::{RandomSource, uuid};
 use crate::state::Id;
 
 /// How long the secret of an HMAC key is, in bytes.
@@ -38,8 +37,6 @@ pub(crate) struct RealmKey {
     pub(crate) provider_id: Id,
     /// The name of the component that provides it.
     pub(crate) provider: String,
-    /// Changes with the component.
-    priority: AtomicI64,
     pub(crate) purpose: KeyPurpose,
     /// The realm's name when the key was made, which is in its certificate.
     pub(super) realm: Arc<str>,
@@ -78,12 +75,17 @@ struct Parts {
 
 impl RealmKey {
     /// A new key from the source.
-    pub(super) fn new(source: &KeySource, purpose: KeyPurpose, provider: &str, realm: &Arc<str>, made_ms: i64) -> Self {
+    pub(super) fn new(
+        source: &RandomSource,
+        purpose: KeyPurpose,
+        provider: &str,
+        realm: &Arc<str>,
+        made_ms: i64,
+    ) -> Self {
         let mut random = source.next_random();
         let mut key = Self {
             provider_id: uuid(&mut random),
             provider: provider.to_owned(),
-            priority: AtomicI64::new(100),
             purpose,
             realm: realm.clone(),
             made_ms,
@@ -135,7 +137,6 @@ impl RealmKey {
         Self {
             provider_id,
             provider: String::new(),
-            priority: AtomicI64::new(100),
             purpose,
             realm: Arc::default(),
             made_ms: 0,
@@ -143,16 +144,6 @@ impl RealmKey {
             parts: OnceLock::from(Some(parts)),
             certificate: OnceLock::new(),
         }
-    }
-
-    /// Of several keys for a purpose the one of the highest priority is used.
-    pub(crate) fn priority(&self) -> i64 {
-        self.priority.load(Ordering::Relaxed)
-    }
-
-    /// Puts the key before or behind others.
-    pub(crate) fn set_priority(&self, priority: i64) {
-        self.priority.store(priority, Ordering::Relaxed);
     }
 
     /// Has the material made by a thread, if it isn't yet.

@@ -17,8 +17,8 @@ mod source;
 pub(crate) use certificate::{civil, days_of};
 pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
 pub(crate) use pair::certified_pair;
-pub(crate) use ring::{KeyRing, KeyStatus, Wanted};
-pub(crate) use source::KeySource;
+pub(crate) use ring::{HeldKey, KeyRing, KeyStatus, Wanted};
+pub(crate) use source::RandomSource;
 
 #[cfg(test)]
 pub(super) use certificate::unsigned_certificate;

@@ -3,7 +3,7 @@
 use keycloak_api::token::Algorithm;
 
 use super::certificate::{CLIENT_YEARS, unsigned_certificate};
-use super::source::KeySource;
+use super::source::RandomSource;
 
 /// A pair of keys.
 pub(crate) struct CertifiedPair {
@@ -14,7 +14,7 @@ pub(crate) struct CertifiedPair {
 }
 
 /// Makes a pair for what has this name. `None` if the system has no randomness to make it of.
-pub(crate) fn certified_pair(source: &KeySource, name: &str, now_ms: i64) -> Option<CertifiedPair> {
+pub(crate) fn certified_pair(source: &RandomSource, name: &str, now_ms: i64) -> Option<CertifiedPair> {
     let key = source.new_rsa()?;
     let unsigned = unsigned_certificate(name, &key.spki, now_ms, CLIENT_YEARS);
     let signature = key.sign(Algorithm::RS256, unsigned.body())?;

@@ -6,9 +6,11 @@ use keycloak_api::token::Algorithm;
 use parking_lot::RwLock;
 
 use super::key::{KeyPurpose, RealmKey};
-use super::source::KeySource;
+use super::source::RandomSource;
 use crate::state::Id;
 
+/// The priority of a new realm's keys.
+const USUAL: i64 = 100;
 /// The priority of a key that is made because an algorithm is asked for that no key is for.
 const FALLBACK: i64 = -100;
 
@@ -16,9 +18,18 @@ const FALLBACK: i64 = -100;
 /// unlocked, is there for all.
 #[derive(Debug, Default)]
 pub(crate) struct KeyRing {
-    source: KeySource,
+    source: RandomSource,
     realm: Arc<str>,
-    keys: RwLock<Vec<(Arc<RealmKey>, KeyStatus)>>,
+    keys: RwLock<Vec<HeldKey>>,
+}
+
+/// A key, and what the realm does with it.
+#[derive(Clone, Debug)]
+pub(crate) struct HeldKey {
+    pub(crate) key: Arc<RealmKey>,
+    /// Of several keys for a purpose the one of the highest priority is used.
+    pub(crate) priority: i64,
+    pub(crate) status: KeyStatus,
 }
 
 /// Whether a key is used.
@@ -45,7 +56,7 @@ pub(crate) struct Wanted {
 
 impl KeyRing {
     /// The keys that a new realm has. None is made yet.
-    pub(crate) fn new(source: &KeySource, realm: &Arc<str>, now_ms: i64) -> Self {
+    pub(crate) fn new(source: &RandomSource, realm: &Arc<str>, now_ms: i64) -> Self {
         let ring = Self::empty(source, realm);
         let kinds = [
             (KeyPurpose::Sign(Algorithm::RS256), "rsa-generated"),
@@ -54,38 +65,45 @@ impl KeyRing {
             (KeyPurpose::Internal, "aes-generated"),
         ];
         for (purpose, provider) in kinds {
-            ring.add(RealmKey::new(source, purpose, provider, realm, now_ms), KeyStatus::Active);
+            ring.add(RealmKey::new(source, purpose, provider, realm, now_ms), USUAL, KeyStatus::Active);
         }
         ring
     }
 
     /// No keys, for those that an import brings along.
-    pub(crate) fn empty(source: &KeySource, realm: &Arc<str>) -> Self {
+    pub(crate) fn empty(source: &RandomSource, realm: &Arc<str>) -> Self {
         Self { source: source.clone(), realm: realm.clone(), keys: RwLock::default() }
+    }
+
+    /// The same keys, of which each ring from now on has its own say: what one makes, turns or switches off is not the
+    /// other's. The fork's next keys come from `source`.
+    pub(crate) fn fork(&self, source: &RandomSource) -> Self {
+        let keys = RwLock::new(self.keys.read().clone());
+        Self { source: source.clone(), realm: self.realm.clone(), keys }
     }
 
     /// Has the signing key made by a thread, so that the first token finds it there. Worth calling for a realm that
     /// is likely to sign; an RSA key costs 60 to 600 ms of CPU.
     pub(crate) fn prepare(&self) {
-        if let Some(key) = self.active(KeyPurpose::Sign(Algorithm::RS256)) {
-            key.prepare();
+        if let Some(held) = self.active(KeyPurpose::Sign(Algorithm::RS256)) {
+            held.key.prepare();
         }
     }
 
     /// Has every published key made by a thread: who was given a token will ask for the keys.
     pub(crate) fn prepare_published(&self) {
-        self.keys.read().iter().for_each(|(key, _)| key.prepare());
+        self.keys.read().iter().for_each(|held| held.key.prepare());
     }
 
     /// Adds a key.
-    pub(crate) fn add(&self, key: RealmKey, status: KeyStatus) {
-        self.keys.write().push((Arc::new(key), status));
+    pub(crate) fn add(&self, key: RealmKey, priority: i64, status: KeyStatus) {
+        self.keys.write().push(HeldKey { key: Arc::new(key), priority, status });
     }
 
-    /// Every key with its status, as Keycloak lists them: by priority, the highest first.
-    pub(crate) fn list(&self) -> Vec<(Arc<RealmKey>, KeyStatus)> {
+    /// Every key, as Keycloak lists them: by priority, the highest first.
+    pub(crate) fn list(&self) -> Vec<HeldKey> {
         let mut keys = self.keys.read().clone();
-        keys.sort_by_key(|(key, _)| std::cmp::Reverse(key.priority()));
+        keys.sort_by_key(|held| std::cmp::Reverse(held.priority));
         keys
     }
 
@@ -93,25 +111,23 @@ impl KeyRing {
     /// now.
     pub(crate) fn signing(&self, algorithm: Algorithm, now_ms: i64) -> Arc<RealmKey> {
         let purpose = KeyPurpose::Sign(algorithm);
-        if let Some(key) = self.active(purpose) {
-            return key;
+        if let Some(held) = self.active(purpose) {
+            return held.key;
         }
         let key = RealmKey::new(&self.source, purpose, &format!("fallback-{algorithm}"), &self.realm, now_ms);
-        key.set_priority(FALLBACK);
         let mut keys = self.keys.write();
         // Another thread may have made one meanwhile.
-        let found = keys.iter().find(|(key, status)| *status == KeyStatus::Active && key.purpose == purpose);
-        if let Some((found, _)) = found {
-            return found.clone();
+        if let Some(found) = keys.iter().find(|held| held.is_active(purpose)) {
+            return found.key.clone();
         }
         let key = Arc::new(key);
-        keys.push((key.clone(), KeyStatus::Active));
+        keys.push(HeldKey { key: key.clone(), priority: FALLBACK, status: KeyStatus::Active });
         key
     }
 
     /// Whether the key that signs by `algorithm` is made.
     pub(crate) fn is_ready(&self, algorithm: Algorithm) -> bool {
-        self.active(KeyPurpose::Sign(algorithm)).is_some_and(|key| key.is_made())
+        self.active(KeyPurpose::Sign(algorithm)).is_some_and(|held| held.key.is_made())
     }
 
     /// The key of this name that verifies by `algorithm`.
@@ -126,17 +142,15 @@ impl KeyRing {
     pub(crate) fn rotate(&self, algorithm: Algorithm, now_ms: i64) -> Arc<RealmKey> {
         let purpose = KeyPurpose::Sign(algorithm);
         let replaced = self.active(purpose);
-        let provider = replaced.as_ref().map_or_else(|| format!("fallback-{algorithm}"), |key| key.provider.clone());
-        let key = RealmKey::new(&self.source, purpose, &provider, &self.realm, now_ms);
-        key.set_priority(replaced.map_or(key.priority(), |replaced| replaced.priority() + 1));
-        let key = Arc::new(key);
+        let provider = replaced.as_ref().map(|held| held.key.provider.clone());
+        let provider = provider.unwrap_or_else(|| format!("fallback-{algorithm}"));
+        let key = Arc::new(RealmKey::new(&self.source, purpose, &provider, &self.realm, now_ms));
+        let priority = replaced.map_or(USUAL, |replaced| replaced.priority.saturating_add(1));
         let mut keys = self.keys.write();
-        for (old, status) in keys.iter_mut() {
-            if old.purpose == purpose && *status == KeyStatus::Active {
-                *status = KeyStatus::Passive;
-            }
+        for old in keys.iter_mut().filter(|held| held.is_active(purpose)) {
+            old.status = KeyStatus::Passive;
         }
-        keys.push((key.clone(), KeyStatus::Active));
+        keys.push(HeldKey { key: key.clone(), priority, status: KeyStatus::Active });
         key
     }
 
@@ -146,18 +160,17 @@ impl KeyRing {
         let fits = |key: &RealmKey, one: &Wanted| {
             key.provider_id == one.component && one.purpose.is_none_or(|purpose| purpose == key.purpose)
         };
-        keys.retain(|(key, _)| wanted.iter().any(|one| fits(key, one)));
+        keys.retain(|held| wanted.iter().any(|one| fits(&held.key, one)));
         for one in wanted {
-            match (keys.iter_mut().find(|(key, _)| key.provider_id == one.component), one.purpose) {
-                (Some((key, status)), _) => {
-                    key.set_priority(one.priority);
-                    *status = one.status;
+            match (keys.iter_mut().find(|held| held.key.provider_id == one.component), one.purpose) {
+                (Some(held), _) => {
+                    held.priority = one.priority;
+                    held.status = one.status;
                 }
                 (None, Some(purpose)) => {
                     let mut key = RealmKey::new(&self.source, purpose, &one.name, &self.realm, now_ms);
                     key.provider_id = one.component.clone();
-                    key.set_priority(one.priority);
-                    keys.push((Arc::new(key), one.status));
+                    keys.push(HeldKey { key: Arc::new(key), priority: one.priority, status: one.status });
                 }
                 (None, None) => {}
             }
@@ -167,31 +180,37 @@ impl KeyRing {
     /// Sets whether the key of this name is used. `false` if there is none.
     #[cfg_attr(not(test), expect(dead_code, reason = "no control disables keys yet"))]
     pub(crate) fn set_status(&self, kid: &str, status: KeyStatus) -> bool {
-        let named = self.list().into_iter().find(|(key, _)| key.kid().is_some_and(|own| **own == *kid));
-        let Some((named, _)) = named else { return false };
-        for (key, old) in self.keys.write().iter_mut() {
-            if Arc::ptr_eq(key, &named) {
-                *old = status;
-            }
+        let named = self.list().into_iter().find(|held| held.key.kid().is_some_and(|own| **own == *kid));
+        let Some(named) = named else { return false };
+        for held in self.keys.write().iter_mut().filter(|held| Arc::ptr_eq(&held.key, &named.key)) {
+            held.status = status;
         }
         true
     }
 
     /// The keys that are published: those that sign, verify or encrypt, and have a public part.
     pub(crate) fn published(&self) -> Vec<Arc<RealmKey>> {
-        let listed = self.list().into_iter();
-        listed.filter(|(_, status)| *status != KeyStatus::Disabled).map(|(key, _)| key).collect()
+        self.list().into_iter().filter(HeldKey::is_enabled).map(|held| held.key).collect()
     }
 
     fn enabled(&self) -> impl Iterator<Item = Arc<RealmKey>> {
         let keys = self.keys.read().clone();
-        keys.into_iter().filter(|(_, status)| *status != KeyStatus::Disabled).map(|(key, _)| key)
+        keys.into_iter().filter(HeldKey::is_enabled).map(|held| held.key)
     }
 
     /// Of the active keys for `purpose` the one of the highest priority, and of several the last.
-    fn active(&self, purpose: KeyPurpose) -> Option<Arc<RealmKey>> {
+    fn active(&self, purpose: KeyPurpose) -> Option<HeldKey> {
         let keys = self.keys.read();
-        let fitting = keys.iter().filter(|(key, status)| *status == KeyStatus::Active && key.purpose == purpose);
-        fitting.max_by_key(|(key, _)| key.priority()).map(|(key, _)| key.clone())
+        keys.iter().filter(|held| held.is_active(purpose)).max_by_key(|held| held.priority).cloned()
+    }
+}
+
+impl HeldKey {
+    fn is_active(&self, purpose: KeyPurpose) -> bool {
+        self.status == KeyStatus::Active && self.key.purpose == purpose
+    }
+
+    fn is_enabled(&self) -> bool {
+        self.status != KeyStatus::Disabled
     }
 }

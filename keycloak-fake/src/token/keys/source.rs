@@ -1,4 +1,4 @@
-//! Where key material comes from: chance, or a seed.
+//! Where keys, ids, codes and secrets come from: chance, or a seed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,16 +12,18 @@ use super::pool::{self, Slot};
 use super::rsa_key::RsaKey;
 use crate::state::Id;
 
-/// The source of one fake's keys. Clones are the same source, so that no two keys of a fake are the same.
+/// The source of what is random in one fake. Clones are the same source, so that no two keys of a fake are the same.
 #[derive(Clone, Debug)]
-pub(crate) struct KeySource(Arc<Inner>);
+pub(crate) struct RandomSource(Arc<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Inner {
     seed: Option<u64>,
     /// How many keys were given out; RSA keys are counted apart, because they are what the process shares.
     given: AtomicU64,
     rsa_given: AtomicU64,
+    /// How many decisions were.
+    decisions: AtomicU64,
 }
 
 /// What a random generator is for, so that one seed serves several.
@@ -29,21 +31,36 @@ struct Inner {
 pub(super) enum Purpose {
     Rsa = 1,
     Other = 2,
+    Decision = 3,
 }
 
-impl KeySource {
-    /// Keys by chance.
+impl RandomSource {
+    /// By chance.
     pub(crate) fn random() -> Self {
         Self::with(None)
     }
 
-    /// The same keys for the same seed, run after run.
+    /// The same for the same seed, run after run.
     pub(crate) fn seeded(seed: u64) -> Self {
         Self::with(Some(seed))
     }
 
     fn with(seed: Option<u64>) -> Self {
-        Self(Arc::new(Inner { seed, given: AtomicU64::new(0), rsa_given: AtomicU64::new(0) }))
+        Self(Arc::new(Inner { seed, ..Inner::default() }))
+    }
+
+    /// A source of its own, that goes on where this one is.
+    pub(crate) fn fork(&self) -> Self {
+        let fork = Self::with(self.0.seed);
+        fork.follow(self);
+        fork
+    }
+
+    /// Goes on where `other` is.
+    pub(crate) fn follow(&self, other: &Self) {
+        for (own, others) in self.0.counts().into_iter().zip(other.0.counts()) {
+            own.store(others.load(Ordering::Relaxed), Ordering::Relaxed);
+        }
     }
 
     /// The place of the next RSA key.
@@ -60,19 +77,30 @@ impl KeySource {
         }
     }
 
+    /// A generator for what the next decision makes up.
+    pub(crate) fn next_decision(&self) -> StdRng {
+        seeded(self.0.seed, self.0.decisions.fetch_add(1, Ordering::Relaxed), Purpose::Decision)
+    }
+
     /// A generator for the next key of another kind, and for the ids that go with keys.
     pub(in crate::token) fn next_random(&self) -> StdRng {
         seeded(self.0.seed, self.0.given.fetch_add(1, Ordering::Relaxed), Purpose::Other)
     }
 }
 
-impl Default for KeySource {
+impl Inner {
+    fn counts(&self) -> [&AtomicU64; 3] {
+        [&self.given, &self.rsa_given, &self.decisions]
+    }
+}
+
+impl Default for RandomSource {
     fn default() -> Self {
         Self::random()
     }
 }
 
-/// The generator of the seed's `n`th key; one by chance if there is no seed.
+/// The generator of the seed's `n`th key or decision; one by chance if there is no seed.
 pub(super) fn seeded(seed: Option<u64>, n: u64, purpose: Purpose) -> StdRng {
     let Some(seed) = seed else {
         return StdRng::from_rng(&mut rand::rng());

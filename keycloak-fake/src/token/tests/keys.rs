@@ -9,23 +9,23 @@ use keycloak_api::token::{Algorithm, KeySet};
 use rand::RngExt as _;
 
 use crate::state::Realm;
-use crate::token::{KeyRing, KeySource, KeyStatus, jwks};
+use crate::token::{KeyRing, KeyStatus, RandomSource, jwks};
 
-fn ring(source: &KeySource) -> KeyRing {
+fn ring(source: &RandomSource) -> KeyRing {
     KeyRing::new(source, &Arc::from("shop"), 1_795_468_159_147)
 }
 
-fn realm(source: &KeySource) -> Realm {
+fn realm(source: &RandomSource) -> Realm {
     Realm { name: "shop".into(), keys: Arc::new(ring(source)), ..Realm::default() }
 }
 
 fn names(ring: &KeyRing) -> Vec<String> {
-    ring.list().iter().filter_map(|(key, _)| key.kid().map(ToString::to_string)).collect()
+    ring.list().iter().filter_map(|held| held.key.kid().map(ToString::to_string)).collect()
 }
 
 #[test]
 fn fakes_share_what_is_dear_and_realms_share_nothing() {
-    let (one, other) = (KeySource::random(), KeySource::random());
+    let (one, other) = (RandomSource::random(), RandomSource::random());
     let (first, second, elsewhere) = (names(&ring(&one)), names(&ring(&one)), names(&ring(&other)));
     assert!(first.iter().all(|name| !second.contains(name)));
     assert_eq!(first[..2], elsewhere[..2], "RSA keys are made once in a process");
@@ -34,11 +34,11 @@ fn fakes_share_what_is_dear_and_realms_share_nothing() {
 
 #[test]
 fn a_seed_gives_the_same_keys_every_time() {
-    let published = |seed| serde_json::to_string(&jwks(&realm(&KeySource::seeded(seed))).unwrap()).unwrap();
+    let published = |seed| serde_json::to_string(&jwks(&realm(&RandomSource::seeded(seed))).unwrap()).unwrap();
     assert_eq!(published(7), published(7));
     // In another process too: these were seen when this test was written.
-    assert_eq!(names(&ring(&KeySource::seeded(7))), SEVEN);
-    let secret = |seed| KeySource::seeded(seed).next_random().random::<u64>();
+    assert_eq!(names(&ring(&RandomSource::seeded(7))), SEVEN);
+    let secret = |seed| RandomSource::seeded(seed).next_random().random::<u64>();
     assert_ne!(secret(7), secret(8));
 }
 
@@ -51,10 +51,10 @@ const SEVEN: [&str; 4] = [
 
 #[test]
 fn a_new_realm_has_keycloaks_keys() {
-    let ring = ring(&KeySource::random());
+    let ring = ring(&RandomSource::random());
     let listed = ring.list();
     let listed: Vec<_> =
-        listed.iter().map(|(key, status)| (key.kind(), key.algorithm(), key.priority(), *status)).collect();
+        listed.iter().map(|held| (held.key.kind(), held.key.algorithm(), held.priority, held.status)).collect();
     let active = KeyStatus::Active;
     let expected = [
         ("RSA", "RS256", 100, active),
@@ -81,7 +81,7 @@ fn a_certificate_is_the_real_servers() {
 
 #[test]
 fn every_algorithm_has_a_key_when_asked_for() {
-    let realm = realm(&KeySource::random());
+    let realm = realm(&RandomSource::random());
     for algorithm in Algorithm::ALL {
         let key = realm.keys.signing(algorithm, 0);
         let signature = key.sign(b"message").unwrap();
@@ -95,7 +95,7 @@ fn every_algorithm_has_a_key_when_asked_for() {
 
 #[test]
 fn a_key_that_was_replaced_verifies_till_it_is_disabled() {
-    let realm = realm(&KeySource::random());
+    let realm = realm(&RandomSource::random());
     let old = realm.keys.signing(Algorithm::RS256, 0);
     let new = realm.keys.rotate(Algorithm::RS256, 0);
     assert!(Arc::ptr_eq(&new, &realm.keys.signing(Algorithm::RS256, 0)));

@@ -11,12 +11,12 @@ use crate::domain::oidc::scope;
 use crate::state::{Client, ClientScope, ClientSession, Group, Id, Realm, Role, Session, User};
 use crate::token::access::every_scope;
 use crate::token::scene::in_force;
-use crate::token::{KeyRing, KeySource};
+use crate::token::{KeyRing, RandomSource};
 
 /// The recorded realm, with keys of its own.
 pub(super) fn realm(recorded: &Value) -> Realm {
     let name: Arc<str> = "fixture".into();
-    let keys = Arc::new(KeyRing::new(&KeySource::random(), &name, 0));
+    let keys = Arc::new(KeyRing::new(&RandomSource::random(), &name, 0));
     let mut realm = Realm { id: "fixture".into(), name, keys, ..Realm::default() };
     for role in list(&recorded["roles"]) {
         realm.roles.put(Role {
