@@ -1,0 +1,80 @@
+//! Scopes that a request for permissions names beside its permissions.
+
+use super::{ask, log_in, prepare, protect, set_up};
+use crate::call::Call;
+use crate::case::Outcome;
+use crate::cases;
+use crate::world::World;
+
+cases![added, unknown, of_a_ticket];
+
+async fn world_of_things(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    set_up(
+        world,
+        &[
+            ("POST ~/scope", r#"{"name":"more"}"#),
+            ("POST ~/resource", r#"{"name":"R1","scopes":["view","edit"]}"#),
+            ("POST ~/resource", r#"{"name":"R2","scopes":["view","edit"]}"#),
+            ("POST ~/resource", r#"{"name":"R3"}"#),
+            ("POST ~/policy/user", r#"{"name":"pa","users":["alice"]}"#),
+            ("POST ~/permission/resource", r#"{"name":"m1","resources":["R1"],"policies":["pa"]}"#),
+            ("POST ~/permission/scope", r#"{"name":"m2","resources":["R2"],"scopes":["view"],"policies":["pa"]}"#),
+            ("POST ~/permission/resource", r#"{"name":"m3","resources":["R3"],"policies":["pa"]}"#),
+        ],
+    )
+    .await?;
+    log_in(world, &["alice", "bob"]).await
+}
+
+async fn added(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let rows = [
+        "&audience=rs&response_mode=permissions&scope=view",
+        "&audience=rs&response_mode=permissions&scope=view%20edit",
+        "&audience=rs&response_mode=permissions&permission=R1&scope=view",
+        "&audience=rs&response_mode=permissions&permission=R1%23edit&scope=view",
+        "&audience=rs&response_mode=permissions&permission=R1%23edit&permission=R2&scope=view",
+        "&audience=rs&response_mode=permissions&permission=R1&scope=view%20nope",
+        "&audience=rs&response_mode=permissions&permission=R1&scope=view%20view",
+        "&audience=rs&response_mode=permissions&permission=R1%23view&scope=view",
+        "&audience=rs&response_mode=permissions&permission=R2%23edit&scope=view",
+        "&audience=rs&response_mode=permissions&permission=R3&scope=view",
+        "&audience=rs&response_mode=permissions&permission=R1&scope=more",
+        "&audience=rs&response_mode=permissions&permission=R1%23view&scope=more",
+        "&audience=rs&response_mode=permissions&permission=%23edit&scope=view",
+        "&audience=rs&response_mode=permissions&permission=R1&scope=",
+    ];
+    ask(world, "alice-token", &rows).await?;
+    ask(world, "bob-token", &rows[..3]).await
+}
+
+async fn unknown(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let rows = [
+        "&audience=rs&response_mode=permissions&scope=nope",
+        "&audience=rs&response_mode=permissions&scope=openid",
+        "&audience=rs&response_mode=permissions&permission=R1&scope=nope",
+        "&audience=rs&response_mode=permissions&permission=R1&scope=nope%20neither",
+        "&audience=rs&response_mode=permissions&permission=R1%23view&scope=nope",
+        "&audience=rs&response_mode=permissions&permission=R1%23nope&scope=view",
+        "&audience=rs&response_mode=permissions&permission=%23view&scope=nope",
+        "&audience=rs&response_mode=permissions&permission=nope&scope=nope",
+    ];
+    ask(world, "alice-token", &rows).await
+}
+
+async fn of_a_ticket(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let body = r#"[{"resource_id":"R1","resource_scopes":["view"]}]"#;
+    let post = Call::post("/realms/{realm}/authz/protection/permission").text("application/json", body);
+    let ticket = world.answer(post.bearer("{pat}")).await?.json()["ticket"].as_str().unwrap_or_default().to_owned();
+    world.set("ticket", ticket);
+    let rows = [
+        "&response_mode=permissions&ticket={ticket}&scope=edit",
+        "&response_mode=permissions&ticket={ticket}&scope=nope",
+        "&response_mode=permissions&ticket={ticket}&scope=edit%20nope",
+    ];
+    ask(world, "alice-token", &rows).await?;
+    protect(world, "pat", &[("GET permission/ticket", "")]).await
+}
