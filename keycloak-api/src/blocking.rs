@@ -6,4 +6,5 @@
 pub use crate::admin::blocking_traits::*;
 pub use crate::navigation::blocking::Navigate;
 pub use crate::oidc::blocking::OpenIdConnect;
+pub use crate::oidc::blocking_traits::*;
 pub use crate::uma::blocking_traits::*;

@@ -1,12 +1,13 @@
 //! A handle on a fake: who asks, and under which address.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 
 use keycloak_api::operation::{Created, OperationInfo};
 use keycloak_api::{Error, Result};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::domain::denied::{AdminDenied, What};
 use crate::domain::{Context, Decision, Denied};
@@ -51,7 +52,7 @@ pub struct FakeKeycloak {
 }
 
 /// Who asks the admin API.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Caller {
     /// The test itself.
     Trusted,
@@ -76,6 +77,21 @@ impl Authority {
             Self::Roles(held) => roles.iter().any(|role| held.contains(*role)),
         }
     }
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Trusted => "Trusted",
+            Self::Token(Some(_)) => "Token(…)",
+            Self::Token(None) => "Token(none)",
+        })
+    }
+}
+
+/// A text as a segment of a path.
+pub(crate) fn in_path(segment: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(segment, SEGMENT)
 }
 
 impl FakeKeycloak {
@@ -214,7 +230,7 @@ impl FakeKeycloak {
         let mut location = format!("{}/admin/realms", self.base_url);
         for segment in std::iter::once(&realm).chain(segments) {
             location.push('/');
-            location.extend(utf8_percent_encode(segment, SEGMENT));
+            location.extend(in_path(segment));
         }
         Created::at(location)
     }

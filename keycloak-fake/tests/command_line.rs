@@ -18,14 +18,14 @@ fn ended(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }
 
-/// Starts it, and returns the address that it says it listens on, and what it said before.
+/// Starts it, and returns the host and port that it says it listens on, and what it said before.
 fn started(arguments: &[&str]) -> (Child, String, String) {
     let mut child = command(arguments).spawn().unwrap();
     let mut said = String::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
         let line = line.unwrap();
-        if let Some(url) = line.strip_prefix("Listening on http://") {
-            return (child, url.to_owned(), said);
+        if let Some(url) = line.strip_prefix("Listening on ") {
+            return (child, url.strip_prefix("http://").unwrap().to_owned(), said);
         }
         said.push_str(&line);
         said.push('\n');
@@ -49,9 +49,8 @@ fn get(host: &str, path: &str) -> String {
 
 /// What one that is started so answers, and what it says on standard error till it is stopped.
 fn asked(arguments: &[&str], path: &str) -> (String, String) {
-    let (mut child, address, _) = started(&[&["--port", "0"], arguments].concat());
-    let host = address.split('/').next().unwrap();
-    let answer = get(host, path);
+    let (mut child, host, _) = started(&[&["--port", "0"], arguments].concat());
+    let answer = get(&host, path);
     child.kill().unwrap();
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();

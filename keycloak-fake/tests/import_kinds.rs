@@ -179,11 +179,25 @@ fn what_nothing_acts_on_is_listed() {
         "realm": "shop", "enabled": true,
         "bruteForceProtected": true, "failureFactor": 3, "permanentLockout": true, "bruteForceStrategy": "LINEAR",
         "passwordPolicy": "length(8) and notUsername",
-        "eventsEnabled": true, "eventsExpiration": 60, "adminEventsEnabled": true, "enabledEventTypes": ["LOGIN"],
+        "eventsEnabled": true, "adminEventsEnabled": true, "enabledEventTypes": ["LOGIN"],
         "smtpServer": {"host": "mail.example", "from": "a@example.org"},
         "accessTokenLifespanForImplicitFlow": 60, "actionTokenGeneratedByAdminLifespan": 60,
         "sslRequired": "none", "registrationAllowed": true, "resetPasswordAllowed": true, "otpPolicyDigits": 8,
-        "clients": [{"clientId": "web", "attributes": {"backchannel.logout.session.required": "true"}}],
+        "registrationFlow": "registration", "resetCredentialsFlow": "reset credentials",
+        "attributes": {
+            "parRequestUriLifespan": "5", "cibaBackchannelTokenDeliveryMode": "poll",
+            "cibaAuthRequestedUserHint": "login_hint", "realmReusableOtpCode": "true",
+        },
+        "components": {"org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy": [
+            {"name": "Max", "providerId": "max-clients", "subType": "anonymous", "config": {"max-clients": ["1"]}},
+        ]},
+        "clients": [{
+            "clientId": "web", "serviceAccountsEnabled": true, "authorizationServicesEnabled": true,
+            "authorizationSettings": {"allowRemoteResourceManagement": false},
+            "attributes": {
+                "backchannel.logout.session.required": "true", "require.pushed.authorization.requests": "true",
+            },
+        }],
     }));
     assert_eq!(paths(&report.kept), Vec::<&str>::new());
     let (_, report) = import(&json!({
@@ -193,7 +207,7 @@ fn what_nothing_acts_on_is_listed() {
         "internationalizationEnabled": true, "supportedLocales": ["de", "en"],
         "localizationTexts": {"de": {"doLogIn": "Los"}},
         "browserSecurityHeaders": {"xFrameOptions": "DENY"},
-        "eventsListeners": ["email"],
+        "eventsListeners": ["email"], "eventsExpiration": 60,
         "attributes": {"frontendUrl": "https://sso.example.org"},
         "clients": [{
             "clientId": "web", "adminUrl": "https://web.example.org",
@@ -209,6 +223,7 @@ fn what_nothing_acts_on_is_listed() {
             "browserSecurityHeaders",
             "clients[0].adminUrl",
             "clients[0].attributes.backchannel.logout.url",
+            "eventsExpiration",
             "eventsListeners",
             "internationalizationEnabled",
             "localizationTexts",

@@ -22,7 +22,8 @@ impl HttpKeycloak {
     /// on asking where the server is not reached (RFC 8628, section 3.5).
     ///
     /// # Errors
-    /// `AccessDenied` where the person refused, `ExpiredToken` where none came in time, and what
+    /// `AccessDenied` where the person refused; where none came in time, `ExpiredToken` as the server says it, or what came
+    /// of the last question; and what
     /// [`token`](keycloak_api::oidc::OpenIdConnect::token) can come to.
     pub async fn await_device(
         &self,
@@ -55,7 +56,8 @@ impl HttpKeycloak {
         expires_in: i64,
     ) -> Result<TokenResponse, Error> {
         let mut interval = interval.map_or(INTERVAL, seconds).max(SHORTEST);
-        let end = Instant::now() + seconds(expires_in);
+        // A span that no clock has room for does not end.
+        let end = Instant::now().checked_add(seconds(expires_in));
         loop {
             sleep(interval).await;
             let error = match self.token(realm, client, grant).await {
@@ -64,18 +66,21 @@ impl HttpKeycloak {
             };
             match error.kind() {
                 ErrorKind::AuthorizationPending => {}
-                ErrorKind::SlowDown => interval += SLOWER,
+                ErrorKind::SlowDown => interval = interval.saturating_add(SLOWER),
                 // It may be back later; asking less often helps it.
-                ErrorKind::Timeout | ErrorKind::Connect | ErrorKind::Unavailable => interval *= 2,
+                ErrorKind::Timeout | ErrorKind::Connect | ErrorKind::Unavailable => {
+                    interval = interval.saturating_mul(2);
+                }
                 _ => return Err(error),
             }
-            if Instant::now() >= end {
+            if end.is_some_and(|end| Instant::now() >= end) {
                 return Err(error);
             }
         }
     }
 }
 
-fn seconds(number: i64) -> Duration {
+/// A span that a server gives in seconds; what is below none is none.
+pub(crate) fn seconds(number: i64) -> Duration {
     Duration::from_secs(number.try_into().unwrap_or_default())
 }

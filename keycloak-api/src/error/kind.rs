@@ -197,8 +197,8 @@ const OVER: [&str; 5] = [
 
 impl InvalidGrant {
     fn of(description: Option<&str>) -> Self {
-        let description = description.unwrap_or_default();
-        let says = |words: &str| description.to_ascii_lowercase().contains(words);
+        let description = description.unwrap_or_default().to_ascii_lowercase();
+        let says = |words: &str| description.contains(words);
         if says("invalid user credentials") {
             Self::BadCredentials
         } else if says("account disabled") || says("user disabled") {

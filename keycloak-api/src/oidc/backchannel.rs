@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
+
+use super::grant::exposed;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
@@ -57,15 +59,14 @@ impl BackchannelRequest {
 
 impl IntoForm for BackchannelRequest {
     fn write(&self, form: &mut Form) {
-        let exposed = |secret: &Option<SecretString>| secret.as_ref().map(|secret| secret.expose_secret().to_owned());
         form.append("scope", self.scope.as_deref().unwrap_or("openid"));
         form.append_some("login_hint", self.login_hint.as_deref());
-        form.append_some("id_token_hint", exposed(&self.id_token_hint).as_deref());
-        form.append_some("login_hint_token", exposed(&self.login_hint_token).as_deref());
+        form.append_some("id_token_hint", exposed(&self.id_token_hint));
+        form.append_some("login_hint_token", exposed(&self.login_hint_token));
         form.append_some("binding_message", self.binding_message.as_deref());
         form.append_some("acr_values", self.acr_values.as_deref());
         form.append_some("requested_expiry", self.requested_expiry.map(|seconds| seconds.to_string()).as_deref());
-        form.append_some("client_notification_token", exposed(&self.client_notification_token).as_deref());
+        form.append_some("client_notification_token", exposed(&self.client_notification_token));
         for (name, value) in &self.extra {
             form.append(name, value);
         }

@@ -28,6 +28,12 @@ pub use pushed::PushedAuthorization;
 pub use token_response::{Introspection, TokenResponse, UserInfo};
 pub use url::{AuthorizationRequest, EndSessionRequest, authorization_url, end_session_url};
 
+/// The traits of this module without `async`, but for the one that stands here.
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking_traits {
+    pub use super::client_registrations::blocking::ClientRegistrations;
+}
+
 use keycloak_api_macros::operations;
 
 use crate::error::Result;

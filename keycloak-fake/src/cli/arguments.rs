@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::features;
 
 /// A Keycloak in memory, for tests. Nothing is kept when it stops.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "keycloak-fake", version)]
 pub(super) struct Arguments {
     /// Files with realms, or directories of them, as Keycloak exports them
@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NUMBER")]
     pub(super) seed: Option<u64>,
 
-    /// Sends mails to users by the mail servers that the realms name, besides keeping them
+    /// Sends the mails of administrators to users by the mail servers that the realms name, besides keeping them
     #[arg(long)]
     pub(super) deliver_mails: bool,
 

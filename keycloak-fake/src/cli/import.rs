@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -31,28 +31,29 @@ fn import_one(fake: &FakeKeycloak, file: &Path) -> Result<ImportReport, ImportEr
     if !io::stderr().is_terminal() {
         return fake.import_path(file);
     }
-    let (progress, is_over) = (ImportProgress::default(), AtomicBool::new(false));
+    let progress = ImportProgress::default();
+    // Dropped when the import is over, however that came.
+    let (under_way, over) = channel::<()>();
     thread::scope(|scope| {
-        scope.spawn(|| show(&progress, &is_over, file));
-        let outcome = fake.import_path_with(file, &progress);
-        is_over.store(true, Ordering::Relaxed);
-        outcome
+        let shown = &progress;
+        scope.spawn(move || show(shown, &over, file));
+        let _under_way = under_way;
+        fake.import_path_with(file, &progress)
     })
 }
 
 /// Counts users, of which a realm that takes long has many.
-fn show(progress: &ImportProgress, is_over: &AtomicBool, file: &Path) {
+fn show(progress: &ImportProgress, over: &Receiver<()>, file: &Path) {
     let bar = ProgressBar::new(0);
     let template = "{spinner} importing {msg} [{bar:20}] {human_pos}/{human_len} users {elapsed}";
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     bar.set_message(file.display().to_string());
-    while !is_over.load(Ordering::Relaxed) {
+    while over.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
         bar.set_length(progress.of());
         bar.set_position(progress.users());
         bar.tick();
-        thread::sleep(TICK);
     }
     bar.finish_and_clear();
 }

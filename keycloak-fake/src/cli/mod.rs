@@ -75,7 +75,8 @@ fn announce(
     if administrator.is_default {
         text.push_str("  administrator of master: admin, password admin\n");
     }
-    text.push_str(&format!("Listening on {}\n", server.url()));
+    // The address and not the URL: links may have another name, which leads here only where somebody saw to it.
+    text.push_str(&format!("Listening on http://{}\n", server.addr()));
     let mut out = io::stdout().lock();
     // Whoever closed the pipe does not want to read it; that ends nothing.
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

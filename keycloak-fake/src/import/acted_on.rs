@@ -3,6 +3,8 @@
 //!
 //! What answers 501 is acted on: nobody takes it for what it is not.
 
+use crate::domain::admin::components::REGISTRATION_POLICIES;
+
 /// Members of a realm that the fake acts on, or that say nothing by themselves.
 pub(super) const REALM: &[&str] = &[
     "id",
@@ -71,7 +73,6 @@ pub(super) const REALM: &[&str] = &[
     // Mails come into the fake's mailbox.
     "smtpServer",
     "eventsEnabled",
-    "eventsExpiration",
     "enabledEventTypes",
     "adminEventsEnabled",
     "adminEventsDetailsEnabled",
@@ -80,6 +81,8 @@ pub(super) const REALM: &[&str] = &[
     "authenticatorConfig",
     "browserFlow",
     "directGrantFlow",
+    "registrationFlow",
+    "resetCredentialsFlow",
     "organizationsEnabled",
     "organizations",
     // Only policies ask for profiles.
@@ -90,7 +93,7 @@ pub(super) const REALM: &[&str] = &[
 /// Members of a realm that are taken from its very old exports by Keycloak, and are dropped here.
 pub(super) const DROPPED: &[&str] = &["defaultRoles", "federatedUsers"];
 
-/// Attributes of a realm that are settings under another name.
+/// Attributes of a realm that are acted on, or are settings under another name.
 pub(super) const MIRRORED: &[&str] = &[
     "clientSessionIdleTimeout",
     "clientSessionMaxLifespan",
@@ -98,18 +101,22 @@ pub(super) const MIRRORED: &[&str] = &[
     "clientOfflineSessionMaxLifespan",
     "oauth2DeviceCodeLifespan",
     "oauth2DevicePollingInterval",
+    "parRequestUriLifespan",
+    "cibaBackchannelTokenDeliveryMode",
+    "cibaAuthRequestedUserHint",
+    "realmReusableOtpCode",
 ];
 
 /// Kinds of components that the fake acts on.
 pub(super) const COMPONENTS: &[&str] =
-    &["org.keycloak.keys.KeyProvider", "org.keycloak.userprofile.UserProfileProvider"];
+    &["org.keycloak.keys.KeyProvider", REGISTRATION_POLICIES, "org.keycloak.userprofile.UserProfileProvider"];
 
 /// Password policies that say nothing of what a new password is, and are not acted on.
 pub(super) const IDLE_PASSWORD_POLICIES: &[&str] =
     &["hashAlgorithm", "hashIterations", "maxAuthAge", "recoveryCodesWarningThreshold"];
 
-/// Attributes of a client that Keycloak acts on and the fake does not; those of an extension nobody here knows. Device
-/// flow, CIBA, token exchange, DPoP and encrypted answers are 501 where they are asked for.
+/// Attributes of a client that Keycloak acts on and the fake does not; those of an extension nobody here knows. What is
+/// about encrypted answers is 501 where they are asked for.
 pub(super) const IDLE_CLIENT_ATTRIBUTES: &[&str] = &[
     "acr.loa.map",
     "backchannel.logout.url",
@@ -124,6 +131,5 @@ pub(super) const IDLE_CLIENT_ATTRIBUTES: &[&str] = &[
     "minimum.acr.value",
     "policyUri",
     "request.object.required",
-    "require.pushed.authorization.requests",
     "tosUri",
 ];

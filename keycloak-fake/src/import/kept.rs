@@ -123,7 +123,10 @@ impl Kept {
             ("protocol", client.protocol.as_deref().is_some_and(|protocol| protocol != OIDC)),
             ("adminUrl", says(&client.admin_url)),
             ("registeredNodes", client.registered_nodes.as_ref().is_some_and(|nodes| !nodes.is_empty())),
-            ("authorizationSettings", client.authorization_settings.is_some()),
+            (
+                "authorizationSettings",
+                client.authorization_settings.is_some() && client.authorization_services_enabled != Some(true),
+            ),
         ];
         self.kept.extend(named(path, &idle));
         for (name, value) in client.attributes.iter().flatten() {

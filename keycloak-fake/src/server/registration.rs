@@ -13,6 +13,7 @@ use super::app::Site;
 use super::known::Known;
 use super::public::realm_of;
 use super::{admin, cors, path};
+use crate::handle::in_path;
 use crate::service::{self, Row};
 
 /// The methods that Keycloak tells of, whatever the path.
@@ -111,7 +112,7 @@ pub(super) async fn located(answer: Answer, site: &Site, path: &str, name: &str)
     let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else { return answer::unknown_error() };
     let made: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
     let id = made.get(name).and_then(serde_json::Value::as_str);
-    let location = format!("{}{path}/{}", site.fake.base_url(), id.unwrap_or_default());
+    let location = format!("{}{path}/{}", site.fake.base_url(), in_path(id.unwrap_or_default()));
     if let Ok(location) = HeaderValue::try_from(location) {
         parts.headers.insert(LOCATION, location);
     }

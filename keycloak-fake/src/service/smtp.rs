@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 /// The settings of a mail server, as a realm has them.
 pub(crate) type Settings = BTreeMap<String, String>;
 
-/// A mail, in both its forms.
-#[derive(Debug)]
+/// A mail, in both its forms. Whoever has its link is its reader, so it is never shown.
 pub(crate) struct Letter {
     pub(crate) to: String,
     pub(crate) subject: String,
@@ -50,6 +49,9 @@ mod lettre_client {
 
     /// Sends a mail. Without a host the own one is asked, at the usual port, as Keycloak does.
     pub(crate) async fn send(settings: &Settings, letter: &Letter) -> Result<(), NotSent> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(NotSent::NotDone("mails by a mail server where no runtime runs"));
+        }
         let setting = |name: &str| settings.get(name).map(String::as_str).filter(|value| !value.is_empty());
         let is_on = |name: &str| setting(name).is_some_and(|value| value.eq_ignore_ascii_case("true"));
         if is_on("ssl") || is_on("starttls") {

@@ -1,5 +1,6 @@
 //! A client.
 
+use std::fmt;
 use std::sync::Arc;
 
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
@@ -7,7 +8,7 @@ use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresent
 use super::{Id, Key, Record};
 
 /// An application or service that the realm gives tokens to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Client {
     /// Keycloak's internal id.
     pub(crate) id: Id,
@@ -28,6 +29,12 @@ pub(crate) struct Client {
     pub(crate) service_account: Option<Id>,
     /// The id of the token by which the client may change its own registration.
     pub(crate) registration_token: Option<Id>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
 }
 
 impl Record for Client {

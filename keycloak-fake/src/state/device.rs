@@ -1,11 +1,12 @@
 //! Devices that wait for a person to let them in (RFC 8628).
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::{AuthorizationRequest, Id, Key, Record, Seconds};
 
 /// A device that asked to be let in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct DeviceCode {
     /// The device's own code.
     pub(crate) id: Id,
@@ -31,6 +32,12 @@ pub(crate) enum DeviceAnswer {
     Refused,
     /// Let in, in this session.
     Agreed(Id),
+}
+
+impl fmt::Debug for DeviceCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("DeviceCode").field("answer", &self.answer).finish_non_exhaustive()
+    }
 }
 
 impl Record for DeviceCode {

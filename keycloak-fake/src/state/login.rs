@@ -1,5 +1,6 @@
 //! Logins that are under way in a browser, and the codes that end them.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::{Id, Key, Record, Seconds};
@@ -29,7 +30,7 @@ pub(crate) struct AuthorizationRequest {
 }
 
 /// One tab of a browser in which a login is under way.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct LoginTab {
     /// The tab's id (`tab_id` in the form's action).
     pub(crate) id: Id,
@@ -67,6 +68,12 @@ pub(crate) struct LoginTab {
     pub(crate) token: Option<(Id, Seconds)>,
     /// Set where a mail's link opened the tab: no client waits for a login.
     pub(crate) errand: Option<Errand>,
+}
+
+impl fmt::Debug for LoginTab {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("LoginTab").field("id", &self.id).field("way", &self.way).finish_non_exhaustive()
+    }
 }
 
 /// The first pages of a login.

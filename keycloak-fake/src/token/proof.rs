@@ -115,7 +115,7 @@ fn check(claims: &Map<String, Value>, method: &str, address: &str, now: Seconds)
     if at.split(['?', '#']).next() != Some(address) {
         return Err(ProofFault::Address);
     }
-    if issued + LIFESPAN + LEEWAY < now || issued > now + LEEWAY {
+    if issued.saturating_add(LIFESPAN + LEEWAY) < now || issued > now + LEEWAY {
         return Err(ProofFault::NotActive);
     }
     Ok(())

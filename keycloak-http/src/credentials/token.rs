@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::polling::seconds;
 use keycloak_api::oidc::TokenResponse;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -21,7 +22,6 @@ pub(crate) struct Token {
 impl Token {
     /// The token of a `response` to a request that was sent at `now`, to be renewed `margin` before it ends.
     pub(super) fn granted(response: &TokenResponse, now: SystemTime, margin: Duration) -> Self {
-        let seconds = |seconds: i64| Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
         // A refresh token of no lifespan (0) is an offline one, without end.
         let refresh_lifespan = response.refresh_expires_in.filter(|seconds| *seconds > 0).map(seconds);
         Self {

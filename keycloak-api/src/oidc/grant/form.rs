@@ -95,7 +95,7 @@ impl IntoForm for UmaTicketGrant {
     }
 }
 
-fn exposed(secret: &Option<SecretString>) -> Option<&str> {
+pub(in crate::oidc) fn exposed(secret: &Option<SecretString>) -> Option<&str> {
     secret.as_ref().map(SecretString::expose_secret)
 }
 

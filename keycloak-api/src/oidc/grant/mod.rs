@@ -3,6 +3,7 @@
 mod form;
 mod parameters;
 
+pub(super) use form::exposed;
 pub use parameters::{
     AuthorizationCodeGrant, CibaGrant, ClientCredentialsGrant, DeviceCodeGrant, JwtBearerGrant, PasswordGrant,
     RefreshTokenGrant, TokenExchangeGrant, UmaTicketGrant,

@@ -2,16 +2,17 @@
 //!
 //! The tokens themselves are signed by whoever asks for the decision.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use keycloak_api::representation::{
     ClientInitialAccessCreatePresentation, ClientInitialAccessPresentation, ClientRepresentation,
     ComponentTypeRepresentation,
 };
 
+use super::components::REGISTRATION_POLICIES;
 use super::realms::MASK;
 use super::representation::client;
-use super::{clients, unknown};
+use super::{clients, server_info, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, What};
 use crate::domain::issue::RegistrationPlan;
 use crate::domain::{Context, Decision};
@@ -19,9 +20,8 @@ use crate::state::{InitialAccess, Realm};
 
 /// What a policy can be, as a real Keycloak tells it, but for the options that the realm itself has.
 pub(crate) fn policy_types(realm: &Realm) -> Decision<Vec<ComponentTypeRepresentation>> {
-    static ALL: LazyLock<Vec<ComponentTypeRepresentation>> =
-        LazyLock::new(|| serde_json::from_str(include_str!("client_registration.json")).unwrap_or_default());
-    let mut types = ALL.clone();
+    let types = server_info::facts().component_types.as_ref();
+    let mut types = types.and_then(|types| types.get(REGISTRATION_POLICIES)).cloned().unwrap_or_default();
     let properties = types.iter_mut().filter_map(|kind| kind.properties.as_mut()).flatten();
     for property in properties.filter(|property| property.name.as_deref() == Some("allowed-client-scopes")) {
         let names = realm.client_scopes.iter().map(|scope| scope.name.to_string());

@@ -47,10 +47,10 @@ pub(crate) enum Told {
 }
 
 /// What a server of this version has and can be configured with, whoever asks.
-pub(crate) fn facts() -> ServerInfoRepresentation {
+pub(crate) fn facts() -> &'static ServerInfoRepresentation {
     static FACTS: LazyLock<ServerInfoRepresentation> =
         LazyLock::new(|| serde_json::from_str(include_str!("server_info.json")).unwrap_or_default());
-    FACTS.clone()
+    &FACTS
 }
 
 /// What the holder of these roles of `home` is told of the machine; denied to who administers nothing.

@@ -61,16 +61,11 @@ pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>)
 /// The user whose access token is shown to userinfo (OpenID Connect Core 1.0, section 5.3.1), and by what the answer is to
 /// be signed, if it is.
 pub(crate) fn userinfo(
-    realm: &mut Realm,
+    realm: &Realm,
     context: &Context,
     received: &Received<'_>,
-    shown: Shown<'_>,
+    token: Option<&Presented>,
 ) -> Decision<(Access, Option<Algorithm>)> {
-    let proven = match shown {
-        Shown::AsBearer => None,
-        Shown::WithProof { hash } => Some(prove(realm, context, received, hash)?),
-    };
-    let token = proven.as_ref().or(received.presented);
     let has_openid = token.is_some_and(|token| token.has_scope(scope::OPENID));
     // Keycloak looks at the scope before it looks for the session.
     if token.is_some_and(|token| is_good(realm, context, token, "Bearer")) && !has_openid {
@@ -89,18 +84,9 @@ pub(crate) fn userinfo(
     Ok((found, algorithm))
 }
 
-/// How an access token is shown.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Shown<'a> {
-    AsBearer,
-    /// By the scheme `DPoP` (RFC 9449, section 7.1); this is the token's hash.
-    WithProof {
-        hash: &'a str,
-    },
-}
-
-/// The token, as if nothing had to be proven any more.
-fn prove(realm: &mut Realm, context: &Context, received: &Received<'_>, hash: &str) -> Decision<Presented> {
+/// The token that came by the scheme `DPoP` (RFC 9449, section 7.1), as if nothing had to be proven any more. `hash` is the
+/// token's.
+pub(crate) fn prove(realm: &mut Realm, context: &Context, received: &Received<'_>, hash: &str) -> Decision<Presented> {
     let token = received.presented.filter(|token| is_good(realm, context, token, DPOP)).cloned();
     let token = token.ok_or(OAuthDenied::BoundTokenInvalid)?;
     if !proof::is_of_token(realm, context, received, &token, hash) {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Received;
+use super::{Received, session};
 use crate::domain::denied::{AssertionFault, OAuthDenied};
 use crate::domain::{Decision, Denied};
 use crate::state::{Client, Id, Realm, Seconds};
@@ -171,6 +171,7 @@ pub(crate) fn spending<T>(
             denied.noted()
         });
     }
+    session::sweep(realm, assertion.now);
     realm.spent_assertions.insert(key(way, jti), assertion.now.saturating_add(counts));
     outcome
 }

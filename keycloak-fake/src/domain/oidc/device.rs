@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::authorize::{self, check_pkce};
 use super::browser::{DeviceStep, Fault, Marks, Place, Step, UserCodeFault, Visit};
-use super::{Received, client_auth, require_enabled, tab};
+use super::{Received, client_auth, require_enabled, session, tab};
 use crate::domain::denied::{DeviceFault, OAuthDenied};
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, DeviceAnswer, DeviceCode, Id, Realm, Seconds, Session};
@@ -39,7 +39,7 @@ pub(crate) fn begin(realm: &mut Realm, context: &mut Context, received: &Receive
     }
     let lifespan = number(realm, &client, "oauth2.device.code.lifespan", "oauth2DeviceCodeLifespan", 600)?;
     let interval = number(realm, &client, "oauth2.device.polling.interval", "oauth2DevicePollingInterval", 5)?;
-    sweep(realm, context.now());
+    session::sweep(realm, context.now());
     let id = Id::from(context.new_action_code());
     let text = |name: &str| form.get(name).map(Arc::<str>::from);
     let method = text("code_challenge_method").or_else(|| text("code_challenge").map(|_| "plain".into()));
@@ -57,7 +57,7 @@ pub(crate) fn begin(realm: &mut Realm, context: &mut Context, received: &Receive
         user_code: context.new_user_code().into(),
         request: Arc::new(request),
         lifespan,
-        expires: context.now() + lifespan,
+        expires: context.now().saturating_add(lifespan),
         interval,
         ..DeviceCode::default()
     };
@@ -119,7 +119,7 @@ fn answer(
 
 /// When nothing is known of the device any more.
 pub(super) fn forgotten(device: &DeviceCode) -> Seconds {
-    device.expires + device.interval + REMEMBERED
+    device.expires.saturating_add(device.interval).saturating_add(REMEMBERED)
 }
 
 /// What the client says, or else the realm. Keycloak breaks on what is no number.
@@ -127,19 +127,6 @@ fn number(realm: &Realm, client: &Client, own: &str, general: &str, otherwise: S
     let of_realm = || realm.settings.attributes.as_ref()?.get(general).map(String::as_str);
     let Some(text) = client.attribute(own).or_else(of_realm) else { return Ok(otherwise) };
     text.parse().map_err(|_| fault(DeviceFault::NoNumber))
-}
-
-/// Forgets those whose time is over, so that a fake that runs long does not grow.
-fn sweep(realm: &mut Realm, now: Seconds) {
-    const OFTEN: usize = 256;
-    if realm.devices.len() < OFTEN {
-        return;
-    }
-    let over: Vec<Id> =
-        realm.devices.iter().filter(|device| forgotten(device) <= now).map(|device| device.id.clone()).collect();
-    for id in over {
-        realm.devices.remove(&id);
-    }
 }
 
 fn fault(fault: DeviceFault) -> crate::domain::Denied {

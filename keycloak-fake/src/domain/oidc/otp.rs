@@ -13,6 +13,9 @@ use crate::state::{Credential, Id, Realm, Secret, User};
 /// The kind of such credentials.
 pub(crate) const OTP: &str = "otp";
 
+/// Of how many one-time passwords ahead one is looked for: more would hold up everybody else of the realm.
+const WIDEST: u64 = 10_000;
+
 const HOTP: &str = "hotp";
 const TOTP: &str = "totp";
 
@@ -62,12 +65,12 @@ impl OtpKind {
 
     /// The number of the one that `code` is, if it is one of those that are taken now.
     fn matched(&self, realm: &Realm, context: &Context, secret: &[u8], code: &str) -> Option<u64> {
-        let window = u64::try_from(realm.settings.otp_policy_look_ahead_window.unwrap_or(1)).unwrap_or(0);
+        let window = u64::try_from(realm.settings.otp_policy_look_ahead_window.unwrap_or(1)).unwrap_or(0).min(WIDEST);
         let mut taken = if self.is_counted() {
-            self.counter..=self.counter + window
+            self.counter..=self.counter.saturating_add(window)
         } else {
             let now = u64::try_from(context.now().checked_div(self.period)?).ok()?;
-            now.saturating_sub(window)..=now + window
+            now.saturating_sub(window)..=now.saturating_add(window)
         };
         taken.find(|counter| {
             (context.one_time_password)(secret, *counter, &self.algorithm, self.digits).as_deref() == Some(code)
@@ -91,7 +94,7 @@ pub(crate) fn verify(
     let (kind, secret) = read(credential)?;
     let Some(counter) = kind.matched(realm, context, &secret, code) else { return Ok(false) };
     if kind.is_counted() {
-        let kind = OtpKind { counter: counter + 1, ..kind };
+        let kind = OtpKind { counter: counter.saturating_add(1), ..kind };
         let next = Arc::new(Credential { secret: kept(&kind, &secret), ..Credential::clone(credential) });
         realm.change_user(&user.id, |user| {
             user.credentials.iter_mut().filter(|had| had.id == next.id).for_each(|had| *had = next.clone());
@@ -106,7 +109,8 @@ pub(crate) fn verify(
         return Ok(false);
     }
     let window = i64::from(realm.settings.otp_policy_look_ahead_window.unwrap_or(1));
-    realm.used_once.insert(used, context.now() + kind.period * (2 * window + 1));
+    let lasts = kind.period.saturating_mul(2 * window + 1);
+    realm.used_once.insert(used, context.now().saturating_add(lasts));
     Ok(true)
 }
 
@@ -121,7 +125,7 @@ pub(crate) fn set_up(
     let mut kind = policy(realm);
     let counter = kind.matched(realm, context, secret.as_bytes(), code)?;
     if kind.is_counted() {
-        kind.counter = counter + 1;
+        kind.counter = counter.saturating_add(1);
     }
     Some(Credential {
         id: context.new_id(),

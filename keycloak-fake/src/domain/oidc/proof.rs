@@ -1,6 +1,6 @@
 //! Proofs of a key (RFC 9449): which one a request has to show, and to what its tokens are bound.
 
-use super::Received;
+use super::{Received, session};
 use crate::domain::denied::{OAuthDenied, ProofFault};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, Realm};
@@ -50,11 +50,11 @@ pub(super) fn is_of_token(
 /// A proof is good once.
 fn use_up(realm: &mut Realm, context: &Context, proof: &Proof) -> Decision<()> {
     let now = context.now();
-    realm.proofs.retain(|_, expires| now <= *expires);
+    session::sweep(realm, now);
     let id = Id::from(format!("{} {}", proof.thumbprint, proof.id));
     match realm.proofs.insert(id, proof.expires) {
-        None => Ok(()),
-        Some(_) => Err(fault(ProofFault::Replayed)),
+        Some(expires) if now <= expires => Err(fault(ProofFault::Replayed)),
+        _ => Ok(()),
     }
 }
 

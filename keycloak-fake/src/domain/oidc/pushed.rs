@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::browser::{Fault, Step};
-use super::{Received, authorize, client_auth, require_enabled, response};
+use super::{Received, authorize, client_auth, require_enabled, response, session};
 use crate::domain::denied::{OAuthDenied, PushFault};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
@@ -43,9 +43,9 @@ pub(crate) fn push(realm: &mut Realm, context: &mut Context, received: &Received
     }
     let lifespan = lifespan(realm);
     let now = context.now_ms;
-    realm.pushed.retain(|_, pushed| now < pushed.expires);
+    session::sweep(realm, context.now());
     let id = context.new_id();
-    let expires = now + lifespan * 1000;
+    let expires = now.saturating_add(lifespan.saturating_mul(1000));
     let request = PushedRequest { client: client.id.clone(), parameters: Arc::new(parameters), expires };
     realm.pushed.insert(id.clone(), Arc::new(request));
     Ok(Pushed { uri: format!("{PREFIX}{id}"), lifespan })

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::device;
 use crate::domain::Context;
 use crate::state::{Client, ClientSession, Id, LoginTab, Realm, Seconds, Session, Table, User};
 
@@ -151,8 +152,12 @@ const SWEEP_FROM: usize = 1024;
 /// Drops what has ended, so that a fake that runs long does not grow. It looks at everything, so it comes only when
 /// there is twice as much as the last one left.
 pub(crate) fn sweep(realm: &mut Realm, now: Seconds) {
-    let count =
-        |realm: &Realm| realm.sessions.len() + realm.offline_sessions.len() + realm.codes.len() + realm.logins.len();
+    let count = |realm: &Realm| {
+        let tables = [realm.sessions.len(), realm.offline_sessions.len(), realm.codes.len(), realm.logins.len()];
+        let asked = [realm.devices.len(), realm.pushed.len()];
+        let spent = [&realm.proofs, &realm.spent_assertions, &realm.used_once, &realm.revoked_tokens];
+        tables.into_iter().chain(asked).chain(spent.map(imbl::HashMap::len)).sum::<usize>()
+    };
     if count(realm) < realm.sweep_at.max(SWEEP_FROM) {
         return;
     }
@@ -182,6 +187,12 @@ fn drop_ended(realm: &mut Realm, now: Seconds) {
     for id in logins {
         realm.logins.remove(&id);
     }
+    let devices = realm.devices.iter().filter(|device| device::forgotten(device) <= now);
+    let devices: Vec<Id> = devices.map(|device| device.id.clone()).collect();
+    for id in devices {
+        realm.devices.remove(&id);
+    }
+    realm.pushed.retain(|_, pushed| now.saturating_mul(1000) < pushed.expires);
     let span = i64::from(realm.settings.max_delta_time_seconds.unwrap_or(43_200));
     if !realm.settings.permanent_lockout.unwrap_or(false) {
         realm.login_failures.retain(|_, failures| now < failures.last / 1000 + span);
@@ -189,6 +200,7 @@ fn drop_ended(realm: &mut Realm, now: Seconds) {
     realm.revoked_tokens.retain(|_, expires| *expires > now);
     realm.spent_assertions.retain(|_, ends| *ends > now);
     realm.used_once.retain(|_, expires| *expires > now);
+    realm.proofs.retain(|_, expires| now <= *expires);
 }
 
 struct ClientLifespan {

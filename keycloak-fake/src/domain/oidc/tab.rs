@@ -175,9 +175,20 @@ pub(crate) fn restart(
         Err(step) => return Ok(step),
     };
     let code = context.new_action_code().into();
-    let (way, tab) = (tab.way, LoginTab::clone(&tab));
-    let tab = LoginTab { code, passed: None, proven: None, notice: None, way, ..tab };
-    let tab = realm.logins.put(LoginTab { action_status: None, last_form: None, ..tab });
+    // What was for whoever had begun is not for whoever begins now.
+    let tab = realm.logins.put(LoginTab {
+        code,
+        passed: None,
+        proven: None,
+        notice: None,
+        actions: Vec::new(),
+        action_status: None,
+        last_form: None,
+        otp_secret: None,
+        mailed: None,
+        token: None,
+        ..LoginTab::clone(&tab)
+    });
     Ok(Step::Open { tab, place: Place::LoginForm, is_named: false })
 }
 

@@ -59,9 +59,8 @@ impl Components for FakeKeycloak {
         provider_type: Option<&str>,
     ) -> Result<Vec<ComponentTypeRepresentation>> {
         let operation = <dyn Components>::LIST_SUBCOMPONENT_TYPES;
-        self.settled(operation, realm, VIEW_REALM, |realm, _| {
-            components::types::below(realm, component_id, provider_type)
-        })
+        self.settled(operation, realm, VIEW_REALM, |_, _| Ok(()))?;
+        self.read(operation, realm, VIEW_REALM, |realm| components::types::below(realm, component_id, provider_type))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::service::process;
 impl Server for FakeKeycloak {
     async fn get_server_info(&self) -> Result<ServerInfoRepresentation> {
         let told = self.told_to_caller().map_err(|denied| refusal(<dyn Server>::GET_SERVER_INFO, MASTER, &denied))?;
-        let mut info = server_info::facts();
+        let mut info = server_info::facts().clone();
         let version = || Some(VERSION.to_owned());
         match told {
             Told::Nothing => {}

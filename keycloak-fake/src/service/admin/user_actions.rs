@@ -127,6 +127,11 @@ impl FakeKeycloak {
     }
 }
 
+/// A text within HTML: an alias is whatever an import brought.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
 /// The mail as it goes to a mail server.
 fn letter(mail: &mailbox::Mail) -> Letter {
     let asked = match mail.actions.as_slice() {
@@ -138,7 +143,6 @@ fn letter(mail: &mailbox::Mail) -> Letter {
         to: mail.to.clone(),
         subject: mail.subject.to_owned(),
         text: format!("{words}\n\n{}\n", mail.link),
-        // Neither an alias nor a link that is made here has a character that HTML gives a meaning, but for these two.
-        html: format!("<p>{words}</p><p><a href=\"{0}\">{0}</a></p>", mail.link.replace('&', "&amp;")),
+        html: format!("<p>{}</p><p><a href=\"{1}\">{1}</a></p>", escaped(&words), escaped(&mail.link)),
     }
 }

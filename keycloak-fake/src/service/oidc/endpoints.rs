@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 use super::{events, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
-use crate::domain::oidc::access::Shown;
 use crate::domain::oidc::{self, access, client_assertion, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
@@ -63,19 +62,19 @@ impl FakeKeycloak {
         let fail = |denied: Denied| refusal(operation, realm, &denied);
         let snapshot = self.realm_of_oidc(realm).map_err(fail)?.snapshot();
         let (is_bound, bearer) = read_bearer(&received).map_err(fail)?;
-        let hash = token::token_hash(bearer);
-        let shown = if is_bound { Shown::WithProof { hash: &hash } } else { Shown::AsBearer };
         let context = self.context();
         let (found, algorithm) = if is_bound {
+            let hash = token::token_hash(bearer);
             let decision = |realm: &mut Realm, context: &mut Context, received: &oidc::Received<'_>| {
-                access::userinfo(realm, context, received, shown)
+                let token = access::prove(realm, context, received, &hash)?;
+                access::userinfo(realm, context, received, Some(&token))
             };
             self.decide_oidc(operation, realm, received, Some(bearer), None, decision).await?.0
         } else {
             // Nothing is used up, so that no lock is needed.
             let presented = token::verify(&snapshot, bearer);
             let input = with_token(&received, presented.as_ref(), None);
-            access::userinfo(&mut Realm::clone(&snapshot), &context, &input, shown).map_err(fail)?
+            access::userinfo(&snapshot, &context, &input, presented.as_ref()).map_err(fail)?
         };
         let Some(algorithm) = algorithm else {
             return Ok(Told::Claims(token::userinfo(&snapshot, &found)));

@@ -2,7 +2,7 @@
 
 use keycloak_api::representation::ComponentTypeRepresentation;
 
-use super::{KEYS, get};
+use super::{KEYS, REGISTRATION_POLICIES, get};
 use crate::domain::admin::server_info;
 use crate::domain::denied::{AdminDenied, Invalid, What};
 use crate::domain::{Decision, Denied};
@@ -11,7 +11,7 @@ use crate::state::Realm;
 /// The kinds whose types are the same below every component.
 const SAME_EVERYWHERE: [&str; 4] = [
     KEYS,
-    "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy",
+    REGISTRATION_POLICIES,
     "org.keycloak.storage.UserStorageProvider",
     "org.keycloak.userprofile.UserProfileProvider",
 ];
@@ -22,9 +22,8 @@ const LDAP_MAPPER: &str = "org.keycloak.storage.ldap.mappers.LDAPStorageMapper";
 pub(crate) fn below(realm: &Realm, id: &str, kind: Option<&str>) -> Decision<Vec<ComponentTypeRepresentation>> {
     get(realm, id).map_err(|_| AdminDenied::NotFound(What::ParentComponent))?;
     let kind = kind.ok_or(AdminDenied::Invalid(Invalid::ComponentKindMissing))?;
-    let mut types = server_info::facts().component_types.unwrap_or_default();
-    match types.remove(kind) {
-        Some(types) if SAME_EVERYWHERE.contains(&kind) => Ok(types),
+    match server_info::facts().component_types.as_ref().and_then(|types| types.get(kind)) {
+        Some(types) if SAME_EVERYWHERE.contains(&kind) => Ok(types.clone()),
         Some(_) if kind == LDAP_MAPPER => Err(Denied::NotDone("types of mappers of user storage")),
         // What is configured elsewhere is no component.
         Some(_) => Ok(Vec::new()),

@@ -46,7 +46,7 @@ pub(crate) fn keep(realm: &mut Realm, context: &mut Context, mut request: Reques
     if authorization::is_one(request.operation) && request.operation.method == Method::POST {
         request.created = authorization::created(realm, &request);
     }
-    let mut representation = shown(resource, realm, &request);
+    let mut representation = if shows { shown(resource, realm, &request) } else { None };
     // It has an id in Keycloak, which nothing else tells.
     if let (Some(Value::Object(shown)), "register_required_action") = (&mut representation, request.operation.name) {
         shown.insert("id".to_owned(), json!(*context.new_id()));

@@ -72,9 +72,8 @@ fn shown(realm: &Realm, contents: &PartialImportRepresentation, result: &Partial
     let roles = contents.roles.as_ref();
     match result.resource_type.as_deref()? {
         "USER" => {
-            let user = contents.users.iter().flatten().find(|user| {
-                user.username.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name)) || is(&user.username)
-            })?;
+            let is_named = |own: &str| own.to_lowercase() == name.to_lowercase();
+            let user = contents.users.iter().flatten().find(|user| user.username.as_deref().is_some_and(is_named))?;
             let mut shown = with_id(id, user)?;
             shown.remove("credentials");
             Some(shown.into())

@@ -146,6 +146,7 @@ fn deletion_page(
     let named = initiated::argument(tab);
     let error = match find(user, named) {
         Some(credential) => {
+            require_removable(credential)?;
             let name = credential.label.clone().filter(|label| !label.is_empty());
             let name = name.unwrap_or_else(|| credential.kind.to_string());
             return Ok(Step::Credential(tab.clone(), CredentialPage::Delete(name)));
@@ -170,6 +171,7 @@ fn delete(
     let Some(credential) = find(user, initiated::argument(tab)) else {
         return deletion_page(realm, context, visit, marks, tab, user).map(Some);
     };
+    require_removable(credential)?;
     marks.trail.details.push(("credential_id", credential.id.to_string()));
     marks.trail.details.push(("credential_type", credential.kind.to_string()));
     let id = credential.id.clone();
@@ -179,6 +181,15 @@ fn delete(
         event::of_action(realm, context, visit, marks, tab, "REMOVE_TOTP", None);
     }
     Ok(None)
+}
+
+/// Nobody can take away the own password, which Keycloak tells on a page of its own.
+fn require_removable(credential: &Credential) -> Decision<()> {
+    if &*credential.kind == "password" {
+        Err(Denied::NotDone("the deletion of a password by its user"))
+    } else {
+        Ok(())
+    }
 }
 
 fn find<'a>(user: &'a User, id: Option<&str>) -> Option<&'a Arc<Credential>> {

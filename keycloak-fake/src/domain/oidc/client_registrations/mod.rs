@@ -64,9 +64,7 @@ pub(crate) fn create(
     let (chain, initial) = may_create(realm, context, asked)?;
     let input = &with_basic(realm, input);
     policies::before_registering(realm, chain, asked.ip_address, input)?;
-    if input.authorization_services_enabled == Some(true) {
-        return Err(domain::Denied::NotDone("clients with authorization services that register themselves"));
-    }
+    refuse_authorization(input, false)?;
     let is_taken = input.client_id.as_deref().is_some_and(|id| realm.client(id).is_some());
     if is_taken {
         return Err(Denied::IdTaken.into());
@@ -114,6 +112,7 @@ pub(crate) fn update(
     if input.client_id.as_deref() != Some(&*client.client_id) {
         return Err(Denied::IdChanged.into());
     }
+    refuse_authorization(input, realm.resource_servers.contains_key(&client.id))?;
     clients::change(realm, context, &client.id, input).map_err(reworded)?;
     change_scopes(realm, &client, input);
     if let Some(names) = &input.default_roles {
@@ -125,6 +124,16 @@ pub(crate) fn update(
     };
     let found = realm.clients.get(&client.id).cloned().unwrap_or(client);
     Ok(Registered { client: shown(realm, &found, found.secret.as_deref()), token })
+}
+
+/// Refuses to give a client authorization services here, or to take those that it has.
+fn refuse_authorization(input: &ClientRepresentation, has_some: bool) -> Decision<()> {
+    match input.authorization_services_enabled {
+        Some(wanted) if wanted != has_some => {
+            Err(domain::Denied::NotDone("clients that switch their authorization services by registration"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Deletes a client.

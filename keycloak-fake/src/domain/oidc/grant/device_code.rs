@@ -34,7 +34,7 @@ pub(super) fn decide(
     }
     // From here on the device has asked, whatever comes.
     let asked = |reason: DeviceFault| fault(reason).noted();
-    let ask_from = context.now_ms + code.interval * 1000;
+    let ask_from = context.now_ms.saturating_add(code.interval.saturating_mul(1000));
     realm.devices.change(&code.id, |code| code.ask_from = ask_from);
     let session = match &code.answer {
         DeviceAnswer::Pending => return Err(asked(DeviceFault::Pending)),
