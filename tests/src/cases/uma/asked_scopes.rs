@@ -6,7 +6,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![added, unknown, of_a_ticket];
+cases![added, unknown, of_a_ticket, wished];
 
 async fn world_of_things(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -77,4 +77,42 @@ async fn of_a_ticket(world: &mut World) -> Outcome {
     ];
     ask(world, "alice-token", &rows).await?;
     protect(world, "pat", &[("GET permission/ticket", "")]).await
+}
+
+/// What is wished for where it is refused, and what has to be granted beside a token.
+async fn wished(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let things = [
+        ("POST ~/scope", r#"{"name":"also"}"#),
+        (
+            "POST ~/resource",
+            r#"{"name":"RA","_id":"33333333-3333-3333-3333-{tail}","owner":"alice","ownerManagedAccess":true,"scopes":["view","edit"]}"#,
+        ),
+    ];
+    set_up(world, &things).await?;
+    let body = r#"[{"resource_id":"33333333-3333-3333-3333-{tail}","resource_scopes":["view"]}]"#;
+    let post = Call::post("/realms/{realm}/authz/protection/permission").text("application/json", body);
+    let ticket = world.answer(post.bearer("{pat}")).await?.json()["ticket"].as_str().unwrap_or_default().to_owned();
+    world.set("ticket", ticket);
+    ask(world, "bob-token", &["&response_mode=permissions&ticket={ticket}&scope=edit%20also"]).await?;
+    let list = Call::get("/realms/{realm}/authz/protection/permission/ticket?returnNames=true").bearer("{pat}");
+    let answer = world.answer(list).await?.json();
+    let mut wished: Vec<String> =
+        answer.as_array().into_iter().flatten().map(|it| it["scopeName"].to_string()).collect();
+    wished.sort();
+    world.expect_value("wished", &serde_json::json!(wished));
+    let whole = format!("{}&audience=rs&permission=R1%23view", super::GRANT);
+    let rpt = world.answer(Call::post(super::TOKEN).form(whole).bearer("{alice-token}")).await?.json();
+    world.set("rpt", rpt["access_token"].as_str().unwrap_or_default());
+    let rows = [
+        "&audience=rs&response_mode=permissions&permission=R1%23view&scope=edit&rpt={rpt}",
+        "&audience=rs&response_mode=permissions&permission=R2%23view&scope=edit&rpt={rpt}",
+        "&audience=rs&response_mode=permissions&permission=R2%23view%2Cedit&rpt={rpt}",
+        "&audience=rs&response_mode=permissions&permission=R2&scope=edit&rpt={rpt}",
+        "&audience=rs&response_mode=permissions&permission=R2&rpt={rpt}",
+        "&audience=rs&response_mode=permissions&permission=R3&rpt={rpt}",
+        "&audience=rs&response_mode=permissions&permission=%23view&rpt={rpt}",
+        "&audience=rs&response_mode=permissions&permission=R1&permission=R2%23edit&rpt={rpt}",
+    ];
+    ask(world, "alice-token", &rows).await
 }

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![by_subject_token, by_claim_token, as_bearer, over];
+cases![by_subject_token, by_claim_token, as_bearer, with_bearer, roles, over];
 
 const RS: &str = "Basic cnM6cnMtc2VjcmV0";
 
@@ -52,6 +52,14 @@ async fn by_subject_token(world: &mut World) -> Outcome {
         let form = format!("{GRANT}&audience=rs&response_mode=permissions&client_id=pub&subject_token={{{token}}}");
         world.check(&format!("public, {token}"), Call::post(TOKEN).form(form)).await?;
     }
+    let id_token = "http://openid.net/specs/openid-connect-core-1_0.html%23IDToken";
+    for token in ["pub-access", "pub-id", "rs-access", "rs-id"] {
+        let form = format!("{GRANT}&audience=rs&response_mode=permissions&subject_token={{{token}}}");
+        let form = format!("{form}&claim_token_format={id_token}");
+        world
+            .check(&format!("{token}, the format of ID tokens"), Call::post(TOKEN).form(form).authorization(RS))
+            .await?;
+    }
     Ok(())
 }
 
@@ -78,6 +86,53 @@ async fn as_bearer(world: &mut World) -> Outcome {
     Ok(())
 }
 
+/// A bearer token, and a claim token beside it.
+async fn with_bearer(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let format = "&claim_token_format=http://openid.net/specs/openid-connect-core-1_0.html%23IDToken";
+    for bearer in ["pub-access", "rs-access"] {
+        for (step, shown) in [
+            ("its format", format),
+            ("pub-id", "&claim_token={pub-id}"),
+            ("rs-id", "&claim_token={rs-id}"),
+            ("garbage", "&claim_token=garbage"),
+            ("subject", "&subject_token=garbage"),
+        ] {
+            let form = format!("{GRANT}&audience=rs&response_mode=permissions{shown}");
+            let call = Call::post(TOKEN).form(form).bearer(&format!("{{{bearer}}}"));
+            world.check(&format!("{bearer}, {step}"), call).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Roles and claims of who is known by an ID token, and what the token has that comes of it.
+async fn roles(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    set_up(
+        world,
+        &[
+            ("POST ~/resource", r#"{"name":"R2"}"#),
+            ("POST ~/resource", r#"{"name":"R3"}"#),
+            ("POST ~/resource", r#"{"name":"R4"}"#),
+            ("POST ~/policy/role", r#"{"name":"pr","roles":[{"id":"reader"}]}"#),
+            ("POST ~/policy/regex", r#"{"name":"pi","targetClaim":"typ","pattern":"ID"}"#),
+            ("POST ~/policy/client", r#"{"name":"pc","clients":["rs"]}"#),
+            ("POST ~/permission/resource", r#"{"name":"m2","resources":["R2"],"policies":["pr"]}"#),
+            ("POST ~/permission/resource", r#"{"name":"m3","resources":["R3"],"policies":["pi"]}"#),
+            ("POST ~/permission/resource", r#"{"name":"m4","resources":["R4"],"policies":["pc"]}"#),
+        ],
+    )
+    .await?;
+    for token in ["rs-id", "rs-access", "rs-refresh"] {
+        let form = format!("{GRANT}&audience=rs&response_mode=permissions&claim_token={{{token}}}");
+        world.check_unordered(token, Call::post(TOKEN).form(form).authorization(RS)).await?;
+    }
+    let form = format!("{GRANT}&audience=rs&permission=R1&claim_token={{rs-id}}");
+    world.check_unordered("whole", Call::post(TOKEN).form(form).authorization(RS)).await?;
+    Ok(())
+}
+
 /// Tokens that are over, and of a session that is.
 async fn over(world: &mut World) -> Outcome {
     world_of_things(world).await?;
@@ -87,6 +142,7 @@ async fn over(world: &mut World) -> Outcome {
     for (step, shown) in [
         ("ID token", "&claim_token={rs-id}"),
         ("access token", "&claim_token={rs-access}"),
+        ("another client's", "&claim_token={pub-id}"),
         ("subject", "&subject_token={rs-access}"),
     ] {
         let form = format!("{GRANT}&audience=rs&response_mode=permissions{shown}");

@@ -47,6 +47,7 @@ async fn wish(world: &mut World, scope: &str) -> Outcome {
 
 async fn made(world: &mut World) -> Outcome {
     world_of_things(world).await?;
+    set_up(world, &[("POST ~/scope", r#"{"name":"more"}"#)]).await?;
     let of = |id: &str, rest: &str| format!(r#"{{"resource":"{id}-{{tail}}","requesterName":"bob"{rest}}}"#);
     let (managed, unmanaged, servers) =
         ("33333333-3333-3333-3333", "44444444-4444-4444-4444", "55555555-5555-5555-5555");
@@ -58,6 +59,7 @@ async fn made(world: &mut World) -> Outcome {
         of(managed, r#","scopeName":"view","scope":"nope""#),
         of(managed, r#","scopeName":"nope","scope":"nope""#),
         of(managed, r#","scope":"nope""#),
+        of(managed, r#","scopeName":"more""#),
         of(managed, r#","scopeName":"edit","requester":"nope""#),
         r#"{"resource":"R1","requesterName":"bob","scopeName":"edit"}"#.to_owned(),
         r#"{"id":"x"}"#.to_owned(),
@@ -92,7 +94,18 @@ async fn deleted(world: &mut World) -> Outcome {
         if who != "bob-pat" {
             wish(world, "view").await?;
         }
-        protect(world, who, &[("DELETE permission/ticket/{wish}", "")]).await?;
+        if who != "carol-pat" {
+            protect(world, who, &[("DELETE permission/ticket/{wish}", "")]).await?;
+            continue;
+        }
+        // A real server names the resource by the object that holds it, which has a hash of the id.
+        let delete = Call::delete("/realms/{realm}/authz/protection/permission/ticket/{wish}").bearer("{carol-pat}");
+        let answer = world.answer(delete).await?;
+        let (told, status) = (answer.json(), answer.status.as_u16());
+        let id = format!("33333333-3333-3333-3333-{}", world.value("tail").unwrap_or_default());
+        let hash = id.bytes().fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
+        let words = told["error_description"].as_str().unwrap_or_default().replace(&format!("{hash:x}"), "<hash>");
+        world.expect_value(who, &serde_json::json!({"status": status, "error": told["error"], "words": words}));
     }
     protect(world, "pat", &[("GET permission/ticket", "")]).await
 }
@@ -108,6 +121,8 @@ async fn seen(world: &mut World) -> Outcome {
                 ("GET permission/ticket", ""),
                 ("GET permission/ticket?owner=alice", ""),
                 ("GET permission/ticket?requester=bob", ""),
+                ("GET permission/ticket?owner=bob", ""),
+                ("GET permission/ticket?requester=carol&owner=alice", ""),
                 ("GET permission/ticket/count", ""),
             ],
         )
