@@ -6,7 +6,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![added, unknown, of_a_ticket, wished];
+cases![added, unknown, of_a_ticket, wished, upgraded];
 
 async fn world_of_things(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -115,4 +115,24 @@ async fn wished(world: &mut World) -> Outcome {
         "&audience=rs&response_mode=permissions&permission=R1&permission=R2%23edit&rpt={rpt}",
     ];
     ask(world, "alice-token", &rows).await
+}
+
+/// A token counts as added to where one scope of each of its permissions is granted again.
+async fn upgraded(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let whole = format!("{}&audience=rs&permission=R1", super::GRANT);
+    let rpt = world.answer(Call::post(super::TOKEN).form(whole).bearer("{alice-token}")).await?.json();
+    world.set("rpt", rpt["access_token"].as_str().unwrap_or_default());
+    let in_part = r#"{"name":"m4","resources":["R1"],"scopes":["view"],"policies":["pa"]}"#;
+    set_up(world, &[("POST ~/permission/scope", in_part)]).await?;
+    for (step, gone) in [("in part", "m1"), ("not at all", "m4")] {
+        let found = world.answer(super::call(&format!("GET ~/permission?name={gone}"), "")?.admin()).await?.json();
+        world.set("gone", found[0]["id"].as_str().unwrap_or_default());
+        set_up(world, &[("DELETE ~/policy/{gone}", "")]).await?;
+        let form = format!("{}&audience=rs&permission=R2%23view&rpt={{rpt}}", super::GRANT);
+        let answer = world.answer(Call::post(super::TOKEN).form(form).bearer("{alice-token}")).await?;
+        let told = answer.json();
+        world.expect_value(step, &serde_json::json!({"status": answer.status.as_u16(), "upgraded": told["upgraded"]}));
+    }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![of_policies, of_scopes, told_late, of_resources];
+cases![of_policies, of_imported_policies, of_scopes, told_late, of_resources];
 
 async fn of_policies(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -53,6 +53,34 @@ async fn of_policies(world: &mut World) -> Outcome {
             ],
         )
         .await?;
+    }
+    Ok(())
+}
+
+/// A real server finds out when it commits that a name is taken, and its usual headers are missing then (`told_late`).
+async fn of_imported_policies(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    set_up(
+        world,
+        &[
+            ("POST ~/policy/role", r#"{"id":"a1000000-0000-0000-0000-{tail}","name":"pr","roles":[{"id":"reader"}]}"#),
+            ("POST ~/policy/user", r#"{"id":"a2000000-0000-0000-0000-{tail}","name":"pu","users":["alice"]}"#),
+        ],
+    )
+    .await?;
+    let users = r#""config":{"users":"[\"bob\"]"}"#;
+    for (step, id, name, kind) in [
+        ("another's name", "a1000000", "pu", "role"),
+        ("an unknown id", "a3000000", "pu", "user"),
+        ("another type", "a2000000", "pu", "role"),
+    ] {
+        let policy = format!(r#"{{"id":"{id}-0000-0000-0000-{{tail}}","name":"{name}","type":"{kind}",{users}}}"#);
+        let all =
+            format!(r#"{{"policyEnforcementMode":"ENFORCING","decisionStrategy":"UNANIMOUS","policies":[{policy}]}}"#);
+        let answer = world.answer(call("POST ~/import", &all)?.admin()).await?;
+        let body = if answer.status.is_success() { json!(null) } else { answer.json() };
+        world.expect_value(step, &json!({"status": answer.status.as_u16(), "body": body}));
+        each_of(world, &format!("{step}, "), &[("GET ~/policy", "")]).await?;
     }
     Ok(())
 }
