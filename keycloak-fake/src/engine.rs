@@ -118,13 +118,7 @@ impl RealmCell {
     /// The realm as it is now, in a place of its own; its later keys come from `source`.
     fn fork(&self, source: &RandomSource) -> Self {
         let current = self.snapshot();
-        let forked = Realm {
-            keys: {
-                let _ = source;
-                current.keys.clone()
-            },
-            ..Realm::clone(&current)
-        };
+        let forked = Realm { keys: Arc::new(current.keys.fork(source)), ..Realm::clone(&current) };
         Self { current: Mutex::new(Arc::new(forked)) }
     }
 

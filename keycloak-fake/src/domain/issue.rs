@@ -108,8 +108,10 @@ pub(crate) enum GrantKind {
     RefreshToken,
     TokenExchange,
     DeviceCode,
-    /// Permissions, for the holder of a token.
+    /// Permissions, for the holder of another client's token.
     Uma,
+    /// Permissions, for the holder of the resource server's own token.
+    OwnUma,
 }
 
 /// A token of client registration to be made: an initial access token, or one by which a client changes itself.

@@ -25,9 +25,14 @@ fn capacity(count: usize) -> u32 {
     u32::try_from(capacity).unwrap_or(1 << 31)
 }
 
-/// `String.hashCode`, and what `HashMap` does to it.
+/// `String.hashCode`.
+pub(crate) fn hash(text: &str) -> u32 {
+    text.encode_utf16().fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit)))
+}
+
+/// What `HashMap` does to it.
 fn spread(text: &str) -> u32 {
-    let hash = text.encode_utf16().fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit)));
+    let hash = hash(text);
     hash ^ (hash >> 16)
 }
 

@@ -34,7 +34,7 @@ pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
 pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
-pub(crate) use java::sort as sort_as_java;
+pub(crate) use java::{hash as java_hash, sort as sort_as_java};
 pub(crate) use jwks::jwks;
 pub(crate) use keys::{
     Certificate, HeldKey, KeyPurpose, KeyRing, KeyStatus, RandomSource, RealmKey, Wanted, certified_pair, civil,

@@ -107,6 +107,11 @@ pub(crate) fn put(
 ) -> Decision<Arc<AuthorizationScope>> {
     let by_id = input.id.as_deref().and_then(|id| server.scopes.get(id));
     let by_name = || input.name.as_deref().and_then(|name| server.scopes.named(name));
+    if let (Some(old), Some(other)) = (by_id, by_name())
+        && old.id != other.id
+    {
+        return Err(Denied::SettingMissing.into());
+    }
     let old = by_id.or_else(by_name).cloned();
     let name = input.name.as_deref().ok_or(Denied::SettingMissing)?;
     let id = old.map_or_else(|| input.id.as_deref().map_or_else(|| context.new_id(), Id::from), |old| old.id.clone());

@@ -74,7 +74,11 @@ fn weigh(server: &ResourceServer, wanted: &Wanted, verdicts: &[Verdict]) -> Opti
         return None;
     }
     let mut ordered: Vec<Id> = wanted.scopes.iter().filter(|scope| granted.contains(scope)).cloned().collect();
-    ordered.extend(granted.into_iter().filter(|scope| !wanted.scopes.contains(scope)).cloned());
+    for scope in by_owner.iter().flat_map(|policy| &policy.scopes).filter(|scope| granted.contains(scope)) {
+        if !ordered.contains(scope) {
+            ordered.push(scope.clone());
+        }
+    }
     Some(ordered)
 }
 

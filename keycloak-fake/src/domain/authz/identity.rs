@@ -32,14 +32,23 @@ impl Identity {
         let client_id = text("azp");
         let client: Option<&Client> = realm.client(&client_id).map(|client| &**client);
         let own = client.filter(|client| client.service_account.as_ref() == Some(user));
-        let by_client = claims.get("resource_access").and_then(Value::as_object).into_iter().flatten();
-        Self {
+        let identity = Self {
             id: own.map_or_else(|| user.clone(), |client| client.id.clone()),
             user: user.clone(),
             client_id,
             attributes: claims.iter().map(|(name, value)| (name.clone(), texts(value))).collect(),
+            ..Self::default()
+        };
+        identity.with_roles_of(claims)
+    }
+
+    /// The same with the roles that a token of these claims tells.
+    pub(crate) fn with_roles_of(self, claims: &Map<String, Value>) -> Self {
+        let by_client = claims.get("resource_access").and_then(Value::as_object).into_iter().flatten();
+        Self {
             realm_roles: claims.get("realm_access").map(roles).unwrap_or_default(),
             client_roles: by_client.map(|(client, access)| (client.clone(), roles(access))).collect(),
+            ..self
         }
     }
 

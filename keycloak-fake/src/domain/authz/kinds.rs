@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use regex::Regex;
 use serde_json::Value;
 
-use super::{Question, moment};
+use super::Question;
+use super::moment::{self, Unread};
 use crate::domain::denied::AdminDenied;
 use crate::domain::{Decision, Denied, roles};
 use crate::state::{Group, Id, Policy, Realm};
@@ -122,12 +123,12 @@ pub(crate) fn path(realm: &Realm, group: &Group) -> String {
 }
 
 fn time(question: &Question<'_>, policy: &Policy) -> Decision<bool> {
-    let read = |text: &str| moment::read(text).ok_or(Denied::from(AdminDenied::Breaks));
     let now = match question.context.get(GIVEN_TIME).and_then(|given| given.first()) {
-        Some(given) => read(given)?,
+        Some(given) => moment(given)?,
         None => question.now_ms,
     };
-    let limit = |name: &str| policy.config.get(name).filter(|text| !text.is_empty()).map(|text| read(text)).transpose();
+    let limit =
+        |name: &str| policy.config.get(name).filter(|text| !text.is_empty()).map(|text| limit(text)).transpose();
     if limit("nbf")?.is_some_and(|from| now < from) || limit("noa")?.is_some_and(|to| now > to) {
         return Ok(false);
     }
@@ -147,6 +148,19 @@ fn time(question: &Question<'_>, policy: &Policy) -> Decision<bool> {
     Ok(true)
 }
 
+/// A moment that a policy names, which may be a day alone.
+fn limit(text: &str) -> Decision<i64> {
+    let text = text.trim();
+    if text.len() == "yyyy-MM-dd".len() { moment(&format!("{text} 00:00:00")) } else { moment(text) }
+}
+
+fn moment(text: &str) -> Decision<i64> {
+    moment::read(text).map_err(|fault| match fault {
+        Unread::Unreadable => AdminDenied::Breaks.into(),
+        Unread::TooFar => Denied::NotDone("moments of the distant past and future"),
+    })
+}
+
 fn is_between(config: &BTreeMap<String, String>, name: &str, part: i64) -> Decision<bool> {
     let number = |text: &String| text.parse::<i64>().map_err(|_| Denied::from(AdminDenied::Breaks));
     let Some(start) = config.get(name).map(number).transpose()? else { return Ok(true) };
@@ -158,21 +172,20 @@ fn regex(question: &Question<'_>, policy: &Policy) -> Decision<bool> {
     let of_context = policy.config.get("targetContextAttributes").map(String::as_str) == Some("true");
     let attributes = if of_context { question.context } else { &question.identity.attributes };
     let claim = policy.config.get("targetClaim").ok_or(AdminDenied::Breaks)?;
-    let values = match claim.split_once('.') {
-        None => attributes.get(claim).cloned().unwrap_or_default(),
+    // Of several values the first is looked at.
+    let value = match claim.split_once('.') {
+        None => attributes.get(claim).and_then(|values| values.first()).cloned(),
         Some((name, path)) => {
             let Some(text) = attributes.get(name).and_then(|values| values.first()) else { return Ok(false) };
             let whole: Value = serde_json::from_str(text).map_err(|_| AdminDenied::Breaks)?;
             let found = path.split('.').try_fold(&whole, |value, step| value.get(step));
-            found.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).into_iter().collect()
+            found.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
         }
     };
-    if values.is_empty() {
-        return Ok(false);
-    }
+    let Some(value) = value else { return Ok(false) };
     let pattern = policy.config.get("pattern").ok_or(AdminDenied::Breaks)?;
     let pattern = compile(pattern)?;
-    Ok(values.iter().any(|value| pattern.is_match(value)))
+    Ok(pattern.is_match(&value))
 }
 
 /// The pattern, for whole values. What Java's patterns have beyond regular languages is not done.

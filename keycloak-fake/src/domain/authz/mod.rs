@@ -14,6 +14,7 @@ pub(crate) use identity::{Attributes, Identity};
 pub(crate) use kinds::path as group_path;
 pub(crate) use wanted::{Asked, Claims, Wanted, all, create, wanted};
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub(crate) struct Question<'a> {
     /// Facts about the request.
     pub(crate) context: &'a Attributes,
     pub(crate) now_ms: i64,
+    /// What policies decided: it depends on the question alone, whatever is wanted.
+    known: RefCell<HashMap<Id, bool>>,
 }
 
 impl<'a> Question<'a> {
@@ -42,7 +45,7 @@ impl<'a> Question<'a> {
         facts: &'a Attributes,
         context: &Context,
     ) -> Self {
-        Self { realm, server, identity, context: facts, now_ms: context.now_ms }
+        Self { realm, server, identity, context: facts, now_ms: context.now_ms, known: RefCell::default() }
     }
 }
 
@@ -93,10 +96,9 @@ pub(crate) fn ask(question: &Question<'_>, wanted: &Wanted) -> Decision<Found> {
         let lets_through = server.mode == Mode::Permissive;
         return Ok(if lets_through { Found::Granted } else { Found::Nothing });
     }
-    let mut known = HashMap::new();
     let mut verdicts = Vec::new();
     for permission in matching {
-        let votes = votes(question, &permission, &mut known, 0)?;
+        let votes = votes(question, &permission, 0)?;
         // A permission that depends on nothing says nothing.
         if !votes.is_empty() {
             verdicts.push(Verdict { permission, votes });
@@ -133,43 +135,39 @@ fn matching(server: &ResourceServer, wanted: &Wanted) -> Vec<Arc<Policy>> {
 }
 
 /// What each policy decides that a permission depends on. One that depends on a permission has that one's votes.
-fn votes(
-    question: &Question<'_>,
-    policy: &Policy,
-    known: &mut HashMap<Id, bool>,
-    depth: usize,
-) -> Decision<Vec<(Arc<Policy>, bool)>> {
+fn votes(question: &Question<'_>, policy: &Policy, depth: usize) -> Decision<Vec<(Arc<Policy>, bool)>> {
     if depth > DEEPEST {
         return Err(AdminDenied::Breaks.into());
     }
     let mut all = Vec::new();
     for needed in policy.policies.iter().filter_map(|id| question.server.policies.get(id)) {
         if needed.is_permission() {
-            let within = votes(question, needed, known, depth + 1)?;
+            let within = votes(question, needed, depth + 1)?;
             let is_empty = within.is_empty();
             all.extend(within);
             if is_empty {
                 all.push((needed.clone(), needed.is_negative));
             }
         } else {
-            all.push((needed.clone(), vote(question, needed, known, depth)?));
+            all.push((needed.clone(), vote(question, needed, depth)?));
         }
     }
     Ok(all)
 }
 
 /// What a policy decides.
-fn vote(question: &Question<'_>, policy: &Arc<Policy>, known: &mut HashMap<Id, bool>, depth: usize) -> Decision<bool> {
-    if let Some(vote) = known.get(&policy.id) {
-        return Ok(*vote);
+fn vote(question: &Question<'_>, policy: &Arc<Policy>, depth: usize) -> Decision<bool> {
+    let known = question.known.borrow().get(&policy.id).copied();
+    if let Some(vote) = known {
+        return Ok(vote);
     }
     let fits = if &*policy.kind == "aggregate" {
-        let votes = votes(question, policy, known, depth + 1)?;
+        let votes = votes(question, policy, depth + 1)?;
         !votes.is_empty() && combine(policy.strategy, votes.iter().map(|(_, vote)| *vote))
     } else {
         kinds::fits(question, policy)?
     };
     let vote = fits != policy.is_negative;
-    known.insert(policy.id.clone(), vote);
+    question.known.borrow_mut().insert(policy.id.clone(), vote);
     Ok(vote)
 }

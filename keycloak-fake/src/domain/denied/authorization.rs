@@ -22,6 +22,12 @@ pub(crate) enum AuthorizationDenied {
     NoResourceServer(String),
     NoProtection,
     NoRemoteManagement,
+    /// The same, of this server, where an owner shares a resource.
+    NoRemoteSharing(String),
+    /// There is no such resource to manage.
+    ResourceMissing,
+    /// The resource is not the caller's to manage.
+    ResourceOfOthers,
     NoPermissions,
     /// The resource that a ticket is asked for is not named.
     ResourceUnnamed,
@@ -29,6 +35,19 @@ pub(crate) enum AuthorizationDenied {
     ScopeInvalid(String),
     TicketInvalid,
     TicketTaken,
+    TicketWithId,
+    /// Only a resource's owner makes wishes for it, and the server itself.
+    TicketMaker(String),
+    /// Nobody may wish for what owners do not manage.
+    TicketUnmanaged,
+    TicketScope {
+        resource: String,
+        scope: String,
+    },
+    /// Who changes a wish is not its owner; the resource as the request named it.
+    TicketChanger(Option<String>),
+    /// Who deletes a wish has no part in it; the resource by its id.
+    TicketDeleter(String),
     TicketWithoutResource,
     TicketWithoutScope,
     TicketWithoutRequester,

@@ -7,10 +7,16 @@ pub(crate) enum UmaDenied {
     Identity,
     /// The token that stands for the identity is not signed by the realm.
     Signature,
+    /// Nothing is shown that stands for the identity, although the format says so.
+    SubjectMissing,
+    /// What stands for the identity was given to another client.
+    ClaimOfOther,
+    ClaimOver,
     /// Public clients cannot push claims.
     ClaimsOfPublicClient,
     Claims,
-    ClaimsMissing,
+    /// A claim that is pushed is no list of texts.
+    ClaimsBreak,
     ClaimsFormat(String),
     Rpt,
     TicketUnverified,

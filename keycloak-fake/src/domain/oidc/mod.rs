@@ -36,7 +36,6 @@ pub(crate) mod scope;
 pub(crate) mod session;
 pub(crate) mod tab;
 pub(crate) mod uma;
-mod uma_request;
 
 use keycloak_api::operation::Form;
 

@@ -61,7 +61,7 @@ fn of(realm: &Realm, ids: &[Id]) -> Vec<Arc<ClientScope>> {
 
 /// The names in a text, which one space separates: spaces at its end count for nothing, and an empty text is one empty
 /// name.
-fn split(asked: &str) -> Vec<&str> {
+pub(super) fn split(asked: &str) -> Vec<&str> {
     match asked.trim_end_matches(' ') {
         "" if !asked.is_empty() => Vec::new(),
         names => names.split(' ').collect(),

@@ -2,6 +2,7 @@
 //! shown.
 
 pub(crate) mod permission_tickets;
+pub(crate) mod permissions;
 pub(crate) mod resource_sets;
 pub(crate) mod uma_policies;
 

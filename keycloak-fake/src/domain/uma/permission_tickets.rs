@@ -1,11 +1,10 @@
-//! Tickets: signed ones for who lacks a permission, and wishes that owners grant.
+//! Wishes for access to users' resources, which their owners grant.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use keycloak_api::representation::{PermissionRequest, PermissionTicketRepresentation};
+use keycloak_api::representation::PermissionTicketRepresentation;
 use keycloak_api::uma::PermissionTicketFilter;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use super::{Caller, server};
 use crate::domain::admin::page::page;
@@ -14,55 +13,8 @@ use crate::domain::admin::representation::authorization::owner_name;
 use crate::domain::admin::resource_server::change;
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, AuthorizationDenied as Denied};
-use crate::domain::oidc::session::{self, Kind as SessionKind};
 use crate::domain::{Context, Decision};
-use crate::state::{Client, Id, Realm, Resource, ResourceServer, Seconds, Ticket};
-
-/// The claims of a ticket for what a client lacks.
-pub(crate) fn claims(
-    realm: &Realm,
-    context: &mut Context,
-    caller: &Caller,
-    requests: &[PermissionRequest],
-) -> Decision<Map<String, Value>> {
-    unknown::refuse(requests)?;
-    if requests.is_empty() {
-        return Err(Denied::NoPermissions.into());
-    }
-    let server = server(realm, caller)?;
-    let (mut permissions, mut claims): (Vec<Value>, BTreeMap<String, Vec<String>>) = (Vec::new(), BTreeMap::new());
-    for request in requests {
-        let named = request.resource_id.as_deref().ok_or(Denied::ResourceUnnamed)?;
-        let resource = find_resource(server, caller, named)?;
-        let mut permission = Map::new();
-        let scopes = request.resource_scopes.clone().unwrap_or_default();
-        for name in &scopes {
-            let scope = server.scopes.named(name).filter(|scope| resource.scopes.contains(&scope.id));
-            scope.ok_or_else(|| Denied::ScopeInvalid(name.clone()))?;
-        }
-        if !scopes.is_empty() {
-            permission.insert("scopes".to_owned(), json!(scopes));
-        }
-        permission.insert("rsid".to_owned(), json!(&*resource.id));
-        permissions.push(permission.into());
-        claims.extend(request.claims.clone().unwrap_or_default());
-    }
-    let client: &Arc<Client> = realm.clients.get(&caller.server).ok_or(Denied::Missing)?;
-    let now = context.now();
-    let expires: Seconds = session::access_expires(realm, SessionKind::Online, client, None, now);
-    let mut ticket = Map::new();
-    ticket.insert("exp".to_owned(), expires.into());
-    ticket.insert("iat".to_owned(), now.into());
-    ticket.insert("permissions".to_owned(), permissions.into());
-    if !claims.is_empty() {
-        ticket.insert("claims".to_owned(), json!(claims));
-    }
-    ticket.insert("jti".to_owned(), format!("{}-{}", context.new_id(), context.now_ms).into());
-    ticket.insert("aud".to_owned(), context.issuer(&realm.name).into());
-    ticket.insert("sub".to_owned(), caller.identity.user.to_string().into());
-    ticket.insert("azp".to_owned(), client.client_id.to_string().into());
-    Ok(ticket)
-}
+use crate::state::{Id, Realm, ResourceServer, Ticket};
 
 /// The wishes that match `filter`.
 pub(crate) fn list(
@@ -72,13 +24,13 @@ pub(crate) fn list(
 ) -> Decision<Vec<PermissionTicketRepresentation>> {
     let server = server(realm, caller)?;
     let names = filter.return_names.unwrap_or(false);
-    let found = page(matching(realm, server, filter).into_iter(), filter.first, filter.max);
+    let found = page(matching(realm, server, caller, filter).into_iter(), filter.first, filter.max);
     Ok(found.map(|ticket| show(realm, server, &ticket, names)).collect())
 }
 
 /// How many wishes match `filter`.
 pub(crate) fn count(realm: &Realm, caller: &Caller, filter: &PermissionTicketFilter) -> Decision<i64> {
-    let found = matching(realm, server(realm, caller)?, filter).len();
+    let found = matching(realm, server(realm, caller)?, caller, filter).len();
     Ok(i64::try_from(found).unwrap_or(i64::MAX))
 }
 
@@ -91,6 +43,9 @@ pub(crate) fn create(
 ) -> Decision<PermissionTicketRepresentation> {
     unknown::refuse(input)?;
     let own = server(realm, caller)?;
+    if input.id.is_some() {
+        return Err(Denied::TicketWithId.into());
+    }
     let named = input.resource.as_deref().ok_or(Denied::TicketWithoutResource)?;
     if input.scope.is_none() && input.scope_name.is_none() {
         return Err(Denied::TicketWithoutScope.into());
@@ -99,8 +54,11 @@ pub(crate) fn create(
         return Err(Denied::TicketWithoutRequester.into());
     }
     let resource = own.resources.get(named).ok_or_else(|| Denied::ResourceUnknown(named.to_owned()))?.clone();
-    if resource.owner != caller.identity.id && resource.owner != own.client && !caller.identity.is_client() {
-        return Err(AdminDenied::Forbidden.into());
+    if resource.owner != caller.identity.id && !caller.identity.is_client() {
+        return Err(Denied::TicketMaker(named.to_owned()).into());
+    }
+    if !resource.owner_managed {
+        return Err(Denied::TicketUnmanaged.into());
     }
     let user = match (&input.requester, &input.requester_name) {
         (Some(id), _) => realm.users.get(id),
@@ -108,13 +66,17 @@ pub(crate) fn create(
         (None, None) => None,
     };
     let requester = user.ok_or(Denied::RequesterUnknown)?.id.clone();
-    let scope = match (&input.scope, &input.scope_name) {
-        (Some(id), _) => own.scopes.get(id),
-        (None, Some(name)) => own.scopes.named(name),
+    let scope = match (&input.scope_name, &input.scope) {
+        (Some(name), _) => own.scopes.named(name),
+        (None, Some(id)) => own.scopes.get(id),
         (None, None) => None,
     };
-    let told = input.scope_name.clone().or_else(|| input.scope.clone()).unwrap_or_default();
-    let scope = scope.filter(|scope| resource.scopes.contains(&scope.id)).ok_or(Denied::ScopeInvalid(told))?.id.clone();
+    let told = input.scope.clone().or_else(|| input.scope_name.clone()).unwrap_or_default();
+    let scope = scope.ok_or(Denied::ScopeInvalid(told))?;
+    if !resource.scopes.contains(&scope.id) {
+        return Err(Denied::TicketScope { resource: named.to_owned(), scope: scope.name.to_string() }.into());
+    }
+    let scope = scope.id.clone();
     let is_it = |ticket: &&Arc<Ticket>| ticket.resource == resource.id && ticket.scope.as_ref() == Some(&scope);
     if own.tickets_by(crate::state::Aspect::TicketOfRequester, &requester).any(|ticket| is_it(&ticket)) {
         return Err(Denied::TicketTaken.into());
@@ -144,7 +106,7 @@ pub(crate) fn update(
         let ticket = input.id.as_deref().and_then(|id| server.tickets.get(id)).ok_or(Denied::TicketInvalid)?;
         let ticket = Ticket::clone(ticket);
         if ticket.owner != caller.identity.id && !caller.identity.is_client() {
-            return Err(AdminDenied::Forbidden.into());
+            return Err(Denied::TicketChanger(input.resource.clone()).into());
         }
         let (id, granted) = (ticket.id.clone(), input.granted.unwrap_or(false));
         settle(realm, server, context, ticket, granted)?;
@@ -159,8 +121,8 @@ pub(crate) fn update(
 pub(crate) fn delete(realm: &mut Realm, context: &mut Context, caller: &Caller, id: &str) -> Decision<()> {
     change(realm, &caller.server, |realm, server| {
         let ticket = Ticket::clone(server.tickets.get(id).ok_or(Denied::TicketInvalid)?);
-        if ticket.owner != caller.identity.id && !caller.identity.is_client() {
-            return Err(AdminDenied::Forbidden.into());
+        if !is_part_of(caller, &ticket) {
+            return Err(Denied::TicketDeleter(ticket.resource.to_string()).into());
         }
         settle(realm, server, context, ticket, false)?;
         server.remove_ticket(id);
@@ -202,7 +164,18 @@ fn allow(realm: &Realm, server: &mut ResourceServer, context: &mut Context, tick
     Ok(policy.id.clone())
 }
 
-fn matching(realm: &Realm, server: &ResourceServer, filter: &PermissionTicketFilter) -> Vec<Arc<Ticket>> {
+/// Whether it is the caller's wish, or one for what is the caller's; to the server itself they all are.
+fn is_part_of(caller: &Caller, ticket: &Ticket) -> bool {
+    let id = &caller.identity.id;
+    caller.identity.is_client() || ticket.owner == *id || ticket.requester == *id
+}
+
+fn matching(
+    realm: &Realm,
+    server: &ResourceServer,
+    caller: &Caller,
+    filter: &PermissionTicketFilter,
+) -> Vec<Arc<Ticket>> {
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let person = |named: String| {
         let user = realm.users.named(&named.to_lowercase()).map(|user| user.id.to_string());
@@ -214,20 +187,14 @@ fn matching(realm: &Realm, server: &ResourceServer, filter: &PermissionTicketFil
         given(&filter.scope_id).map(|named| server.scopes.named(&named).map_or(named, |scope| scope.id.to_string()));
     let is = |wanted: &Option<String>, own: &Id| wanted.as_deref().is_none_or(|wanted| *wanted == **own);
     let fits = |ticket: &&Arc<Ticket>| {
-        is(&owner, &ticket.owner)
+        is_part_of(caller, ticket)
+            && is(&owner, &ticket.owner)
             && is(&requester, &ticket.requester)
             && is(&resource, &ticket.resource)
             && scope.as_deref().is_none_or(|scope| ticket.scope.as_deref() == Some(scope))
             && filter.granted.is_none_or(|granted| ticket.granted == granted)
     };
     server.tickets.iter().filter(fits).cloned().collect()
-}
-
-fn find_resource(server: &ResourceServer, caller: &Caller, named: &str) -> Decision<Arc<Resource>> {
-    let by_name = |owner: &Id| server.resources.named_in(owner, named);
-    let found =
-        server.resources.get(named).or_else(|| by_name(&caller.identity.id)).or_else(|| by_name(&server.client));
-    found.cloned().ok_or(Denied::ResourceUnknown(named.to_owned()).into())
 }
 
 fn show(realm: &Realm, server: &ResourceServer, ticket: &Ticket, names: bool) -> PermissionTicketRepresentation {

@@ -107,7 +107,7 @@ fn check(
         return Err(Denied::NotOwnerManaged.into());
     }
     if !server.allows_remote {
-        return Err(Denied::NoRemoteManagement.into());
+        return Err(Denied::NoRemoteSharing(server.client.to_string()).into());
     }
     let own: Vec<String> =
         found.scopes.iter().filter_map(|id| server.scopes.get(id)).map(|scope| scope.name.to_string()).collect();

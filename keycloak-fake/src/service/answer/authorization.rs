@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::admin::{described, error, message};
 use super::{json_reply, read};
 use crate::domain::denied::AuthorizationDenied as Denied;
+use crate::token::java_hash;
 
 /// Keycloak's answer where `denied` is the reason.
 pub(super) fn reply(denied: &Denied) -> ErrorReply {
@@ -34,6 +35,12 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         }
         Denied::NoProtection => (403, described("invalid_scope", "Requires uma_protection scope.")),
         Denied::NoRemoteManagement => (400, described("not_supported", "Remote management is disabled.")),
+        Denied::NoRemoteSharing(server) => {
+            let words = format!("Remote Resource Management not enabled on resource server [{server}]");
+            (403, described("request_not_supported", &words))
+        }
+        Denied::ResourceMissing => (404, described("not_found", "Resource not found")),
+        Denied::ResourceOfOthers => (403, described("forbidden", "You don't have permission to manage this resource")),
         Denied::NoPermissions => (400, described("invalid_permission_request", "Invalid permission request.")),
         Denied::ResourceUnnamed => (400, described("invalid_resource_id", "Resource id or name not provided.")),
         Denied::ResourceUnknown(id) => {
@@ -43,6 +50,27 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::ScopeInvalid(name) => (400, described("invalid_scope", &format!("Scope [{name}] is invalid"))),
         Denied::TicketInvalid => invalid_request("invalid_ticket"),
         Denied::TicketTaken => permission("Permission already exists"),
+        Denied::TicketWithId => permission("created permissions should not have id"),
+        Denied::TicketMaker(resource) => {
+            not_authorised(resource, "can be only created by the owner or by the resource server itself")
+        }
+        Denied::TicketUnmanaged => {
+            permission("permission can only be created for resources with user-managed access enabled")
+        }
+        Denied::TicketScope { resource, scope } => {
+            let words = format!("Resource set with id [{resource}] does not have Scope [{scope}]");
+            (400, described("invalid_resource_id", &words))
+        }
+        Denied::TicketChanger(resource) => not_authorised(
+            resource.as_deref().unwrap_or("null"),
+            "can be updated only by the owner or by the resource server",
+        ),
+        Denied::TicketDeleter(resource) => {
+            // The object that holds the resource, as Java names it.
+            let object = "org.keycloak.models.cache.infinispan.authorization.ResourceAdapter";
+            let named = format!("{object}@{:x}", java_hash(resource));
+            not_authorised(&named, "can be deleted only by the owner, the requester, or the resource server")
+        }
         Denied::TicketWithoutResource => permission("created permissions should have resource"),
         Denied::TicketWithoutScope => permission("created permissions should have scope or scopeName"),
         Denied::TicketWithoutRequester => permission("created permissions should have requester or requesterName"),
@@ -61,6 +89,10 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::PolicyResource => invalid_request("Uma permission resource cannot be changed"),
     };
     json_reply(status, &body)
+}
+
+fn not_authorised(resource: &str, rest: &str) -> (u16, Value) {
+    (403, described("not_authorised", &format!("permissions for [{resource}] {rest}")))
 }
 
 fn permission(words: &str) -> (u16, Value) {

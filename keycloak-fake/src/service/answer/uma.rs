@@ -12,9 +12,14 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::Bearer => error(400, "invalid_grant", "Invalid bearer token"),
         Denied::Identity => error(400, "unauthorized_client", "Invalid identity"),
         Denied::Signature => error(400, "unauthorized_client", "Invalid signature"),
+        Denied::SubjectMissing => {
+            invalid_request("Subject token can not be null and must be a valid ID or Access Token")
+        }
+        Denied::ClaimOfOther => error(400, "invalid_claim_token", "Token issued to a different client"),
+        Denied::ClaimOver => error(400, "invalid_claim_token", "Expired token"),
         Denied::ClaimsOfPublicClient => error(403, "invalid_grant", "Public clients are not allowed to send claims"),
         Denied::Claims => invalid_request("Invalid claims"),
-        Denied::ClaimsMissing => invalid_request("Claim token can not be null"),
+        Denied::ClaimsBreak => error(500, "server_error", "Unexpected error while evaluating permissions"),
         Denied::ClaimsFormat(format) => invalid_request(&format!("Claim token format [{format}] not supported")),
         Denied::Rpt => error(403, "invalid_rpt", "RPT signature is invalid"),
         Denied::TicketUnverified => error(403, "invalid_ticket", "Ticket verification failed"),

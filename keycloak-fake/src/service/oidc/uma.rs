@@ -6,7 +6,7 @@ use keycloak_api::operation::OperationInfo;
 use serde_json::{Value, json};
 
 use super::endpoints::{Received, with_token};
-use crate::domain::oidc::uma::{self, Granted, Shown};
+use crate::domain::oidc::uma::{self, Granted, Shown, Stands};
 use crate::domain::oidc::{self, client_auth, grant, require_enabled};
 use crate::domain::{Context, Decision};
 use crate::engine::RealmCell;
@@ -76,17 +76,22 @@ impl FakeKeycloak {
         };
         if let Some((_, raw)) = bearer {
             shown.subject = verify(raw.trim());
+            if uma::is_id_token(&input) {
+                shown.stands = Stands::IdToken;
+            }
         } else {
             let client = client_auth::authenticate(&snapshot, &input)?;
             shown.client = Some(client.clone());
-            match uma::subject(&input) {
-                Some((raw, is_claim)) => {
-                    shown.subject = verify(raw);
-                    shown.is_claim = is_claim;
-                }
-                None => shown.subject = Some(self.own(&snapshot, &mut context, &input)?),
-            }
+            let (raw, stands) = uma::subject(&input);
+            shown.stands = stands;
+            shown.subject = match (raw, stands) {
+                (Some(raw), _) => verify(raw),
+                (None, Stands::Missing) => None,
+                (None, _) => Some(self.own(&snapshot, &mut context, &input)?),
+            };
         }
+        let held = uma::held(&snapshot, &mut context, &shown);
+        shown.held = held.map(|issue| token::access_claims(&snapshot, &context.issuer(&snapshot.name), &issue));
         self.decide_once(cell, &input, &|realm, context, input| uma::decide(realm, context, input, &shown))
     }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
-use crate::domain::uma::{permission_tickets, protector};
+use crate::domain::uma::{permission_tickets, permissions, protector};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::service::oidc::off_the_runtime;
 use crate::token;
@@ -18,8 +18,8 @@ impl PermissionTickets for FakeKeycloak {
         permissions: &[PermissionRequest],
     ) -> Result<PermissionResponse> {
         let operation = <dyn PermissionTickets>::CREATE_TICKET;
-        let claims = self.protect(operation, realm, pat, protector, |realm, context, caller| {
-            permission_tickets::claims(realm, context, caller, permissions)
+        let claims = self.protected(operation, realm, pat, protector, |realm, context, caller| {
+            permissions::claims(realm, context, caller, permissions)
         })?;
         let found = self.realm_of_oidc(realm).map_err(|denied| refusal(operation, realm, &denied))?;
         let (snapshot, now_ms) = (found.snapshot(), self.context().now_ms);
@@ -33,13 +33,13 @@ impl PermissionTickets for FakeKeycloak {
         pat: &str,
         filter: &PermissionTicketFilter,
     ) -> Result<Vec<PermissionTicketRepresentation>> {
-        self.protect(<dyn PermissionTickets>::LIST_PERMISSION_TICKETS, realm, pat, protector, |realm, _, caller| {
+        self.protected(<dyn PermissionTickets>::LIST_PERMISSION_TICKETS, realm, pat, protector, |realm, _, caller| {
             permission_tickets::list(realm, caller, filter)
         })
     }
 
     async fn count_permission_tickets(&self, realm: &str, pat: &str, filter: &PermissionTicketFilter) -> Result<i64> {
-        self.protect(<dyn PermissionTickets>::COUNT_PERMISSION_TICKETS, realm, pat, protector, |realm, _, caller| {
+        self.protected(<dyn PermissionTickets>::COUNT_PERMISSION_TICKETS, realm, pat, protector, |realm, _, caller| {
             permission_tickets::count(realm, caller, filter)
         })
     }

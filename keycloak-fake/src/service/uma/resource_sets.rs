@@ -10,7 +10,7 @@ use crate::handle::FakeKeycloak;
 #[async_trait]
 impl ResourceSets for FakeKeycloak {
     async fn list_resource_sets(&self, realm: &str, pat: &str, filter: &ResourceFilter) -> Result<Vec<ResourceSet>> {
-        self.protect(<dyn ResourceSets>::LIST_RESOURCE_SETS, realm, pat, manager, |realm, _, caller| {
+        self.protected(<dyn ResourceSets>::LIST_RESOURCE_SETS, realm, pat, manager, |realm, _, caller| {
             resource_sets::list(realm, caller, filter)
         })
     }
@@ -27,7 +27,7 @@ impl ResourceSets for FakeKeycloak {
     }
 
     async fn get_resource_set(&self, realm: &str, pat: &str, resource_id: &str) -> Result<ResourceRepresentation> {
-        self.protect(<dyn ResourceSets>::GET_RESOURCE_SET, realm, pat, manager, |realm, _, caller| {
+        self.protected(<dyn ResourceSets>::GET_RESOURCE_SET, realm, pat, manager, |realm, _, caller| {
             resource_sets::get(realm, caller, resource_id)
         })
     }

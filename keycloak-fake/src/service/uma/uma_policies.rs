@@ -17,7 +17,7 @@ impl UmaPolicies for FakeKeycloak {
         access_token: &str,
         filter: &UmaPolicyFilter,
     ) -> Result<Vec<UmaPermissionRepresentation>> {
-        self.protect(<dyn UmaPolicies>::LIST_UMA_POLICIES, realm, access_token, admit, |realm, _, caller| {
+        self.protected(<dyn UmaPolicies>::LIST_UMA_POLICIES, realm, access_token, admit, |realm, _, caller| {
             uma_policies::list(realm, caller, filter)?.iter().map(shown).collect()
         })
     }
@@ -40,7 +40,7 @@ impl UmaPolicies for FakeKeycloak {
         access_token: &str,
         policy_id: &str,
     ) -> Result<UmaPermissionRepresentation> {
-        self.protect(<dyn UmaPolicies>::GET_UMA_POLICY, realm, access_token, admit, |realm, _, caller| {
+        self.protected(<dyn UmaPolicies>::GET_UMA_POLICY, realm, access_token, admit, |realm, _, caller| {
             shown(&uma_policies::get(realm, caller, policy_id)?)
         })
     }

@@ -1,5 +1,6 @@
 //! Authorization services: as administrators set them up, and as resource servers and their clients use them.
 
+mod asked_scopes;
 mod cascades;
 mod discovery;
 mod entitlements;
@@ -8,12 +9,16 @@ mod events;
 mod permission_tickets;
 mod permissions;
 mod policies;
+mod pushed_claims;
 mod resource_server;
 mod resource_sets;
 mod resources;
 mod rights;
 mod scopes;
+mod shown_tokens;
+mod taken_ids;
 mod uma_policies;
+mod wishes;
 
 use http::Method;
 use keycloak_api::oidc::{ClientAuth, Grant};
@@ -25,6 +30,7 @@ use crate::world::World;
 
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[
+    asked_scopes::CASES,
     cascades::CASES,
     discovery::CASES,
     entitlements::CASES,
@@ -33,12 +39,16 @@ pub(super) const CASES: &[&[Case]] = &[
     permission_tickets::CASES,
     permissions::CASES,
     policies::CASES,
+    pushed_claims::CASES,
     resource_server::CASES,
     resource_sets::CASES,
     resources::CASES,
     rights::CASES,
     scopes::CASES,
+    shown_tokens::CASES,
+    taken_ids::CASES,
     uma_policies::CASES,
+    wishes::CASES,
 ];
 
 const TOKEN: &str = "/realms/{realm}/protocol/openid-connect/token";

@@ -1,12 +1,12 @@
 //! Resources, by the protection API.
 
-use super::{log_in, prepare, protect, set_up};
+use super::{each, log_in, prepare, protect, set_up};
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![no_pat, registered, found, bad_input, of_a_user, not_managed];
+cases![no_pat, registered, found, bad_input, of_a_user, of_others, not_managed];
 
 const R1: &str = r#"{"name":"R1","_id":"33333333-3333-3333-3333-{tail}","type":"t","icon_uri":"i","resource_scopes":["view"],"owner":"alice","ownerManagedAccess":true,"uris":["/a"],"attributes":{"x":["y"]},"displayName":"D"}"#;
 
@@ -109,6 +109,68 @@ async fn of_a_user(world: &mut World) -> Outcome {
         &[("POST resource_set", r#"{"name":"mine"}"#), ("POST resource_set", r#"{"name":"bobs","owner":"bob"}"#)],
     )
     .await
+}
+
+/// A user's PAT is for the user's own resources.
+async fn of_others(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    let (role, alice) = (world.client_role("rs", "uma_protection").await?, world.user_id("alice").await?);
+    let rs = world.client_uuid("rs").await?;
+    world.keycloak().add_user_client_roles(&world.realm, &alice, &rs, &[role]).await?;
+    let grant = keycloak_api::oidc::Grant::password("alice", "alice-password");
+    let token = world.keycloak().token(&world.realm, &super::server(), &grant).await?;
+    world.set("alice-pat", token.access_token);
+    log_in(world, &[]).await?;
+    set_up(
+        world,
+        &[
+            ("POST ~/resource", r#"{"name":"R1","_id":"33333333-3333-3333-3333-{tail}","scopes":["view"]}"#),
+            ("POST ~/resource", r#"{"name":"R2","_id":"44444444-4444-4444-4444-{tail}","owner":"bob"}"#),
+            ("POST ~/resource", r#"{"name":"R3","_id":"55555555-5555-5555-5555-{tail}","owner":"alice"}"#),
+        ],
+    )
+    .await?;
+    for path in [
+        "",
+        "?owner=bob",
+        "?owner=rs",
+        "?owner=nobody",
+        "?owner=alice",
+        "?name=R2",
+        "?_id=44444444-4444-4444-4444-{tail}",
+        "?deep=true",
+    ] {
+        let row = format!("GET resource_set{path}");
+        protect(world, "alice-pat", &[(&row, "")]).await?;
+        protect(world, "pat", &[(&row, "")]).await?;
+    }
+    for id in ["33333333-3333-3333-3333-{tail}", "44444444-4444-4444-4444-{tail}", "nope"] {
+        protect(
+            world,
+            "alice-pat",
+            &[
+                (&format!("GET resource_set/{id}"), ""),
+                (&format!("PUT resource_set/{id}"), r#"{"name":"taken"}"#),
+                (&format!("PUT resource_set/{id}"), r#"{"name":"taken","nope":1}"#),
+                (&format!("DELETE resource_set/{id}"), ""),
+            ],
+        )
+        .await?;
+    }
+    for (who, id) in [("alice-pat", "55555555-5555-5555-5555-{tail}"), ("pat", "44444444-4444-4444-4444-{tail}")] {
+        protect(
+            world,
+            who,
+            &[
+                (&format!("GET resource_set/{id}"), ""),
+                (&format!("PUT resource_set/{id}"), r#"{"name":"renamed"}"#),
+                (&format!("PUT resource_set/{id}"), r#"{"name":"given","owner":"carol"}"#),
+                (&format!("DELETE resource_set/{id}"), ""),
+            ],
+        )
+        .await?;
+    }
+    each(world, &[("GET ~/resource?deep=false", "")]).await
 }
 
 async fn not_managed(world: &mut World) -> Outcome {

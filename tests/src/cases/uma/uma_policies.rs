@@ -7,7 +7,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![allowed, bad_input];
+cases![allowed, bad_input, not_managed];
 
 async fn world_of_things(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -74,4 +74,32 @@ async fn bad_input(world: &mut World) -> Outcome {
         ],
     )
     .await
+}
+
+/// The server may have kept remote management to itself.
+async fn not_managed(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let carol = r#"{"name":"up","scopes":["view"],"users":["carol"]}"#;
+    let path = "POST uma-policy/33333333-3333-3333-3333-{tail}";
+    protect(world, "alice-at-rs", &[(path, carol)]).await?;
+    let list = crate::call::Call::get("/realms/{realm}/authz/protection/uma-policy").bearer("{alice-at-rs}");
+    let id = world.answer(list).await?.json()[0]["id"].as_str().unwrap_or_default().to_owned();
+    world.set("policy", id);
+    let settings =
+        r#"{"policyEnforcementMode":"ENFORCING","allowRemoteResourceManagement":false,"decisionStrategy":"UNANIMOUS"}"#;
+    set_up(world, &[("PUT ~", settings)]).await?;
+    protect(
+        world,
+        "alice-at-rs",
+        &[
+            (path, r#"{"name":"up2","scopes":["view"],"users":["carol"]}"#),
+            ("POST uma-policy/44444444-4444-4444-4444-{tail}", r#"{"name":"up3","users":["carol"]}"#),
+            ("GET uma-policy", ""),
+            ("GET uma-policy/{policy}", ""),
+            ("PUT uma-policy/{policy}", r#"{"id":"{policy}","name":"up","scopes":["edit"],"users":["carol"]}"#),
+            ("DELETE uma-policy/{policy}", ""),
+        ],
+    )
+    .await?;
+    protect(world, "bob-token", &[(path, carol)]).await
 }

@@ -61,7 +61,8 @@ pub(crate) fn evaluate(
     }
     claims.remove("iss");
     let access = claims.entry("realm_access").or_insert_with(|| json!({}));
-    if !roles.is_empty() {
+    // A mapper may have made something else of it.
+    if access.is_object() && !roles.is_empty() {
         let held = access.get("roles").and_then(Value::as_array).cloned().unwrap_or_default();
         let added = roles.into_iter().map(Value::from).filter(|role| !held.contains(role));
         access["roles"] = held.iter().cloned().chain(added).collect();

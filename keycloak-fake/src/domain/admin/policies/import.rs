@@ -7,7 +7,7 @@ use keycloak_api::representation::{AbstractPolicyRepresentation, PolicyRepresent
 use serde_json::{Map, Value, json};
 
 use super::kinds::{self, Kind};
-use super::{generic, read_logic, read_strategy, resolve_policies, resolve_resources, resolve_scopes};
+use super::{generic, new_id, read_logic, read_strategy, resolve_policies, resolve_resources, resolve_scopes};
 use crate::domain::denied::{AdminDenied, AuthorizationDenied as Denied};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Policy, Realm, ResourceServer};
@@ -33,7 +33,14 @@ pub(crate) fn import(
             return Err(AdminDenied::Breaks.into());
         }
         for policy in now {
-            let old = policy.name.as_deref().and_then(|name| server.policies.named(name)).cloned();
+            let by_id = policy.id.as_deref().and_then(|id| server.policies.get(id));
+            let by_name = policy.name.as_deref().and_then(|name| server.policies.named(name));
+            if let (Some(old), Some(other)) = (by_id, by_name)
+                && old.id != other.id
+            {
+                return Err(Denied::SettingMissing.into());
+            }
+            let old = by_id.or(by_name).cloned();
             put(realm, server, context, old.as_ref(), policy)?;
         }
         open = later;
@@ -49,7 +56,8 @@ pub(crate) fn put(
     old: Option<&Arc<Policy>>,
     input: &PolicyRepresentation,
 ) -> Decision<Arc<Policy>> {
-    let kind = input.r#type.as_deref().or(old.map(|old| &*old.kind)).ok_or(Denied::SettingMissing)?;
+    // What a policy is, it stays.
+    let kind = old.map(|old| &*old.kind).or(input.r#type.as_deref()).ok_or(Denied::SettingMissing)?;
     let kind = Kind::named(kind).ok_or(AdminDenied::Breaks)?;
     let name = input.name.as_deref().ok_or(Denied::SettingMissing)?;
     let config = settings(realm, kind, input)?;
@@ -61,8 +69,10 @@ pub(crate) fn put(
     let resources = is_about("resources", &input.resources).map(|named| resolve_resources(server, &named));
     let scopes = is_about("scopes", &input.scopes).map(|named| resolve_scopes(server, &named));
     let kept = |of: fn(&Policy) -> &Vec<Id>| old.map(|old| of(old).clone()).unwrap_or_default();
-    let given_id = || input.id.as_deref().filter(|id| server.policies.get(id).is_none()).map(Id::from);
-    let id = old.map(|old| old.id.clone()).or_else(given_id).unwrap_or_else(|| context.new_id());
+    let id = match old {
+        Some(old) => old.id.clone(),
+        None => new_id(server, context, input.id.as_deref())?,
+    };
     let policy = Policy {
         id,
         name: name.into(),

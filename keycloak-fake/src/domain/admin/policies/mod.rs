@@ -222,6 +222,15 @@ fn require_free(server: &ResourceServer, name: Option<&str>, own: Option<&Id>) -
     }
 }
 
+/// The id of a policy that is to be made: the one given, which nothing else may have.
+fn new_id(server: &ResourceServer, context: &mut Context, given: Option<&str>) -> Decision<Id> {
+    match given {
+        None => Ok(context.new_id()),
+        Some(id) if server.policies.get(id).is_some() => Err(Denied::SettingMissing.into()),
+        Some(id) => Ok(id.into()),
+    }
+}
+
 fn read_logic(text: Option<&str>) -> Decision<bool> {
     match text {
         None | Some("POSITIVE") => Ok(false),

@@ -56,9 +56,8 @@ pub(crate) fn make(
     let name = input.name.as_deref().ok_or(Denied::SettingMissing)?;
     let (config, shown) = kinds::settings(realm, kind.name, input)?;
     let list = |given: &Option<Vec<String>>| given.clone().unwrap_or_default();
-    let id = input.id.as_deref().map_or_else(|| context.new_id(), Id::from);
-    let policy = server.put_policy(Policy {
-        id,
+    let policy = Policy {
+        id: Id::default(),
         name: name.into(),
         kind: kind.name.into(),
         description: input.description.clone(),
@@ -70,7 +69,9 @@ pub(crate) fn make(
         resources: resolve_resources(server, &list(&input.resources))?,
         scopes: resolve_scopes(server, &list(&input.scopes))?,
         made: 0,
-    });
+    };
+    let id = super::new_id(server, context, input.id.as_deref())?;
+    let policy = server.put_policy(Policy { id, ..policy });
     if kind.name == "uma" {
         let policy = owners::add_owners(realm, server, context, &policy, input)?;
         return Ok((policy, shown));

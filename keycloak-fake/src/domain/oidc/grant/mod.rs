@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub(super) use by_browser::by_browser;
 pub(crate) use client_credentials::decide as of_client;
-pub(super) use uma::plan as plan_party;
+pub(super) use uma::{of_session, plan as plan_party};
 
 use super::scope::{self, Granted};
 use super::session::{self, Kind};
@@ -249,7 +249,7 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
         GrantKind::Password => "ro",
         GrantKind::ClientCredentials => "cc",
         GrantKind::AuthorizationCode => "ac",
-        GrantKind::Browser | GrantKind::Uma => "na",
+        GrantKind::Browser | GrantKind::Uma | GrantKind::OwnUma => "na",
         GrantKind::RefreshToken => "rt",
         GrantKind::TokenExchange => "te",
         GrantKind::DeviceCode => "dg",

@@ -1,46 +1,66 @@
-//! What a request for permissions names, and what becomes of what is refused: the owners are asked.
+//! What a request for permissions names.
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Received;
+use crate::domain::Decision;
 use crate::domain::admin::resources::best_match;
 use crate::domain::authz::{self, Asked, Claims, Identity, Wanted};
 use crate::domain::denied::UmaDenied;
-use crate::domain::{Context, Decision, Denied};
-use crate::state::{Aspect, Id, Realm, Resource, ResourceServer, Ticket};
+use crate::domain::oidc::{Received, scope};
+use crate::state::{Aspect, Id, Resource, ResourceServer, Ticket};
 use crate::token::Presented;
 
 /// One permission of a request: a resource, by id or name, and scopes by name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
-    resource: Option<String>,
-    scopes: Vec<String>,
+    pub(super) resource: Option<String>,
+    pub(super) scopes: Vec<String>,
 }
 
 impl Named {
-    /// Whether all of it is among what was granted.
+    /// Whether it is among what was granted.
     pub(super) fn is_in(&self, server: &ResourceServer, identity: &Identity, granted: &[Value]) -> bool {
-        let ids: Vec<Id> = match &self.resource {
-            Some(name) => resources(server, identity, name).into_iter().map(|resource| resource.id.clone()).collect(),
-            None => Vec::new(),
-        };
-        granted.iter().any(|permission| {
-            let id = permission.get("rsid").and_then(Value::as_str).unwrap_or_default();
-            let is_it = self.resource.is_none() || ids.iter().any(|own| **own == *id);
-            let held = permission.get("scopes").and_then(Value::as_array).cloned().unwrap_or_default();
-            is_it && self.scopes.iter().all(|scope| held.iter().any(|held| held == scope))
-        })
+        let scopes: Vec<&str> = self.scopes.iter().map(String::as_str).collect();
+        let is_granted = |id: Option<&str>| granted.iter().any(|permission| is_same(id, &scopes, permission));
+        match &self.resource {
+            Some(name) => resources(server, identity, name).iter().any(|resource| is_granted(Some(&resource.id))),
+            None => is_granted(None),
+        }
     }
 }
 
-/// The permissions that the request names, or that its ticket does.
+/// Whether a permission counts as one of this resource and these scopes: one scope in common is enough.
+pub(super) fn is_same(resource: Option<&str>, scopes: &[&str], permission: &Value) -> bool {
+    let held = permission.get("scopes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if permission.get("rsid").and_then(Value::as_str) != resource {
+        return false;
+    }
+    let is_whole = resource.is_some() && held.is_empty() && scopes.is_empty();
+    is_whole || held.iter().filter_map(Value::as_str).any(|scope| scopes.contains(&scope))
+}
+
+/// The permissions that the request names, or that its ticket does; the scopes that the request has beside them are
+/// asked for with each.
 pub(super) fn asked(
     server: &ResourceServer,
     received: &Received<'_>,
     ticket: Option<&Presented>,
 ) -> Decision<Vec<Named>> {
+    let mut all = named(server, received, ticket)?;
+    let beside = received.form.get("scope").map(scope::split).unwrap_or_default();
+    for named in &mut all {
+        for name in &beside {
+            if !named.scopes.iter().any(|old| old == name) {
+                named.scopes.push((*name).to_owned());
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn named(server: &ResourceServer, received: &Received<'_>, ticket: Option<&Presented>) -> Decision<Vec<Named>> {
     if let Some(ticket) = ticket {
         let listed = ticket.claims.get("permissions").and_then(Value::as_array);
         return Ok(listed.into_iter().flatten().map(of_ticket).collect());
@@ -209,68 +229,4 @@ fn resources(server: &ResourceServer, identity: &Identity, named: &str) -> Vec<A
     found.sort_by(|left, right| left.id.cmp(&right.id));
     found.dedup_by(|left, right| left.id == right.id);
     found
-}
-
-/// The wishes that are left of a refused request: for users' resources that their owners may share.
-pub(super) fn submitted(
-    server: &ResourceServer,
-    identity: &Identity,
-    asked: &[Named],
-    granted: &[Value],
-) -> Vec<Ticket> {
-    let mut open = Vec::new();
-    for named in asked {
-        let Some(resource) = named.resource.as_deref().and_then(|id| server.resources.get(id)) else { continue };
-        if !resource.owner_managed || resource.owner == identity.id || resource.owner == server.client {
-            continue;
-        }
-        let held: Vec<&str> = granted
-            .iter()
-            .filter(|permission| permission.get("rsid").and_then(Value::as_str) == Some(&*resource.id))
-            .flat_map(|permission| permission.get("scopes").and_then(Value::as_array).into_iter().flatten())
-            .filter_map(Value::as_str)
-            .collect();
-        let mut scopes: Vec<Id> =
-            named.scopes.iter().filter_map(|name| server.scopes.named(name)).map(|scope| scope.id.clone()).collect();
-        if named.scopes.is_empty() {
-            scopes.clone_from(&resource.scopes);
-        }
-        scopes.retain(|id| server.scopes.get(id).is_none_or(|scope| !held.contains(&&*scope.name)));
-        let wish = |scope: Option<Id>| Ticket {
-            resource: resource.id.clone(),
-            scope,
-            owner: resource.owner.clone(),
-            requester: identity.id.clone(),
-            ..Ticket::default()
-        };
-        if scopes.is_empty() && resource.scopes.is_empty() && !held.is_empty() {
-            continue;
-        }
-        if scopes.is_empty() && resource.scopes.is_empty() {
-            open.push(wish(None));
-        }
-        open.extend(scopes.into_iter().map(|scope| wish(Some(scope))));
-    }
-    let is_new = |wish: &Ticket| {
-        let mut kept = server.tickets_by(Aspect::TicketOfRequester, &wish.requester);
-        !kept.any(|old| old.resource == wish.resource && old.scope == wish.scope)
-    };
-    open.retain(is_new);
-    open
-}
-
-/// Keeps wishes.
-pub(super) fn keep(realm: &mut Realm, context: &mut Context, server: &Id, wishes: Vec<Ticket>) {
-    let Some(found) = realm.resource_servers.get(server).filter(|_| !wishes.is_empty()) else { return };
-    let mut changed = ResourceServer::clone(found);
-    for wish in wishes {
-        changed.put_ticket(Ticket { id: context.new_id(), ..wish });
-    }
-    realm.resource_servers.insert(server.clone(), Arc::new(changed));
-}
-
-/// Denies, and keeps the wishes that are left.
-pub(super) fn submit(realm: &mut Realm, context: &mut Context, server: &ResourceServer, wishes: Vec<Ticket>) -> Denied {
-    keep(realm, context, &server.client, wishes);
-    Denied::from(UmaDenied::Submitted).noted()
 }

@@ -1,15 +1,20 @@
 //! The grant of permissions (UMA 2.0 Grant, section 3.3.1, and Keycloak's own way to ask without a ticket).
 
+mod claims;
+mod request;
+mod shown;
+mod wishes;
+
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
+
+pub(crate) use shown::{Shown, Stands, held, is_id_token, subject};
 
 use super::access::{self, Access};
 use super::grant::plan_party;
-use super::{Received, uma_request};
-use crate::domain::authz::{self, Claims, Identity, Question, Wanted};
+use super::{Received, origin};
+use crate::domain::authz::{self, Identity, Question, Wanted};
 use crate::domain::denied::UmaDenied;
 use crate::domain::issue::{Issue, Party};
 use crate::domain::{Context, Decision};
@@ -18,23 +23,6 @@ use crate::token::Presented;
 
 /// The grant's type.
 pub(crate) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:uma-ticket";
-
-/// The formats of pushed claims.
-const ID_TOKEN: &str = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken";
-const JWT: &str = "urn:ietf:params:oauth:token-type:jwt";
-
-/// The tokens that were shown, as far as the realm signed them.
-#[derive(Debug, Default)]
-pub(crate) struct Shown {
-    /// The client that authenticated; without one, a bearer token stands for it.
-    pub(crate) client: Option<Arc<Client>>,
-    /// Whose permissions are asked for.
-    pub(crate) subject: Option<Presented>,
-    /// Whether the subject stands in `claim_token`.
-    pub(crate) is_claim: bool,
-    pub(crate) rpt: Option<Presented>,
-    pub(crate) ticket: Option<Presented>,
-}
 
 /// What the grant comes to.
 #[derive(Debug)]
@@ -48,17 +36,6 @@ pub(crate) enum Granted {
     Permissions(Value),
 }
 
-/// Whose token is asked with, where no bearer token is shown: the text, and whether it is the pushed claims' own. `None`
-/// means the client's.
-pub(crate) fn subject<'a>(received: &Received<'a>) -> Option<(&'a str, bool)> {
-    let claim = received.form.get("claim_token");
-    let format = received.form.get("claim_token_format").or(claim.map(|_| ID_TOKEN));
-    match claim.filter(|_| format.is_some_and(|format| format.eq_ignore_ascii_case(ID_TOKEN))) {
-        Some(claim) => Some((claim, true)),
-        None => received.form.get("subject_token").map(|token| (token, false)),
-    }
-}
-
 /// Decides on a request for permissions.
 pub(crate) fn decide(
     realm: &mut Realm,
@@ -70,10 +47,11 @@ pub(crate) fn decide(
     let access = match &shown.client {
         None => {
             let access = access::check(realm, context, shown.subject.as_ref()).map_err(|_| UmaDenied::Bearer)?;
-            super::origin::check(&access.client, received.origin)?;
-            Ok(access)
+            origin::check(&access.client, received.origin)?;
+            let is_known = shown.stands == Stands::AccessToken || access.session.is_some();
+            if is_known { Ok(access) } else { Err(UmaDenied::Identity.into()) }
         }
-        Some(_) => check_subject(realm, context, shown),
+        Some(client) => shown::check_subject(realm, context, client, shown),
     };
     if form.get("rpt").is_some() && shown.rpt.is_none() {
         return Err(UmaDenied::Rpt.into());
@@ -93,39 +71,45 @@ pub(crate) fn decide(
         None => form.get("audience").map(str::to_owned),
     };
     let (server, target) = resource_server(realm, audience)?;
-    let pushed = pushed(received)?;
-    let of_ticket = ticket.and_then(|ticket| ticket.claims.get("claims")).and_then(read_claims);
-    let claims = of_ticket.or(pushed);
+    let mut claims = claims::pushed(received)?;
+    // What the resource server says of the request outdoes what the client says.
+    if let Some(of_ticket) = ticket.and_then(|ticket| ticket.claims.get("claims")).and_then(Value::as_object) {
+        claims.extend(claims::read(of_ticket)?);
+    }
+    let claims = Some(claims).filter(|claims| !claims.is_empty());
     let access = access?;
     let presented = shown.subject.as_ref().ok_or(UmaDenied::Identity)?;
-    let identity = Identity::of(realm, &access.user.id, &presented.claims);
+    let mut identity = Identity::of(realm, &access.user.id, &presented.claims);
+    if shown.stands == Stands::IdToken {
+        identity = identity.with_roles_of(shown.held.as_ref().ok_or(UmaDenied::Identity)?);
+    }
     let limit = form.get("response_permissions_limit").map(str::parse::<i64>).transpose();
     let limit = limit.map_err(|_| UmaDenied::Limit)?;
     let is_submitted = has_ticket && form.get("submit_request").is_none_or(|text| text.eq_ignore_ascii_case("true"));
-    let asked = uma_request::asked(&server, received, ticket)?;
+    let asked = request::asked(&server, received, ticket)?;
     let rpt = shown.rpt.as_ref();
     let wanted = if asked.is_empty() && form.get("rpt").is_none() && !has_ticket {
         authz::all(&server, &identity, limit, claims.as_ref())
     } else {
         let active = rpt.filter(|rpt| rpt.exp.is_none_or(|exp| exp == 0 || context.now() < exp));
-        uma_request::wanted(&server, &identity, &asked, active, limit, claims.as_ref())?
+        request::wanted(&server, &identity, &asked, active, limit, claims.as_ref())?
     };
     let facts = claims.unwrap_or_default();
     let granted = {
         let question = Question::new(realm, &server, &identity, &facts, context);
-        grant(&question, &wanted, form.get("response_include_resource_name") != Some("false"))?
+        granted(&question, &wanted, form.get("response_include_resource_name") != Some("false"))?
     };
     let is_enough = form.get("rpt").is_none() || asked.iter().all(|asked| asked.is_in(&server, &identity, &granted));
     if granted.is_empty() || !is_enough {
         if is_submitted {
-            let open = uma_request::submitted(&server, &identity, &asked, &granted);
-            return Err(uma_request::submit(realm, context, &server, open));
+            let open = wishes::left(&server, &identity, &asked, &granted);
+            return Err(wishes::submit(realm, context, &server, open));
         }
         return Err(UmaDenied::NotAuthorized.into());
     }
     if is_submitted {
-        let open = uma_request::submitted(&server, &identity, &asked, &granted);
-        uma_request::keep(realm, context, &server.client, open);
+        let open = wishes::left(&server, &identity, &asked, &granted);
+        wishes::keep(realm, context, &server.client, open);
     }
     match form.get("response_mode") {
         None => {
@@ -137,15 +121,6 @@ pub(crate) fn decide(
         Some("permissions") => Ok(Granted::Permissions(granted.into())),
         Some(_) => Err(UmaDenied::ResponseMode.into()),
     }
-}
-
-fn check_subject(realm: &Realm, context: &Context, shown: &Shown) -> Decision<Access> {
-    if shown.is_claim && shown.subject.is_none() {
-        return Err(UmaDenied::Signature.into());
-    }
-    // An ID token stands for the identity as well.
-    let as_access = shown.subject.as_ref().map(|token| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
-    access::check(realm, context, as_access.as_ref()).map_err(|_| UmaDenied::Identity.into())
 }
 
 fn ticket<'a>(context: &Context, shown: &'a Shown) -> Decision<&'a Presented> {
@@ -161,33 +136,8 @@ fn resource_server(realm: &Realm, audience: Option<String>) -> Decision<(Arc<Res
     Ok((server.ok_or(UmaDenied::NoResourceServer)?.clone(), client.clone()))
 }
 
-/// The claims that a client pushes.
-fn pushed(received: &Received<'_>) -> Decision<Option<Claims>> {
-    let claim = received.form.get("claim_token");
-    match received.form.get("claim_token_format") {
-        None => Ok(None),
-        Some(format) if format.eq_ignore_ascii_case(ID_TOKEN) => Ok(None),
-        Some(JWT) => {
-            let claim = claim.ok_or(UmaDenied::ClaimsMissing)?;
-            let bytes = URL_SAFE_NO_PAD.decode(claim).or_else(|_| URL_SAFE.decode(claim));
-            let claims = bytes.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-            claims.as_ref().and_then(read_claims).map(Some).ok_or(UmaDenied::Claims.into())
-        }
-        Some(format) => Err(UmaDenied::ClaimsFormat(format.to_owned()).into()),
-    }
-}
-
-fn read_claims(value: &Value) -> Option<Claims> {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let texts = |value: &Value| match value {
-        Value::Array(items) => items.iter().map(text).collect(),
-        one => vec![text(one)],
-    };
-    Some(value.as_object()?.iter().map(|(name, value)| (name.clone(), texts(value))).collect())
-}
-
 /// The permissions that are granted of what is wanted.
-fn grant(question: &Question<'_>, wanted: &[Wanted], names_resources: bool) -> Decision<Vec<Value>> {
+fn granted(question: &Question<'_>, wanted: &[Wanted], names_resources: bool) -> Decision<Vec<Value>> {
     let server = question.server;
     let mut permissions: Vec<Value> = Vec::new();
     for wanted in wanted {
@@ -222,11 +172,10 @@ fn show(server: &ResourceServer, wanted: &Wanted, scopes: &[Id], names_resources
 fn holds(rpt: &Presented, granted: &[Value]) -> bool {
     let had = rpt.claims.get("authorization").and_then(|had| had.get("permissions")).and_then(Value::as_array);
     had.into_iter().flatten().all(|had| {
-        granted.iter().any(|now| {
-            let scopes = |of: &Value| of.get("scopes").and_then(Value::as_array).cloned().unwrap_or_default();
-            let now_scopes = scopes(now);
-            now.get("rsid") == had.get("rsid") && scopes(had).iter().all(|scope| now_scopes.contains(scope))
-        })
+        let id = had.get("rsid").and_then(Value::as_str);
+        let scopes = had.get("scopes").and_then(Value::as_array).into_iter().flatten();
+        let scopes: Vec<&str> = scopes.filter_map(Value::as_str).collect();
+        granted.iter().any(|now| request::is_same(id, &scopes, now))
     })
 }
 
