@@ -1,5 +1,6 @@
 //! What only tests do to a server: set its clock, turn its keys, ask what it can. Never part of the API traits.
 
+mod bad_tokens;
 mod clock;
 mod fork;
 mod keys;
@@ -7,6 +8,7 @@ pub(crate) mod mailbox;
 mod mint;
 mod operations;
 
+pub use bad_tokens::BadToken;
 pub use clock::Clock;
 pub use fork::Snapshot;
 pub use mailbox::Mail;

@@ -10,6 +10,7 @@ mod client_keys;
 mod compact;
 mod draft;
 mod example;
+mod forge;
 mod id;
 mod internal;
 mod issue;
@@ -32,6 +33,7 @@ mod tests;
 
 pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
 pub(crate) use example::{Example, access_claims, example_userinfo};
+pub(crate) use forge::Forge;
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
 pub(crate) use java::{hash as java_hash, sort as sort_as_java};

@@ -112,6 +112,11 @@ impl RealmKey {
         key
     }
 
+    /// A key that no realm has; of RSA keys, the same one in all of a process.
+    pub(crate) fn stranger(purpose: KeyPurpose) -> Self {
+        Self::new(&RandomSource::stranger(), purpose, "stranger", &Arc::from("stranger"), 0)
+    }
+
     /// An RSA key that was brought along: a private key in PKCS#1 or PKCS#8, DER, and its certificate if there is one.
     pub(crate) fn imported(
         purpose: KeyPurpose,
@@ -198,6 +203,14 @@ impl RealmKey {
     pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
         let KeyPurpose::Sign(algorithm) = self.purpose else { return None };
         self.material()?.sign(algorithm, message)
+    }
+
+    /// A signature by another algorithm, if there is one that the same material is good for.
+    pub(crate) fn sign_by(&self, algorithm: Algorithm, message: &[u8]) -> Option<Vec<u8>> {
+        match self.material()? {
+            material @ Material::Rsa(_) => material.sign(algorithm, message),
+            Material::Curve(_) | Material::Hmac(_) | Material::Opaque => None,
+        }
     }
 
     /// Whether `signature` is this key's over `message`, by the key's own algorithm.

@@ -45,6 +45,13 @@ impl RandomSource {
         Self::with(Some(seed))
     }
 
+    /// By chance, and beside what any fake takes from the process's keys.
+    pub(super) fn stranger() -> Self {
+        let source = Self::random();
+        source.0.rsa_given.store(u64::MAX, Ordering::Relaxed);
+        source
+    }
+
     fn with(seed: Option<u64>) -> Self {
         Self(Arc::new(Inner { seed, ..Inner::default() }))
     }
