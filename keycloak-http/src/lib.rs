@@ -49,5 +49,7 @@ pub use retry::RetryPolicy;
 /// The HTTP client whose types the [builder](HttpKeycloakBuilder) takes.
 pub use reqwest;
 
+#[cfg(feature = "tower")]
+pub mod bearer;
 #[cfg(feature = "blocking")]
 pub mod blocking;

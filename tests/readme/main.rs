@@ -53,6 +53,18 @@ async fn verification(keycloak: keycloak_http::HttpKeycloak, raw: String) -> Out
     Ok(())
 }
 
+fn bearer(keycloak: keycloak_http::HttpKeycloak) {
+    use axum::Router;
+    use axum::routing::get;
+    use keycloak_http::bearer::{BearerLayer, BearerToken};
+
+    let bearer = BearerLayer::new(keycloak, "shop").expecting(|verifier| verifier.audience("orders"));
+    let clerks = bearer.clone().require_realm_role("clerk");
+    let name = async |token: BearerToken| token.claims().preferred_username.clone().unwrap_or_default();
+    let service: Router = Router::new().route("/", get(name)).route("/refund", get(name).layer(clerks)).layer(bearer);
+    drop(service);
+}
+
 #[test]
 fn every_piece_of_the_readme_stands_here() {
     let here = words(include_str!("main.rs"));

@@ -8,6 +8,7 @@ mod realm;
 mod verify;
 
 pub use verify::VerifyError;
+pub(crate) use verify::issuer;
 
 use std::collections::HashMap;
 use std::fmt;

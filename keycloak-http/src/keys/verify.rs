@@ -23,6 +23,11 @@ pub enum VerifyError {
     Keys(#[source] Error),
 }
 
+/// The issuer of a realm's tokens.
+pub(crate) fn issuer(base_url: &str, realm: &str) -> String {
+    format!("{base_url}/realms/{}", utf8_percent_encode(realm, SEGMENT))
+}
+
 impl HttpKeycloak {
     /// Verifies an access token of `realm`: its signature (RS256), issuer, type (`Bearer`) and times, without leeway.
     /// **Not whom it is for**: check its audience, or give [`verify_with`](Self::verify_with) one, as well as
@@ -31,8 +36,8 @@ impl HttpKeycloak {
     /// # Errors
     /// See [`VerifyError`].
     pub async fn verify(&self, realm: &str, raw: &str) -> Result<VerifiedToken<AccessTokenClaims>, VerifyError> {
-        let issuer = format!("{}/realms/{}", self.base_url(), utf8_percent_encode(realm, SEGMENT));
-        self.verify_with(realm, raw, &TokenVerifier::new().issuer(issuer).token_type("Bearer")).await
+        let verifier = TokenVerifier::new().issuer(issuer(self.base_url(), realm)).token_type("Bearer");
+        self.verify_with(realm, raw, &verifier).await
     }
 
     /// Verifies a token with the keys of `realm` as `verifier` says, at the time of this client's clock.

@@ -1,0 +1,158 @@
+//! Access tokens at the door of a service: a `tower` layer that lets requests in whose bearer token is good (RFC 6750).
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//!
+//! use keycloak_http::HttpKeycloak;
+//! use keycloak_http::bearer::{BearerLayer, BearerToken};
+//!
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let keycloak = HttpKeycloak::builder("https://sso.example.org").build()?;
+//! let bearer = BearerLayer::new(keycloak, "shop").expecting(|verifier| verifier.audience("orders"));
+//! let clerks = bearer.clone().require_realm_role("clerk");
+//! // axum: Router::new().route("/orders", get(list)).route("/refund", post(refund).layer(clerks)).layer(bearer)
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The request then has a [`BearerToken`] among its extensions; with the feature `axum` a handler takes it as an argument.
+//! In the service's own tests the same layer stands [over](BearerLayer::over) a fake, without a socket.
+//!
+//! What is here must not log a token, nor tell a caller more about a refused one than that it is expired or not valid.
+
+mod credentials;
+mod refusal;
+mod service;
+mod source;
+mod token;
+
+pub use service::{BearerFuture, BearerService};
+pub use token::BearerToken;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use keycloak_api::oidc::OpenIdConnect;
+use keycloak_api::operation::Transport as _;
+use keycloak_api::token::TokenVerifier;
+use tower::Layer;
+
+use crate::keycloak::HttpKeycloak;
+use crate::keys::issuer;
+use source::{Over, Source};
+
+/// Lets requests in that carry a good access token of a realm, and answers the others itself:
+///
+/// - 401 without a token, with a challenge that names the realm;
+/// - 401 `invalid_token` with one that is refused, or that is bound to a key or certificate (`cnf`), which is not looked
+///   at here;
+/// - 400 `invalid_request` with two, or with one that cannot be read;
+/// - 403 `insufficient_scope` where a role or scope is missing;
+/// - 503 where the realm's keys cannot be had, so that nothing is known of the token.
+///
+/// The token is taken from the header `Authorization` alone (RFC 6750, section 2.1): in a form or a URL it would be
+/// logged. A layer that stands within another one of the same origin does not verify again.
+#[derive(Clone)]
+pub struct BearerLayer {
+    door: Arc<Door>,
+    required: Arc<[Required]>,
+}
+
+/// What a token is held against.
+pub(crate) struct Door {
+    source: Box<dyn Source>,
+    realm: String,
+    verifier: TokenVerifier,
+}
+
+/// What a request needs beyond a good token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Required {
+    RealmRole(String),
+    ClientRole(String, String),
+    Scope(String),
+}
+
+impl BearerLayer {
+    /// Takes access tokens of `realm`: signed by RS256 with a key that `keycloak` fetches and keeps, by the issuer below
+    /// its base URL, of the type `Bearer`, and not expired. **Not whom they are for**: say so by
+    /// [`expecting`](Self::expecting).
+    pub fn new(keycloak: HttpKeycloak, realm: impl Into<String>) -> Self {
+        let realm = realm.into();
+        let issuer = issuer(keycloak.base_url(), &realm);
+        Self::of(Box::new(keycloak), realm, issuer)
+    }
+
+    /// The same over anything that has the trait, such as a fake: the realm's keys are asked for at each request, and
+    /// `now` tells the time. `base_url` is the URL above `/realms` that issuers begin with.
+    pub fn over(
+        keycloak: Arc<dyn OpenIdConnect>,
+        base_url: &str,
+        realm: impl Into<String>,
+        now: impl Fn() -> SystemTime + Send + Sync + 'static,
+    ) -> Self {
+        let realm = realm.into();
+        let issuer = issuer(base_url.trim_end_matches('/'), &realm);
+        Self::of(Box::new(Over { keycloak, now: Box::new(now) }), realm, issuer)
+    }
+
+    fn of(source: Box<dyn Source>, realm: String, issuer: String) -> Self {
+        let verifier = TokenVerifier::new().issuer(issuer).token_type("Bearer");
+        Self { door: Arc::new(Door { source, realm, verifier }), required: Arc::new([]) }
+    }
+
+    /// Expects more of a token, or something else: its audience, the client that it was issued to, other algorithms, a
+    /// leeway in seconds. Call it before the layer is cloned.
+    #[must_use]
+    pub fn expecting(self, change: impl FnOnce(TokenVerifier) -> TokenVerifier) -> Self {
+        let verifier = change(self.door.verifier.clone());
+        let door = match Arc::try_unwrap(self.door) {
+            Ok(door) => Door { verifier, ..door },
+            // A clone expects what it did; this one is a door of its own.
+            Err(shared) => Door { source: Box::new(source::Of(shared.clone())), realm: shared.realm.clone(), verifier },
+        };
+        Self { door: Arc::new(door), required: self.required }
+    }
+
+    /// Lets in only who has this role of the realm; called again, both.
+    #[must_use]
+    pub fn require_realm_role(self, role: impl Into<String>) -> Self {
+        self.require(Required::RealmRole(role.into()))
+    }
+
+    /// Lets in only who has this role of this client; called again, both.
+    #[must_use]
+    pub fn require_client_role(self, client_id: impl Into<String>, role: impl Into<String>) -> Self {
+        self.require(Required::ClientRole(client_id.into(), role.into()))
+    }
+
+    /// Lets in only a token with this scope; called again, both.
+    #[must_use]
+    pub fn require_scope(self, scope: impl Into<String>) -> Self {
+        self.require(Required::Scope(scope.into()))
+    }
+
+    fn require(self, required: Required) -> Self {
+        let required = self.required.iter().cloned().chain([required]).collect();
+        Self { required, ..self }
+    }
+}
+
+impl<S> Layer<S> for BearerLayer {
+    type Service = BearerService<S>;
+
+    fn layer(&self, inner: S) -> BearerService<S> {
+        BearerService::new(inner, self.clone())
+    }
+}
+
+impl fmt::Debug for BearerLayer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BearerLayer")
+            .field("realm", &self.door.realm)
+            .field("required", &self.required)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,69 @@
+//! The answers to those who are not let in (RFC 6750, section 3).
+
+use http::header::WWW_AUTHENTICATE;
+use http::{HeaderValue, Response, StatusCode};
+
+use super::Required;
+use crate::keys::VerifyError;
+
+/// Why a request is not let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    NoToken,
+    Unreadable,
+    Expired,
+    NotValid,
+    Missing(Required),
+    NoKeys,
+}
+
+impl Refusal {
+    pub(super) fn of(error: &VerifyError) -> Self {
+        match error {
+            VerifyError::Token(error) if error.is_expired() => Self::Expired,
+            VerifyError::Token(_) => Self::NotValid,
+            VerifyError::Keys(_) => Self::NoKeys,
+        }
+    }
+
+    /// The answer, with an empty body.
+    pub(super) fn answer<B: Default>(&self, realm: &str) -> Response<B> {
+        let (status, parts) = match self {
+            Self::NoToken => (StatusCode::UNAUTHORIZED, String::new()),
+            Self::Unreadable => (StatusCode::BAD_REQUEST, error("invalid_request", "The credentials cannot be read")),
+            Self::Expired => (StatusCode::UNAUTHORIZED, error("invalid_token", "The access token expired")),
+            Self::NotValid => (StatusCode::UNAUTHORIZED, error("invalid_token", "The access token is not valid")),
+            Self::Missing(required) => (StatusCode::FORBIDDEN, insufficient(required)),
+            Self::NoKeys => return plain(StatusCode::SERVICE_UNAVAILABLE),
+        };
+        let mut answer = plain(status);
+        let challenge = HeaderValue::from_str(&format!(r#"Bearer realm="{}"{parts}"#, quoted(realm)));
+        // Letters that no header can hold are left out of it rather than the header.
+        answer.headers_mut().insert(WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Bearer")));
+        answer
+    }
+}
+
+fn insufficient(required: &Required) -> String {
+    let error = error("insufficient_scope", "The access token does not allow this");
+    match required {
+        Required::Scope(scope) => format!(r#"{error}, scope="{}""#, quoted(scope)),
+        // Which roles there are is nobody's business.
+        Required::RealmRole(_) | Required::ClientRole(..) => error,
+    }
+}
+
+fn error(code: &str, description: &str) -> String {
+    format!(r#", error="{code}", error_description="{description}""#)
+}
+
+/// As a quoted string has it (RFC 9110, section 5.6.4).
+fn quoted(text: &str) -> String {
+    text.replace('\\', r"\\").replace('"', r#"\""#)
+}
+
+fn plain<B: Default>(status: StatusCode) -> Response<B> {
+    let mut answer = Response::new(B::default());
+    *answer.status_mut() = status;
+    answer
+}

@@ -1,0 +1,112 @@
+//! The service that stands before another one.
+
+use std::fmt;
+use std::future::Future;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::{HeaderMap, Request, Response};
+use tower::Service;
+
+use super::credentials::{Shown, shown};
+use super::refusal::Refusal;
+use super::{BearerLayer, BearerToken, Required};
+use crate::keys::VerifyError;
+
+/// What a [`BearerLayer`] makes of a service.
+#[derive(Clone)]
+pub struct BearerService<S> {
+    inner: S,
+    layer: BearerLayer,
+}
+
+/// The answer of a [`BearerService`].
+pub type BearerFuture<B, E> = Pin<Box<dyn Future<Output = Result<Response<B>, E>> + Send>>;
+
+impl<S> BearerService<S> {
+    pub(super) fn new(inner: S, layer: BearerLayer) -> Self {
+        Self { inner, layer }
+    }
+}
+
+impl<S, A, B> Service<Request<A>> for BearerService<S>
+where
+    S: Service<Request<A>, Response = Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    A: Send + 'static,
+    B: Default,
+{
+    type Response = Response<B>;
+    type Error = S::Error;
+    type Future = BearerFuture<B, S::Error>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<A>) -> Self::Future {
+        // The one that is ready is the one to call.
+        let clone = self.inner.clone();
+        let mut inner = mem::replace(&mut self.inner, clone);
+        let layer = self.layer.clone();
+        Box::pin(async move {
+            let before = request.extensions().get::<BearerToken>().filter(|token| token.is_of(&layer.door)).cloned();
+            let token = match before {
+                Some(token) => Ok(token),
+                None => layer.verify(request.headers()).await,
+            };
+            match token.and_then(|token| layer.permit(token)) {
+                Ok(token) => {
+                    request.extensions_mut().insert(token);
+                    inner.call(request).await
+                }
+                Err(refusal) => Ok(refusal.answer(&layer.door.realm)),
+            }
+        })
+    }
+}
+
+impl BearerLayer {
+    async fn verify(&self, headers: &HeaderMap) -> Result<BearerToken, Refusal> {
+        let raw = match shown(headers) {
+            Shown::Token(raw) => raw,
+            Shown::Nothing => return Err(Refusal::NoToken),
+            Shown::Unreadable => return Err(Refusal::Unreadable),
+        };
+        let door = &self.door;
+        let verified = door.source.verify(&door.realm, raw, &door.verifier).await;
+        let good = verified.map_err(|error| {
+            match &error {
+                VerifyError::Keys(cause) => tracing::warn!(realm = %door.realm, kind = %cause.kind(), "no keys"),
+                VerifyError::Token(cause) => tracing::debug!(realm = %door.realm, %cause, "a token was refused"),
+            }
+            Refusal::of(&error)
+        })?;
+        // Who stole a token that is bound to a key must not get in by leaving the proof of the key away.
+        if good.claims().cnf.is_some() {
+            tracing::debug!(realm = %door.realm, "a token that is bound to a key was shown as a bearer token");
+            return Err(Refusal::NotValid);
+        }
+        Ok(BearerToken::new(good, door.clone()))
+    }
+
+    fn permit(&self, token: BearerToken) -> Result<BearerToken, Refusal> {
+        let claims = token.claims();
+        let is_missing = |required: &&Required| match required {
+            Required::RealmRole(role) => !claims.has_realm_role(role),
+            Required::ClientRole(client, role) => !claims.has_client_role(client, role),
+            Required::Scope(scope) => !claims.has_scope(scope),
+        };
+        match self.required.iter().find(is_missing) {
+            Some(missing) => Err(Refusal::Missing(missing.clone())),
+            None => Ok(token),
+        }
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for BearerService<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("BearerService").field("inner", &self.inner).field("layer", &self.layer).finish()
+    }
+}
