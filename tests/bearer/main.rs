@@ -1,5 +1,6 @@
 //! The bearer layer before a service, on the fake: over its trait, without a socket, and with the client against the
 //! served fake.
+#![expect(clippy::unwrap_used, reason = "a failing test is to panic")]
 
 mod doors;
 mod refused;
