@@ -37,8 +37,8 @@ impl Refusal {
             Self::NoKeys => return plain(StatusCode::SERVICE_UNAVAILABLE),
         };
         let mut answer = plain(status);
-        let challenge = HeaderValue::from_str(&format!(r#"Bearer realm="{}"{parts}"#, quoted(realm)));
-        // Letters that no header can hold are left out of it rather than the header.
+        // As bytes: a name may have any letter. One with a control character cannot stand in a header.
+        let challenge = HeaderValue::from_bytes(format!(r#"Bearer realm="{}"{parts}"#, quoted(realm)).as_bytes());
         answer.headers_mut().insert(WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Bearer")));
         answer
     }
@@ -66,4 +66,24 @@ fn plain<B: Default>(status: StatusCode) -> Response<B> {
     let mut answer = Response::new(B::default());
     *answer.status_mut() = status;
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn challenge(realm: &str) -> Vec<u8> {
+        let answer: Response<()> = Refusal::Expired.answer(realm);
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+        answer.headers()[WWW_AUTHENTICATE].as_bytes().to_vec()
+    }
+
+    #[test]
+    fn a_realm_may_have_any_name() {
+        let rest = r#", error="invalid_token", error_description="The access token expired""#;
+        for (name, shown) in [("shop", "shop"), (r#"a"b\"#, r#"a\"b\\"#), ("Läden", "Läden")] {
+            assert_eq!(challenge(name), format!(r#"Bearer realm="{shown}"{rest}"#).into_bytes());
+        }
+        assert_eq!(challenge("a\nb"), b"Bearer");
+    }
 }
