@@ -88,9 +88,8 @@ pub(crate) fn check_public_key(pem: &str) -> Result<(), KeyFault> {
 /// What Keycloak makes of a set: its first key for signatures.
 pub(crate) fn key_of_set(text: &str) -> Result<CertificateRepresentation, SetFault> {
     // What follows the set is not looked at.
-    let set = Value::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| {
-        if error.classify() == Category::Syntax { SetFault::Syntax } else { SetFault::Shape }
-    })?;
+    let set = Value::deserialize(&mut serde_json::Deserializer::from_str(text))
+        .map_err(|error| if error.classify() == Category::Syntax { SetFault::Syntax } else { SetFault::Shape })?;
     let keys = match &set {
         Value::Null => return Err(SetFault::NoKey),
         Value::Object(members) => match members.get("keys") {
@@ -166,13 +165,13 @@ fn public_key(key: &Map<String, Value>) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether Java takes these numbers for an RSA key.
+/// Whether Java takes these numbers for an RSA key. One of its providers wants an exponent of at least 3, the other one
+/// that is odd, and either will do.
 fn is_rsa(modulus: &[u8], exponent: &[u8]) -> bool {
     let whole = |bytes: &[u8]| bytes.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
     let (modulus, exponent) = (whole(modulus), whole(exponent));
-    let top = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
-    let is_odd = exponent.last().is_some_and(|byte| byte % 2 == 1) && exponent != [1];
-    modulus.len() * 8 - top >= FEWEST_BITS && is_odd
+    let unused = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
+    modulus.len() * 8 - unused >= FEWEST_BITS && !matches!(exponent.as_slice(), [] | [2])
 }
 
 /// A text without the lines that PEM puts around it, on one line.
