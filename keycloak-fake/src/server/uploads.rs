@@ -67,11 +67,11 @@ pub(super) async fn call(
 async fn read(request: Request<Body>) -> Result<Decision<Parts>, Answer> {
     let (parts, content) = request.into_parts();
     let content = body::read(content).await?;
-    let broken = || Ok(Err(AdminDenied::Breaks.into()));
+    let broken = || Err(AdminDenied::Breaks.into());
     // In other letters than these Keycloak sees no form.
     match media_type(&parts.headers) {
         Some("multipart/form-data") => {}
-        None | Some("application/x-www-form-urlencoded") => return broken(),
+        None | Some("application/x-www-form-urlencoded") => return Ok(broken()),
         Some(_) => return Ok(Ok(Parts::default())),
     }
     let has_boundary =
@@ -82,16 +82,16 @@ async fn read(request: Request<Body>) -> Result<Decision<Parts>, Answer> {
     let mut request = Request::from_parts(parts, Body::from(content));
     // The limit of all bodies holds.
     DefaultBodyLimit::disable().apply(&mut request);
-    let Ok(mut form) = Multipart::from_request(request, &()).await else { return broken() };
+    let Ok(mut form) = Multipart::from_request(request, &()).await else { return Ok(broken()) };
     let mut found = Parts::default();
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
             Ok(None) => return Ok(Ok(found)),
-            Err(_) => return broken(),
+            Err(_) => return Ok(broken()),
         };
         let (name, is_file) = (field.name().map(str::to_owned), field.file_name().is_some());
-        let Ok(content) = field.bytes().await else { return broken() };
+        let Ok(content) = field.bytes().await else { return Ok(broken()) };
         let place = match name.as_deref() {
             Some("keystoreFormat") => &mut found.format,
             Some("file") => &mut found.file,
