@@ -118,16 +118,27 @@ impl Keys {
     /// # Errors
     /// It cannot be written.
     pub fn public_key(&self) -> Outcome<String> {
-        let der: PublicKeyX509Der<'_> = self.rsa.public_key().as_der()?;
-        Ok(STANDARD.encode(der.as_ref()))
+        info(&self.rsa)
+    }
+
+    /// The public key of [`certificate`], which is the same run after run, as [`Keys::public_key`].
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn certified_public_key(&self) -> Outcome<String> {
+        info(&self.certified)
     }
 
     /// The public RSA key as a JWK, named `rsa`.
     #[must_use]
     pub fn rsa(&self) -> Value {
-        // A SEQUENCE of two INTEGERs: 9 bytes before the modulus, 2 between it and the exponent.
-        let der = self.rsa.public_key().as_ref();
-        json!({"kty": "RSA", "kid": "rsa", "use": "sig", "n": b64(&der[9..265]), "e": b64(&der[267..])})
+        jwk(&self.rsa, "rsa")
+    }
+
+    /// The public key of [`certificate`] as a JWK, named `certified`.
+    #[must_use]
+    pub fn certified(&self) -> Value {
+        jwk(&self.certified, "certified")
     }
 
     /// The public P-256 key as a JWK, named `curve`.
@@ -165,6 +176,17 @@ impl Keys {
             Signer::Nobody => Ok(Vec::new()),
         }
     }
+}
+
+fn info(key: &RsaKeyPair) -> Outcome<String> {
+    let der: PublicKeyX509Der<'_> = key.public_key().as_der()?;
+    Ok(STANDARD.encode(der.as_ref()))
+}
+
+fn jwk(key: &RsaKeyPair, name: &str) -> Value {
+    // A SEQUENCE of two INTEGERs: 9 bytes before the modulus, 2 between it and the exponent.
+    let der = key.public_key().as_ref();
+    json!({"kty": "RSA", "kid": name, "use": "sig", "n": b64(&der[9..265]), "e": b64(&der[267..])})
 }
 
 fn pem(text: &str) -> String {

@@ -63,7 +63,8 @@ pub(crate) fn complete(groups: &Groups, item: &ItemImpl) -> syn::Result<TokenStr
 }
 
 /// The method, which tells the implementing type of what it did: `self.begin(description)` comes first, and
-/// `self.done(begun, path parameters, id of what was created, what was sent)` after a good outcome.
+/// `self.done(begun, path parameters, id of what was created, what was sent)` after a good outcome. Of a key, what came of
+/// it stands for what was sent.
 fn noted(path: &Path, function: &ImplItemFn) -> TokenStream {
     let ImplItemFn { attrs, vis, sig, block, .. } = function;
     let constant = format_ident!("{}", sig.ident.to_string().to_uppercase());
@@ -81,7 +82,12 @@ fn noted(path: &Path, function: &ImplItemFn) -> TokenStream {
         }
     }
     let ReturnType::Type(_, answer) = &sig.output else { return function.to_token_stream() };
-    let created = if answer.to_token_stream().to_string().contains("Created") {
+    let answered = answer.to_token_stream().to_string();
+    // A file with a key tells nothing: what was read from it does.
+    if answered.contains("CertificateRepresentation") {
+        body = quote!(::serde_json::to_value(outcome).ok());
+    }
+    let created = if answered.contains("Created") {
         quote!(::core::option::Option::Some(&outcome.id))
     } else {
         quote!(::core::option::Option::None)

@@ -14,7 +14,7 @@ use super::headers::media_type;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cookie, cors, forms, path, registration, reject};
+use super::{accept, body, caching, cookie, cors, forms, path, registration, reject, uploads};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::admin::realms::MASTER;
@@ -164,11 +164,19 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
 async fn form(info: &'static OperationInfo, site: Site, request: Request<Body>) -> Answer {
     let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
     let parameters = parameters(info.path, request.uri().path());
-    let received = match body::read_form(request, site.peer).await {
-        Ok(received) => received,
+    let outcome = if uploads::is_one(info) {
+        uploads::call(info, &site, &parameters, request).await.map(Some)
+    } else {
+        match body::read_form(request, site.peer).await {
+            Ok(received) => Ok(forms::call(info, &site, &parameters, &received.form).await),
+            Err(refusal) => Err(refusal),
+        }
+    };
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
         Err(refusal) => return refusal,
     };
-    let answer = match forms::call(info, &site, &parameters, &received.form).await {
+    let answer = match outcome {
         Some(Ok(answer)) => done(info, answer),
         Some(Err(error)) => failed(info, &error, answer::from_error(&error)),
         None => answer::from_refusal(&refuse_not_done(info.name, info.path)),

@@ -29,6 +29,7 @@ mod router;
 mod session_frame;
 #[cfg(test)]
 mod tests;
+mod uploads;
 
 pub use listen::Server;
 pub use options::HttpOptions;

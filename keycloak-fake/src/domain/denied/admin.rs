@@ -29,6 +29,8 @@ pub(crate) enum AdminDenied {
     NoTexts(String),
     /// JSON whose words are not those of its type, where Keycloak reads it itself and breaks.
     BreaksOnJson,
+    /// A client's set of keys is not even JSON, where Keycloak reads it itself and breaks.
+    BreaksOnSet,
     /// Roles are imported for a client that does not exist.
     NoClientOfRoles(String),
     /// It belongs to a feature that is off.
@@ -240,6 +242,14 @@ pub(crate) enum Invalid {
     LinkRedirectUri,
     /// What kind of components is asked for.
     ComponentKindMissing,
+    /// What kind of file a client's key is uploaded in.
+    KeyFormatMissing,
+    /// The file that a client's key is uploaded in.
+    KeyFileMissing,
+    /// No key store of the kind that it is said to be.
+    KeyStore,
+    /// A file without a key for signatures.
+    KeyNotFound,
 }
 
 /// Why a mail could not be sent.

@@ -24,6 +24,28 @@ pub(super) fn of_grant(
     }
 }
 
+/// Decides on a grant. A proof that it came with is used up, also where something else is denied then; nothing else of
+/// that is kept.
+pub(super) fn spending<T>(
+    realm: &mut Realm,
+    is_shown: bool,
+    decision: impl FnOnce(&mut Realm) -> Decision<T>,
+) -> Decision<T> {
+    let before = is_shown.then(|| realm.clone());
+    let outcome = decision(realm);
+    // A decision that lacks a hash is made again.
+    let is_open = |denied: &Denied| {
+        matches!(denied, Denied::NotDone(_) | Denied::OAuth(OAuthDenied::HashNeeded { .. })) || denied.is_noted()
+    };
+    match (outcome, before) {
+        (Err(denied), Some(before)) if !is_open(&denied) => {
+            *realm = before;
+            Err(denied.noted())
+        }
+        (outcome, _) => outcome,
+    }
+}
+
 /// Refuses a refresh token that is bound to another key, or to one where none is shown.
 pub(super) fn check_refresh(received: &Received<'_>, token: &Presented) -> Decision<()> {
     let Some(bound) = bound_to(token) else { return Ok(()) };

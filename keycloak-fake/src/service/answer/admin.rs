@@ -25,6 +25,7 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
             (404, error(format!("Requested audience not available: {}", names.join(", "))))
         }
         AdminDenied::BreaksOnJson => (500, described("unknown_error", "Cannot parse the JSON")),
+        AdminDenied::BreaksOnSet => (500, described("invalid_request", "Cannot parse the JSON")),
         AdminDenied::NoClientOfRoles(client) => {
             (412, message(format!("Can not import client roles for nonexistent client named {client}")))
         }
@@ -172,6 +173,12 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::Component(words) => message(words.clone()),
         Invalid::SortDirection => error("Invalid value for sortDirection, expected value is asc or desc"),
         Invalid::ComponentKindMissing => error("must specify a subtype"),
+        Invalid::KeyFormatMissing => error("keystoreFormat cannot be null"),
+        Invalid::KeyFileMissing => error("file cannot be empty"),
+        Invalid::KeyStore => error("error loading keystore"),
+        Invalid::KeyNotFound => {
+            described("certificate-not-found", "Certificate or key with given alias not found in the keystore")
+        }
         Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(
             "invalid_input",

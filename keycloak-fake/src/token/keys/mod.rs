@@ -14,6 +14,8 @@ mod ring;
 mod rsa_key;
 mod source;
 
+pub(super) use der::{RSA_ENCRYPTION, SEQUENCE, bit_string, element, unsigned};
+
 pub(crate) use certificate::{civil, days_of};
 pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
 pub(crate) use pair::certified_pair;

@@ -6,6 +6,7 @@ mod authentication_flow_steps;
 mod authentication_flows;
 mod authenticators;
 mod authorization;
+mod client_certificates;
 mod client_evaluation;
 mod client_policies;
 mod client_registration;
@@ -68,6 +69,7 @@ pub(super) const CASES: &[&[Case]] = &[
     attack_detection::CASES,
     attack_detection_logins::CASES,
     authorization::CASES,
+    client_certificates::CASES,
     client_evaluation::CASES,
     authentication_flows::CASES,
     authentication_flow_steps::CASES,

@@ -15,6 +15,7 @@ cases![
     proofs,
     times,
     replayed,
+    replayed_after_denials,
     required,
     public_refresh,
     confidential_refresh,
@@ -166,6 +167,36 @@ async fn replayed(world: &mut World) -> Outcome {
     world.check("for a wrong secret", wrong.header("dpop", &*proof)).await?;
     let right = Call::post(TOKEN).form(format!("grant_type=client_credentials&{CONF}"));
     world.check("for the right one", right.header("dpop", proof)).await?;
+    Ok(())
+}
+
+/// A proof is used up by a grant that is denied for another reason.
+async fn replayed_after_denials(world: &mut World) -> Outcome {
+    let key = new_key(world)?;
+    let right = format!("grant_type=client_credentials&{CONF}");
+    for (step, form) in [
+        ("a wrong password", format!("grant_type=password&username=alice&password=wrong&{CONF}")),
+        ("an unknown user", format!("grant_type=password&username=nobody&password=x&{CONF}")),
+        ("no user", format!("grant_type=password&{CONF}")),
+        ("an unknown scope", format!("grant_type=client_credentials&scope=nope&{CONF}")),
+        ("no refresh token", format!("grant_type=refresh_token&{CONF}")),
+        ("a broken refresh token", format!("grant_type=refresh_token&refresh_token=x&{CONF}")),
+        ("no code", format!("grant_type=authorization_code&{CONF}")),
+        ("a broken code", format!("grant_type=authorization_code&code=x&redirect_uri=x&{CONF}")),
+        ("a broken device's code", {
+            format!("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=x&{CONF}")
+        }),
+        ("an unknown grant", format!("grant_type=nope&{CONF}")),
+        ("a grant that it may not use", "grant_type=client_credentials&client_id=pub".to_owned()),
+        ("parameters twice", format!("grant_type=client_credentials&scope=a&scope=b&{CONF}")),
+    ] {
+        let proof = proof(world, &key, step)?;
+        world.check(step, Call::post(TOKEN).form(form).header("dpop", &*proof)).await?;
+        let answer = world.answer(Call::post(TOKEN).form(&*right).header("dpop", proof)).await?;
+        let body = answer.json();
+        let shown = json!([answer.status.as_u16(), body["token_type"], body["error"], body["error_description"]]);
+        world.expect_value(&format!("{step}, again"), &shown);
+    }
     Ok(())
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Receiv
     received.refuse_duplicates(&["audience", "permission", "resource"])?;
     not_done::refuse(&client)?;
     let bound = proof::of_grant(realm, context, received, &client)?;
-    let issue = by_grant(realm, context, received, &client, grant)?;
+    let issue = proof::spending(realm, bound.is_some(), |realm| by_grant(realm, context, received, &client, grant))?;
     Ok(Issue { bound, ..issue })
 }
 
