@@ -21,6 +21,8 @@ pub(crate) struct Engine {
     pub(crate) started_ms: i64,
     /// Whether mails go to mail servers too.
     pub(crate) delivers_mails: bool,
+    /// Whether clients are told of logouts.
+    pub(crate) sends_logouts: bool,
 }
 
 /// A realm behind its lock. The lock is held while a decision is made, never while something is signed, hashed or
@@ -34,7 +36,7 @@ impl Engine {
     /// A fake without realms.
     pub(crate) fn new(clock: Clock, random_source: RandomSource) -> Self {
         let started_ms = clock.now_ms();
-        Self { realms: RwLock::default(), clock, random_source, started_ms, delivers_mails: false }
+        Self { realms: RwLock::default(), clock, random_source, started_ms, delivers_mails: false, sends_logouts: true }
     }
 
     /// Another engine with the same realms, which share what they have in common till one changes it.
@@ -46,10 +48,11 @@ impl Engine {
             random_source,
             started_ms: self.started_ms,
             delivers_mails: self.delivers_mails,
+            sends_logouts: self.sends_logouts,
         }
     }
 
-    /// Becomes like another engine, in all but where its mails go.
+    /// Becomes like another engine, in all but where its mails and calls go.
     pub(crate) fn reset(&self, to: &Self) {
         let next = to.forked_realms(&self.random_source);
         let mut realms = self.realms.write();

@@ -195,6 +195,7 @@ fn what_nothing_acts_on_is_listed() {
             "clientId": "web", "serviceAccountsEnabled": true, "authorizationServicesEnabled": true,
             "authorizationSettings": {"allowRemoteResourceManagement": false},
             "attributes": {
+                "backchannel.logout.url": "http://web.example.org/out",
                 "backchannel.logout.session.required": "true", "require.pushed.authorization.requests": "true",
             },
         }],

@@ -11,6 +11,7 @@ pub mod case;
 pub mod cases;
 pub mod golden;
 pub mod jose;
+pub mod listener;
 pub mod normal;
 pub mod passing;
 pub mod run;

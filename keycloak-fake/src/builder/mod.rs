@@ -34,6 +34,7 @@ pub struct FakeKeycloakBuilder {
     admin: (String, SecretString),
     realms: Vec<RealmRepresentation>,
     delivers_mails: bool,
+    sends_logouts: bool,
 }
 
 impl FakeKeycloak {
@@ -55,6 +56,7 @@ impl FakeKeycloak {
             admin: ("admin".to_owned(), "admin".into()),
             realms: Vec::new(),
             delivers_mails: false,
+            sends_logouts: true,
         }
     }
 }
@@ -101,6 +103,17 @@ impl FakeKeycloakBuilder {
         self
     }
 
+    /// Has clients be told of logouts (OpenID Connect Back-Channel Logout 1.0), which is the default: a logout posts a
+    /// `logout_token` to the `backchannel.logout.url` of each client in the session, in process as on a port, and is
+    /// answered when they have answered, or five seconds have passed for each. A client without that attribute is told
+    /// nothing, nor is one whose URL is no plain `http`; the log says so (`warn`). With `false` the fake calls nobody,
+    /// whatever realm it imports.
+    #[must_use]
+    pub fn send_logouts(mut self, send: bool) -> Self {
+        self.sends_logouts = send;
+        self
+    }
+
     /// Adds a realm: a [`Realm`], or any [`RealmRepresentation`].
     #[must_use]
     pub fn realm(mut self, realm: impl Into<RealmRepresentation>) -> Self {
@@ -116,6 +129,7 @@ impl FakeKeycloakBuilder {
         let random_source = self.seed.map_or_else(RandomSource::random, RandomSource::seeded);
         let mut engine = Engine::new(self.clock, random_source);
         engine.delivers_mails = self.delivers_mails;
+        engine.sends_logouts = self.sends_logouts;
         let fake = FakeKeycloak::on(Arc::new(engine), self.base_url.into());
         fake.create_master(&self.admin.0, self.admin.1.expose_secret())?;
         for realm in &self.realms {

@@ -53,6 +53,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) deliver_mails: bool,
 
+    /// Tells no client of logouts, whatever back-channel logout URL it has
+    #[arg(long)]
+    pub(super) no_logouts: bool,
+
     /// What to log on standard error: error, warn, info, debug, trace
     #[arg(long, value_name = "LEVEL", env = "KC_LOG_LEVEL", default_value = "warn")]
     pub(super) log: String,

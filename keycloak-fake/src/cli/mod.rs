@@ -40,7 +40,7 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let stopped = signal::listen(&runtime).map_err(Failure::Runtime)?;
 
     let mut builder = FakeKeycloak::builder().admin(administrator.username.as_str(), administrator.password.as_str());
-    builder = builder.deliver_mails(arguments.deliver_mails);
+    builder = builder.deliver_mails(arguments.deliver_mails).send_logouts(!arguments.no_logouts);
     if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);
     }

@@ -119,7 +119,6 @@ pub(super) const IDLE_PASSWORD_POLICIES: &[&str] =
 /// about encrypted answers is 501 where they are asked for.
 pub(super) const IDLE_CLIENT_ATTRIBUTES: &[&str] = &[
     "acr.loa.map",
-    "backchannel.logout.url",
     "client.introspection.response.allow.jwt.claim.enabled",
     "default.acr.values",
     "exclude.issuer.from.auth.response",

@@ -130,7 +130,10 @@ impl Kept {
         ];
         self.kept.extend(named(path, &idle));
         for (name, value) in client.attributes.iter().flatten() {
-            if IDLE_CLIENT_ATTRIBUTES.contains(&name.as_str()) && !matches!(value.as_str(), "" | "false") {
+            // Nobody is called by TLS.
+            let is_uncalled = name == "backchannel.logout.url" && value.starts_with("https:");
+            let is_idle = is_uncalled || IDLE_CLIENT_ATTRIBUTES.contains(&name.as_str());
+            if is_idle && !matches!(value.as_str(), "" | "false") {
                 self.kept.push(format!("{path}.attributes.{name}"));
             }
         }

@@ -117,7 +117,7 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
     let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
     let parameters = parameters(info.path, parts.uri.path());
     if info.path == <dyn UserActions>::IMPERSONATE_USER.path {
-        let answer = match impersonate(&site, &parameters) {
+        let answer = match impersonate(&site, &parameters).await {
             Ok(answer) => done(info, answer),
             Err(error) => failed(info, &error, answer::from_error(&error)),
         };
@@ -185,9 +185,10 @@ async fn form(info: &'static OperationInfo, site: Site, request: Request<Body>) 
 }
 
 /// Being a user comes with cookies, which the operation's method does not hold.
-fn impersonate(site: &Site, parameters: &[(String, String)]) -> keycloak_api::Result<Answer> {
+async fn impersonate(site: &Site, parameters: &[(String, String)]) -> keycloak_api::Result<Answer> {
     let value = |name: &str| parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-    let (impersonation, session) = site.fake.impersonate(value("realm"), value("user_id"), &site.peer.to_string())?;
+    let peer = site.peer.to_string();
+    let (impersonation, session) = site.fake.impersonate(value("realm"), value("user_id"), &peer).await?;
     let mut answer = answer::json("application/json;charset=UTF-8", &impersonation);
     if let Some(cell) = site.fake.engine.realm(value("realm")) {
         let cookies = session_cookies(&cell.snapshot(), &site.fake, &session);

@@ -7,6 +7,7 @@ mod admin;
 pub(crate) mod answer;
 pub(crate) mod caller;
 pub(crate) mod discovery;
+mod logout_calls;
 mod mail_server;
 pub(crate) mod oidc;
 mod process;

@@ -18,6 +18,8 @@ pub(crate) struct Session {
     pub(crate) auth_time: Seconds,
     pub(crate) remember_me: bool,
     pub(crate) ip_address: Arc<str>,
+    /// The URL above `/realms` at which it began: a logout comes from the issuer that the clients know.
+    pub(crate) base_url: Arc<str>,
     /// Whether a browser holds it by a cookie. A password grant's session is no login in a browser.
     pub(crate) in_browser: bool,
     /// Session notes, which mappers can put into tokens.

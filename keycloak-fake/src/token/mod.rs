@@ -18,6 +18,7 @@ mod java;
 mod jwks;
 mod key_files;
 mod keys;
+mod logout;
 mod mapper;
 mod one_time;
 mod proof;
@@ -44,6 +45,7 @@ pub(crate) use keys::{
     Certificate, HeldKey, KeyPurpose, KeyRing, KeyStatus, RandomSource, RealmKey, Wanted, certified_pair, civil,
     days_of,
 };
+pub(crate) use logout::sign_logout;
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
 pub(crate) use one_time::one_time_password;
 pub(crate) use proof::{Proof, read as read_proof, token_hash};

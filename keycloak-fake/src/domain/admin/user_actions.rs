@@ -7,6 +7,7 @@ use keycloak_api::admin::EmailLink;
 use super::clients::ACCOUNT;
 use super::users;
 use crate::domain::denied::{AdminDenied, Invalid, MailFault};
+use crate::domain::oidc::logout_call::{self, LogoutCall};
 use crate::domain::oidc::redirect_uri;
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
@@ -50,7 +51,7 @@ pub(crate) fn impersonate(
     id: &str,
     own_session: Option<&str>,
     ip_address: &str,
-) -> Decision<Arc<Session>> {
+) -> Decision<(Arc<Session>, Vec<LogoutCall>)> {
     let user = users::find(realm, id)?;
     if !user.enabled {
         return Err(AdminDenied::Invalid(Invalid::UserDisabled).into());
@@ -58,11 +59,10 @@ pub(crate) fn impersonate(
     if user.service_account_of.is_some() {
         return Err(AdminDenied::Invalid(Invalid::ServiceAccountImpersonation).into());
     }
-    if let Some(own) = own_session {
-        session::end_one(realm, Kind::Online, own);
-    }
+    let own = own_session.and_then(|own| realm.sessions.get(own)).cloned();
+    let calls = own.map(|own| logout_call::end(realm, context, Kind::Online, &own)).unwrap_or_default();
     let session = Session { in_browser: true, auth_time: 0, ..session::start(context, &user, ip_address) };
-    Ok(realm.sessions.put(session))
+    Ok((realm.sessions.put(session), calls))
 }
 
 /// Refuses what no mail is tried for, and returns the `clientId` of the client that the user returns to.

@@ -6,6 +6,7 @@ use keycloak_api::operation::Form;
 
 use super::actions::{CredentialPage, PasswordProblem, ProfileForm};
 use super::event::Detail;
+use super::logout_call::LogoutCall;
 use super::registration::RegistrationForm;
 use super::response::Return;
 use crate::state::{ClientScope, Id, LoginTab, Notice, Session, Way};
@@ -47,6 +48,8 @@ pub(crate) struct Marks {
     /// The session that the browser now holds.
     pub(crate) session: Option<Arc<Session>>,
     pub(crate) logged_out: bool,
+    /// The clients to be told of sessions that ended.
+    pub(crate) calls: Vec<LogoutCall>,
     /// What the events of this request tell beside what they tell anyway.
     pub(crate) trail: Trail,
 }

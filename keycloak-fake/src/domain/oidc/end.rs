@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::logout_call::{self, LogoutCall};
 use super::session::{self, Kind};
 use super::{Received, access, client_auth, require_enabled};
 use crate::domain::denied::OAuthDenied;
@@ -61,8 +62,8 @@ fn find_session(
 }
 
 /// Ends the session of a refresh token (Keycloak's logout without a browser), also of one that has expired. A session
-/// that is over already is no error.
-pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<()> {
+/// that is over already is no error. The clients are to be told.
+pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Vec<LogoutCall>> {
     // Keycloak lets users log out of a realm that is disabled.
     let client = client_auth::authenticate(realm, received)?;
     if client.is_bearer_only() {
@@ -71,11 +72,8 @@ pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Receiv
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let kind = refresh_kind(realm, context, token).ok_or(OAuthDenied::RefreshTokenInvalid)?;
     match find_session(realm, context, &client, token, kind) {
-        Ok(found) => {
-            session::end_one(realm, found.kind, &found.session.id);
-            Ok(())
-        }
-        Err(denied) if is_over(&denied) => Ok(()),
+        Ok(found) => Ok(logout_call::end(realm, context, found.kind, &found.session)),
+        Err(denied) if is_over(&denied) => Ok(Vec::new()),
         Err(denied) => Err(denied),
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::browser::{Fault, Marks, Root, Step, Visit};
-use super::session::{self, Kind};
-use super::{authorize, event, redirect_uri, tab};
+use super::session::Kind;
+use super::{authorize, event, logout_call, redirect_uri, tab};
 use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, LoginTab, Realm, Session};
@@ -38,8 +38,8 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         if let Some(session) = realm.sessions.get(id).cloned() {
             let client = client.map(|client| client.client_id.to_string());
             event::logged_out(realm, context, visit, client, &session, target.as_deref());
+            marks.calls.extend(logout_call::end(realm, context, Kind::Online, &session));
         }
-        session::end_one(realm, Kind::Online, id);
         return Ok(done(realm, marks, &tab, target));
     }
     match target {
@@ -71,7 +71,7 @@ pub(crate) fn confirm(
         let client = realm.clients.get(&tab.request.client).map(|client| client.client_id.to_string());
         let target = Some(&*tab.request.redirect_uri).filter(|target| !target.is_empty());
         event::logged_out(realm, context, visit, client, &session, target);
-        session::end_one(realm, Kind::Online, &session.id);
+        marks.calls.extend(logout_call::end(realm, context, Kind::Online, &session));
     }
     let target = tab.request.redirect_uri.to_string();
     Ok(done(realm, marks, &tab, Some(target).filter(|target| !target.is_empty())))

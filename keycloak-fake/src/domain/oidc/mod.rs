@@ -20,6 +20,7 @@ pub(crate) mod grant;
 pub(crate) mod login;
 pub(crate) mod login_form;
 pub(crate) mod logout;
+pub(crate) mod logout_call;
 mod mail;
 pub(crate) mod organization;
 pub(crate) mod origin;

@@ -127,6 +127,7 @@ pub(crate) fn start(context: &mut Context, user: &User, ip_address: &str) -> Ses
         last_refresh: now,
         auth_time: now,
         ip_address: ip_address.into(),
+        base_url: context.base_url.clone(),
         ..Session::default()
     }
 }

@@ -143,9 +143,11 @@ impl Realms for FakeKeycloak {
 
     async fn delete_session(&self, realm: &str, session_id: &str, is_offline: Option<bool>) -> Result<()> {
         let kind = if is_offline.unwrap_or(false) { Kind::Offline } else { Kind::Online };
-        self.administer(<dyn Realms>::DELETE_SESSION, realm, MANAGE_USERS, |realm, _| {
-            realms::delete_session(realm, kind, session_id)
-        })
+        let calls = self.administer(<dyn Realms>::DELETE_SESSION, realm, MANAGE_USERS, |realm, context| {
+            realms::delete_session(realm, context, kind, session_id)
+        })?;
+        self.call_clients(realm, calls).await;
+        Ok(())
     }
 }
 

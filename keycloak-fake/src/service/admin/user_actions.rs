@@ -63,13 +63,13 @@ impl UserActions for FakeKeycloak {
     }
 
     async fn impersonate_user(&self, realm: &str, user_id: &str) -> Result<Impersonation> {
-        self.impersonate(realm, user_id, IN_PROCESS).map(|(impersonation, _)| impersonation)
+        self.impersonate(realm, user_id, IN_PROCESS).await.map(|(impersonation, _)| impersonation)
     }
 }
 
 impl FakeKeycloak {
     /// Begins a session of the user, which a browser that gets its cookies is in.
-    pub(crate) fn impersonate(
+    pub(crate) async fn impersonate(
         &self,
         realm: &str,
         user_id: &str,
@@ -77,9 +77,11 @@ impl FakeKeycloak {
     ) -> Result<(Impersonation, Arc<Session>)> {
         let operation = <dyn UserActions>::IMPERSONATE_USER;
         let own = self.session_in(realm);
-        let session = self.administer(operation, Target::user(realm, user_id), IMPERSONATE, |realm, context| {
+        let target = Target::user(realm, user_id);
+        let (session, calls) = self.administer(operation, target, IMPERSONATE, |realm, context| {
             user_actions::impersonate(realm, context, user_id, own.as_deref(), ip_address)
         })?;
+        self.call_clients(realm, calls).await;
         let impersonation = Impersonation {
             same_realm: Some(own.is_some()),
             redirect: Some(format!("{}/account", self.issuer(realm))),

@@ -94,9 +94,11 @@ impl Users for FakeKeycloak {
 
     async fn logout_user(&self, realm: &str, user_id: &str) -> Result<()> {
         let operation = <dyn Users>::LOGOUT_USER;
-        self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
+        let calls = self.administer(operation, Target::user(realm, user_id), MANAGE_USERS, |realm, context| {
             users::logout(realm, context, user_id)
-        })
+        })?;
+        self.call_clients(realm, calls).await;
+        Ok(())
     }
 
     async fn count_user_groups(&self, realm: &str, user_id: &str, search: Option<&str>) -> Result<Count> {

@@ -210,7 +210,8 @@ impl FakeKeycloak {
             }
             answer => answer,
         };
-        let ((step, marks), snapshot) = answer.map_err(fail)?;
+        let ((step, mut marks), snapshot) = answer.map_err(fail)?;
+        self.call_clients(realm, std::mem::take(&mut marks.calls)).await;
         let client_id = parameters.get("client_id");
         // The link of a mail from an administrator names its client only inside, where nobody looks once it has ended.
         let has_ended = matches!(step, Step::Fault(Fault::LinkExpired));

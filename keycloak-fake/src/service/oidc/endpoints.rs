@@ -112,25 +112,27 @@ impl FakeKeycloak {
     pub(crate) async fn logout_endpoint(&self, realm: &str, received: Received<'_>) -> Result<()> {
         let shown = received.form.get("refresh_token");
         let note = Some(events::Asked::Logout);
-        self.end(<dyn OpenIdConnect>::LOGOUT, realm, received, shown, note, end::logout).await
+        let calls = self.end(<dyn OpenIdConnect>::LOGOUT, realm, received, shown, note, end::logout).await?;
+        self.call_clients(realm, calls).await;
+        Ok(())
     }
 
-    async fn end(
+    async fn end<T>(
         &self,
         operation: &'static OperationInfo,
         realm: &str,
         received: Received<'_>,
         shown: Option<&str>,
         note: Option<events::Asked>,
-        decision: impl Fn(&mut Realm, &mut Context, &oidc::Received<'_>) -> Decision<()>,
-    ) -> Result<()> {
-        let ((), snapshot) = self.decide_oidc(operation, realm, received, shown, note, decision).await?;
+        decision: impl Fn(&mut Realm, &mut Context, &oidc::Received<'_>) -> Decision<T>,
+    ) -> Result<T> {
+        let (outcome, snapshot) = self.decide_oidc(operation, realm, received, shown, note, decision).await?;
         if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
             let presented = shown.and_then(|token| token::verify(&snapshot, token));
             let event = events::ended(asked, &snapshot, &received, presented.as_ref());
             self.keep_event(realm, &received, event);
         }
-        Ok(())
+        Ok(outcome)
     }
 
     /// Signs what was granted, off the runtime where a key must be made first.

@@ -35,6 +35,8 @@ mod introspection;
 mod jwt_bearer;
 mod lifespans;
 mod logout;
+mod logout_call_ways;
+mod logout_calls;
 mod mail_links;
 mod mappers;
 mod mappers_of_logins;
@@ -121,6 +123,8 @@ pub(super) const CASES: &[&[Case]] = &[
     jwt_bearer::CASES,
     lifespans::CASES,
     logout::CASES,
+    logout_calls::CASES,
+    logout_call_ways::CASES,
     mail_links::CASES,
     mappers::CASES,
     mappers_of_logins::CASES,

@@ -50,7 +50,9 @@ pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
     }
     faults.extend(fault(input.base_url.as_deref().filter(|url| !url.starts_with('/')), BASE));
     faults.extend(fault(input.admin_url.as_deref().filter(|url| !url.starts_with('/')), ADMIN));
-    faults.extend(fault(attribute("backchannel.logout.url"), BACKCHANNEL));
+    // Below the root URL, if it is one then.
+    let below = |url: &&str| url.starts_with('/') && !url.contains(char::is_whitespace);
+    faults.extend(fault(attribute("backchannel.logout.url").filter(|url| !below(url)), BACKCHANNEL));
     faults.extend(fault(attribute("jwks.url"), JWKS));
     let mut seen = Vec::new();
     faults.retain(|fault| {

@@ -22,6 +22,7 @@ pub(crate) use settings::MASK;
 use super::representation::realm as json;
 use super::unknown;
 use crate::domain::denied::{AdminDenied, Invalid, What};
+use crate::domain::oidc::logout_call::{self, LogoutCall};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
 use crate::state::{Id, Realm};
@@ -80,7 +81,7 @@ pub(crate) fn update(realm: &mut Realm, input: &RealmRepresentation) -> Decision
     Ok(())
 }
 
-/// Ends every session, and voids every token that was made up to now.
+/// Ends every session, and voids every token that was made up to now. Clients are not told, whatever they want.
 pub(crate) fn logout_all(realm: &mut Realm, context: &Context) -> Decision<()> {
     let online = realm.sessions.iter();
     let sessions: Vec<Id> = online.chain(realm.offline_sessions.iter()).map(|session| session.id.clone()).collect();
@@ -92,11 +93,15 @@ pub(crate) fn logout_all(realm: &mut Realm, context: &Context) -> Decision<()> {
     Ok(())
 }
 
-/// Ends a session of this kind.
-pub(crate) fn delete_session(realm: &mut Realm, kind: Kind, id: &str) -> Decision<()> {
-    kind.table(realm).get(id).ok_or(AdminDenied::NotFound(What::Session))?;
-    session::end_one(realm, kind, id);
-    Ok(())
+/// Ends a session of this kind. The clients are to be told.
+pub(crate) fn delete_session(
+    realm: &mut Realm,
+    context: &mut Context,
+    kind: Kind,
+    id: &str,
+) -> Decision<Vec<LogoutCall>> {
+    let session = kind.table(realm).get(id).cloned().ok_or(AdminDenied::NotFound(What::Session))?;
+    Ok(logout_call::end(realm, context, kind, &session))
 }
 
 /// The first character of a realm's name that Keycloak does not allow there.

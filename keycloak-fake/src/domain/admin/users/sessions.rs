@@ -1,13 +1,16 @@
 //! A user's sessions.
 
+use std::sync::Arc;
+
 use keycloak_api::representation::UserSessionRepresentation;
 
 use super::find;
 use crate::domain::admin::representation::user as json;
 use crate::domain::denied::{AdminDenied, What};
+use crate::domain::oidc::logout_call::{self, LogoutCall};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision};
-use crate::state::{Id, Realm};
+use crate::state::{Realm, Session};
 
 /// The user's sessions that last, those of offline tokens left out.
 pub(crate) fn list_sessions(realm: &Realm, context: &Context, id: &str) -> Decision<Vec<UserSessionRepresentation>> {
@@ -37,14 +40,16 @@ pub(crate) fn list_offline_sessions(
     Ok(shown.collect())
 }
 
-/// Ends the user's sessions, those of offline tokens left out, and voids what was made up to now.
-pub(crate) fn logout(realm: &mut Realm, context: &Context, id: &str) -> Decision<()> {
+/// Ends the user's sessions, those of offline tokens left out, and voids what was made up to now. The clients are to be
+/// told.
+pub(crate) fn logout(realm: &mut Realm, context: &mut Context, id: &str) -> Decision<Vec<LogoutCall>> {
     let user = find(realm, id)?;
-    let sessions: Vec<Id> = realm.sessions.iter_in(&user.id).map(|session| session.id.clone()).collect();
-    for id in sessions {
-        session::end_one(realm, Kind::Online, &id);
+    let sessions: Vec<Arc<Session>> = realm.sessions.iter_in(&user.id).cloned().collect();
+    let mut calls = Vec::new();
+    for session in sessions {
+        calls.extend(logout_call::end(realm, context, Kind::Online, &session));
     }
     let now = context.now();
     realm.change_user(&user.id, |user| user.not_before = now);
-    Ok(())
+    Ok(calls)
 }

@@ -171,20 +171,21 @@ fn end_other_sessions(
     realm: &mut Realm,
     context: &mut Context,
     visit: &Visit<'_>,
-    marks: &Marks,
+    marks: &mut Marks,
     tab: &LoginTab,
     place: Place,
 ) {
-    use super::session::{self, Kind};
+    use super::logout_call;
+    use super::session::Kind;
     if visit.form.get("logout-sessions").is_none() {
         return;
     }
     let Some(passed) = &tab.passed else { return };
     let others = realm.sessions.iter_in(&passed.user).filter(|session| session.id != tab.root);
-    let others: Vec<_> = others.map(|session| session.id.clone()).collect();
+    let others: Vec<_> = others.cloned().collect();
     for other in others {
-        session::end_one(realm, Kind::Online, &other);
-        event::ended_by_action(realm, context, visit, marks, tab, other, place.action().unwrap_or_default());
+        marks.calls.extend(logout_call::end(realm, context, Kind::Online, &other));
+        event::ended_by_action(realm, context, visit, marks, tab, other.id.clone(), place.action().unwrap_or_default());
     }
 }
 

@@ -1,0 +1,94 @@
+//! An application that Keycloak calls: it keeps what comes.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use http::header::{CONTENT_TYPE, HOST};
+use http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use serde_json::{Map, Value, json};
+use tokio::task::JoinHandle;
+
+use crate::case::Outcome;
+
+/// A server on the loopback address.
+#[derive(Debug)]
+pub struct Listener {
+    address: SocketAddr,
+    kept: Kept,
+    serving: JoinHandle<()>,
+}
+
+/// What came, and what it is answered; nothing ever, where there is no status.
+#[derive(Clone, Debug)]
+struct Kept {
+    came: Arc<Mutex<Vec<Value>>>,
+    status: Option<StatusCode>,
+}
+
+impl Listener {
+    /// One that answers everything with `status`, or never answers.
+    ///
+    /// # Errors
+    /// It cannot be served.
+    pub async fn start(status: Option<u16>) -> Outcome<Self> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let status = status.map(StatusCode::from_u16).transpose()?;
+        let kept = Kept { came: Arc::default(), status };
+        let router = Router::new().fallback(keep).with_state(kept.clone());
+        let serving = tokio::spawn(async move {
+            // It ends with the listener.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self { address, kept, serving })
+    }
+
+    /// Host and port.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// The URL of a path here.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The requests that came since the last time, ordered by their paths.
+    #[must_use]
+    pub fn came(&self) -> Vec<Value> {
+        let mut came = std::mem::take(&mut *self.kept.came.lock().unwrap_or_else(PoisonError::into_inner));
+        came.sort_by_key(|request| request["path"].to_string());
+        came
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn keep(State(kept): State<Kept>, request: Request<Body>) -> StatusCode {
+    let (parts, body) = request.into_parts();
+    let header = |name| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let form = form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), Value::from(&*value)));
+    let came = json!({
+        "method": parts.method.as_str(),
+        "path": parts.uri.to_string(),
+        "host": header(HOST),
+        "content-type": header(CONTENT_TYPE),
+        "form": form.collect::<Map<_, _>>(),
+    });
+    kept.came.lock().unwrap_or_else(PoisonError::into_inner).push(came);
+    match kept.status {
+        Some(status) => status,
+        None => std::future::pending().await,
+    }
+}
