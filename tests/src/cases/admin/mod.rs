@@ -6,8 +6,10 @@ mod authentication_flow_steps;
 mod authentication_flows;
 mod authenticators;
 mod authorization;
+mod client_certificate_files;
 mod client_certificates;
 mod client_evaluation;
+mod client_key_sets;
 mod client_policies;
 mod client_registration;
 mod client_scopes;
@@ -69,11 +71,13 @@ pub(super) const CASES: &[&[Case]] = &[
     attack_detection::CASES,
     attack_detection_logins::CASES,
     authorization::CASES,
+    client_certificate_files::CASES,
     client_certificates::CASES,
     client_evaluation::CASES,
     authentication_flows::CASES,
     authentication_flow_steps::CASES,
     authenticators::CASES,
+    client_key_sets::CASES,
     client_policies::CASES,
     client_registration::CASES,
     client_scopes::CASES,
