@@ -1,5 +1,7 @@
 //! Attack detection: failed logins are counted, and lock users out.
 
+use std::time::Duration;
+
 use keycloak_api::oidc::Grant;
 use keycloak_api::representation::BruteForceStatus;
 use serde_json::{Value, json};
@@ -41,6 +43,18 @@ pub(super) async fn log_in(world: &mut World, step: &str, password: &str) -> Out
     log_in_as(world, step, "alice", password).await
 }
 
+/// Waits till the realm has counted a failure of alice's, of whom it told `before` then. A real server counts by the side,
+/// and may not have counted when it answers.
+pub(in crate::cases) async fn until_counted(world: &World, before: &BruteForceStatus) -> Outcome {
+    for _ in 0..200 {
+        if told(world).await? != *before {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Err("a failed login was not counted in ten seconds".into())
+}
+
 /// Logs alice in, or fails to, and goes on when the realm has counted it.
 ///
 /// A real server counts by the side, and may not have counted when it answers. What it doesn't count, it never tells.
@@ -52,7 +66,7 @@ async fn log_in_as(world: &mut World, step: &str, name: &str, password: &str) ->
         if told(world).await? != before {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     Ok(())
 }
@@ -88,7 +102,8 @@ pub(super) async fn fail(world: &mut World, step: &str) -> Outcome {
     status(world, step).await
 }
 
-async fn told(world: &World) -> Outcome<BruteForceStatus> {
+/// What is told of alice's failures.
+pub(in crate::cases) async fn told(world: &World) -> Outcome<BruteForceStatus> {
     let id = world.user_id("alice").await?;
     Ok(world.keycloak().get_login_failures(&world.realm, &id).await?)
 }

@@ -1,6 +1,6 @@
 //! The admin API.
 
-mod attack_detection;
+pub(super) mod attack_detection;
 mod attack_detection_logins;
 mod authentication_flow_steps;
 mod authentication_flows;

@@ -7,6 +7,7 @@ use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
+use crate::cases::admin::attack_detection::{told, until_counted};
 use crate::wire::Answer;
 use crate::world::World;
 
@@ -235,9 +236,10 @@ async fn guess(world: &mut World, step: &str, password: &str) -> Outcome {
 }
 
 async fn guess_silently(world: &mut World, password: &str) -> Outcome {
+    let before = told(world).await?;
     let form = format!("{CONF}&grant_type=password&username=alice&password={password}");
     world.answer(Call::post(TOKEN).form(form)).await?;
-    Ok(())
+    if password == "wrong" { until_counted(world, &before).await } else { Ok(()) }
 }
 
 async fn guess_in_browser(world: &mut World, step: &str) -> Outcome {
