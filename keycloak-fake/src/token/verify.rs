@@ -1,11 +1,14 @@
 //! The realm's own tokens, shown to it again. Whether a token is still good is not decided here: only that the realm
 //! signed it.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::compact;
+use super::keys::RealmKey;
 use crate::state::{Realm, Seconds};
 
 /// A token that the realm signed.
@@ -30,13 +33,16 @@ pub(crate) struct Presented {
 
 /// The token, if a key of the realm that is not disabled signed it. Neither its time nor its issuer are looked at.
 pub(crate) fn verify(realm: &Realm, raw: &str) -> Option<Presented> {
+    let (_, parts) = signed(realm, raw)?;
+    Some(Presented::of(serde_json::from_slice(&parts.claims).ok()?))
+}
+
+/// A token's parts with the key of the realm that signed it.
+pub(super) fn signed<'a>(realm: &Realm, raw: &'a str) -> Option<(Arc<RealmKey>, compact::Parts<'a>)> {
     let parts = compact::split(raw)?;
     // The key has one algorithm: a header that names another one finds no key.
     let key = realm.keys.verifying(&parts.kid, parts.algorithm)?;
-    if !key.verifies(parts.message, &parts.signature) {
-        return None;
-    }
-    Some(Presented::of(serde_json::from_slice(&parts.claims).ok()?))
+    key.verifies(parts.message, &parts.signature).then_some((key, parts))
 }
 
 /// What a token says, by whomever it was made: to find the realm that can verify it. Nothing of it may be believed.

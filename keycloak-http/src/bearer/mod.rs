@@ -39,7 +39,7 @@ use keycloak_api::token::TokenVerifier;
 use tower::Layer;
 
 use crate::keycloak::HttpKeycloak;
-use crate::keys::issuer;
+use crate::keys::access_tokens;
 use source::{Over, Source};
 
 /// Lets requests in that carry a good access token of a realm, and answers the others itself:
@@ -61,7 +61,7 @@ pub struct BearerLayer {
 
 /// What a token is held against.
 pub(crate) struct Door {
-    source: Box<dyn Source>,
+    source: Arc<dyn Source>,
     realm: String,
     verifier: TokenVerifier,
 }
@@ -80,8 +80,8 @@ impl BearerLayer {
     /// [`expecting`](Self::expecting).
     pub fn new(keycloak: HttpKeycloak, realm: impl Into<String>) -> Self {
         let realm = realm.into();
-        let issuer = issuer(keycloak.base_url(), &realm);
-        Self::of(Box::new(keycloak), realm, issuer)
+        let verifier = access_tokens(keycloak.base_url(), &realm);
+        Self::of(Door { source: Arc::new(keycloak), realm, verifier })
     }
 
     /// The same over anything that has the trait, such as a fake: the realm's keys are asked for at each request, and
@@ -93,26 +93,21 @@ impl BearerLayer {
         now: impl Fn() -> SystemTime + Send + Sync + 'static,
     ) -> Self {
         let realm = realm.into();
-        let issuer = issuer(base_url.trim_end_matches('/'), &realm);
-        Self::of(Box::new(Over { keycloak, now: Box::new(now) }), realm, issuer)
+        let verifier = access_tokens(base_url.trim_end_matches('/'), &realm);
+        Self::of(Door { source: Arc::new(Over { keycloak, now: Box::new(now) }), realm, verifier })
     }
 
-    fn of(source: Box<dyn Source>, realm: String, issuer: String) -> Self {
-        let verifier = TokenVerifier::new().issuer(issuer).token_type("Bearer");
-        Self { door: Arc::new(Door { source, realm, verifier }), required: Arc::new([]) }
+    fn of(door: Door) -> Self {
+        Self { door: Arc::new(door), required: Arc::new([]) }
     }
 
     /// Expects more of a token, or something else: its audience, the client that it was issued to, other algorithms, a
-    /// leeway in seconds. Call it before the layer is cloned.
+    /// leeway in seconds. Layers that were cloned from this one before expect what they did.
     #[must_use]
     pub fn expecting(self, change: impl FnOnce(TokenVerifier) -> TokenVerifier) -> Self {
-        let verifier = change(self.door.verifier.clone());
-        let door = match Arc::try_unwrap(self.door) {
-            Ok(door) => Door { verifier, ..door },
-            // A clone expects what it did; this one is a door of its own.
-            Err(shared) => Door { source: Box::new(source::Of(shared.clone())), realm: shared.realm.clone(), verifier },
-        };
-        Self { door: Arc::new(door), required: self.required }
+        let Door { source, realm, verifier } = &*self.door;
+        let (source, realm, verifier) = (source.clone(), realm.clone(), change(verifier.clone()));
+        Self { door: Arc::new(Door { source, realm, verifier }), ..self }
     }
 
     /// Lets in only who has this role of the realm; called again, both.

@@ -7,7 +7,6 @@ use async_trait::async_trait;
 use keycloak_api::oidc::OpenIdConnect;
 use keycloak_api::token::{AccessTokenClaims, KeySet, TokenVerifier, VerifiedToken};
 
-use super::Door;
 use crate::keycloak::HttpKeycloak;
 use crate::keys::VerifyError;
 
@@ -38,15 +37,5 @@ impl Source for Over {
     async fn verify(&self, realm: &str, raw: &str, verifier: &TokenVerifier) -> Result<Good, VerifyError> {
         let keys = self.keycloak.certs(realm).await.map_err(VerifyError::Keys)?;
         Ok(verifier.decode(raw, &KeySet::from(&keys), (self.now)())?)
-    }
-}
-
-/// The source of another door.
-pub(super) struct Of(pub(super) Arc<Door>);
-
-#[async_trait]
-impl Source for Of {
-    async fn verify(&self, realm: &str, raw: &str, verifier: &TokenVerifier) -> Result<Good, VerifyError> {
-        self.0.source.verify(realm, raw, verifier).await
     }
 }

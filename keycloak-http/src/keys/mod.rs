@@ -8,7 +8,7 @@ mod realm;
 mod verify;
 
 pub use verify::VerifyError;
-pub(crate) use verify::issuer;
+pub(crate) use verify::access_tokens;
 
 use std::collections::HashMap;
 use std::fmt;

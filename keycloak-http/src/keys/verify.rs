@@ -23,9 +23,10 @@ pub enum VerifyError {
     Keys(#[source] Error),
 }
 
-/// The issuer of a realm's tokens.
-pub(crate) fn issuer(base_url: &str, realm: &str) -> String {
-    format!("{base_url}/realms/{}", utf8_percent_encode(realm, SEGMENT))
+/// What access tokens of a realm are at least: by the issuer below `base_url`, and of the type `Bearer`.
+pub(crate) fn access_tokens(base_url: &str, realm: &str) -> TokenVerifier {
+    let issuer = format!("{base_url}/realms/{}", utf8_percent_encode(realm, SEGMENT));
+    TokenVerifier::new().issuer(issuer).token_type("Bearer")
 }
 
 impl HttpKeycloak {
@@ -36,8 +37,7 @@ impl HttpKeycloak {
     /// # Errors
     /// See [`VerifyError`].
     pub async fn verify(&self, realm: &str, raw: &str) -> Result<VerifiedToken<AccessTokenClaims>, VerifyError> {
-        let verifier = TokenVerifier::new().issuer(issuer(self.base_url(), realm)).token_type("Bearer");
-        self.verify_with(realm, raw, &verifier).await
+        self.verify_with(realm, raw, &access_tokens(self.base_url(), realm)).await
     }
 
     /// Verifies a token with the keys of `realm` as `verifier` says, at the time of this client's clock.

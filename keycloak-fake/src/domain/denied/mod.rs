@@ -27,6 +27,8 @@ pub(crate) use organization::{AliasFault, OrganizationDenied};
 pub(crate) use registration::RegistrationDenied;
 pub(crate) use uma::UmaDenied;
 
+use crate::state::Realm;
+
 /// Why a decision was denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Denied {
@@ -64,6 +66,21 @@ impl Denied {
     /// Keeps the changes made on the way.
     pub(crate) fn noted(self) -> Self {
         Self::Noted(Box::new(self))
+    }
+
+    /// The denial, of whose decision nothing is kept: the realm is as it was `before`, and what is changed in it from now on
+    /// stays. One that is noted already keeps what it noted.
+    pub(crate) fn take_back(self, realm: &mut Realm, before: &Realm) -> Self {
+        if self.is_noted() {
+            return self;
+        }
+        realm.clone_from(before);
+        self.noted()
+    }
+
+    /// Whether the decision is made again, with a hash that it lacks.
+    pub(crate) fn lacks_hash(&self) -> bool {
+        matches!(self, Self::OAuth(OAuthDenied::HashNeeded { .. }))
     }
 }
 

@@ -153,9 +153,8 @@ pub(crate) fn spending<T>(
     decision: impl FnOnce(&mut Realm) -> Decision<T>,
 ) -> Decision<T> {
     let before = realm.clone();
-    let mut outcome = decision(realm);
-    // A decision that lacks a hash is made again.
-    let again = matches!(outcome, Err(Denied::OAuth(OAuthDenied::HashNeeded { .. })));
+    let outcome = decision(realm);
+    let again = outcome.as_ref().err().is_some_and(Denied::lacks_hash);
     let spent = assertion.says.as_ref().filter(|_| assertion.was_taken() && !again);
     let Some(says) = spent else { return outcome };
     let client = says.sub.as_deref().and_then(|sub| before.client(sub));
@@ -163,14 +162,7 @@ pub(crate) fn spending<T>(
     let (Some(client), Some(way), Some(jti)) = (client, way, &says.jti) else { return outcome };
     let left = says.exp.unwrap_or_default().saturating_sub(assertion.now);
     let counts = if says.iat.is_some() { left.min(age(client)) } else { left };
-    if let Err(denied) = outcome {
-        outcome = Err(if denied.is_noted() {
-            denied
-        } else {
-            realm.clone_from(&before);
-            denied.noted()
-        });
-    }
+    let outcome = outcome.map_err(|denied| denied.take_back(realm, &before));
     session::sweep(realm, assertion.now);
     realm.spent_assertions.insert(key(way, jti), assertion.now.saturating_add(counts));
     outcome

@@ -32,16 +32,9 @@ pub(super) fn spending<T>(
     decision: impl FnOnce(&mut Realm) -> Decision<T>,
 ) -> Decision<T> {
     let before = is_shown.then(|| realm.clone());
-    let outcome = decision(realm);
-    // A decision that lacks a hash is made again.
-    let is_open = |denied: &Denied| {
-        matches!(denied, Denied::NotDone(_) | Denied::OAuth(OAuthDenied::HashNeeded { .. })) || denied.is_noted()
-    };
-    match (outcome, before) {
-        (Err(denied), Some(before)) if !is_open(&denied) => {
-            *realm = before;
-            Err(denied.noted())
-        }
+    let is_decided = |denied: &Denied| !denied.lacks_hash() && !matches!(denied, Denied::NotDone(_));
+    match (decision(realm), before) {
+        (Err(denied), Some(before)) if is_decided(&denied) => Err(denied.take_back(realm, &before)),
         (outcome, _) => outcome,
     }
 }

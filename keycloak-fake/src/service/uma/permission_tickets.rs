@@ -18,7 +18,7 @@ impl PermissionTickets for FakeKeycloak {
         permissions: &[PermissionRequest],
     ) -> Result<PermissionResponse> {
         let operation = <dyn PermissionTickets>::CREATE_TICKET;
-        let claims = self.protected(operation, realm, pat, protector, |realm, context, caller| {
+        let claims = self.read_protected(operation, realm, pat, protector, |realm, context, caller| {
             permissions::claims(realm, context, caller, permissions)
         })?;
         let found = self.realm_of_oidc(realm).map_err(|denied| refusal(operation, realm, &denied))?;
@@ -33,15 +33,23 @@ impl PermissionTickets for FakeKeycloak {
         pat: &str,
         filter: &PermissionTicketFilter,
     ) -> Result<Vec<PermissionTicketRepresentation>> {
-        self.protected(<dyn PermissionTickets>::LIST_PERMISSION_TICKETS, realm, pat, protector, |realm, _, caller| {
-            permission_tickets::list(realm, caller, filter)
-        })
+        self.read_protected(
+            <dyn PermissionTickets>::LIST_PERMISSION_TICKETS,
+            realm,
+            pat,
+            protector,
+            |realm, _, caller| permission_tickets::list(realm, caller, filter),
+        )
     }
 
     async fn count_permission_tickets(&self, realm: &str, pat: &str, filter: &PermissionTicketFilter) -> Result<i64> {
-        self.protected(<dyn PermissionTickets>::COUNT_PERMISSION_TICKETS, realm, pat, protector, |realm, _, caller| {
-            permission_tickets::count(realm, caller, filter)
-        })
+        self.read_protected(
+            <dyn PermissionTickets>::COUNT_PERMISSION_TICKETS,
+            realm,
+            pat,
+            protector,
+            |realm, _, caller| permission_tickets::count(realm, caller, filter),
+        )
     }
 
     async fn create_permission_ticket(
@@ -50,7 +58,7 @@ impl PermissionTickets for FakeKeycloak {
         pat: &str,
         ticket: &PermissionTicketRepresentation,
     ) -> Result<PermissionTicketRepresentation> {
-        self.protect(
+        self.change_protected(
             <dyn PermissionTickets>::CREATE_PERMISSION_TICKET,
             realm,
             pat,
@@ -65,7 +73,7 @@ impl PermissionTickets for FakeKeycloak {
         pat: &str,
         ticket: &PermissionTicketRepresentation,
     ) -> Result<()> {
-        self.protect(
+        self.change_protected(
             <dyn PermissionTickets>::UPDATE_PERMISSION_TICKET,
             realm,
             pat,
@@ -75,7 +83,7 @@ impl PermissionTickets for FakeKeycloak {
     }
 
     async fn delete_permission_ticket(&self, realm: &str, pat: &str, ticket_id: &str) -> Result<()> {
-        self.protect(
+        self.change_protected(
             <dyn PermissionTickets>::DELETE_PERMISSION_TICKET,
             realm,
             pat,

@@ -10,7 +10,7 @@ use crate::handle::FakeKeycloak;
 #[async_trait]
 impl ResourceSets for FakeKeycloak {
     async fn list_resource_sets(&self, realm: &str, pat: &str, filter: &ResourceFilter) -> Result<Vec<ResourceSet>> {
-        self.protected(<dyn ResourceSets>::LIST_RESOURCE_SETS, realm, pat, manager, |realm, _, caller| {
+        self.read_protected(<dyn ResourceSets>::LIST_RESOURCE_SETS, realm, pat, manager, |realm, _, caller| {
             resource_sets::list(realm, caller, filter)
         })
     }
@@ -21,13 +21,13 @@ impl ResourceSets for FakeKeycloak {
         pat: &str,
         resource: &ResourceRepresentation,
     ) -> Result<ResourceRepresentation> {
-        self.protect(<dyn ResourceSets>::CREATE_RESOURCE_SET, realm, pat, manager, |realm, context, caller| {
+        self.change_protected(<dyn ResourceSets>::CREATE_RESOURCE_SET, realm, pat, manager, |realm, context, caller| {
             resource_sets::create(realm, context, caller, resource)
         })
     }
 
     async fn get_resource_set(&self, realm: &str, pat: &str, resource_id: &str) -> Result<ResourceRepresentation> {
-        self.protected(<dyn ResourceSets>::GET_RESOURCE_SET, realm, pat, manager, |realm, _, caller| {
+        self.read_protected(<dyn ResourceSets>::GET_RESOURCE_SET, realm, pat, manager, |realm, _, caller| {
             resource_sets::get(realm, caller, resource_id)
         })
     }
@@ -39,13 +39,13 @@ impl ResourceSets for FakeKeycloak {
         resource_id: &str,
         resource: &ResourceRepresentation,
     ) -> Result<()> {
-        self.protect(<dyn ResourceSets>::UPDATE_RESOURCE_SET, realm, pat, manager, |realm, context, caller| {
+        self.change_protected(<dyn ResourceSets>::UPDATE_RESOURCE_SET, realm, pat, manager, |realm, context, caller| {
             resource_sets::update(realm, context, caller, resource_id, resource)
         })
     }
 
     async fn delete_resource_set(&self, realm: &str, pat: &str, resource_id: &str) -> Result<()> {
-        self.protect(<dyn ResourceSets>::DELETE_RESOURCE_SET, realm, pat, manager, |realm, _, caller| {
+        self.change_protected(<dyn ResourceSets>::DELETE_RESOURCE_SET, realm, pat, manager, |realm, _, caller| {
             resource_sets::delete(realm, caller, resource_id)
         })
     }

@@ -17,7 +17,7 @@ impl UmaPolicies for FakeKeycloak {
         access_token: &str,
         filter: &UmaPolicyFilter,
     ) -> Result<Vec<UmaPermissionRepresentation>> {
-        self.protected(<dyn UmaPolicies>::LIST_UMA_POLICIES, realm, access_token, admit, |realm, _, caller| {
+        self.read_protected(<dyn UmaPolicies>::LIST_UMA_POLICIES, realm, access_token, admit, |realm, _, caller| {
             uma_policies::list(realm, caller, filter)?.iter().map(shown).collect()
         })
     }
@@ -29,9 +29,13 @@ impl UmaPolicies for FakeKeycloak {
         resource_id: &str,
         policy: &UmaPermissionRepresentation,
     ) -> Result<UmaPermissionRepresentation> {
-        self.protect(<dyn UmaPolicies>::CREATE_UMA_POLICY, realm, access_token, admit, |realm, context, caller| {
-            shown(&uma_policies::create(realm, context, caller, resource_id, &read(policy)?)?)
-        })
+        self.change_protected(
+            <dyn UmaPolicies>::CREATE_UMA_POLICY,
+            realm,
+            access_token,
+            admit,
+            |realm, context, caller| shown(&uma_policies::create(realm, context, caller, resource_id, &read(policy)?)?),
+        )
     }
 
     async fn get_uma_policy(
@@ -40,7 +44,7 @@ impl UmaPolicies for FakeKeycloak {
         access_token: &str,
         policy_id: &str,
     ) -> Result<UmaPermissionRepresentation> {
-        self.protected(<dyn UmaPolicies>::GET_UMA_POLICY, realm, access_token, admit, |realm, _, caller| {
+        self.read_protected(<dyn UmaPolicies>::GET_UMA_POLICY, realm, access_token, admit, |realm, _, caller| {
             shown(&uma_policies::get(realm, caller, policy_id)?)
         })
     }
@@ -52,13 +56,17 @@ impl UmaPolicies for FakeKeycloak {
         policy_id: &str,
         policy: &UmaPermissionRepresentation,
     ) -> Result<()> {
-        self.protect(<dyn UmaPolicies>::UPDATE_UMA_POLICY, realm, access_token, admit, |realm, context, caller| {
-            uma_policies::update(realm, context, caller, policy_id, &read(policy)?)
-        })
+        self.change_protected(
+            <dyn UmaPolicies>::UPDATE_UMA_POLICY,
+            realm,
+            access_token,
+            admit,
+            |realm, context, caller| uma_policies::update(realm, context, caller, policy_id, &read(policy)?),
+        )
     }
 
     async fn delete_uma_policy(&self, realm: &str, access_token: &str, policy_id: &str) -> Result<()> {
-        self.protect(<dyn UmaPolicies>::DELETE_UMA_POLICY, realm, access_token, admit, |realm, _, caller| {
+        self.change_protected(<dyn UmaPolicies>::DELETE_UMA_POLICY, realm, access_token, admit, |realm, _, caller| {
             uma_policies::delete(realm, caller, policy_id)
         })
     }

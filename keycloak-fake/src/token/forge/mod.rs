@@ -12,8 +12,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
-use super::compact;
 use super::keys::{KeyPurpose, RealmKey};
+use super::verify;
 use crate::state::{Realm, Seconds};
 
 /// What is wrong, in words, and the token.
@@ -35,11 +35,7 @@ pub(crate) struct Forge {
 impl Forge {
     /// `None` unless a key of the realm signed `good`.
     pub(crate) fn of(realm: &Realm, good: &str, now: Seconds) -> Option<Self> {
-        let token = compact::split(good)?;
-        let key = realm.keys.verifying(&token.kid, token.algorithm)?;
-        if !key.verifies(token.message, &token.signature) {
-            return None;
-        }
+        let (key, token) = verify::signed(realm, good)?;
         let claims = serde_json::from_slice(&token.claims).ok()?;
         let mut parts = good.split('.').map(str::to_owned);
         let parts = [parts.next()?, parts.next()?, parts.next()?];

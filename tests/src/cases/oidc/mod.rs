@@ -25,6 +25,7 @@ mod client_registration_policies;
 mod client_registrations;
 mod cors;
 mod device;
+mod device_pages;
 mod discovery;
 mod dpop;
 mod events;
@@ -113,6 +114,7 @@ pub(super) const CASES: &[&[Case]] = &[
     client_registration_access::CASES,
     cors::CASES,
     device::CASES,
+    device_pages::CASES,
     discovery::CASES,
     dpop::CASES,
     events::CASES,

@@ -94,15 +94,21 @@ async fn bad_input(world: &mut World) -> Outcome {
     .await
 }
 
-/// A user with the role of a PAT is the owner.
-async fn of_a_user(world: &mut World) -> Outcome {
-    prepare(world).await?;
+/// Gives alice the role of a PAT, and keeps one as `{alice-pat}`.
+async fn let_alice_protect(world: &mut World) -> Outcome {
     let (role, alice) = (world.client_role("rs", "uma_protection").await?, world.user_id("alice").await?);
     let rs = world.client_uuid("rs").await?;
     world.keycloak().add_user_client_roles(&world.realm, &alice, &rs, &[role]).await?;
     let grant = keycloak_api::oidc::Grant::password("alice", "alice-password");
     let token = world.keycloak().token(&world.realm, &super::server(), &grant).await?;
     world.set("alice-pat", token.access_token);
+    Ok(())
+}
+
+/// A user with the role of a PAT is the owner.
+async fn of_a_user(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    let_alice_protect(world).await?;
     protect(
         world,
         "alice-pat",
@@ -114,12 +120,7 @@ async fn of_a_user(world: &mut World) -> Outcome {
 /// A user's PAT is for the user's own resources.
 async fn of_others(world: &mut World) -> Outcome {
     prepare(world).await?;
-    let (role, alice) = (world.client_role("rs", "uma_protection").await?, world.user_id("alice").await?);
-    let rs = world.client_uuid("rs").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &alice, &rs, &[role]).await?;
-    let grant = keycloak_api::oidc::Grant::password("alice", "alice-password");
-    let token = world.keycloak().token(&world.realm, &super::server(), &grant).await?;
-    world.set("alice-pat", token.access_token);
+    let_alice_protect(world).await?;
     log_in(world, &[]).await?;
     set_up(
         world,
