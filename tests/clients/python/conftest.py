@@ -13,6 +13,7 @@ from keycloak import KeycloakOpenID
 pytest.register_assert_rewrite("admin", "login_form")
 
 import admin  # noqa: E402
+import vault as resource_server  # noqa: E402
 from server import BASE_URL, REALM  # noqa: E402
 
 # What a server answers (501) that says of itself that it doesn't do an operation. A real Keycloak never does.
@@ -73,5 +74,12 @@ def carol(robot):
 @pytest.fixture
 def shop(robot):
     client = robot.create_client(admin.SHOP)
+    yield client
+    robot.delete_client(client)
+
+
+@pytest.fixture
+def vault(robot):
+    client = robot.create_client(resource_server.VAULT)
     yield client
     robot.delete_client(client)
