@@ -3,22 +3,13 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::alphabet::URL_SAFE;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use keycloak_api::operation::Form;
 use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
 use super::client_keys::{self, Found};
+use super::client_signature::{ClientToken, Signature};
 use crate::state::{Client, Realm, Seconds};
-
-/// base64url as Keycloak reads it: with and without padding.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &URL_SAFE,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// An assertion, when and where it was shown, and whether its client signed it.
 #[derive(Debug)]
@@ -45,21 +36,6 @@ pub(crate) struct Says {
     pub(crate) exp: Option<Seconds>,
     pub(crate) nbf: Option<Seconds>,
     pub(crate) iat: Option<Seconds>,
-}
-
-/// What became of the signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Signature {
-    Good,
-    Bad,
-    /// The client is to sign with its secret, and this is not how one does.
-    NoMac,
-    /// The client has no such key.
-    NoKey,
-    /// The client's keys cannot be read.
-    KeysUnreadable,
-    /// The client's keys are elsewhere, and this fake asks nobody.
-    KeysElsewhere,
 }
 
 impl Assertion {
@@ -105,68 +81,37 @@ pub(crate) fn asserted_key(form: &Form, client: &Client) -> Option<String> {
 struct Parts<'a> {
     says: Says,
     kid: Option<String>,
-    message: &'a str,
-    signature: Vec<u8>,
-    raw: &'a str,
+    token: ClientToken<'a>,
 }
 
 impl<'a> Parts<'a> {
     fn read(raw: &'a str) -> Option<Self> {
-        // Empty parts at the end are none: a token may be unsigned.
-        let trimmed = raw.trim_end_matches('.');
-        let parts: Vec<&str> = trimmed.split('.').collect();
-        let (header, claims, signature) = match parts[..] {
-            [header, claims] => (header, claims, ""),
-            [header, claims, signature] => (header, claims, signature),
-            _ => return None,
-        };
-        let object = |part: &str| serde_json::from_slice::<Map<String, Value>>(&BASE64.decode(part).ok()?).ok();
-        let (header_says, claims_say) = (object(header)?, object(claims)?);
-        let algorithm = text(&header_says, "alg")?;
+        let token = ClientToken::read(raw)?;
+        let (header, claims) = (&token.header, token.claims.as_object()?);
+        let algorithm = text(header, "alg")?;
         if algorithm.as_deref().is_some_and(|name| name != "none" && name.parse::<Algorithm>().is_err()) {
             return None;
         }
         let says = Says {
             algorithm,
-            jti: text(&claims_say, "jti")?,
-            iss: text(&claims_say, "iss")?,
-            sub: text(&claims_say, "sub")?,
-            aud: texts(claims_say.get("aud"))?,
-            exp: seconds(&claims_say, "exp")?,
-            nbf: seconds(&claims_say, "nbf")?,
-            iat: seconds(&claims_say, "iat")?,
+            jti: text(claims, "jti")?,
+            iss: text(claims, "iss")?,
+            sub: text(claims, "sub")?,
+            aud: texts(claims.get("aud"))?,
+            exp: seconds(claims, "exp")?,
+            nbf: seconds(claims, "nbf")?,
+            iat: seconds(claims, "iat")?,
         };
-        let message = trimmed.get(..header.len() + 1 + claims.len())?;
-        let signature = BASE64.decode(signature).ok()?;
-        Some(Self { says, kid: text(&header_says, "kid")?, message, signature, raw })
+        Some(Self { says, kid: text(header, "kid")?, token })
     }
 
     fn signature_of(&self, client: &Client) -> Signature {
         let algorithm = self.says.algorithm.as_deref().and_then(|name| name.parse::<Algorithm>().ok());
         let Some(algorithm) = algorithm else { return Signature::Bad };
         if client.settings.client_authenticator_type.as_deref() == Some("client-secret-jwt") {
-            return self.by_secret(client.secret.as_deref().unwrap_or_default(), algorithm);
+            return self.token.by_secret(client, algorithm);
         }
-        match client_keys::find(client, self.kid.as_deref(), algorithm) {
-            Found::Key(key) => {
-                let signed = key.verifies(algorithm, self.raw, self.message.as_bytes(), &self.signature);
-                if signed { Signature::Good } else { Signature::Bad }
-            }
-            Found::Nothing => Signature::NoKey,
-            Found::Unreadable => Signature::KeysUnreadable,
-            Found::Elsewhere => Signature::KeysElsewhere,
-        }
-    }
-
-    fn by_secret(&self, secret: &str, algorithm: Algorithm) -> Signature {
-        let hash = match algorithm {
-            Algorithm::HS256 => hmac::HMAC_SHA256,
-            Algorithm::HS384 => hmac::HMAC_SHA384,
-            Algorithm::HS512 => hmac::HMAC_SHA512,
-            _ => return Signature::NoMac,
-        };
-        let verified = hmac::verify(&hmac::Key::new(hash, secret.as_bytes()), self.message.as_bytes(), &self.signature);
-        if verified.is_ok() { Signature::Good } else { Signature::Bad }
+        self.token.by_key(client, self.kid.as_deref(), algorithm)
     }
 }
 

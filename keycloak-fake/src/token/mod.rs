@@ -7,6 +7,7 @@
 mod access;
 mod assertion;
 mod client_keys;
+mod client_signature;
 mod compact;
 mod draft;
 mod example;
@@ -25,6 +26,7 @@ mod proof;
 mod refresh;
 mod registration;
 mod report;
+mod request_object;
 mod resolved;
 mod response;
 mod scene;
@@ -33,7 +35,8 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use assertion::{Assertion, Signature, asserted, asserted_key};
+pub(crate) use assertion::{Assertion, asserted, asserted_key};
+pub(crate) use client_signature::Signature;
 pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use forge::Forge;
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
@@ -52,5 +55,6 @@ pub(crate) use proof::{Proof, read as read_proof, token_hash};
 pub(crate) use refresh::REQUESTED_AUDIENCE;
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{introspection, signed_userinfo, userinfo};
+pub(crate) use request_object::{NoObject, RequestObject};
 pub(crate) use response::sign_response;
 pub(crate) use verify::{Presented, claims_of_any, is_token, peek, verify};

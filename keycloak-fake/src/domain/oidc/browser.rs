@@ -5,6 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::actions::{CredentialPage, PasswordProblem, ProfileForm};
+use super::authorize::FoundObject;
 use super::event::Detail;
 use super::logout_call::LogoutCall;
 use super::registration::RegistrationForm;
@@ -27,6 +28,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) restart: Option<&'a Form>,
     /// The token of `id_token_hint`, or of a mail's link, if the realm signed it.
     pub(crate) hint: Option<&'a Presented>,
+    /// The request that the parameter `request` holds.
+    pub(crate) object: Option<&'a FoundObject>,
     pub(crate) ip_address: &'a str,
     /// What a slow password hash came to, by the credential's id.
     pub(crate) verdict: Option<(&'a str, bool)>,

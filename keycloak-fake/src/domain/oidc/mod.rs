@@ -62,6 +62,8 @@ pub(crate) struct Received<'a> {
     pub(crate) presented: Option<&'a Presented>,
     /// The assertion by which the client proves itself, if it shows one.
     pub(crate) assertion: Option<&'a Assertion>,
+    /// The request that the parameter `request` holds.
+    pub(crate) object: Option<&'a authorize::FoundObject>,
     /// What a slow password hash came to, by the credential's id.
     pub(crate) verdict: Option<(&'a str, bool)>,
 }

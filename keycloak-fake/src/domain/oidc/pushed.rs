@@ -34,9 +34,13 @@ pub(crate) fn push(realm: &mut Realm, context: &mut Context, received: &Received
     if received.proof.is_some() {
         return Err(Denied::NotDone("codes that are bound to a key (DPoP)"));
     }
-    let parameters = kept(form, &client);
-    if let Err(step) = authorize::read_request(realm, context, &parameters)? {
-        return Err(fault(of_step(&step, form.get("request").is_some())));
+    let has_object = form.get("request").is_some();
+    let parameters = match authorize::merge_pushed(&client, &kept(form, &client), received.object)? {
+        Ok(whole) => whole,
+        Err(wrong) => return Err(fault(of_step(&Step::Fault(wrong), has_object))),
+    };
+    if let Err(step) = authorize::read_request(realm, context, &parameters, false)? {
+        return Err(fault(of_step(&step, has_object)));
     }
     if authorize::malformed(form).is_some() {
         return Err(OAuthDenied::Duplicated.into());

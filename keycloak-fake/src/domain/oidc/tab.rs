@@ -135,7 +135,7 @@ fn lost(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut
     if restart.get("client_id") != visit.parameters.get("client_id") {
         return Ok(Step::Fault(Fault::LoginLost));
     }
-    let request = match authorize::read_request(realm, context, restart)? {
+    let request = match authorize::read_request(realm, context, restart, false)? {
         Ok(request) => Arc::new(request),
         Err(step) => return Ok(step),
     };

@@ -30,7 +30,7 @@ use crate::domain::oidc::{
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
-use crate::token;
+use crate::token::{self, RequestObject};
 
 static AUTHORIZE: OperationInfo =
     OperationInfo::new("Browser", "authorize", Method::GET, "/realms/{realm}/protocol/openid-connect/auth");
@@ -187,6 +187,8 @@ impl FakeKeycloak {
         let restart = cookies::restart_of(&snapshot, request.cookies);
         let shown = if operation.name == ACTION_TOKEN.name { "key" } else { "id_token_hint" };
         let hint = parameters.get(shown).and_then(|hint| token::verify(&snapshot, hint));
+        let client = parameters.get("client_id").and_then(|client_id| snapshot.client(client_id));
+        let object = client.zip(parameters.get("request")).map(|(client, raw)| RequestObject::read(client, raw));
         let mut visit = Visit {
             parameters,
             form: request.form.unwrap_or(&empty),
@@ -194,6 +196,7 @@ impl FakeKeycloak {
             identity: identity.as_ref(),
             restart: restart.as_ref(),
             hint: hint.as_ref(),
+            object: object.as_ref(),
             ip_address: request.ip_address,
             verdict: None,
         };

@@ -10,12 +10,14 @@ use serde_json::{Map, Value};
 use super::{events, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
+use crate::domain::oidc::authorize::FoundObject;
+use crate::domain::oidc::client_auth::named_by_header;
 use crate::domain::oidc::{self, access, client_assertion, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
-use crate::token::{self, Assertion, NotIssued, Presented};
+use crate::token::{self, Assertion, NotIssued, Presented, RequestObject};
 
 /// What an endpoint received: the form or query as it came, and the `Authorization` header.
 #[derive(Clone, Copy, Debug)]
@@ -163,8 +165,10 @@ impl FakeKeycloak {
             let address = format!("{}{}", self.base_url(), operation.path.replace("{realm}", realm));
             token::read_proof(text, received.method, &address, self.context().now())
         });
+        let object = Self::request_object(&snapshot, &received);
         let mut input = with_token(&received, presented.as_ref(), assertion.as_ref());
         input.proof = proof.as_ref();
+        input.object = object.as_ref();
         let outcome = match self.decide_once(&cell, &input, &decision) {
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
                 let password = received.form.get("password").unwrap_or_default();
@@ -183,6 +187,13 @@ impl FakeKeycloak {
             }
             error
         })
+    }
+
+    /// The request that a form holds as a token, held against what the client has that the form or the header names.
+    fn request_object(realm: &Realm, received: &Received<'_>) -> Option<FoundObject> {
+        let raw = received.form.get("request")?;
+        let client = realm.client(&named_client(realm, received.form, received.authorization)?)?;
+        Some(RequestObject::read(client, raw))
     }
 
     /// What a client shows to authenticate, read.
@@ -221,7 +232,17 @@ pub(super) fn with_token<'a>(
     assertion: Option<&'a Assertion>,
 ) -> oidc::Received<'a> {
     let Received { form, authorization, origin, ip_address, .. } = *received;
-    oidc::Received { form, authorization, origin, proof: None, ip_address, presented, assertion, verdict: None }
+    oidc::Received {
+        form,
+        authorization,
+        origin,
+        proof: None,
+        ip_address,
+        presented,
+        assertion,
+        object: None,
+        verdict: None,
+    }
 }
 
 /// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2), and whether it is said to be bound to a
@@ -245,4 +266,11 @@ fn read_bearer<'a>(received: &Received<'a>) -> Decision<(bool, &'a str)> {
 
 fn is_token(text: &str) -> bool {
     !text.is_empty() && !text.contains(' ')
+}
+
+/// The client that a request names, or that its assertion is of, if there is one.
+pub(super) fn named_client(realm: &Realm, form: &Form, authorization: Option<&str>) -> Option<String> {
+    let by_header = || named_by_header(authorization?);
+    let by_assertion = || Some(realm.client(token::asserted(form)?.sub.as_deref()?)?.client_id.to_string());
+    form.get("client_id").map(str::to_owned).or_else(by_header).or_else(by_assertion)
 }

@@ -4,6 +4,7 @@ use keycloak_api::Error;
 use keycloak_api::operation::Form;
 
 use super::Received;
+use super::endpoints::named_client;
 use crate::domain::denied::{AssertionFault, GrantFlow, OAuthDenied};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::event::{self, Event};
@@ -100,7 +101,7 @@ pub(super) fn granted(form: &Form, shown: Option<&Presented>, issue: &Issue, sco
 pub(super) fn ended(asked: Asked, realm: &Realm, received: &Received<'_>, token: Option<&Presented>) -> Event {
     let form = received.form;
     let is_refresh = token.is_some_and(|token| matches!(token.typ.as_deref(), Some("Refresh" | "Offline")));
-    let client = client_id(realm, form, received);
+    let client = named_client(realm, form, received.authorization);
     let mut details = vec![("client_auth_method", method_of(realm, client.as_deref()))];
     details.extend(of_assertion(form, client.as_deref().and_then(|id| realm.client(id)).map(|client| &**client)));
     if matches!(asked, Asked::Revoke) {
@@ -143,7 +144,7 @@ pub(super) fn denied(
         },
         _ => return None,
     };
-    let client = client_id(realm, form, received);
+    let client = named_client(realm, form, received.authorization);
     let mut event = Event {
         kind: match asked {
             Asked::Token => kind(form),
@@ -260,13 +261,6 @@ fn redirect_uri_reason(form: &Form, asked: &str) -> String {
         "Parameter 'redirect_uri' did not match originally saved redirect URI used in initial OIDC request. Saved \
          redirectUri: {asked}, redirectUri parameter: {shown}"
     )
-}
-
-/// The client that the request names, or that the assertion is of, if there is one.
-fn client_id(realm: &Realm, form: &Form, received: &Received<'_>) -> Option<String> {
-    let by_header = || crate::domain::oidc::client_auth::named_by_header(received.authorization?);
-    let by_assertion = || Some(realm.client(asserted(form)?.sub.as_deref()?)?.client_id.to_string());
-    form.get("client_id").map(str::to_owned).or_else(by_header).or_else(by_assertion)
 }
 
 /// What the client's assertion says of itself, where there is one that can be read, and which key it is signed with.

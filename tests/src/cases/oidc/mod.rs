@@ -53,6 +53,7 @@ mod pushed;
 mod refresh;
 mod refresh_reuse;
 mod registration;
+mod request_objects;
 mod revocation;
 mod roles_in_tokens;
 mod scopes;
@@ -142,6 +143,7 @@ pub(super) const CASES: &[&[Case]] = &[
     refresh::CASES,
     refresh_reuse::CASES,
     registration::CASES,
+    request_objects::CASES,
     revocation::CASES,
     roles_in_tokens::CASES,
     scopes::CASES,

@@ -1,5 +1,6 @@
 //! The authorization endpoint (OpenID Connect Core 1.0, section 3.1.2): what is asked for, and what to do about it.
 
+mod object;
 mod request;
 
 use std::sync::Arc;
@@ -10,7 +11,8 @@ use super::{actions, complete, event, flow, pushed, registration, response, tab}
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
-pub(crate) use request::read as read_request;
+pub(crate) use object::{Found as FoundObject, merge_pushed};
+pub(crate) use request::read_plain as read_request;
 pub(crate) use request::write as write_request;
 pub(super) use request::{check_pkce, malformed};
 
@@ -24,7 +26,13 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         Some(Ok(parameters)) => Some(parameters),
         None => None,
     };
-    let request = match request::read(realm, context, pushed.as_ref().unwrap_or(visit.parameters))? {
+    let read = match &pushed {
+        // A token that was pushed is in it already.
+        Some(whole) if request::takes_pushed(realm, whole) => request::read_plain(realm, context, whole, false)?,
+        Some(_) => Err(Step::Fault(Fault::InvalidRequest)),
+        None => request::read(realm, context, visit.parameters, visit.object)?,
+    };
+    let request = match read {
         Ok(request) => Arc::new(request),
         Err(step) => {
             event::not_asked_well(realm, context, visit, &step);
@@ -87,7 +95,7 @@ pub(crate) fn registrations(
     if visit.parameters.get("token").is_some() {
         return Err(Denied::NotDone("registration by the link of an organization's invitation"));
     }
-    let request = match request::read(realm, context, visit.parameters)? {
+    let request = match request::read(realm, context, visit.parameters, visit.object)? {
         Ok(request) => Arc::new(request),
         Err(step) => return Ok(step),
     };

@@ -4,19 +4,37 @@ use std::sync::Arc;
 
 use keycloak_api::operation::Form;
 
+use super::object;
 use crate::domain::oidc::browser::{Fault, Step};
 use crate::domain::oidc::response::{ResponseMode, ResponseType, Way, error};
 use crate::domain::oidc::{redirect_uri, scope};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, Client, Realm};
-use crate::token;
 
-/// Reads the request, or says where it goes wrong. Till the redirect URI is known to be good, that is a page; from
-/// then on, the client is told.
+/// Reads the request, with what its token says if it is one, or says where it goes wrong. Till the redirect URI is known
+/// to be good, that is a page; from then on, the client is told.
 pub(crate) fn read(
     realm: &Realm,
     context: &Context,
     parameters: &Form,
+    object: Option<&object::Found>,
+) -> Decision<Result<AuthorizationRequest, Step>> {
+    let client = match client_of(realm, parameters) {
+        Ok(client) => client,
+        Err(fault) => return Ok(Err(Step::Fault(fault))),
+    };
+    match object::merge(client, parameters, object)? {
+        Ok(whole) => read_plain(realm, context, &whole, has_duplicate(parameters)),
+        Err(fault) => Ok(Err(Step::Fault(fault))),
+    }
+}
+
+/// The same of a request that is no token. It is refused if a parameter `is_twice` in what was sent.
+pub(crate) fn read_plain(
+    realm: &Realm,
+    context: &Context,
+    parameters: &Form,
+    is_twice: bool,
 ) -> Decision<Result<AuthorizationRequest, Step>> {
     let (client, mut request) = match read_client(realm, parameters)? {
         Ok(found) => found,
@@ -53,7 +71,7 @@ pub(crate) fn read(
     if (kinds.code || !kinds.has_tokens()) && !client.settings.standard_flow_enabled.unwrap_or(true) {
         return refuse("unauthorized_client", Some(&flow_disabled("Standard")));
     }
-    if has_duplicate(parameters) {
+    if is_twice {
         return invalid("duplicated parameter");
     }
     if kinds.id_token && request.nonce.is_none() {
@@ -89,23 +107,24 @@ pub(crate) fn write(realm: &Realm, request: &AuthorizationRequest) -> Form {
     form
 }
 
+/// The client that asks.
+fn client_of<'a>(realm: &'a Realm, parameters: &Form) -> Result<&'a Arc<Client>, Fault> {
+    let client_id = parameters.get("client_id").filter(|_| parameters.all("client_id").count() == 1);
+    let client = realm.client(client_id.ok_or(Fault::InvalidRequest)?).ok_or(Fault::ClientUnknown)?;
+    if !client.is_enabled() {
+        return Err(Fault::ClientDisabled);
+    }
+    if client.is_bearer_only() { Err(Fault::BearerOnly) } else { Ok(client) }
+}
+
 /// The client and the redirect URI, without which nobody can be told anything.
 fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>, AuthorizationRequest), Fault>> {
-    let Some(client_id) = parameters.get("client_id").filter(|_| parameters.all("client_id").count() == 1) else {
-        return Ok(Err(Fault::InvalidRequest));
+    let client = match client_of(realm, parameters) {
+        Ok(client) => client,
+        Err(fault) => return Ok(Err(fault)),
     };
-    let Some(client) = realm.client(client_id) else { return Ok(Err(Fault::ClientUnknown)) };
-    if !client.is_enabled() {
-        return Ok(Err(Fault::ClientDisabled));
-    }
-    if client.is_bearer_only() {
-        return Ok(Err(Fault::BearerOnly));
-    }
     if parameters.get("dpop_jkt").is_some() {
         return Err(Denied::NotDone("codes that are bound to a key (DPoP)"));
-    }
-    if let Some(refused) = refuse_request_object(client, parameters) {
-        return refused.map(Err);
     }
     let max_age = match parameters.get("max_age").map(str::parse) {
         None => None,
@@ -134,18 +153,6 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
     Ok(Ok((client.clone(), request)))
 }
 
-/// A request that is a token, or stands elsewhere (OpenID Connect Core 1.0, section 6). One that is none is refused,
-/// and so is an address that the client did not register. A pushed request is looked up before.
-fn refuse_request_object(client: &Client, parameters: &Form) -> Option<Decision<Fault>> {
-    let (object, uri) = (parameters.get("request"), parameters.get("request_uri"));
-    object.or(uri)?;
-    let registered = client.attribute("request.uris").unwrap_or_default();
-    let is_registered = uri.is_some_and(|uri| registered.split("##").any(|entry| entry == uri || entry.contains('*')));
-    let is_token = object.is_some_and(token::is_token);
-    let is_read = (is_token && uri.is_none()) || (is_registered && object.is_none());
-    Some(if is_read { Err(Denied::NotDone("request objects")) } else { Ok(Fault::InvalidRequest) })
-}
-
 /// RFC 7636, section 4.3; Keycloak can require a method of a client.
 pub(in crate::domain::oidc) fn check_pkce(client: &Client, parameters: &Form) -> Result<(), &'static str> {
     let challenge = parameters.get("code_challenge");
@@ -170,6 +177,11 @@ pub(in crate::domain::oidc) fn check_pkce(client: &Client, parameters: &Form) ->
         return Err("Invalid parameter: code_challenge");
     }
     Ok(())
+}
+
+/// Whether the client of a pushed request may use it: one that has to send tokens themselves may not.
+pub(super) fn takes_pushed(realm: &Realm, parameters: &Form) -> bool {
+    client_of(realm, parameters).is_ok_and(|client| object::is_enough(client, false, true))
 }
 
 /// The answer to a request that the client has to push, and that was not.
