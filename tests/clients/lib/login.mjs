@@ -17,6 +17,16 @@ export class Browser {
     return this.#fetch(form[1].replaceAll("&amp;", "&"), { method: "POST", body });
   }
 
+  // Grants what a page asks the user for.
+  async accept(page) {
+    const text = await page.text();
+    const form = /<form[^>]* action="([^"]+)"/i.exec(text);
+    assert.ok(form, `no form, but status ${page.status}: ${text.slice(0, 500)}`);
+    const code = /<input[^>]* name="code"[^>]* value="([^"]*)"/.exec(text);
+    const body = new URLSearchParams({ ...(code && { code: code[1] }), accept: "Yes" });
+    return this.#fetch(new URL(form[1].replaceAll("&amp;", "&"), page.url), { method: "POST", body });
+  }
+
   // Returns the address that the server redirects to after the login.
   async logIn(url, username, password) {
     return location(await this.submit(await this.open(url), username, password));
