@@ -7,7 +7,7 @@
 mod journeys;
 
 use keycloak_tests::backend;
-use keycloak_tests::case::{Capability, Case};
+use keycloak_tests::case::{Capability, Case, Outcome};
 use keycloak_tests::golden::Golden;
 use keycloak_tests::world::{World, representation};
 
@@ -22,7 +22,7 @@ macro_rules! journey {
                 needs: &[Capability::Socket],
                 run: |world| Box::pin(journeys::$name(world)),
             };
-            on_all(&CASE).await;
+            on_all(&CASE).await.unwrap();
         }
     };
 }
@@ -31,20 +31,19 @@ journey!(code_flow);
 journey!(device_flow);
 journey!(registration);
 
-async fn on_all(case: &Case) {
-    for backend in backend::all().unwrap() {
+async fn on_all(case: &Case) -> Outcome {
+    for backend in backend::all()? {
         if !case.needs.iter().all(|need| backend.capabilities().contains(need)) {
             continue;
         }
-        let subject = backend.subject(case).await.unwrap();
+        let subject = backend.subject(case).await?;
         let realm = format!("contract-openidconnect-{}-{}", case.name, std::process::id());
-        subject.keycloak.create_realm(&representation(&realm).unwrap()).await.unwrap();
-        let golden = Golden::open("none".into(), false).unwrap();
+        subject.keycloak.create_realm(&representation(&realm)?).await?;
+        let golden = Golden::open("none".into(), false)?;
         let mut world = World::new(subject.clone(), realm.clone(), golden);
         let outcome = (case.run)(&mut world).await;
-        subject.keycloak.delete_realm(&realm).await.unwrap();
-        if let Err(error) = outcome {
-            panic!("{}: {error:?}", backend.name());
-        }
+        subject.keycloak.delete_realm(&realm).await?;
+        outcome.map_err(|error| format!("{}: {error:?}", backend.name()))?;
     }
+    Ok(())
 }

@@ -3,12 +3,13 @@
 use axum::Extension;
 use axum::body::Body;
 use http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
-use http::{Request, StatusCode};
+use http::{Request, StatusCode, Uri};
 use keycloak_api::Result;
 
 use super::answer::{self, Answer};
 use super::app::Site;
 use super::body::Parameters;
+use super::headers::FrameSources;
 use super::{cookie, oidc, pages};
 use crate::FakeKeycloak;
 use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, ErrorPage, Page};
@@ -229,6 +230,9 @@ fn html_page(page: &Page) -> Answer {
         Page::LogoutConfirm { realm_name, action, session_code } => {
             (StatusCode::OK, pages::logout_confirm(realm_name, action, session_code))
         }
+        Page::TellClients { realm_name, frames, target } => {
+            (StatusCode::OK, pages::tell_clients(realm_name, frames, target.as_deref()))
+        }
         Page::Info { realm_name, message, onward } => {
             (StatusCode::OK, pages::info(realm_name, message, onward.as_ref()))
         }
@@ -239,5 +243,14 @@ fn html_page(page: &Page) -> Answer {
     };
     let mut answer = answer::with_body(status, HTML, html);
     answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static("en"));
+    if let Page::TellClients { frames, .. } = page {
+        answer.extensions_mut().insert(FrameSources(frames.iter().map(|frame| server_of(&frame.url)).collect()));
+    }
     answer
+}
+
+/// The server of an address, as a policy names it: Keycloak says `null` where an address has none.
+fn server_of(url: &str) -> String {
+    let uri: Option<Uri> = url.parse().ok();
+    uri.as_ref().and_then(Uri::authority).map_or("null", |authority| authority.as_str()).to_owned()
 }

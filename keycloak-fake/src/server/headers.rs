@@ -23,6 +23,10 @@ pub(super) enum Content {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Framed;
 
+/// The servers whose pages a page shows in frames.
+#[derive(Clone, Debug)]
+pub(super) struct FrameSources(pub(super) Vec<String>);
+
 /// What stands before `Content-Length`, in this order.
 const EARLY: [HeaderName; 8] = [
     PRAGMA,
@@ -64,7 +68,11 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
 pub(super) fn finish(answer: &mut Answer, request: Content, is_head: bool) {
     if answer.extensions().get::<Bare>().is_none() {
         let framed = answer.extensions().get::<Framed>().is_some();
+        let sources = answer.extensions_mut().remove::<FrameSources>();
         add_security(answer.headers_mut(), request, framed);
+        if let Some(FrameSources(sources)) = sources {
+            allow_frames(answer.headers_mut(), &sources);
+        }
     }
     if is_head {
         answer.headers_mut().remove(CONTENT_LENGTH);
@@ -100,6 +108,14 @@ fn add_security(headers: &mut HeaderMap, request: Content, framed: bool) {
     } else if content == Content::Page || request == Content::Page {
         add(X_FRAME_OPTIONS, "SAMEORIGIN");
         add(CONTENT_SECURITY_POLICY, "frame-src 'self'; frame-ancestors 'self'; object-src 'none';");
+    }
+}
+
+/// Keycloak leaves a blank behind the last of them.
+fn allow_frames(headers: &mut HeaderMap, sources: &[String]) {
+    let policy = format!("frame-src 'self' {} ; frame-ancestors 'self'; object-src 'none';", sources.join(" "));
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
 }
 

@@ -22,7 +22,9 @@ pub(super) static UUID: LazyLock<Regex> =
 static DATED: LazyLock<Regex> =
     LazyLock::new(|| pattern("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})-[0-9]{13}"));
 static QUERY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"([?&#](?:amp;)?)(session_code|tab_id|code|session_state|user_code|client_data|response)=([^&#\s"]+)"#)
+    pattern(
+        r#"([?&#](?:amp;)?)(session_code|tab_id|code|session_state|sid|user_code|client_data|response)=([^&#\s"]+)"#,
+    )
 });
 
 /// What was met in a case, and how it is called.

@@ -15,6 +15,7 @@ static MESSAGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)<a\b[^>]*\bid="([^"]*)""#));
 static HREF: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)<a\b[^>]*\bhref="([^"]*)""#));
+static FRAME: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)<iframe\b[^>]*\bsrc="([^"]*)""#));
 static ID: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)\bid="([^"]*)""#));
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<[^>]*>"));
 
@@ -62,6 +63,12 @@ pub fn links(page: &str) -> Vec<String> {
     HREF.captures_iter(page).map(|found| unescape(&found[1])).collect()
 }
 
+/// What a page shows in frames.
+#[must_use]
+pub fn frames(page: &str) -> Vec<String> {
+    FRAME.captures_iter(page).map(|found| unescape(&found[1])).collect()
+}
+
 /// The ids of a page's elements that drive tests of Keycloak's own pages: those of what is wrong, and of `named`.
 #[must_use]
 pub fn ids(page: &str, named: &[&str]) -> Vec<String> {
@@ -99,7 +106,12 @@ pub(super) fn shown(page: &str, aliases: &mut Aliases) -> Value {
         .map(|text| aliases.text(&unescape(&text)))
         .collect();
     let links: Vec<String> = LINK.captures_iter(page).map(|found| found[1].to_owned()).collect();
-    json!({"<page>": {"forms": forms, "messages": messages, "links": links}})
+    let frames: Vec<String> = frames(page).iter().map(|frame| aliases.text(frame)).collect();
+    let mut shown = json!({"forms": forms, "messages": messages, "links": links});
+    if !frames.is_empty() {
+        shown["frames"] = frames.into();
+    }
+    json!({"<page>": shown})
 }
 
 fn shown_field(field: &Field, aliases: &mut Aliases) -> Value {

@@ -8,6 +8,7 @@ use super::actions::{CredentialPage, PasswordProblem, ProfileForm};
 use super::authorize::FoundObject;
 use super::event::Detail;
 use super::logout_call::LogoutCall;
+use super::logout_frame::LogoutFrame;
 use super::registration::RegistrationForm;
 use super::response::Return;
 use crate::state::{ClientScope, Id, LoginTab, Notice, Session, Way};
@@ -119,6 +120,8 @@ pub(crate) enum Step {
     LoggedOut,
     /// Is logged out, and goes there.
     LoggedOutTo(String),
+    /// The session is over, which the browser tells these clients, before it goes on.
+    TellClients { frames: Vec<LogoutFrame>, target: Option<String> },
     /// Something about a device.
     Device(DeviceStep),
     /// Shows what is wrong.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::browser::{Fault, Marks, Root, Step, Visit};
+use super::logout_frame::LogoutFrame;
 use super::session::Kind;
-use super::{authorize, event, logout_call, redirect_uri, tab};
+use super::{authorize, event, logout_call, logout_frame, redirect_uri, tab};
 use crate::domain::admin::clients::ACCOUNT;
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, LoginTab, Realm, Session};
@@ -33,14 +34,16 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let session = authorize::browser_session(realm, context, visit);
     let tab = open(realm, context, visit, marks, session.as_deref(), client.as_deref(), target.as_deref());
     if let Some(hint) = hint {
+        let mut frames = Vec::new();
         // The hint names its session; it needs no cookie.
         let id = hint.sid.as_deref().unwrap_or_default();
         if let Some(session) = realm.sessions.get(id).cloned() {
             let client = client.map(|client| client.client_id.to_string());
             event::logged_out(realm, context, visit, client, &session, target.as_deref());
+            frames = logout_frame::frames(realm, context, &session);
             marks.calls.extend(logout_call::end(realm, context, Kind::Online, &session));
         }
-        return Ok(done(realm, marks, &tab, target));
+        return Ok(done(realm, marks, &tab, target, frames));
     }
     match target {
         Some(target) if session.is_none() => {
@@ -67,20 +70,32 @@ pub(crate) fn confirm(
     if visit.form.get("session_code") != Some(&*tab.code) || visit.form.get("confirmLogout").is_none() {
         return Ok(Step::Fault(Fault::LoginLost));
     }
+    let mut frames = Vec::new();
     if let Some(session) = authorize::browser_session(realm, context, visit) {
         let client = realm.clients.get(&tab.request.client).map(|client| client.client_id.to_string());
         let target = Some(&*tab.request.redirect_uri).filter(|target| !target.is_empty());
         event::logged_out(realm, context, visit, client, &session, target);
+        frames = logout_frame::frames(realm, context, &session);
         marks.calls.extend(logout_call::end(realm, context, Kind::Online, &session));
     }
     let target = tab.request.redirect_uri.to_string();
-    Ok(done(realm, marks, &tab, Some(target).filter(|target| !target.is_empty())))
+    Ok(done(realm, marks, &tab, Some(target).filter(|target| !target.is_empty()), frames))
 }
 
-fn done(realm: &mut Realm, marks: &mut Marks, tab: &LoginTab, target: Option<String>) -> Step {
+fn done(
+    realm: &mut Realm,
+    marks: &mut Marks,
+    tab: &LoginTab,
+    target: Option<String>,
+    frames: Vec<LogoutFrame>,
+) -> Step {
     tab::close_all(realm, &tab.root);
     marks.logged_out = true;
-    target.map_or(Step::LoggedOut, Step::LoggedOutTo)
+    match target {
+        _ if !frames.is_empty() => Step::TellClients { frames, target },
+        None => Step::LoggedOut,
+        Some(target) => Step::LoggedOutTo(target),
+    }
 }
 
 /// A tab for the logout, as one for a login. Other tabs do not follow it.

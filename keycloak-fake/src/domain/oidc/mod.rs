@@ -21,6 +21,7 @@ pub(crate) mod login;
 pub(crate) mod login_form;
 pub(crate) mod logout;
 pub(crate) mod logout_call;
+pub(crate) mod logout_frame;
 mod mail;
 pub(crate) mod organization;
 pub(crate) mod origin;

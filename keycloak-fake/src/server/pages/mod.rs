@@ -18,6 +18,6 @@ pub(super) use actions::{update_password, update_profile};
 pub(super) use consent::consent;
 pub(super) use device::{device_told, user_code};
 pub(super) use login::login;
-pub(super) use notice::{error, expired, form_post, info, logout_confirm};
+pub(super) use notice::{error, expired, form_post, info, logout_confirm, tell_clients};
 pub(super) use otp::{otp, otp_set_up};
 pub(super) use register::{register, reset};

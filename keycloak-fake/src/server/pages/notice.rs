@@ -1,9 +1,9 @@
 //! Pages that tell something, or ask for one click.
 
-use maud::{DOCTYPE, html};
+use maud::{DOCTYPE, PreEscaped, html};
 
 use super::layout::page;
-use crate::service::oidc::ErrorPage;
+use crate::service::oidc::{ErrorPage, LogoutFrame};
 
 /// Something is wrong, and there is nowhere to send the browser back to.
 pub(in crate::server) fn error(error: &ErrorPage) -> String {
@@ -43,6 +43,26 @@ pub(in crate::server) fn logout_confirm(realm_name: &str, action: &str, session_
         }
     };
     page("login-logout-confirm", "Logging out", realm_name, "Logging out", &body)
+}
+
+/// Tells clients of a logout: each opens an address of its own in a frame. The page goes on when all have come.
+pub(in crate::server) fn tell_clients(realm_name: &str, frames: &[LogoutFrame], target: Option<&str>) -> String {
+    const GO_ON: &str = "addEventListener('load',()=>location.replace(document.getElementById('continue').href))";
+    let body = html! {
+        div #kc-frontchannel-logout {
+            p { "You are logging out from following apps" }
+            ul {
+                @for frame in frames {
+                    li { (frame.name) iframe src=(frame.url) title=(frame.name) hidden {} }
+                }
+            }
+            @if let Some(target) = target {
+                a #continue href=(target) { "Continue" }
+                script { (PreEscaped(GO_ON)) }
+            }
+        }
+    };
+    page("login-frontchannel-logout", "Logging out", realm_name, "Logging out", &body)
 }
 
 /// There is something to tell, and at most somewhere to go on to.

@@ -18,6 +18,8 @@ pub(crate) use browser::{
 pub(crate) use endpoints::{Received, Told};
 pub(crate) use uma::Answered;
 
+pub(crate) use crate::domain::oidc::logout_frame::LogoutFrame;
+
 use std::time::SystemTime;
 
 use async_trait::async_trait;

@@ -31,6 +31,7 @@ mod dpop;
 mod events;
 mod flows;
 mod forgotten;
+mod front_channel_logout;
 mod http_edges;
 mod introspection;
 mod jwt_bearer;
@@ -121,6 +122,7 @@ pub(super) const CASES: &[&[Case]] = &[
     events::CASES,
     flows::CASES,
     forgotten::CASES,
+    front_channel_logout::CASES,
     http_edges::CASES,
     introspection::CASES,
     jwt_bearer::CASES,

@@ -21,6 +21,8 @@ const BASE: Words = ("Base URL uses an illegal scheme", None, "Base URL is not a
 const ADMIN: Words = ("Admin URL uses an illegal scheme", None, "Admin URL is not a valid URL");
 const BACKCHANNEL: Words =
     ("Backchannel logout URL uses an illegal scheme", None, "Backchannel logout URL is not a valid URL");
+const FRONTCHANNEL: Words =
+    ("Front-channel logout URL uses an illegal scheme", None, "Front-channel logout URL is not a valid URL");
 const JWKS: Words = ("JWKS URL uses an illegal scheme", None, "JWKS URL is not a valid URL");
 
 /// Refuses URLs that Keycloak refuses.
@@ -53,6 +55,10 @@ pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
     // Below the root URL, if it is one then.
     let below = |url: &&str| url.starts_with('/') && !url.contains(char::is_whitespace);
     faults.extend(fault(attribute("backchannel.logout.url").filter(|url| !below(url)), BACKCHANNEL));
+    // With no root URL, whatever starts with a slash is taken.
+    let has_root = input.root_url.as_deref().is_some_and(|root| !root.is_empty());
+    let is_taken = |url: &&str| if has_root { below(url) } else { url.starts_with('/') };
+    faults.extend(fault(attribute("frontchannel.logout.url").filter(|url| !is_taken(url)), FRONTCHANNEL));
     faults.extend(fault(attribute("jwks.url"), JWKS));
     let mut seen = Vec::new();
     faults.retain(|fault| {
@@ -112,5 +118,6 @@ fn is_url(url: &str) -> bool {
     !scheme.is_empty()
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
         && !rest.is_empty()
-        && !url.contains(char::is_whitespace)
+        // RFC 2396, section 2.4.3, which Java keeps to.
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c))
 }

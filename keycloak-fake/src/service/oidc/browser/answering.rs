@@ -57,6 +57,7 @@ impl Answering<'_> {
                 Page::LogoutConfirm { realm_name, action, session_code: tab.code.to_string() }
             }
             Step::LoggedOut => Page::Info { realm_name, message: words::LOGGED_OUT.to_owned(), onward: None },
+            Step::TellClients { frames, target } => Page::TellClients { realm_name, frames, target },
             Step::LoggedOutTo(target) => return BrowserAnswer::Redirect(target),
             Step::Device(DeviceStep::Ask(fault)) => Page::UserCode {
                 realm_name,

@@ -1,5 +1,7 @@
 //! What pages tell people, in words.
 
+use crate::domain::oidc::logout_frame::LogoutFrame;
+
 /// A page for people.
 #[derive(Debug)]
 pub(crate) enum Page {
@@ -48,6 +50,12 @@ pub(crate) enum Page {
         realm_name: String,
         action: String,
         session_code: String,
+    },
+    /// Tells clients of a logout, in frames, and goes on then if there is somewhere to go.
+    TellClients {
+        realm_name: String,
+        frames: Vec<LogoutFrame>,
+        target: Option<String>,
     },
     /// Asks for the code that a device shows.
     UserCode {
