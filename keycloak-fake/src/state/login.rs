@@ -19,6 +19,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) code_challenge: Option<Arc<str>>,
     /// `S256` or `plain`.
     pub(crate) code_challenge_method: Option<Arc<str>>,
+    /// The thumbprint of the key that the code is bound to (RFC 9449, section 10).
+    pub(crate) dpop_jkt: Option<Arc<str>>,
     pub(crate) prompt: Arc<str>,
     pub(crate) login_hint: Option<Arc<str>>,
     pub(crate) max_age: Option<Seconds>,

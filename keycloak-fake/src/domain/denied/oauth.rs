@@ -107,6 +107,8 @@ pub(crate) enum OAuthDenied {
     JwtBearer(JwtBearerFault),
     /// A key is not proven.
     Proof(ProofFault),
+    /// The key of a code is not proven.
+    CodeProof(KeyFault),
     /// The key of a refresh token is not proven.
     RefreshProof(ProofFault),
     /// The key of an access token is not proven.
@@ -208,6 +210,13 @@ pub(crate) enum BackchannelFault {
     IdInvalid,
 }
 
+/// What is wrong with the key that a code is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyFault {
+    Missing,
+    Other,
+}
+
 /// Why an authorization request is not taken ahead of the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PushFault {
@@ -219,6 +228,8 @@ pub(crate) enum PushFault {
     Unreadable,
     /// A request object is not what it has to be.
     Object,
+    /// It names another key than the one that was proven.
+    OtherKey,
     RedirectUri,
     /// A browser would have been told so.
     Refused {

@@ -1,7 +1,7 @@
 //! Proofs of a key (RFC 9449): which one a request has to show, and to what its tokens are bound.
 
 use super::{Received, session};
-use crate::domain::denied::{OAuthDenied, ProofFault};
+use crate::domain::denied::{KeyFault, OAuthDenied, ProofFault};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, Realm};
 use crate::token::{Presented, Proof};
@@ -13,15 +13,10 @@ pub(super) fn of_grant(
     received: &Received<'_>,
     client: &Client,
 ) -> Decision<Option<String>> {
-    match received.proof {
-        None if client.flag("dpop.bound.access.tokens", false) => Err(fault(ProofFault::Missing)),
-        None => Ok(None),
-        Some(Err(reason)) => Err(fault(reason.clone())),
-        Some(Ok(proof)) => {
-            use_up(realm, context, proof)?;
-            Ok(Some(proof.thumbprint.clone()))
-        }
+    if received.proof.is_none() && client.flag("dpop.bound.access.tokens", false) {
+        return Err(fault(ProofFault::Missing));
     }
+    shown(realm, context, received)
 }
 
 /// Decides on a grant. A proof that it came with is used up, also where something else is denied then; nothing else of
@@ -36,6 +31,28 @@ pub(super) fn spending<T>(
     match (decision(realm), before) {
         (Err(denied), Some(before)) if is_decided(&denied) => Err(denied.take_back(realm, &before)),
         (outcome, _) => outcome,
+    }
+}
+
+/// The thumbprint of the key that a request proves, which uses the proof up.
+pub(super) fn shown(realm: &mut Realm, context: &Context, received: &Received<'_>) -> Decision<Option<String>> {
+    match received.proof {
+        None => Ok(None),
+        Some(Err(reason)) => Err(fault(reason.clone())),
+        Some(Ok(proof)) => {
+            use_up(realm, context, proof)?;
+            Ok(Some(proof.thumbprint.clone()))
+        }
+    }
+}
+
+/// Refuses a code that is bound to another key, or to one where none is shown.
+pub(super) fn check_code(received: &Received<'_>, bound: Option<&str>) -> Result<(), OAuthDenied> {
+    let Some(bound) = bound else { return Ok(()) };
+    match received.proof {
+        Some(Ok(proof)) if proof.thumbprint == bound => Ok(()),
+        Some(_) => Err(OAuthDenied::CodeProof(KeyFault::Other)),
+        None => Err(OAuthDenied::CodeProof(KeyFault::Missing)),
     }
 }
 

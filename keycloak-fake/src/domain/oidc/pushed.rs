@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::browser::{Fault, Step};
-use super::{Received, authorize, client_auth, require_enabled, response, session};
+use super::{Received, authorize, client_auth, proof, require_enabled, response, session};
 use crate::domain::denied::{OAuthDenied, PushFault};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
@@ -31,11 +31,21 @@ pub(crate) fn push(realm: &mut Realm, context: &mut Context, received: &Received
     if form.get("request_uri").is_some() {
         return Err(fault(PushFault::Nested));
     }
-    if received.proof.is_some() {
-        return Err(Denied::NotDone("codes that are bound to a key (DPoP)"));
-    }
+    let key = proof::shown(realm, context, received)?;
+    proof::spending(realm, key.is_some(), |realm| keep(realm, context, received, &client, key.as_deref()))
+}
+
+/// Keeps a request, bound to the key that came with it.
+fn keep(
+    realm: &mut Realm,
+    context: &mut Context,
+    received: &Received<'_>,
+    client: &Client,
+    key: Option<&str>,
+) -> Decision<Pushed> {
+    let form = received.form;
     let has_object = form.get("request").is_some();
-    let parameters = match authorize::merge_pushed(&client, &kept(form, &client), received.object)? {
+    let mut parameters = match authorize::merge_pushed(client, &kept(form, client), received.object)? {
         Ok(whole) => whole,
         Err(wrong) => return Err(fault(of_step(&Step::Fault(wrong), has_object))),
     };
@@ -44,6 +54,11 @@ pub(crate) fn push(realm: &mut Realm, context: &mut Context, received: &Received
     }
     if authorize::malformed(form).is_some() {
         return Err(OAuthDenied::Duplicated.into());
+    }
+    match (key, parameters.get("dpop_jkt")) {
+        (Some(key), Some(named)) if named != key => return Err(fault(PushFault::OtherKey)),
+        (Some(key), None) => parameters.append("dpop_jkt", key),
+        _ => {}
     }
     let lifespan = lifespan(realm);
     let now = context.now_ms;

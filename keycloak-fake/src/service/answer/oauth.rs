@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{challenge, json_reply};
 use crate::domain::denied::{
-    BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, OAuthDenied, ProofFault,
-    PushFault,
+    BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault, OAuthDenied,
+    ProofFault, PushFault,
 };
 
 /// In the order in which Keycloak lists them.
@@ -97,6 +97,8 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
             error(500, "unknown_error", "For more on this error consult the server log.")
         }
         D::Proof(fault) => invalid_request(&proof_words(fault)),
+        D::CodeProof(KeyFault::Missing) => invalid_request("DPoP Proof missing"),
+        D::CodeProof(KeyFault::Other) => invalid_request("DPoP Proof public key thumbprint does not match dpop_jkt"),
         D::RefreshProof(fault) => invalid_grant(&proof_words(fault)),
         D::BoundTokenInvalid => challenge(
             401,
@@ -246,6 +248,7 @@ fn push(fault: &PushFault) -> ErrorReply {
         // It is the name of a text, which Keycloak forgets to look up.
         PushFault::Unreadable => invalid_request("invalidRequestMessage"),
         PushFault::Object => error(400, "invalid_request_object", "invalidRequestMessage"),
+        PushFault::OtherKey => invalid_request("DPoP Proof public key thumbprint does not match dpop_jkt."),
         PushFault::RedirectUri => invalid_request("Invalid parameter: redirect_uri"),
         PushFault::Refused { code, words } => match (code.as_str(), words) {
             ("unsupported_response_type", _) => invalid_request("Unsupported response type"),

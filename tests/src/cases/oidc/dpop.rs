@@ -27,30 +27,30 @@ cases![
 const PASSWORD: &str = "grant_type=password&username=alice&password=alice-password&scope=openid";
 
 /// The claims of a proof for the token endpoint, or another one of the realm's.
-fn claims(world: &World, endpoint: &str, method: &str, id: &str) -> Value {
+pub(super) fn claims(world: &World, endpoint: &str, method: &str, id: &str) -> Value {
     let uri = format!("{}{}", world.base_url(), endpoint.replace("{realm}", &world.realm));
     json!({"htm": method, "htu": uri, "iat": now(), "jti": format!("{}-{id}", world.realm)})
 }
 
 /// A new key, whose thumbprint is shown as `{thumbprint}`.
-fn new_key(world: &mut World) -> Outcome<Key> {
+pub(super) fn new_key(world: &mut World) -> Outcome<Key> {
     let key = Key::generate()?;
     world.show_as(key.thumbprint(), "{thumbprint}");
     Ok(key)
 }
 
 /// The key of somebody else, whose thumbprint is shown as `{other thumbprint}`.
-fn other_key(world: &mut World) -> Outcome<Key> {
+pub(super) fn other_key(world: &mut World) -> Outcome<Key> {
     let key = Key::generate()?;
     world.show_as(key.thumbprint(), "{other thumbprint}");
     Ok(key)
 }
 
-fn header(key: &Key) -> Value {
+pub(super) fn header(key: &Key) -> Value {
     json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": key.jwk()})
 }
 
-fn proof(world: &World, key: &Key, id: &str) -> Outcome<String> {
+pub(super) fn proof(world: &World, key: &Key, id: &str) -> Outcome<String> {
     key.sign(&header(key), &claims(world, TOKEN, "POST", id))
 }
 

@@ -28,6 +28,7 @@ mod device;
 mod device_pages;
 mod discovery;
 mod dpop;
+mod dpop_codes;
 mod events;
 mod flows;
 mod forgotten;
@@ -119,6 +120,7 @@ pub(super) const CASES: &[&[Case]] = &[
     device_pages::CASES,
     discovery::CASES,
     dpop::CASES,
+    dpop_codes::CASES,
     events::CASES,
     flows::CASES,
     forgotten::CASES,

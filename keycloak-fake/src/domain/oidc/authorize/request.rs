@@ -99,6 +99,7 @@ pub(crate) fn write(realm: &Realm, request: &AuthorizationRequest) -> Form {
     form.append_some("nonce", request.nonce.as_deref());
     form.append_some("code_challenge", request.code_challenge.as_deref());
     form.append_some("code_challenge_method", request.code_challenge_method.as_deref());
+    form.append_some("dpop_jkt", request.dpop_jkt.as_deref());
     form.append_some("prompt", Some(&*request.prompt).filter(|prompt| !prompt.is_empty()));
     form.append_some("login_hint", request.login_hint.as_deref());
     form.append_some("max_age", request.max_age.map(|age| age.to_string()).as_deref());
@@ -123,9 +124,6 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
         Ok(client) => client,
         Err(fault) => return Ok(Err(fault)),
     };
-    if parameters.get("dpop_jkt").is_some() {
-        return Err(Denied::NotDone("codes that are bound to a key (DPoP)"));
-    }
     let max_age = match parameters.get("max_age").map(str::parse) {
         None => None,
         Some(Ok(age)) => Some(age),
@@ -143,6 +141,7 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
         nonce: text("nonce"),
         code_challenge: text("code_challenge"),
         code_challenge_method: method,
+        dpop_jkt: text("dpop_jkt"),
         prompt: text("prompt").unwrap_or_default(),
         login_hint: text("login_hint"),
         max_age,

@@ -6,7 +6,7 @@ use super::{Grant, join_session};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::session::{self, Kind};
-use crate::domain::oidc::{Received, code, scope};
+use crate::domain::oidc::{Received, code, proof, scope};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, Client, ClientSession, Realm, Session};
 
@@ -28,6 +28,7 @@ pub(super) fn decide(
         return Err(noted(OAuthDenied::RedirectUriWrong));
     }
     check_verifier(request, received.form.get("code_verifier")).map_err(noted)?;
+    proof::check_code(received, request.dpop_jkt.as_deref()).map_err(noted)?;
     let session = session::find(realm, Kind::Online, &code.session, context.now());
     let session = session.ok_or_else(|| noted(OAuthDenied::CodeInvalid))?;
     let user = realm.users.get(&session.user).cloned().ok_or_else(|| noted(OAuthDenied::CodeInvalid))?;
