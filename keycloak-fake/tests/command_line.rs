@@ -157,6 +157,21 @@ fn features_that_are_on_in_keycloak_can_be_named() {
     assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
 }
 
+/// Whoever can reach the program's address does not reach into the fake by that alone.
+#[test]
+fn the_control_api_is_open_to_this_machine_or_to_a_token() {
+    let clock = "/_fake/clock";
+    let (answer, _) = asked(&[], clock);
+    assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
+    for closed in [&["--no-control"][..], &["--host", "0.0.0.0", "--bootstrap-admin-password", "x"]] {
+        let (answer, _) = asked(closed, clock);
+        assert!(answer.starts_with("HTTP/1.0 404"), "{closed:?}: {answer}");
+    }
+    let (answer, said) = asked(&["--control-token", "s3cret", "--log", "debug"], clock);
+    assert!(answer.starts_with("HTTP/1.0 401"), "{answer}");
+    assert!(!said.contains("s3cret"), "{said}");
+}
+
 #[test]
 fn a_seed_makes_the_same_keys_again() {
     let certs = "/realms/master/protocol/openid-connect/certs";

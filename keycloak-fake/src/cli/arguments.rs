@@ -57,6 +57,15 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) no_logouts: bool,
 
+    /// The token that the control API below /_fake/ wants; without one, programs on this machine may use it where nobody
+    /// else can reach the address
+    #[arg(long, value_name = "TOKEN", env = "KEYCLOAK_FAKE_CONTROL_TOKEN", hide_env_values = true)]
+    control_token: Option<String>,
+
+    /// Has no control API
+    #[arg(long, conflicts_with = "control_token")]
+    no_control: bool,
+
     /// What to log on standard error: error, warn, info, debug, trace
     #[arg(long, value_name = "LEVEL", env = "KC_LOG_LEVEL", default_value = "warn")]
     pub(super) log: String,
@@ -81,11 +90,20 @@ impl Arguments {
     }
 
     pub(super) fn http_options(&self) -> HttpOptions {
-        let options = HttpOptions::default().mounted_at(&self.http_relative_path);
-        match &self.hostname {
-            Some(hostname) => options.with_hostname(hostname),
+        let mut options = HttpOptions::default().mounted_at(&self.http_relative_path);
+        if let Some(hostname) = &self.hostname {
+            options = options.with_hostname(hostname);
+        }
+        match &self.control_token {
+            Some(token) => options.with_control_token(token.as_str()),
+            None if self.has_control() => options.with_control_on_this_machine(),
             None => options,
         }
+    }
+
+    /// Whether there is a control API.
+    pub(super) fn has_control(&self) -> bool {
+        self.control_token.is_some() || (self.is_loopback() && !self.no_control)
     }
 
     /// The administrator; a password that everybody knows is refused where everybody can come.

@@ -75,6 +75,12 @@ impl Clock {
         *self.0.write() = Setting::Running { offset_ms };
     }
 
+    /// Whether it stands.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        matches!(*self.0.read(), Setting::Stopped { .. })
+    }
+
     /// A clock of its own that shows the same.
     pub(crate) fn fork(&self) -> Self {
         Self(Arc::new(RwLock::new(*self.0.read())))

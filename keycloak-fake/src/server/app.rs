@@ -15,6 +15,8 @@ use http::{Method, Request, StatusCode, Uri};
 use tower::Service;
 
 use super::answer::{self, Answer, Thrown};
+#[cfg(feature = "control")]
+use super::control::Control;
 use super::headers::Content;
 use super::path::Fault;
 use super::{HttpOptions, accept, admin, browser, headers, path, router};
@@ -26,6 +28,8 @@ pub(super) struct App {
     fake: FakeKeycloak,
     options: Arc<HttpOptions>,
     router: Router,
+    #[cfg(feature = "control")]
+    control: Option<Control>,
 }
 
 /// The fake as the sender of one request sees it.
@@ -43,7 +47,13 @@ pub(super) struct Peer(pub(super) IpAddr);
 
 impl App {
     pub(super) fn new(fake: &FakeKeycloak, options: HttpOptions) -> Self {
-        Self { fake: fake.clone(), options: Arc::new(options), router: router::router() }
+        Self {
+            fake: fake.clone(),
+            #[cfg(feature = "control")]
+            control: Control::of(fake, &options),
+            options: Arc::new(options),
+            router: router::router(),
+        }
     }
 
     pub(super) fn options(&self) -> &HttpOptions {
@@ -56,6 +66,10 @@ impl App {
 
     /// Answers a request.
     pub(super) async fn handle(&self, request: Request<Body>) -> Answer {
+        #[cfg(feature = "control")]
+        if let Some(control) = self.control.as_ref().filter(|_| Control::is_for(request.uri())) {
+            return control.answer(request).await;
+        }
         let started = Instant::now();
         let method = request.method().clone();
         let uri = request.uri().clone();

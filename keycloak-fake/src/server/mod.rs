@@ -10,6 +10,8 @@ mod app;
 mod body;
 mod browser;
 mod caching;
+#[cfg(feature = "control")]
+mod control;
 mod cookie;
 mod cors;
 mod device;

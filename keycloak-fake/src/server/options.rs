@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use http::Uri;
 use http::header::{HOST, HeaderMap};
+#[cfg(feature = "control")]
+use secrecy::SecretString;
 
 /// Under which path and name a fake is served. By default at the root, and under the name by which a request asks
 /// for it, as Keycloak does in development mode.
@@ -11,6 +13,17 @@ use http::header::{HOST, HeaderMap};
 pub struct HttpOptions {
     relative_path: String,
     hostname: Option<Hostname>,
+    #[cfg(feature = "control")]
+    control: Option<Access>,
+}
+
+/// Who may use the control API.
+#[cfg(feature = "control")]
+#[derive(Clone, Debug)]
+pub(super) enum Access {
+    Token(SecretString),
+    /// Programs on the fake's own machine.
+    ThisMachine,
 }
 
 #[derive(Clone, Debug)]
@@ -41,6 +54,28 @@ impl HttpOptions {
             Hostname::Name(hostname.to_owned())
         });
         self
+    }
+
+    /// Opens the fake's own API below `/_fake/`, the control API, to whoever shows `token` as a bearer token. Its
+    /// description is at `/_fake/openapi.json`.
+    #[cfg(feature = "control")]
+    #[must_use]
+    pub fn with_control_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.control = Some(Access::Token(token.into()));
+        self
+    }
+
+    /// Opens the control API, below `/_fake/`, to every program on this machine; web pages in its browsers are kept out.
+    #[cfg(feature = "control")]
+    #[must_use]
+    pub fn with_control_on_this_machine(mut self) -> Self {
+        self.control = Some(Access::ThisMachine);
+        self
+    }
+
+    #[cfg(feature = "control")]
+    pub(super) fn control(&self) -> Option<&Access> {
+        self.control.as_ref()
     }
 
     /// The path that everything is below: empty, or `/auth`.

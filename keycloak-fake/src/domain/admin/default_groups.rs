@@ -2,6 +2,7 @@
 
 use keycloak_api::representation::GroupRepresentation;
 
+use super::groups;
 use super::representation::group as json;
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, What};
@@ -32,4 +33,16 @@ pub(crate) fn remove(realm: &mut Realm, id: &str) -> Decision<()> {
 fn find(realm: &Realm, id: &str) -> Decision<Id> {
     let group = realm.groups.get(id).ok_or(AdminDenied::NotFound(What::UsersGroup))?;
     Ok(group.id.clone())
+}
+
+/// The groups at these paths, each once; `None` where there is no group at one of them.
+pub(super) fn at_paths(realm: &Realm, paths: &[String]) -> Option<Vec<Id>> {
+    let mut found: Vec<Id> = Vec::new();
+    for path in paths {
+        let group = groups::at_path(realm, path)?;
+        if !found.contains(&group.id) {
+            found.push(group.id.clone());
+        }
+    }
+    Some(found)
 }

@@ -40,6 +40,7 @@ mod partial_export;
 mod partial_import;
 mod password_policies;
 mod protocol_mappers;
+mod realm_changes;
 mod realm_reports;
 mod realms;
 mod required_actions;
@@ -108,6 +109,7 @@ pub(super) const CASES: &[&[Case]] = &[
     identity_provider_mappers::CASES,
     identity_providers::CASES,
     protocol_mappers::CASES,
+    realm_changes::CASES,
     realm_reports::CASES,
     realms::CASES,
     required_actions::CASES,

@@ -3,9 +3,12 @@
 use keycloak_api::representation::RealmRepresentation;
 
 use crate::domain::Decision;
-use crate::domain::admin::password_policy;
+use crate::domain::admin::{default_groups, password_policy};
 use crate::domain::denied::{AdminDenied, Invalid};
 use crate::state::Realm;
+
+/// The kinds of credentials that a realm can require.
+const CREDENTIALS: [&str; 5] = ["password", "otp", "cert", "kerberos", "secret"];
 
 /// Checks what an existing realm is to be changed to.
 pub(super) fn change(realm: &Realm, input: &RealmRepresentation) -> Decision<()> {
@@ -17,7 +20,9 @@ pub(super) fn change(realm: &Realm, input: &RealmRepresentation) -> Decision<()>
             return Err(AdminDenied::Invalid(Invalid::MailSender(sender.cloned())).into());
         }
     }
-    if input.default_groups.is_some() || input.required_credentials.is_some() || !are_known(realm, input) {
+    let has_groups = default_groups::at_paths(realm, input.default_groups.as_deref().unwrap_or_default()).is_some();
+    let is_credential = |kind: &String| CREDENTIALS.contains(&kind.as_str());
+    if !has_groups || !input.required_credentials.iter().flatten().all(is_credential) || !are_known(realm, input) {
         return Err(AdminDenied::BreaksRealmUpdate.into());
     }
     input.password_policy.as_deref().map_or(Ok(()), password_policy::check_change)

@@ -20,7 +20,7 @@ pub(crate) use create::create;
 pub(crate) use settings::MASK;
 
 use super::representation::realm as json;
-use super::unknown;
+use super::{default_groups, unknown};
 use crate::domain::denied::{AdminDenied, Invalid, What};
 use crate::domain::oidc::logout_call::{self, LogoutCall};
 use crate::domain::oidc::session::{self, Kind};
@@ -78,6 +78,9 @@ pub(crate) fn update(realm: &mut Realm, input: &RealmRepresentation) -> Decision
     }
     check::change(realm, input)?;
     settings::change(&mut realm.settings, input, false);
+    if let Some(groups) = input.default_groups.as_deref().and_then(|paths| default_groups::at_paths(realm, paths)) {
+        realm.default_groups = groups;
+    }
     Ok(())
 }
 

@@ -222,6 +222,15 @@ fn change_maps(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentat
         }
         Arc::make_mut(settings).smtp_server = Some(server);
     }
+    if let Some(credentials) = given.required_credentials.as_ref().filter(|_| !is_new) {
+        let mut own: Vec<String> = Vec::new();
+        for kind in credentials {
+            if !own.contains(kind) {
+                own.push(kind.clone());
+            }
+        }
+        Arc::make_mut(settings).required_credentials = Some(own).filter(|own| !own.is_empty());
+    }
     if let Some(policy) = &given.password_policy {
         Arc::make_mut(settings).password_policy = Some(policy.clone()).filter(|policy| !policy.is_empty());
     }

@@ -1,0 +1,59 @@
+//! Who may use the control API: whoever shows the token, or, where there is none, whoever is on this machine and is no
+//! page of a web site in a browser on it.
+
+use std::net::IpAddr;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use axum::body::Body;
+use http::header::{AUTHORIZATION, HOST, HeaderMap, ORIGIN, WWW_AUTHENTICATE};
+use http::{HeaderValue, Request, StatusCode};
+use secrecy::ExposeSecret as _;
+
+use super::wire;
+use crate::server::answer::Answer;
+use crate::server::app::Peer;
+use crate::server::options::Access;
+
+#[expect(clippy::result_large_err, reason = "an answer is on its way to the client, once a request")]
+pub(super) fn admit(access: &Access, request: &Request<Body>) -> Result<(), Answer> {
+    match access {
+        Access::Token(token) => {
+            let shown = bearer(request.headers()).unwrap_or_default();
+            if verify_slices_are_equal(shown.as_bytes(), token.expose_secret().as_bytes()).is_ok() {
+                return Ok(());
+            }
+            let mut answer = wire::problem(StatusCode::UNAUTHORIZED, "unauthorized", "the control token is not shown");
+            answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            Err(answer)
+        }
+        Access::ThisMachine if is_of_this_machine(request) => Ok(()),
+        Access::ThisMachine => Err(wire::problem(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "without a control token, only programs on the fake's own machine may use the control API",
+        )),
+    }
+}
+
+/// A web page could send requests too, also by a name that it has led here: such a request has an origin, or another
+/// host.
+fn is_of_this_machine(request: &Request<Body>) -> bool {
+    let is_near = request.extensions().get::<Peer>().is_none_or(|Peer(address)| address.to_canonical().is_loopback());
+    let headers = request.headers();
+    is_near && !headers.contains_key(ORIGIN) && headers.get(HOST).is_none_or(is_loopback)
+}
+
+fn is_loopback(host: &HeaderValue) -> bool {
+    let Ok(host) = host.to_str() else { return false };
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next(),
+        None => host.split(':').next(),
+    };
+    let name = name.unwrap_or_default();
+    name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token)
+}
