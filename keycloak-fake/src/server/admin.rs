@@ -14,7 +14,7 @@ use super::headers::media_type;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cookie, cors, forms, path, registration, reject, uploads};
+use super::{accept, body, caching, cookie, cors, forms, path, policy_lists, registration, reject, uploads};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::admin::realms::MASTER;
@@ -134,7 +134,11 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         return answer::from_refusal(&refuse_not_done(info.name, "settings from a file"));
     }
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), headers, content);
-    let answer = match method(&site.fake, received).await {
+    let outcome = match policy_lists::listed(&site.fake, info, &received) {
+        Some(listed) => listed,
+        None => method(&site.fake, received).await,
+    };
+    let answer = match outcome {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
         Ok(reply) if info.path == <dyn ClientRegistration>::CREATE_INITIAL_ACCESS_TOKEN.path && reply.status == 201 => {
             let answer = done(info, answer::from_reply(reply));

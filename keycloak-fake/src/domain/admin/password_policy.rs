@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault};
+use crate::domain::java_pattern::{self, Unread};
 use crate::domain::{Decision, Denied};
 use crate::state::{Credential, Id, Realm, Secret, User};
 
@@ -87,7 +88,11 @@ pub(crate) fn check(policy: &str) -> Decision<()> {
             Rule::Algorithm if value.is_some_and(|value| !ALGORITHMS.contains(&value)) => {
                 Some("Password hashing provider not found")
             }
-            Rule::Regex if value.is_none_or(str::is_empty) => Some("Config required"),
+            Rule::Regex if value.is_none() => Some("Config required"),
+            Rule::Regex if value == Some("") => Some("White space not acepted"),
+            Rule::Regex if value.is_some_and(|value| java_pattern::compile(value).err() == Some(Unread::Broken)) => {
+                Some("Not a valid regular expression")
+            }
             _ => None,
         };
         if let Some(fault) = fault {
@@ -196,7 +201,12 @@ impl Rule {
             Self::Number | Self::Expiry | Self::Algorithm => None,
             Self::Blacklist if value.is_none_or(str::is_empty) => None,
             Self::Blacklist => return Err(Denied::NotDone("the password policy passwordBlacklist")),
-            Self::Regex => return Err(Denied::NotDone("the password policy regexPattern")),
+            Self::Regex => {
+                let beyond = |_| Denied::NotDone("the password policy regexPattern, with this pattern");
+                let pattern = java_pattern::compile(value.unwrap_or_default()).map_err(beyond)?;
+                let fits = java_pattern::is_whole(&pattern, password).map_err(beyond)?;
+                (!fits).then_some(PasswordFault::Pattern)
+            }
         };
         fault.map_or(Ok(()), |fault| Err(AdminDenied::Invalid(Invalid::Password(fault)).into()))
     }
@@ -206,7 +216,11 @@ impl Rule {
 fn parse(policy: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     let parts = policy.split(" and ").map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| match part.split_once('(') {
-        Some((name, value)) => (name.trim(), Some(value.strip_suffix(')').unwrap_or(value).trim())),
+        // Whatever stands last is taken for the bracket.
+        Some((name, value)) => {
+            let end = value.char_indices().next_back().map_or(0, |(at, _)| at);
+            (name.trim(), Some(value.get(..end).unwrap_or_default().trim()))
+        }
         None => (part, None),
     })
 }

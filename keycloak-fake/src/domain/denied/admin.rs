@@ -277,6 +277,8 @@ pub(crate) enum PasswordFault {
     Username,
     ContainsUsername,
     Email,
+    /// It is not what a pattern says.
+    Pattern,
     /// One of so many last passwords.
     Used(usize),
     /// One of those of the last days.
@@ -331,6 +333,7 @@ impl PasswordFault {
             Self::Username => "NotUsername",
             Self::ContainsUsername => "NotContainsUsername",
             Self::Email => "NotEmail",
+            Self::Pattern => "RegexPattern",
             Self::Used(_) => "History",
             Self::UsedOfLate => "Generic",
         }

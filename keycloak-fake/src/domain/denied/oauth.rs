@@ -2,6 +2,7 @@
 
 use super::AssertionFault;
 use super::UmaDenied;
+use crate::domain::client_policies::Refusal;
 use crate::domain::oidc::client_assertion::Way;
 use crate::state::Id;
 
@@ -113,6 +114,8 @@ pub(crate) enum OAuthDenied {
     BoundTokenInvalid,
     /// A login on another device is not started, or gives no tokens.
     Backchannel(BackchannelFault),
+    /// A client policy refuses the grant.
+    ClientPolicy(Refusal),
     /// An authorization request is not taken ahead of the browser.
     Push(PushFault),
 }

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![settings, history, history_of_a_user, age, own_name];
+cases![settings, history, history_of_a_user, age, own_name, patterns, pattern_settings];
 
 async fn set(world: &mut World, policy: &str) -> Outcome {
     world.change_realm(json!({"passwordPolicy": policy})).await?;
@@ -93,4 +93,33 @@ async fn own_name(world: &mut World) -> Outcome {
     let created = world.keycloak().create_user(&world.realm, &of(user)?).await;
     world.expect_created("of a new user", &created);
     each(world, &[("GET users?username=dave", "")]).await
+}
+
+/// What Java's regular expressions say of a password.
+async fn patterns(world: &mut World) -> Outcome {
+    for (pattern, tried) in [
+        (r"^[a-z]+$", &["abc", "ABC", "abc1"][..]),
+        (r"(?=.*[0-9])(?!.*x).{3,}", &["abc", "ab1", "a1", "ab1x"]),
+        ("a|b", &["ab", "b"]),
+        (r"(a|b)\1", &["aa", "ab", "bb"]),
+        (r"\p{Alpha}[\p{Punct}&&[^!]]", &["a?", "a!", "ä?"]),
+        (r"\w+\d", &["é1", "e1", "e٣"]),
+        (r"\Qa.\E[^\s]", &["a.b", "a.", "abb", "a. "]),
+        ("a++b", &["aab", "b"]),
+        (r"(?<x>a)\k<x>\x62\u0063", &["aabc", "abc"]),
+        (".{2}", &["é!", "a", "🦀🦀"]),
+    ] {
+        set(world, &format!("regexPattern({pattern})")).await?;
+        passwords(world, pattern, tried).await?;
+    }
+    Ok(())
+}
+
+async fn pattern_settings(world: &mut World) -> Outcome {
+    for pattern in ["[", "(", "*", "x{,3}", "{", r"\", "a b", "a\tb", "[a", r"\x1", "()", "a{2}{3}", "(?<=a+)b"] {
+        let policy = format!("regexPattern({pattern})");
+        let call = Call::put("/admin/realms/{realm}").json(&json!({"passwordPolicy": policy})).admin();
+        world.check(&policy, call).await?;
+    }
+    Ok(())
 }

@@ -23,12 +23,14 @@ use contents::{add_default_role, change_default_roles, change_scopes, default_ro
 use holder::Holder;
 pub(crate) use holder::{Asked, Shown};
 use permits::{may_change, may_create, may_see};
+use policies::Chain;
 #[cfg(feature = "server")]
 pub(crate) use tokens::allowed_origins;
 use tokens::{plan, rotate};
 
 use crate::domain::admin::representation::client as json;
 use crate::domain::admin::{cascade, client_installation, clients, unknown};
+use crate::domain::client_policies::{self, Refusal, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, RegistrationDenied as Denied, Taken};
 use crate::domain::issue::RegistrationPlan;
 use crate::domain::{self, Context, Decision};
@@ -64,6 +66,12 @@ pub(crate) fn create(
     let (chain, initial) = may_create(realm, context, asked)?;
     let input = &with_basic(realm, input);
     policies::before_registering(realm, chain, asked.ip_address, input)?;
+    let by = match (&initial, chain) {
+        (Some(_), _) => Updater::InitialToken,
+        (None, Chain::Authenticated) => Updater::User,
+        (None, Chain::Anonymous) => Updater::Anonymous,
+    };
+    let input = &client_policies::configured(realm, input, None, by, refused)?;
     refuse_authorization(input, false)?;
     let is_taken = input.client_id.as_deref().is_some_and(|id| realm.client(id).is_some());
     if is_taken {
@@ -109,6 +117,8 @@ pub(crate) fn update(
     unknown::refuse(input)?;
     let (client, chain, holder) = may_change(realm, context, asked, client_id)?;
     policies::before_changing(realm, chain, asked.ip_address, &client, input)?;
+    let by = if matches!(holder, Holder::Client { .. }) { Updater::RegistrationToken } else { Updater::User };
+    let input = &client_policies::configured(realm, input, Some(&client), by, refused)?;
     if input.client_id.as_deref() != Some(&*client.client_id) {
         return Err(Denied::IdChanged.into());
     }
@@ -168,6 +178,11 @@ pub(crate) fn installation(
         }
     };
     client_installation::keycloak_json(realm, &context.base_url, &client)
+}
+
+/// What is told where a client policy refuses: its error, and not why.
+fn refused(refusal: Refusal) -> domain::Denied {
+    Denied::ClientPolicy(refusal.error).into()
 }
 
 /// What a denial of the admin API's decisions is called here.

@@ -8,7 +8,7 @@ use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::login::{self, Shown};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, flow, otp, profile, scope};
-use crate::domain::{Context, Decision, Denied, brute_force};
+use crate::domain::{Context, Decision, Denied, brute_force, client_policies};
 use crate::state::{Client, Realm, User};
 
 pub(super) fn decide(
@@ -22,6 +22,9 @@ pub(super) fn decide(
     }
     if client.settings.consent_required.unwrap_or(false) {
         return Err(OAuthDenied::ConsentRequired.into());
+    }
+    if let Some(refusal) = client_policies::of_password(realm, client) {
+        return Err(OAuthDenied::ClientPolicy(refusal).into());
     }
     let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
