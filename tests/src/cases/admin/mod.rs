@@ -11,6 +11,7 @@ mod client_certificates;
 mod client_evaluation;
 mod client_key_sets;
 mod client_policies;
+pub(super) mod client_policies_of_clients;
 mod client_registration;
 mod client_scopes;
 mod client_sessions;
@@ -79,6 +80,7 @@ pub(super) const CASES: &[&[Case]] = &[
     authenticators::CASES,
     client_key_sets::CASES,
     client_policies::CASES,
+    client_policies_of_clients::CASES,
     client_registration::CASES,
     client_scopes::CASES,
     client_sessions::CASES,

@@ -18,6 +18,7 @@ mod client_assertion_signatures;
 mod client_assertions;
 mod client_authentication;
 mod client_credentials;
+mod client_policies;
 mod client_registration_access;
 mod client_registration_changes;
 mod client_registration_metadata;
@@ -107,6 +108,7 @@ pub(super) const CASES: &[&[Case]] = &[
     client_assertion_signatures::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
+    client_policies::CASES,
     client_registrations::CASES,
     client_registration_metadata::CASES,
     client_registration_changes::CASES,

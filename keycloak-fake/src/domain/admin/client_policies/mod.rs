@@ -96,16 +96,16 @@ pub(crate) fn update_profiles(realm: &mut Realm, input: &ClientProfilesRepresent
         if !names.insert(name) {
             return Err(Denied::ProfileTwice.into());
         }
+        let is_known = |executor: &Option<String>| executor.as_ref().is_some_and(|id| server().executors.contains(id));
+        if !profile.executors.iter().flatten().all(|executor| is_known(&executor.executor)) {
+            return Err(Denied::Executor.into());
+        }
         for settings in profile.executors.iter().flatten().map(|executor| executor.configuration.as_ref()) {
             match settings {
                 None | Some(Value::Null) => return Err(AdminDenied::Breaks.into()),
                 Some(Value::Object(_)) => {}
                 Some(_) => return Err(AdminDenied::BreaksOnJson.into()),
             }
-        }
-        let is_known = |executor: &Option<String>| executor.as_ref().is_some_and(|id| server().executors.contains(id));
-        if !profile.executors.iter().flatten().all(|executor| is_known(&executor.executor)) {
-            return Err(Denied::Executor.into());
         }
     }
     let policies = realm.settings.client_policies.as_ref().and_then(|own| own.policies.as_deref());

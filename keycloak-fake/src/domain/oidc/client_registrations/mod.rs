@@ -65,13 +65,13 @@ pub(crate) fn create(
     unknown::refuse(input)?;
     let (chain, initial) = may_create(realm, context, asked)?;
     let input = &with_basic(realm, input);
-    policies::before_registering(realm, chain, asked.ip_address, input)?;
     let by = match (&initial, chain) {
         (Some(_), _) => Updater::InitialToken,
         (None, Chain::Authenticated) => Updater::User,
         (None, Chain::Anonymous) => Updater::Anonymous,
     };
     let input = &client_policies::configured(realm, input, None, by, refused)?;
+    policies::before_registering(realm, chain, asked.ip_address, input)?;
     refuse_authorization(input, false)?;
     let is_taken = input.client_id.as_deref().is_some_and(|id| realm.client(id).is_some());
     if is_taken {
@@ -116,9 +116,9 @@ pub(crate) fn update(
 ) -> Decision<Answer> {
     unknown::refuse(input)?;
     let (client, chain, holder) = may_change(realm, context, asked, client_id)?;
-    policies::before_changing(realm, chain, asked.ip_address, &client, input)?;
     let by = if matches!(holder, Holder::Client { .. }) { Updater::RegistrationToken } else { Updater::User };
     let input = &client_policies::configured(realm, input, Some(&client), by, refused)?;
+    policies::before_changing(realm, chain, asked.ip_address, &client, input)?;
     if input.client_id.as_deref() != Some(&*client.client_id) {
         return Err(Denied::IdChanged.into());
     }
