@@ -5,14 +5,14 @@ use std::sync::Arc;
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault};
 use crate::domain::java_pattern::{self, Unread};
 use crate::domain::{Decision, Denied};
-use crate::state::{Credential, Id, Realm, Secret, User};
+use crate::state::{Credential, HashAlgorithm, Hashing, Id, Realm, Secret, User};
 
 /// Policies, in the order in which Keycloak asks them, with what each takes where it is given no number.
 const POLICIES: &[(&str, Rule)] = &[
     ("notContainsUsername", Rule::NotContainsUsername),
     ("forceExpiredPasswordChange", Rule::Expiry),
     ("specialChars", Rule::AtLeast(1, |c| !c.is_alphanumeric(), PasswordFault::Special)),
-    ("hashIterations", Rule::Number),
+    (ITERATIONS, Rule::Iterations),
     ("recoveryCodesWarningThreshold", Rule::Number),
     ("upperCase", Rule::AtLeast(1, char::is_uppercase, PasswordFault::UpperCase)),
     (HISTORY, Rule::History),
@@ -45,6 +45,8 @@ enum Rule {
     Age,
     /// A number, which says nothing of what a new password is.
     Number,
+    /// How many rounds a hash takes.
+    Iterations,
     /// A password lasts so many days.
     Expiry,
     /// How passwords are hashed.
@@ -59,6 +61,7 @@ pub(crate) const OLD_PASSWORD: &str = "password-history";
 
 const HISTORY: &str = "passwordHistory";
 const AGE: &str = "passwordAge";
+const ITERATIONS: &str = "hashIterations";
 const ALGORITHMS: [&str; 4] = ["argon2", "pbkdf2", "pbkdf2-sha256", "pbkdf2-sha512"];
 /// A day, in milliseconds.
 const DAY: i64 = 86_400_000;
@@ -85,6 +88,7 @@ pub(crate) fn check(policy: &str) -> Decision<()> {
             return Err(AdminDenied::Invalid(Invalid::PasswordPolicyUnknown).into());
         };
         let fault = match rule {
+            Rule::Algorithm if value.is_none_or(str::is_empty) => Some("Password hashing provider id must be set"),
             Rule::Algorithm if value.is_some_and(|value| !ALGORITHMS.contains(&value)) => {
                 Some("Password hashing provider not found")
             }
@@ -100,7 +104,13 @@ pub(crate) fn check(policy: &str) -> Decision<()> {
         }
         let takes_number = matches!(
             rule,
-            Rule::AtLeast(..) | Rule::Length(_) | Rule::MaxLength(_) | Rule::History | Rule::Age | Rule::Number
+            Rule::AtLeast(..)
+                | Rule::Length(_)
+                | Rule::MaxLength(_)
+                | Rule::History
+                | Rule::Age
+                | Rule::Number
+                | Rule::Iterations
         );
         if takes_number && value.is_some_and(|value| value.parse::<i32>().is_err()) {
             return Err(AdminDenied::Invalid(Invalid::PasswordPolicyNumber(name.to_owned())).into());
@@ -119,6 +129,21 @@ pub(crate) fn require(realm: &Realm, now_ms: i64, user: &User, password: &str) -
         }
     }
     Ok(())
+}
+
+/// How the realm has passwords hashed.
+pub(crate) fn hashing(realm: &Realm) -> Hashing {
+    let Some(policy) = realm.settings.password_policy.as_deref() else { return Hashing::default() };
+    let named = |name: &str| parse(policy).find(|(asked, _)| *asked == name).and_then(|(_, value)| value);
+    let algorithm = match named("hashAlgorithm") {
+        Some("pbkdf2") => HashAlgorithm::Pbkdf2,
+        Some("pbkdf2-sha256") => HashAlgorithm::Pbkdf2Sha256,
+        Some("pbkdf2-sha512") => HashAlgorithm::Pbkdf2Sha512,
+        _ => HashAlgorithm::Argon2,
+    };
+    // Less than one stands for what the algorithm takes by itself.
+    let iterations = named(ITERATIONS).and_then(|value| value.parse().ok()).filter(|rounds| *rounds > 0);
+    Hashing { algorithm, iterations }
 }
 
 /// Whether the user's password has lasted as long as the realm lets one last.
@@ -159,7 +184,7 @@ fn rule(name: &str) -> Option<Rule> {
 /// Whether one of `credentials` is this password.
 fn is_among<'a>(mut credentials: impl Iterator<Item = &'a Arc<Credential>>, password: &str) -> Decision<bool> {
     credentials.try_fold(false, |found, credential| match &credential.secret {
-        Secret::Password(secret) => Ok(found || **secret == *password),
+        Secret::Password(secret, _) => Ok(found || **secret == *password),
         Secret::Imported(_) => Err(Denied::NotDone("comparing a new password with one that came as a hash")),
     })
 }
@@ -198,7 +223,11 @@ impl Rule {
                 let old = old_passwords(user).into_iter().filter(|old| old.created > since);
                 is_among(current().chain(old), password)?.then_some(PasswordFault::UsedOfLate)
             }
-            Self::Number | Self::Expiry | Self::Algorithm => None,
+            // Keycloak breaks on those, in ways of each algorithm's own.
+            Self::Iterations if signed.is_some_and(|rounds| rounds < -1 || rounds == 0) => {
+                return Err(Denied::NotDone("the password policy hashIterations, with no rounds"));
+            }
+            Self::Number | Self::Iterations | Self::Expiry | Self::Algorithm => None,
             Self::Blacklist if value.is_none_or(str::is_empty) => None,
             Self::Blacklist => return Err(Denied::NotDone("the password policy passwordBlacklist")),
             Self::Regex => {

@@ -115,8 +115,7 @@ fn applies(realm: &Realm, policy: &ClientPolicyRepresentation, occasion: &Occasi
     let conditions = policy.conditions.iter().flatten().filter_map(Condition::read);
     let votes: Vec<Vote> = conditions.map(|condition| condition.vote(realm, occasion)).collect();
     let is_strict = policy.mode.as_deref() == Some(STRICT);
-    votes.contains(&Vote::Yes)
-        && !votes.iter().any(|vote| *vote == Vote::No || (is_strict && *vote == Vote::Abstains))
+    votes.contains(&Vote::Yes) && !votes.iter().any(|vote| *vote == Vote::No || (is_strict && *vote == Vote::Abstains))
 }
 
 fn executors_of(realm: &Realm, policy: &ClientPolicyRepresentation) -> Vec<Executor> {

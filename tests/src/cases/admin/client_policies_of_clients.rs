@@ -63,7 +63,9 @@ async fn remove(world: &mut World, id: &str) -> Outcome {
 async fn each_client(world: &mut World, stage: &str, settings: &[Value]) -> Outcome {
     for settings in settings {
         let mut body = json!({"clientId": "new"});
-        body.as_object_mut().into_iter().for_each(|body| body.extend(settings.as_object().cloned().unwrap_or_default()));
+        body.as_object_mut()
+            .into_iter()
+            .for_each(|body| body.extend(settings.as_object().cloned().unwrap_or_default()));
         send(world, stage, "POST clients", &body).await?;
         remove(world, "new").await?;
         body["clientId"] = json!("pub");
@@ -94,7 +96,8 @@ async fn executors(world: &mut World) -> Outcome {
             ];
             each_client(world, &format!("{kind} {auto}"), &settings).await?;
             set(world, "policies", &json!({})).await?;
-            let back = json!({"clientId": "pub", "consentRequired": false, "fullScopeAllowed": true, "bearerOnly": false});
+            let back =
+                json!({"clientId": "pub", "consentRequired": false, "fullScopeAllowed": true, "bearerOnly": false});
             send(world, &format!("after {kind} {auto}"), "PUT clients/{pub}", &back).await?;
         }
     }
@@ -135,7 +138,9 @@ async fn about(world: &mut World, conditions: &Value, mode: Option<&str>) -> Out
     let stage = format!("{conditions} {}", mode.unwrap_or_default());
     for settings in [json!({}), json!({"publicClient": true}), json!({"bearerOnly": true})] {
         let mut body = json!({"clientId": "new"});
-        body.as_object_mut().into_iter().for_each(|body| body.extend(settings.as_object().cloned().unwrap_or_default()));
+        body.as_object_mut()
+            .into_iter()
+            .for_each(|body| body.extend(settings.as_object().cloned().unwrap_or_default()));
         send(world, &stage, "POST clients", &body).await?;
         remove(world, "new").await?;
     }
@@ -249,7 +254,8 @@ async fn as_events(world: &mut World) -> Outcome {
     let executors = json!([executor("consent-required", json!(true)), executor("pkce-enforcer", json!(true))]);
     put(world, &executors, &any(), None).await?;
     world.answer(call("DELETE admin-events", "")?.admin()).await?;
-    for (row, body) in [("POST clients", json!({"clientId": "new"})), ("PUT clients/{pub}", json!({"clientId": "pub"}))] {
+    for (row, body) in [("POST clients", json!({"clientId": "new"})), ("PUT clients/{pub}", json!({"clientId": "pub"}))]
+    {
         world.answer(call(row, &body.to_string())?.admin()).await?;
         let events = world.answer(call("GET admin-events", "")?.admin()).await?.json();
         let shown = events[0]["representation"].as_str().unwrap_or_default();

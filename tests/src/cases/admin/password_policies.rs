@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![settings, history, history_of_a_user, age, own_name, patterns, pattern_settings];
+cases![settings, history, history_of_a_user, age, own_name, patterns, pattern_settings, hashes];
 
 async fn set(world: &mut World, policy: &str) -> Outcome {
     world.change_realm(json!({"passwordPolicy": policy})).await?;
@@ -40,6 +40,8 @@ async fn settings(world: &mut World) -> Outcome {
         "forceExpiredPasswordChange(x)",
         "hashIterations(x)",
         "hashAlgorithm(nope)",
+        "hashAlgorithm",
+        "hashAlgorithm()",
         "hashAlgorithm(pbkdf2-sha256) and hashIterations(3)",
         "recoveryCodesWarningThreshold(x)",
         "regexPattern(^[a-z]+$)",
@@ -120,6 +122,39 @@ async fn pattern_settings(world: &mut World) -> Outcome {
         let policy = format!("regexPattern({pattern})");
         let call = Call::put("/admin/realms/{realm}").json(&json!({"passwordPolicy": policy})).admin();
         world.check(&policy, call).await?;
+    }
+    Ok(())
+}
+
+/// How a password's hash is made is told of its credential, and a login makes it anew.
+async fn hashes(world: &mut World) -> Outcome {
+    for (at, policy) in [
+        "hashIterations(3)",
+        "hashAlgorithm(pbkdf2-sha256)",
+        "hashAlgorithm(pbkdf2-sha256) and hashIterations(4)",
+        "hashAlgorithm(pbkdf2)",
+        "hashAlgorithm(pbkdf2-sha512)",
+        "hashIterations(-1) and hashAlgorithm(argon2)",
+        "",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        set(world, policy).await?;
+        let show = Call::get("/admin/realms/{realm}/users/{alice}/credentials").admin();
+        let password = if at == 0 { "alice-password".to_owned() } else { format!("p{at}") };
+        for stage in ["as it was", "wrong", "logged in"] {
+            let shown = if stage == "wrong" { "wrong" } else { &password };
+            if stage != "as it was" {
+                let form = format!("grant_type=password&client_id=pub&username=alice&password={shown}");
+                world.answer(Call::post("/realms/{realm}/protocol/openid-connect/token").form(form)).await?;
+            }
+            let credentials = world.answer(show.clone()).await?;
+            world.expect(&format!("{policy}: {stage}"), &credentials);
+        }
+        passwords(world, policy, &[&format!("p{}", at + 1)]).await?;
+        let credentials = world.answer(show).await?;
+        world.expect(&format!("{policy}: set"), &credentials);
     }
     Ok(())
 }

@@ -204,7 +204,8 @@ async fn registrations_of_some(world: &mut World) -> Outcome {
         set(world, "policies", &json!({})).await?;
         let id = format!("dyn-{at}");
         client_registrations::register(world, &format!("{source}: first"), "default", &json!({"clientId": id})).await?;
-        let condition = json!([{"condition": "client-updater-context", "configuration": {"update-client-source": [source]}}]);
+        let condition =
+            json!([{"condition": "client-updater-context", "configuration": {"update-client-source": [source]}}]);
         put(world, &json!([executor("consent-required", json!(false))]), &condition, None).await?;
         let rows = [(format!("PUT default/{id}"), json!({"clientId": id}).to_string())];
         for (row, body) in &rows {

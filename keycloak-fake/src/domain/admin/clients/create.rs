@@ -5,8 +5,8 @@ use std::sync::Arc;
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
 
 use super::{SECRET_LENGTH, secret_time, settings, urls};
-use crate::domain::client_policies::{self, Updater};
 use crate::domain::admin::{pairwise, protocol_mappers, resource_server, unknown};
+use crate::domain::client_policies::{self, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, Realm, Role, User};

@@ -6,8 +6,8 @@ use keycloak_api::representation::ClientRepresentation;
 
 use super::create::{add_account_scope, add_companions, mappers};
 use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
-use crate::domain::client_policies::{self, Updater};
 use crate::domain::admin::{cascade, pairwise, resource_server, unknown};
+use crate::domain::client_policies::{self, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
