@@ -103,6 +103,10 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         service::Answer::Form => return form(info, site, request).await,
         service::Answer::Method(method) => method,
     };
+    let is_form = media_type(request.headers()).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data"));
+    if is_form && info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path {
+        return form(info, site, request).await;
+    }
     let (parts, content) = request.into_parts();
     let is_unreadable = info.method == Method::GET && !accept::takes_json(&parts.headers);
     let content = match body::read(content).await {
@@ -127,11 +131,6 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
     if info.path == <dyn Realms>::CONVERT_CLIENT_DESCRIPTION.path {
         // Whatever it is called, it is read as text.
         headers.remove(CONTENT_TYPE);
-    }
-    if info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path
-        && media_type(&headers).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data"))
-    {
-        return answer::from_refusal(&refuse_not_done(info.name, "settings from a file"));
     }
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), headers, content);
     let outcome = match policy_lists::listed(&site.fake, info, &received) {
@@ -168,7 +167,10 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
 async fn form(info: &'static OperationInfo, site: Site, request: Request<Body>) -> Answer {
     let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
     let parameters = parameters(info.path, request.uri().path());
-    let outcome = if uploads::is_one(info) {
+    let outcome = if info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path {
+        let realm = parameters.iter().find(|(name, _)| name == "realm").map_or("", |(_, realm)| realm);
+        uploads::settings(&site, realm, request).await.map(Some)
+    } else if uploads::is_one(info) {
         uploads::call(info, &site, &parameters, request).await.map(Some)
     } else {
         match body::read_form(request, site.peer).await {

@@ -26,6 +26,7 @@ mod events_of_flows;
 mod events_of_things;
 mod federated_identities;
 mod groups;
+mod identity_provider_files;
 mod identity_provider_mappers;
 mod identity_providers;
 mod localization;
@@ -107,6 +108,7 @@ pub(super) const CASES: &[&[Case]] = &[
     partial_import::CASES,
     federated_identities::CASES,
     password_policies::CASES,
+    identity_provider_files::CASES,
     identity_provider_mappers::CASES,
     identity_providers::CASES,
     protocol_mappers::CASES,
