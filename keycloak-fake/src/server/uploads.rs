@@ -82,10 +82,9 @@ pub(super) async fn settings(
     realm: &str,
     request: Request<Body>,
 ) -> Result<keycloak_api::Result<Answer>, Answer> {
-    let said = read(request).await?.and_then(|parts| {
-        let file = parts.file.filter(|file| file.is_file || !file.content.is_empty());
-        Ok((parts.provider.map(text).transpose()?, file.map(|file| file.content)))
-    });
+    let said = read(request)
+        .await?
+        .and_then(|parts| Ok((parts.provider.map(text).transpose()?, parts.file.map(|file| file.content))));
     Ok(site.fake.identity_provider_settings(realm, said).map(|settings| answer::json(JSON, &settings)))
 }
 

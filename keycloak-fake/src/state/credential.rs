@@ -44,6 +44,25 @@ pub(crate) enum HashAlgorithm {
     Pbkdf2Sha512,
 }
 
+impl Hashing {
+    /// How many rounds the hash takes.
+    pub(crate) fn rounds(self) -> i32 {
+        self.iterations.unwrap_or(self.algorithm.rounds())
+    }
+}
+
+impl HashAlgorithm {
+    /// How many rounds it takes by itself.
+    pub(crate) fn rounds(self) -> i32 {
+        match self {
+            Self::Argon2 => 5,
+            Self::Pbkdf2 => 1_300_000,
+            Self::Pbkdf2Sha256 => 600_000,
+            Self::Pbkdf2Sha512 => 210_000,
+        }
+    }
+}
+
 /// What proves it.
 #[derive(Clone)]
 pub(crate) enum Secret {

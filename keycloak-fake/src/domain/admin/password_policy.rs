@@ -88,7 +88,7 @@ pub(crate) fn check(policy: &str) -> Decision<()> {
             return Err(AdminDenied::Invalid(Invalid::PasswordPolicyUnknown).into());
         };
         let fault = match rule {
-            Rule::Algorithm if value.is_none_or(str::is_empty) => Some("Password hashing provider id must be set"),
+            Rule::Algorithm if value.is_none() => Some("Password hashing provider id must be set"),
             Rule::Algorithm if value.is_some_and(|value| !ALGORITHMS.contains(&value)) => {
                 Some("Password hashing provider not found")
             }
@@ -144,6 +144,17 @@ pub(crate) fn hashing(realm: &Realm) -> Hashing {
     // Less than one stands for what the algorithm takes by itself.
     let iterations = named(ITERATIONS).and_then(|value| value.parse().ok()).filter(|rounds| *rounds > 0);
     Hashing { algorithm, iterations }
+}
+
+/// Whether a login leaves a hash as it is that was made so. With Argon2, Keycloak looks at the rounds that it takes by
+/// itself, whatever the realm says.
+pub(crate) fn is_current(realm: &Realm, made: Hashing) -> bool {
+    let wanted = hashing(realm);
+    let has_rounds = match wanted.algorithm {
+        HashAlgorithm::Argon2 => made.rounds() == HashAlgorithm::Argon2.rounds(),
+        _ => made.rounds() == wanted.rounds(),
+    };
+    made.algorithm == wanted.algorithm && has_rounds
 }
 
 /// Whether the user's password has lasted as long as the realm lets one last.

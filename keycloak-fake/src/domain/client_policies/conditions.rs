@@ -4,7 +4,7 @@ use keycloak_api::representation::{ClientPolicyConditionRepresentation, ClientRe
 use serde_json::Value;
 
 use super::{Occasion, Updater};
-use crate::state::{Client, Realm};
+use crate::state::{Client, Id, Realm};
 
 /// A condition that the fake knows.
 #[derive(Debug)]
@@ -23,6 +23,14 @@ enum What {
     Roles(Vec<String>),
     /// By whom it is made or changed, in Keycloak's words.
     Updater(Vec<String>),
+    /// One of these grants is asked for.
+    Grant(Vec<String>),
+    /// The client has one of these scopes by default.
+    DefaultScope(Vec<String>),
+    /// One of these scopes is asked for, which the client has so.
+    OptionalScope(Vec<String>),
+    /// Either.
+    AnyScope(Vec<String>),
 }
 
 /// What a condition says of an occasion.
@@ -46,6 +54,13 @@ impl Condition {
             "client-access-type" => What::AccessType(list("type")?),
             "client-roles" => What::Roles(list("roles")?),
             "client-updater-context" => What::Updater(list("update-client-source")?),
+            "grant-type" => What::Grant(list("grant_types")?),
+            "client-scopes" => match settings.get("type")?.as_str()? {
+                "Default" => What::DefaultScope(list("scopes")?),
+                "Optional" => What::OptionalScope(list("scopes")?),
+                "Any" => What::AnyScope(list("scopes")?),
+                _ => return None,
+            },
             _ => return None,
         };
         let is_negative = match settings.get("is-negative-logic") {
@@ -71,13 +86,27 @@ impl What {
                 let was = existing.is_some_and(|client| has(named, type_of(&client.settings)));
                 Some(was || has(named, type_of(wanted)))
             }
-            (Self::AccessType(named), Occasion::Request { client }) => Some(has(named, type_of(&client.settings))),
+            (Self::AccessType(named), Occasion::Request { client, .. }) => Some(has(named, type_of(&client.settings))),
             (Self::Roles(named), Occasion::Draft { existing, .. }) => {
                 existing.map(|client| has_role(realm, client, named))
             }
-            (Self::Roles(named), Occasion::Request { client }) => Some(has_role(realm, client, named)),
+            (Self::Roles(named), Occasion::Request { client, .. }) => Some(has_role(realm, client, named)),
             (Self::Updater(named), Occasion::Draft { by, .. }) => Some(has(named, by.name())),
             (Self::Updater(_), Occasion::Request { .. }) => None,
+            (Self::Grant(named), Occasion::Request { grant, .. }) => Some(has(named, grant)),
+            (Self::DefaultScope(named), Occasion::Request { client, .. }) => {
+                Some(has_scope(realm, &client.default_scopes, named))
+            }
+            (Self::OptionalScope(named), Occasion::Request { client, scope, .. }) => {
+                Some(asks_for(realm, client, *scope, named))
+            }
+            (Self::AnyScope(named), Occasion::Request { client, scope, .. }) => {
+                Some(has_scope(realm, &client.default_scopes, named) || asks_for(realm, client, *scope, named))
+            }
+            (
+                Self::Grant(_) | Self::DefaultScope(_) | Self::OptionalScope(_) | Self::AnyScope(_),
+                Occasion::Draft { .. },
+            ) => None,
         }
     }
 }
@@ -105,6 +134,16 @@ pub(super) fn flag(value: &Value) -> Option<bool> {
 
 fn has(named: &[String], name: &str) -> bool {
     named.iter().any(|one| one == name)
+}
+
+fn has_scope(realm: &Realm, ids: &[Id], named: &[String]) -> bool {
+    ids.iter().filter_map(|id| realm.client_scopes.get(id)).any(|scope| has(named, &scope.name))
+}
+
+fn asks_for(realm: &Realm, client: &Client, scope: Option<&str>, named: &[String]) -> bool {
+    let asked: Vec<String> = scope.unwrap_or_default().split(' ').map(str::to_owned).collect();
+    let both: Vec<String> = named.iter().filter(|name| asked.contains(name)).cloned().collect();
+    has_scope(realm, &client.optional_scopes, &both)
 }
 
 fn has_role(realm: &Realm, client: &Client, named: &[String]) -> bool {

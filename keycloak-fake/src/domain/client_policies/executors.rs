@@ -8,6 +8,7 @@ use super::Refusal;
 use super::conditions::flag;
 use crate::domain::denied::AdminDenied;
 use crate::domain::oidc::response::ResponseType;
+use crate::domain::oidc::scope::OPENID;
 use crate::domain::{Decision, Denied};
 use crate::state::Client;
 
@@ -32,6 +33,8 @@ enum What {
     NoImplicitFlow,
     Pkce,
     ConfidentialClient,
+    /// A login is bound to the browser that began it.
+    SecureSession,
 }
 
 impl Executor {
@@ -44,6 +47,7 @@ impl Executor {
             "reject-implicit-grant" => What::NoImplicitFlow,
             "pkce-enforcer" => What::Pkce,
             "confidential-client" => What::ConfidentialClient,
+            "secure-session" => What::SecureSession,
             _ => return None,
         };
         let auto = match given.configuration.as_ref()?.as_object()?.get("auto-configure") {
@@ -60,7 +64,7 @@ impl Executor {
         existing: Option<&Client>,
         refused: impl Fn(Refusal) -> Denied,
     ) -> Decision<()> {
-        if self.what == What::ConfidentialClient {
+        if matches!(self.what, What::ConfidentialClient | What::SecureSession) {
             return Ok(());
         }
         if self.auto.ok_or(AdminDenied::Breaks)? {
@@ -72,7 +76,7 @@ impl Executor {
                 What::Pkce => {
                     wanted.attributes.get_or_insert_default().insert(PKCE_METHOD.to_owned(), S256.to_owned());
                 }
-                What::ConfidentialClient => {}
+                What::ConfidentialClient | What::SecureSession => {}
             }
             return Ok(());
         }
@@ -115,7 +119,7 @@ impl Executor {
                 }
                 metadata("Invalid client metadata: code_challenge_method")
             }
-            What::ConfidentialClient => Ok(()),
+            What::ConfidentialClient | What::SecureSession => Ok(()),
         }
     }
 
@@ -130,6 +134,17 @@ impl Executor {
             What::ConfidentialClient => return unconfidential(client),
             What::NoImplicitFlow if kinds.is_some_and(ResponseType::has_tokens) => {
                 "Implicit/Hybrid flow is prohibited."
+            }
+            What::SecureSession => {
+                let is_openid = parameters.get("scope").is_some_and(|all| all.split(' ').any(|name| name == OPENID));
+                let (name, words) = match is_openid {
+                    true => ("nonce", "Missing parameter: nonce"),
+                    false => ("state", "Missing parameter: state"),
+                };
+                if parameters.get(name).is_some() {
+                    return None;
+                }
+                words
             }
             What::Pkce => match parameters.get("code_challenge_method") {
                 None => "Missing parameter: code_challenge_method",

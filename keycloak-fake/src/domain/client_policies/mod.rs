@@ -19,6 +19,9 @@ use executors::Executor;
 /// The policy's mode in which nobody may abstain.
 const STRICT: &str = "STRICT";
 
+/// The grant by a code.
+const CODE: &str = "authorization_code";
+
 /// The modes that a policy can have.
 pub(crate) const MODES: [&str; 2] = ["DEFAULT", STRICT];
 
@@ -43,8 +46,8 @@ pub(crate) enum Updater {
 enum Occasion<'a> {
     /// A client is to be made, or `existing` to be changed.
     Draft { wanted: &'a ClientRepresentation, existing: Option<&'a Client>, by: Updater },
-    /// A client asks for something.
-    Request { client: &'a Client },
+    /// A client asks for something, by this grant, with these scopes.
+    Request { client: &'a Client, grant: &'static str, scope: Option<&'a str> },
 }
 
 /// A client that is to be made, or to be made of `existing`, as the policies want it.
@@ -78,21 +81,25 @@ pub(crate) fn of_authorization(
     parameters: &Form,
     kinds: Option<ResponseType>,
 ) -> Option<Refusal> {
-    asked(realm, client, |executor| executor.of_authorization(client, parameters, kinds))
+    let is_implicit = kinds.is_some_and(|kinds| kinds.has_tokens() && !kinds.code);
+    let grant = if is_implicit { "implicit" } else { CODE };
+    let occasion = Occasion::Request { client, grant, scope: parameters.get("scope") };
+    asked(realm, &occasion, |executor| executor.of_authorization(client, parameters, kinds))
 }
 
-/// The refusal of a code, which is good otherwise.
-pub(crate) fn of_code(realm: &Realm, client: &Client, verifier: Option<&str>) -> Option<Refusal> {
-    asked(realm, client, |executor| executor.of_code(client, verifier))
+/// The refusal of a code, which was asked for with these scopes, and is good otherwise.
+pub(crate) fn of_code(realm: &Realm, client: &Client, scope: &str, verifier: Option<&str>) -> Option<Refusal> {
+    let occasion = Occasion::Request { client, grant: CODE, scope: Some(scope) };
+    asked(realm, &occasion, |executor| executor.of_code(client, verifier))
 }
 
 /// The refusal of a password grant.
-pub(crate) fn of_password(realm: &Realm, client: &Client) -> Option<Refusal> {
-    asked(realm, client, |executor| executor.of_password())
+pub(crate) fn of_password(realm: &Realm, client: &Client, scope: Option<&str>) -> Option<Refusal> {
+    asked(realm, &Occasion::Request { client, grant: "password", scope }, Executor::of_password)
 }
 
-fn asked(realm: &Realm, client: &Client, refusal: impl Fn(&Executor) -> Option<Refusal>) -> Option<Refusal> {
-    let applying = policies(realm).filter(|policy| applies(realm, policy, &Occasion::Request { client }));
+fn asked(realm: &Realm, occasion: &Occasion<'_>, refusal: impl Fn(&Executor) -> Option<Refusal>) -> Option<Refusal> {
+    let applying = policies(realm).filter(|policy| applies(realm, policy, occasion));
     applying.flat_map(|policy| executors_of(realm, policy)).find_map(|executor| refusal(&executor))
 }
 

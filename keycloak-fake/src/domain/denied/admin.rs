@@ -250,6 +250,8 @@ pub(crate) enum Invalid {
     KeyStore,
     /// A file without a key for signatures.
     KeyNotFound,
+    /// The same, of a file for an identity provider.
+    KeyNotLoaded,
 }
 
 /// Why a mail could not be sent.

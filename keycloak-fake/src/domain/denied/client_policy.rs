@@ -16,6 +16,8 @@ pub(crate) enum ClientPolicyDenied {
     Executor,
     /// The policy of this name has a mode that there is not.
     Mode(String),
+    /// A condition names these client scopes, not all of which are there.
+    Scopes(Vec<String>),
     /// A policy refuses a client.
     Client(Refusal),
     Condition {

@@ -76,7 +76,7 @@ fn check_password(realm: &mut Realm, user: &Arc<User>, shown: Shown<'_>) -> Deci
         return Err(OAuthDenied::BadCredentials.into());
     }
     match credential.secret {
-        Secret::Password(_, hashing) if hashing == password_policy::hashing(realm) => Ok(user.clone()),
+        Secret::Password(_, hashing) if password_policy::is_current(realm, hashing) => Ok(user.clone()),
         Secret::Password(..) | Secret::Imported(_) => Ok(remember(realm, user, &credential, shown.password)),
     }
 }

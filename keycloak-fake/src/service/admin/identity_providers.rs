@@ -5,9 +5,11 @@ use keycloak_api::{prelude::*, rest};
 
 use super::client_certificates::uploaded;
 use super::rights::{MANAGE_IDENTITY_PROVIDERS, VIEW_IDENTITY_PROVIDERS};
-use crate::domain::admin::identity_providers as providers;
 #[cfg(feature = "server")]
-use crate::domain::{Decision, Denied};
+use crate::domain::Decision;
+use crate::domain::Denied;
+use crate::domain::admin::identity_providers as providers;
+use crate::domain::denied::{AdminDenied, Invalid};
 use crate::handle::FakeKeycloak;
 #[cfg(feature = "server")]
 use crate::handle::refusal;
@@ -94,7 +96,12 @@ impl IdentityProviders for FakeKeycloak {
         realm: &str,
         upload: &CertificateUpload,
     ) -> Result<CertificateRepresentation> {
-        let held = uploaded(upload);
+        let held = uploaded(upload).map_err(|denied| match denied {
+            Denied::Admin(AdminDenied::Invalid(Invalid::KeyNotFound)) => {
+                AdminDenied::Invalid(Invalid::KeyNotLoaded).into()
+            }
+            denied => denied,
+        });
         let operation = <dyn IdentityProviders>::READ_IDENTITY_PROVIDER_CERTIFICATE;
         self.read(operation, realm, MANAGE_IDENTITY_PROVIDERS, |_| {
             let held = held.clone()?;

@@ -166,6 +166,7 @@ impl FakeKeycloak {
     ///
     /// # Errors
     /// `NotFound` for a client that does not exist or has no authorization services.
+    #[cfg(feature = "server")]
     pub(crate) fn policies_of_type(
         &self,
         operation: &'static OperationInfo,

@@ -179,6 +179,9 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::KeyNotFound => {
             described("certificate-not-found", "Certificate or key with given alias not found in the keystore")
         }
+        Invalid::KeyNotLoaded => {
+            described("certificate-not-found", "Certificate or key error loding from uploaded file")
+        }
         Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(
             "invalid_input",

@@ -20,6 +20,9 @@ pub(super) fn reply(denied: &Denied) -> (u16, Value) {
                              has invalid configuration."
             .to_owned(),
         Denied::Mode(policy) => format!("Policy {policy} has invalid mode"),
+        Denied::Scopes(names) => {
+            format!("Invalid client-scopes configuration - Client scopes not allowed: [{}]", names.join(", "))
+        }
         Denied::Condition { policy, condition } => format!("Policy {policy} contains invalid condition {condition}"),
         Denied::Profile { policy, profile } => format!("Policy {policy} contains invalid profile {profile}"),
     };

@@ -64,6 +64,13 @@ async fn switched_on(world: &mut World) -> Outcome {
         format!(r#""mode":"strict",{any}"#),
         r#""mode":"","conditions":[{"condition":"nope"}],"profiles":["nope"]"#.to_owned(),
         r#""conditions":[{"condition":"nope"}],"profiles":["nope"]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":["profile","nope"]}},{"condition":"nope"}]"#.to_owned(),
+        r#""conditions":[{"condition":"nope"},{"condition":"client-scopes","configuration":{"type":"Any","scopes":["nope"]}}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":["nope"]}}],"profiles":["nope"]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":["profile"]}}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":"profile"}}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":null}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":"x"}]"#.to_owned(),
         r#""profiles":[]"#.to_owned(),
         r#""conditions":[]"#.to_owned(),
     ] {

@@ -11,7 +11,7 @@ use crate::cases;
 use crate::cases::admin::client_policies_of_clients::{any, executor, put, set};
 use crate::world::World;
 
-cases![logins, codes, password_grants, pushed, events, registrations, registrations_of_some];
+cases![logins, codes, password_grants, conditions, sessions, pushed, events, registrations, registrations_of_some];
 
 const EVENTS: &str = "/admin/realms/{realm}/events";
 const VERIFIER: &str = "a-verifier-of-more-than-forty-three-characters-0123";
@@ -116,6 +116,63 @@ async fn password_grants(world: &mut World) -> Outcome {
         let form = format!("grant_type=password&{client}&username=alice&password=alice-password");
         let answer = world.answer(Call::post(TOKEN).form(form)).await?;
         world.expect_value(&format!("some clients: {client}"), &json!(answer.status.as_u16()));
+    }
+    Ok(())
+}
+
+/// Grants and scopes that a policy is about.
+async fn conditions(world: &mut World) -> Outcome {
+    let executors = json!([executor("reject-ropc-grant", json!(true)), executor("pkce-enforcer", json!(true))]);
+    let mut all = Vec::new();
+    for is_negative in [false, true] {
+        for grants in [json!(["password", "nope"]), json!(["authorization_code"]), json!(["implicit"]), json!([])] {
+            all.push(("grant-type", json!({"grant_types": grants, "is-negative-logic": is_negative})));
+        }
+        for kind in ["Default", "Optional", "Any"] {
+            for scope in ["profile", "phone"] {
+                let settings = json!({"type": kind, "scopes": [scope], "is-negative-logic": is_negative});
+                all.push(("client-scopes", settings));
+            }
+        }
+    }
+    for (kind, settings) in all {
+        set(world, "policies", &json!({})).await?;
+        let mut browser = Browser::default();
+        browser.code(world, &ask().replace("scope=openid", "scope=openid+phone")).await?;
+        put(world, &executors, &json!([{"condition": kind, "configuration": settings}]), None).await?;
+        let mut found = serde_json::Map::new();
+        let call = Call::post(TOKEN).form(format!("{CODE}&client_id=implicit"));
+        found.insert("code".to_owned(), json!(world.answer(call).await?.status.as_u16()));
+        for scope in ["", "&scope=openid", "&scope=openid+phone"] {
+            let form = format!("grant_type=password&client_id=pub&username=alice&password=alice-password{scope}");
+            let status = world.answer(Call::post(TOKEN).form(form)).await?.status.as_u16();
+            found.insert(format!("password{scope}"), json!(status));
+            for types in ["code", "token", "code+token", "none"] {
+                let query = ask().replace("&scope=openid", scope).replace("type=code", &format!("type={types}"));
+                let status = Browser::default().get(world, &format!("{AUTH}?{query}")).await?.status.as_u16();
+                found.insert(format!("{types}{scope}"), json!(status));
+            }
+        }
+        world.expect_value(&format!("{kind} {settings}"), &found.into());
+    }
+    Ok(())
+}
+
+/// A login that could be begun by somebody else.
+async fn sessions(world: &mut World) -> Outcome {
+    put(world, &json!([{"executor": "secure-session", "configuration": {}}]), &any(), None).await?;
+    let (no_nonce, no_state) = (ask().replace("&nonce=n-0", ""), ask().replace("&state=st", ""));
+    for (name, query) in [
+        ("both", ask()),
+        ("no nonce", no_nonce.clone()),
+        ("no state", no_state.clone()),
+        ("no nonce, no openid", no_nonce.replace("scope=openid", "scope=profile")),
+        ("no state, no openid", no_state.replace("scope=openid", "scope=profile")),
+        ("no state, no scope", no_state.replace("&scope=openid", "")),
+        ("an empty nonce", ask().replace("nonce=n-0", "nonce=")),
+        ("tokens", no_nonce.replace("type=code", "type=token").replace("scope=openid", "scope=profile")),
+    ] {
+        visit(world, name, &query).await?;
     }
     Ok(())
 }

@@ -134,10 +134,13 @@ fn check_policy(realm: &Realm, name: &str, policy: &ClientPolicyRepresentation) 
     if policy.mode.as_deref().is_some_and(|mode| !client_policies::MODES.contains(&mode)) {
         return Err(Denied::Mode(name.to_owned()).into());
     }
-    let conditions = policy.conditions.iter().flatten().map(|condition| condition.condition.as_deref());
-    for condition in conditions.map(|condition| condition.unwrap_or("null")) {
-        if !server().conditions.contains(condition) {
-            return Err(Denied::Condition { policy: name.to_owned(), condition: condition.to_owned() }.into());
+    for condition in policy.conditions.iter().flatten() {
+        let kind = condition.condition.as_deref().unwrap_or("null");
+        if !server().conditions.contains(kind) {
+            return Err(Denied::Condition { policy: name.to_owned(), condition: kind.to_owned() }.into());
+        }
+        if kind == "client-scopes" {
+            check_scopes(realm, condition.configuration.as_ref())?;
         }
     }
     let own = realm.settings.client_profiles.iter().flat_map(|own| own.profiles.iter().flatten());
@@ -148,6 +151,24 @@ fn check_policy(realm: &Realm, name: &str, policy: &ClientPolicyRepresentation) 
         }
     }
     Ok(())
+}
+
+/// Refuses a condition on client scopes that the realm does not have.
+fn check_scopes(realm: &Realm, settings: Option<&Value>) -> Decision<()> {
+    let settings = match settings {
+        None | Some(Value::Null) => return Err(AdminDenied::Breaks.into()),
+        Some(settings) => settings.as_object().ok_or(AdminDenied::BreaksOnJson)?,
+    };
+    let scopes = match settings.get("scopes") {
+        None | Some(Value::Null) => return Ok(()),
+        Some(scopes) => scopes.as_array().ok_or(AdminDenied::BreaksOnJson)?,
+    };
+    let names = scopes.iter().map(|name| name.as_str().ok_or(AdminDenied::BreaksOnJson));
+    let names = names.collect::<Result<Vec<_>, _>>()?;
+    if names.iter().all(|name| realm.client_scopes.named(name).is_some()) {
+        return Ok(());
+    }
+    Err(Denied::Scopes(names.into_iter().map(str::to_owned).collect()).into())
 }
 
 fn is_global(name: &str) -> bool {

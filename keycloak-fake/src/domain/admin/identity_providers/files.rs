@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use keycloak_api::oidc::ProviderMetadata;
 use keycloak_api::representation::coerced;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{kinds, metadata};
@@ -15,6 +16,7 @@ use crate::state::Seconds;
 ///
 /// # Errors
 /// The kind or the file is missing, there is no such kind, or the file is not what the kind reads.
+#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server is asked for them"))]
 pub(crate) fn settings_of_file(
     kind: Option<&str>,
     file: Option<&[u8]>,
@@ -24,6 +26,12 @@ pub(crate) fn settings_of_file(
     kinds::find(kind).ok_or(AdminDenied::Breaks)?;
     match kind {
         "oidc" | "keycloak-oidc" => of_discovery(file),
+        "oauth2" => {
+            let known = ["issuer", "authorizationUrl", "tokenUrl", "userInfoUrl"];
+            let all = of_discovery(file)?;
+            Ok(all.into_iter().filter(|(name, _)| known.contains(&name.as_str())).collect())
+        }
+        "kubernetes" | "jwt-authorization-grant" => Err(AdminDenied::Breaks.into()),
         "saml" => metadata::read(file, now),
         _ => Ok(BTreeMap::new()),
     }
@@ -31,7 +39,12 @@ pub(crate) fn settings_of_file(
 
 /// What a discovery document says (OpenID Connect Discovery 1.0, section 3).
 fn of_discovery(file: &[u8]) -> Decision<BTreeMap<String, String>> {
-    let mut document: Value = serde_json::from_slice(file).map_err(|_| AdminDenied::BreaksOnSet)?;
+    if file.trim_ascii().is_empty() {
+        return Err(AdminDenied::BreaksOnJson.into());
+    }
+    // What follows is passed over.
+    let mut reader = serde_json::Deserializer::from_slice(file);
+    let mut document = Value::deserialize(&mut reader).map_err(|_| AdminDenied::BreaksOnSet)?;
     let members = match &mut document {
         Value::Object(members) => members,
         Value::Null => return Err(AdminDenied::Breaks.into()),

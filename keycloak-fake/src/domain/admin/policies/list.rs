@@ -31,6 +31,7 @@ pub(crate) fn list(
 ///
 /// # Errors
 /// There is no such type, or no authorization services; a resource or scope is named that is not there.
+#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server is asked for them"))]
 pub(crate) fn list_of_type(
     realm: &Realm,
     client: &str,

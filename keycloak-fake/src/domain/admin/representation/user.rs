@@ -89,17 +89,14 @@ pub(crate) fn credential(credential: &Credential) -> CredentialRepresentation {
 
 /// What the hash of a password in the clear is said to be made with.
 fn hashed(hashing: Hashing) -> String {
-    let (algorithm, by_default, rest) = match hashing.algorithm {
-        HashAlgorithm::Argon2 => (
-            "argon2",
-            5,
-            r#"{"hashLength":["32"],"memory":["7168"],"type":["id"],"version":["1.3"],"parallelism":["1"]}"#,
-        ),
-        HashAlgorithm::Pbkdf2 => ("pbkdf2", 1_300_000, "{}"),
-        HashAlgorithm::Pbkdf2Sha256 => ("pbkdf2-sha256", 600_000, "{}"),
-        HashAlgorithm::Pbkdf2Sha512 => ("pbkdf2-sha512", 210_000, "{}"),
+    let argon2 = r#"{"hashLength":["32"],"memory":["7168"],"type":["id"],"version":["1.3"],"parallelism":["1"]}"#;
+    let (algorithm, rest) = match hashing.algorithm {
+        HashAlgorithm::Argon2 => ("argon2", argon2),
+        HashAlgorithm::Pbkdf2 => ("pbkdf2", "{}"),
+        HashAlgorithm::Pbkdf2Sha256 => ("pbkdf2-sha256", "{}"),
+        HashAlgorithm::Pbkdf2Sha512 => ("pbkdf2-sha512", "{}"),
     };
-    let iterations = hashing.iterations.unwrap_or(by_default);
+    let iterations = hashing.rounds();
     format!(r#"{{"hashIterations":{iterations},"algorithm":"{algorithm}","additionalParameters":{rest}}}"#)
 }
 

@@ -34,7 +34,7 @@ pub(super) fn decide(
     if !user.enabled {
         return Err(noted(OAuthDenied::RefreshUserDisabled));
     }
-    if let Some(refusal) = client_policies::of_code(realm, client, received.form.get("code_verifier")) {
+    if let Some(refusal) = client_policies::of_code(realm, client, &request.scope, received.form.get("code_verifier")) {
         return Err(noted(OAuthDenied::ClientPolicy(refusal)));
     }
     let granted = scope::resolve(realm, client, Some(&*request.scope).filter(|scope| !scope.is_empty()));

@@ -23,10 +23,10 @@ pub(super) fn decide(
     if client.settings.consent_required.unwrap_or(false) {
         return Err(OAuthDenied::ConsentRequired.into());
     }
-    if let Some(refusal) = client_policies::of_password(realm, client) {
+    let asked = received.parameter("scope");
+    if let Some(refusal) = client_policies::of_password(realm, client, asked) {
         return Err(OAuthDenied::ClientPolicy(refusal).into());
     }
-    let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
     let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
     let way = flow::direct_grant(realm, client, None)?;
