@@ -70,6 +70,11 @@ impl Condition {
         Some(Self { what, is_negative })
     }
 
+    /// Whether it is about what is asked for.
+    pub(super) fn is_of_requests(&self) -> bool {
+        matches!(self.what, What::Grant(_) | What::DefaultScope(_) | What::OptionalScope(_) | What::AnyScope(_))
+    }
+
     pub(super) fn vote(&self, realm: &Realm, occasion: &Occasion<'_>) -> Vote {
         let Some(fits) = self.what.fits(realm, occasion) else { return Vote::Abstains };
         if fits != self.is_negative { Vote::Yes } else { Vote::No }

@@ -25,7 +25,7 @@ pub(super) struct Executor {
     auto: Option<bool>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum What {
     ConsentRequired,
     FullScopeDisabled,
@@ -35,11 +35,18 @@ enum What {
     ConfidentialClient,
     /// A login is bound to the browser that began it.
     SecureSession,
+    /// Clients authenticate themselves in these ways.
+    Authenticator {
+        allowed: Vec<String>,
+        /// The way of a client that is given none.
+        by_default: Option<String>,
+    },
 }
 
 impl Executor {
     /// Reads an executor; `None` for one whose kind or settings the fake does not know.
     pub(super) fn read(given: &ClientPolicyExecutorRepresentation) -> Option<Self> {
+        let settings = given.configuration.as_ref()?.as_object()?;
         let what = match given.executor.as_deref()? {
             "consent-required" => What::ConsentRequired,
             "full-scope-disabled" => What::FullScopeDisabled,
@@ -48,9 +55,21 @@ impl Executor {
             "pkce-enforcer" => What::Pkce,
             "confidential-client" => What::ConfidentialClient,
             "secure-session" => What::SecureSession,
+            "secure-client-authenticator" => What::Authenticator {
+                allowed: match settings.get("allowed-client-authenticators") {
+                    None | Some(Value::Null) => Vec::new(),
+                    Some(ways) => {
+                        ways.as_array()?.iter().map(|way| way.as_str().map(str::to_owned)).collect::<Option<_>>()?
+                    }
+                },
+                by_default: match settings.get("default-client-authenticator") {
+                    None | Some(Value::Null) => None,
+                    Some(way) => Some(way.as_str()?.to_owned()),
+                },
+            },
             _ => return None,
         };
-        let auto = match given.configuration.as_ref()?.as_object()?.get("auto-configure") {
+        let auto = match settings.get("auto-configure") {
             None | Some(Value::Null) => None,
             Some(value) => Some(flag(value)?),
         };
@@ -64,6 +83,16 @@ impl Executor {
         existing: Option<&Client>,
         refused: impl Fn(Refusal) -> Denied,
     ) -> Decision<()> {
+        let registration = |words| Err(refused(Refusal { error: "invalid_registration", words }));
+        let metadata = |words| Err(refused(Refusal { error: "invalid_client_metadata", words }));
+        if let What::Authenticator { allowed, by_default } = &self.what {
+            wanted.client_authenticator_type = wanted.client_authenticator_type.take().or_else(|| by_default.clone());
+            let is_allowed = wanted.client_authenticator_type.as_ref().is_some_and(|way| allowed.contains(way));
+            if is_allowed || wanted.public_client == Some(true) {
+                return Ok(());
+            }
+            return metadata("Invalid client metadata: token_endpoint_auth_method");
+        }
         if matches!(self.what, What::ConfidentialClient | What::SecureSession) {
             return Ok(());
         }
@@ -76,13 +105,11 @@ impl Executor {
                 What::Pkce => {
                     wanted.attributes.get_or_insert_default().insert(PKCE_METHOD.to_owned(), S256.to_owned());
                 }
-                What::ConfidentialClient | What::SecureSession => {}
+                What::ConfidentialClient | What::SecureSession | What::Authenticator { .. } => {}
             }
             return Ok(());
         }
         let old = existing.map(|client| &*client.settings);
-        let registration = |words| Err(refused(Refusal { error: "invalid_registration", words }));
-        let metadata = |words| Err(refused(Refusal { error: "invalid_client_metadata", words }));
         match self.what {
             What::ConsentRequired => {
                 let is_required = wanted.consent_required.or(old.and_then(|old| old.consent_required));
@@ -119,7 +146,7 @@ impl Executor {
                 }
                 metadata("Invalid client metadata: code_challenge_method")
             }
-            What::ConfidentialClient | What::SecureSession => Ok(()),
+            What::ConfidentialClient | What::SecureSession | What::Authenticator { .. } => Ok(()),
         }
     }
 
@@ -160,11 +187,28 @@ impl Executor {
     pub(super) fn of_code(&self, client: &Client, verifier: Option<&str>) -> Option<Refusal> {
         match self.what {
             What::ConfidentialClient => unconfidential(client),
+            What::Authenticator { .. } => self.of_client(client),
             What::Pkce if verifier.is_none() => {
                 Some(Refusal { error: "code_verifier_missing", words: "PKCE code verifier not specified" })
             }
             _ => None,
         }
+    }
+
+    /// Whether it looks at every client that authenticates itself.
+    pub(super) fn is_of_every_request(&self) -> bool {
+        matches!(self.what, What::Authenticator { .. })
+    }
+
+    /// The refusal of a client that has authenticated itself.
+    pub(super) fn of_client(&self, client: &Client) -> Option<Refusal> {
+        let What::Authenticator { allowed, .. } = &self.what else { return None };
+        let way = client.settings.client_authenticator_type.as_ref();
+        if client.is_public() || way.is_some_and(|way| allowed.contains(way)) {
+            return None;
+        }
+        let words = "Configured client authentication method not allowed for client";
+        Some(Refusal { error: "invalid_request", words })
     }
 
     /// The refusal of a password grant.

@@ -81,8 +81,11 @@ pub(crate) fn of_authorization(
     parameters: &Form,
     kinds: Option<ResponseType>,
 ) -> Option<Refusal> {
-    let is_implicit = kinds.is_some_and(|kinds| kinds.has_tokens() && !kinds.code);
-    let grant = if is_implicit { "implicit" } else { CODE };
+    let grant = match kinds {
+        Some(kinds) if kinds.code => CODE,
+        Some(kinds) if kinds.has_tokens() => "implicit",
+        _ => "none",
+    };
     let occasion = Occasion::Request { client, grant, scope: parameters.get("scope") };
     asked(realm, &occasion, |executor| executor.of_authorization(client, parameters, kinds))
 }
@@ -98,6 +101,12 @@ pub(crate) fn of_password(realm: &Realm, client: &Client, scope: Option<&str>) -
     asked(realm, &Occasion::Request { client, grant: "password", scope }, Executor::of_password)
 }
 
+/// The refusal of a client that has authenticated itself, whatever it asks for.
+pub(crate) fn of_client(realm: &Realm, client: &Client) -> Option<Refusal> {
+    let occasion = Occasion::Request { client, grant: "none", scope: None };
+    asked(realm, &occasion, |executor| executor.of_client(client))
+}
+
 fn asked(realm: &Realm, occasion: &Occasion<'_>, refusal: impl Fn(&Executor) -> Option<Refusal>) -> Option<Refusal> {
     let applying = policies(realm).filter(|policy| applies(realm, policy, occasion));
     applying.flat_map(|policy| executors_of(realm, policy)).find_map(|executor| refusal(&executor))
@@ -105,10 +114,12 @@ fn asked(realm: &Realm, occasion: &Occasion<'_>, refusal: impl Fn(&Executor) -> 
 
 /// Whether the fake acts on a policy as Keycloak does, where these are the realm's own profiles.
 pub(crate) fn is_enforced(policy: &ClientPolicyRepresentation, own: &[ClientProfileRepresentation]) -> bool {
-    let conditions = policy.conditions.iter().flatten();
+    let conditions: Option<Vec<Condition>> = policy.conditions.iter().flatten().map(Condition::read).collect();
     let executors = profiles_of(policy, own).flat_map(|profile| profile.executors.iter().flatten());
-    conditions.map(Condition::read).all(|condition| condition.is_some())
-        && executors.map(Executor::read).all(|executor| executor.is_some())
+    let executors: Option<Vec<Executor>> = executors.map(Executor::read).collect();
+    let (Some(conditions), Some(executors)) = (conditions, executors) else { return false };
+    // What is asked for is not known wherever a client authenticates itself.
+    !(executors.iter().any(Executor::is_of_every_request) && conditions.iter().any(Condition::is_of_requests))
 }
 
 /// The policies that are switched on and acted on, in the realm's order.

@@ -114,8 +114,10 @@ pub(crate) enum OAuthDenied {
     BoundTokenInvalid,
     /// A login on another device is not started, or gives no tokens.
     Backchannel(BackchannelFault),
-    /// A client policy refuses the grant.
+    /// A client policy refuses what a client asks for.
     ClientPolicy(Refusal),
+    /// A client policy refuses a code.
+    CodePolicy(Refusal),
     /// An authorization request is not taken ahead of the browser.
     Push(PushFault),
 }

@@ -192,12 +192,13 @@ pub(super) fn denied(
             event.details.push(("auth_method", "oauth_credentials".to_owned()));
             error
         }
-        D::ClientPolicy(refusal) if event.kind == "LOGIN" => {
+        D::ClientPolicy(refusal) => {
             event.details.extend(event::of_refusal(*refusal));
-            event.details.push(("auth_method", "oauth_credentials".to_owned()));
+            let by_password = (event.kind == "LOGIN").then(|| ("auth_method", "oauth_credentials".to_owned()));
+            event.details.extend(by_password);
             refusal.error
         }
-        D::ClientPolicy(refusal) => {
+        D::CodePolicy(refusal) => {
             event.details.extend(event::of_refusal(*refusal));
             let session = of_code_session(realm, form);
             event.details.extend(session.as_ref().map(|session| ("code_id", session.to_string())));

@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![executors, other_executors, conditions, negated, modes, several, comes_first, as_events];
+cases![executors, other_executors, authenticators, conditions, negated, modes, several, comes_first, as_events];
 
 /// Puts one policy with these executors and conditions.
 pub(crate) async fn put(world: &mut World, executors: &Value, conditions: &Value, mode: Option<&str>) -> Outcome {
@@ -42,7 +42,13 @@ async fn send(world: &mut World, stage: &str, row: &str, body: &Value) -> Outcom
         let id = body["clientId"].as_str().unwrap_or_default();
         let path = format!("/admin/realms/{{realm}}/clients?clientId={id}");
         let found = world.answer(Call::get(path).admin()).await?.json();
-        let settings = ["consentRequired", "fullScopeAllowed", "directAccessGrantsEnabled", "implicitFlowEnabled"];
+        let settings = [
+            "consentRequired",
+            "fullScopeAllowed",
+            "directAccessGrantsEnabled",
+            "implicitFlowEnabled",
+            "clientAuthenticatorType",
+        ];
         let mut shown: Vec<Value> = settings.iter().map(|name| found[0][*name].clone()).collect();
         shown.push(found[0]["attributes"]["pkce.code.challenge.method"].clone());
         world.expect_value(&format!("{step}, found"), &json!(shown));
@@ -128,6 +134,36 @@ async fn other_executors(world: &mut World) -> Outcome {
             });
             send(world, &format!("after {kind} {auto}"), "PUT clients/{pub}", &back).await?;
         }
+    }
+    Ok(())
+}
+
+async fn authenticators(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    for settings in [
+        json!({"allowed-client-authenticators": ["client-jwt", "client-x509"], "default-client-authenticator": "client-jwt"}),
+        json!({"allowed-client-authenticators": ["client-secret"]}),
+        json!({"allowed-client-authenticators": ["client-jwt"], "default-client-authenticator": "client-secret"}),
+        json!({"default-client-authenticator": "client-jwt"}),
+        json!({}),
+    ] {
+        let executor = json!({"executor": "secure-client-authenticator", "configuration": settings});
+        put(world, &json!([executor]), &any(), None).await?;
+        let clients = [
+            json!({}),
+            json!({"publicClient": true}),
+            json!({"bearerOnly": true}),
+            json!({"clientAuthenticatorType": "client-secret"}),
+            json!({"clientAuthenticatorType": "client-jwt"}),
+            json!({"publicClient": true, "clientAuthenticatorType": "client-secret"}),
+        ];
+        each_client(world, &settings.to_string(), &clients).await?;
+        send(world, &settings.to_string(), "PUT clients/{conf}", &json!({"clientId": "conf"})).await?;
+        set(world, "policies", &json!({})).await?;
+        let back = json!({"clientId": "pub", "bearerOnly": false, "clientAuthenticatorType": "client-secret"});
+        send(world, &format!("after {settings}"), "PUT clients/{pub}", &back).await?;
+        let back = json!({"clientId": "conf", "clientAuthenticatorType": "client-secret"});
+        send(world, &format!("after {settings}"), "PUT clients/{conf}", &back).await?;
     }
     Ok(())
 }

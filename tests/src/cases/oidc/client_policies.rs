@@ -11,7 +11,19 @@ use crate::cases;
 use crate::cases::admin::client_policies_of_clients::{any, executor, put, set};
 use crate::world::World;
 
-cases![logins, codes, password_grants, conditions, sessions, pushed, events, registrations, registrations_of_some];
+cases![
+    logins,
+    codes,
+    password_grants,
+    conditions,
+    sessions,
+    authenticators,
+    authenticator_events,
+    pushed,
+    events,
+    registrations,
+    registrations_of_some
+];
 
 const EVENTS: &str = "/admin/realms/{realm}/events";
 const VERIFIER: &str = "a-verifier-of-more-than-forty-three-characters-0123";
@@ -174,6 +186,78 @@ async fn sessions(world: &mut World) -> Outcome {
     ] {
         visit(world, name, &query).await?;
     }
+    Ok(())
+}
+
+/// Has clients authenticate themselves in this way alone, after `{code}`, `{access}` and `{refresh}` were given.
+async fn prepare_authenticators(world: &mut World, way: &str) -> Outcome {
+    set(world, "policies", &json!({})).await?;
+    Browser::default().code(world, ASK).await?;
+    world.log_in("openid").await?;
+    let settings = json!({"allowed-client-authenticators": [way]});
+    let executor = json!({"executor": "secure-client-authenticator", "configuration": settings});
+    put(world, &json!([executor]), &any(), None).await
+}
+
+/// The endpoints that look at how a client has authenticated itself, and those that do not.
+async fn authenticators(world: &mut World) -> Outcome {
+    let at = |name: &str| format!("/realms/{{realm}}/protocol/openid-connect/{name}");
+    for way in ["client-jwt", "client-secret"] {
+        prepare_authenticators(world, way).await?;
+        for (endpoint, form) in [
+            ("token", format!("{CODE}&{CONF}")),
+            ("token", format!("{CODE}&{CONF}&again")),
+            ("token", format!("grant_type=client_credentials&{CONF}")),
+            ("token", format!("grant_type=client_credentials&{CONF}&scope=nope")),
+            ("token", "grant_type=client_credentials&client_id=conf&client_secret=wrong".to_owned()),
+            ("token", "grant_type=client_credentials&client_id=pub".to_owned()),
+            ("token", "grant_type=client_credentials&client_id=other&client_secret=other-secret".to_owned()),
+            ("token", format!("grant_type=password&{CONF}&username=alice&password=alice-password")),
+            ("token", format!("grant_type=refresh_token&{CONF}")),
+            ("token", format!("grant_type=refresh_token&{CONF}&refresh_token=x")),
+            ("token", format!("grant_type=refresh_token&{CONF}&refresh_token=x&scope=nope")),
+            ("token", format!("grant_type=refresh_token&{CONF}&refresh_token={{refresh}}")),
+            ("token", "grant_type=refresh_token&client_id=pub&refresh_token=x".to_owned()),
+            ("token/introspect", CONF.to_owned()),
+            ("token/introspect", format!("{CONF}&token=x")),
+            ("token/introspect", format!("{CONF}&token=x&token_type_hint=nope")),
+            ("token/introspect", format!("{CONF}&token={{access}}")),
+            ("revoke", CONF.to_owned()),
+            ("revoke", format!("{CONF}&token=x")),
+            ("revoke", "client_id=pub&token=x".to_owned()),
+            ("logout", format!("{CONF}&refresh_token=x")),
+            ("logout", "client_id=pub&refresh_token=x".to_owned()),
+            ("logout", "client_id=conf&client_secret=wrong&refresh_token=x".to_owned()),
+        ] {
+            let answer = world.answer(Call::post(at(endpoint)).form(form.clone())).await?;
+            let shown = match answer.json() {
+                body if body.get("error").is_some() => body,
+                _ => Value::Null,
+            };
+            let found = json!([answer.status.as_u16(), shown]);
+            world.expect_value(&format!("{way}: {endpoint} {form}"), &found);
+        }
+    }
+    Ok(())
+}
+
+async fn authenticator_events(world: &mut World) -> Outcome {
+    let kinds = ["REFRESH_TOKEN_ERROR", "REVOKE_GRANT_ERROR", "LOGOUT_ERROR", "CODE_TO_TOKEN_ERROR"];
+    world.change_realm(json!({"eventsEnabled": true, "enabledEventTypes": kinds})).await?;
+    let alice = world.user_id("alice").await?;
+    world.show_as(alice, "{alice}");
+    prepare_authenticators(world, "client-jwt").await?;
+    for (endpoint, form) in [
+        ("token", format!("{CODE}&{CONF}")),
+        ("token", format!("grant_type=refresh_token&{CONF}&refresh_token=x")),
+        ("revoke", format!("{CONF}&token=x")),
+        ("logout", format!("{CONF}&refresh_token=x")),
+    ] {
+        let path = format!("/realms/{{realm}}/protocol/openid-connect/{endpoint}");
+        world.answer(Call::post(path).form(form)).await?;
+    }
+    let events = world.answer(Call::get(format!("{EVENTS}?direction=asc")).admin()).await?;
+    world.expect("events", &events);
     Ok(())
 }
 

@@ -35,7 +35,7 @@ pub(super) fn decide(
         return Err(noted(OAuthDenied::RefreshUserDisabled));
     }
     if let Some(refusal) = client_policies::of_code(realm, client, &request.scope, received.form.get("code_verifier")) {
-        return Err(noted(OAuthDenied::ClientPolicy(refusal)));
+        return Err(noted(OAuthDenied::CodePolicy(refusal)));
     }
     let granted = scope::resolve(realm, client, Some(&*request.scope).filter(|scope| !scope.is_empty()));
     let granted = granted.map_err(Denied::noted)?;
