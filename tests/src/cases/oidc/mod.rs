@@ -19,6 +19,7 @@ mod client_assertions;
 mod client_authentication;
 mod client_credentials;
 mod client_policies;
+mod client_policies_of_clients;
 mod client_registration_access;
 mod client_registration_changes;
 mod client_registration_metadata;
@@ -109,6 +110,7 @@ pub(super) const CASES: &[&[Case]] = &[
     client_authentication::CASES,
     client_credentials::CASES,
     client_policies::CASES,
+    client_policies_of_clients::CASES,
     client_registrations::CASES,
     client_registration_metadata::CASES,
     client_registration_changes::CASES,
