@@ -117,7 +117,7 @@ async fn registrations(world: &mut World) -> Outcome {
             client_registrations::register(world, &step, provider, &body).await?;
             if auto {
                 client_registrations::show(world, &format!("{step}, found")).await?;
-                let path = format!("/admin/realms/{{realm}}/clients?clientId={{client}}");
+                let path = "/admin/realms/{realm}/clients?clientId={client}";
                 let found = world.answer(Call::get(path).admin()).await?.json();
                 let uuid = found[0]["id"].as_str().unwrap_or_default();
                 world.answer(Call::delete(format!("/admin/realms/{{realm}}/clients/{uuid}")).admin()).await?;
