@@ -204,7 +204,7 @@ fn what_nothing_acts_on_is_listed() {
     let (_, report) = import(&json!({
         "realm": "shop",
         "sslRequired": "all", "maxSecondaryAuthFailures": 3, "loginTheme": "own",
-        "passwordPolicy": "hashIterations(9) and length(8)",
+        "passwordPolicy": "maxAuthAge(9) and length(8)",
         "internationalizationEnabled": true, "supportedLocales": ["de", "en"],
         "localizationTexts": {"de": {"doLogIn": "Los"}},
         "browserSecurityHeaders": {"xFrameOptions": "DENY"},
@@ -230,7 +230,7 @@ fn what_nothing_acts_on_is_listed() {
             "localizationTexts",
             "loginTheme",
             "maxSecondaryAuthFailures",
-            "passwordPolicy.hashIterations",
+            "passwordPolicy.maxAuthAge",
             "sslRequired",
             "supportedLocales",
         ]

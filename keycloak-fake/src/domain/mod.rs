@@ -7,9 +7,11 @@
 pub(crate) mod admin;
 pub(crate) mod authz;
 pub(crate) mod brute_force;
+pub(crate) mod client_policies;
 mod context;
 pub(crate) mod denied;
 pub(crate) mod issue;
+pub(crate) mod java_pattern;
 pub(crate) mod oidc;
 pub(crate) mod roles;
 pub(crate) mod uma;

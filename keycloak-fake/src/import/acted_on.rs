@@ -112,8 +112,7 @@ pub(super) const COMPONENTS: &[&str] =
     &["org.keycloak.keys.KeyProvider", REGISTRATION_POLICIES, "org.keycloak.userprofile.UserProfileProvider"];
 
 /// Password policies that say nothing of what a new password is, and are not acted on.
-pub(super) const IDLE_PASSWORD_POLICIES: &[&str] =
-    &["hashAlgorithm", "hashIterations", "maxAuthAge", "recoveryCodesWarningThreshold"];
+pub(super) const IDLE_PASSWORD_POLICIES: &[&str] = &["maxAuthAge", "recoveryCodesWarningThreshold"];
 
 /// Attributes of a client that Keycloak acts on and the fake does not; those of an extension nobody here knows. What is
 /// about encrypted answers is 501 where they are asked for.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::acted_on::{COMPONENTS, DROPPED, IDLE_CLIENT_ATTRIBUTES, IDLE_PASSWORD_POLICIES, MIRRORED, REALM};
 use super::{defaults, password};
 use crate::domain::admin::realms::MASK;
+use crate::domain::client_policies::is_enforced;
 use crate::token::{MapperKind, mapper_kind};
 
 const OIDC: &str = "openid-connect";
@@ -48,6 +49,7 @@ impl Kept {
         if mail_password.is_some_and(|password| password == MASK) {
             self.masked.push("smtpServer.password".to_owned());
         }
+        self.client_policies(&realm);
         let bare = RealmRepresentation {
             users: None,
             clients: None,
@@ -68,7 +70,7 @@ impl Kept {
                 "components" => self.components(&value, &normal[&name]),
                 "attributes" => self.attributes(&value, &normal[&name]),
                 "passwordPolicy" => self.password_policy(value.as_str().unwrap_or_default()),
-                "clientPolicies" => self.client_policies(&value["policies"]),
+                "clientPolicies" => {}
                 // Without HTTPS is how the fake is served, whoever asks.
                 "sslRequired" if value.as_str().is_some_and(|who| !who.eq_ignore_ascii_case("all")) => {}
                 known if REALM.contains(&known) => {}
@@ -92,11 +94,12 @@ impl Kept {
         self.kept.extend(idle.map(|name| format!("passwordPolicy.{name}")));
     }
 
-    /// Those that are switched on; the others do nothing on any server.
-    fn client_policies(&mut self, policies: &Value) {
-        let policies = policies.as_array().into_iter().flatten().enumerate();
-        let on = policies.filter(|(_, policy)| policy["enabled"] == true);
-        self.kept.extend(on.map(|(at, _)| format!("clientPolicies.policies[{at}]")));
+    /// Those that are switched on and not acted on; the others do nothing on any server.
+    fn client_policies(&mut self, realm: &RealmRepresentation) {
+        let own = realm.client_profiles.as_ref().and_then(|own| own.profiles.as_deref()).unwrap_or_default();
+        let policies = realm.client_policies.iter().flat_map(|all| all.policies.iter().flatten()).enumerate();
+        let idle = policies.filter(|(_, policy)| policy.enabled == Some(true) && !is_enforced(policy, own));
+        self.kept.extend(idle.map(|(at, _)| format!("clientPolicies.policies[{at}]")));
     }
 
     fn components(&mut self, components: &Value, normal: &Value) {

@@ -9,6 +9,8 @@ mod input;
 mod invariants;
 mod model;
 mod operation;
+#[cfg(feature = "server")]
+mod refusals;
 mod sessions;
 mod tokens;
 mod world;

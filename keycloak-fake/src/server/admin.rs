@@ -14,7 +14,7 @@ use super::headers::media_type;
 use super::known::Known;
 use super::resources::{Found, Passed, Resources};
 use super::router::Handler;
-use super::{accept, body, caching, cookie, cors, forms, path, registration, reject, uploads};
+use super::{accept, body, caching, cookie, cors, forms, path, policy_lists, registration, reject, uploads};
 use crate::FakeKeycloak;
 use crate::domain::Denied;
 use crate::domain::admin::realms::MASTER;
@@ -103,6 +103,10 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         service::Answer::Form => return form(info, site, request).await,
         service::Answer::Method(method) => method,
     };
+    let is_form = media_type(request.headers()).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data"));
+    if is_form && info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path {
+        return form(info, site, request).await;
+    }
     let (parts, content) = request.into_parts();
     let is_unreadable = info.method == Method::GET && !accept::takes_json(&parts.headers);
     let content = match body::read(content).await {
@@ -128,13 +132,12 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
         // Whatever it is called, it is read as text.
         headers.remove(CONTENT_TYPE);
     }
-    if info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path
-        && media_type(&headers).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data"))
-    {
-        return answer::from_refusal(&refuse_not_done(info.name, "settings from a file"));
-    }
     let received = Received::new(parameters, parts.uri.query().unwrap_or_default(), headers, content);
-    let answer = match method(&site.fake, received).await {
+    let outcome = match policy_lists::listed(&site.fake, info, &received) {
+        Some(listed) => listed,
+        None => method(&site.fake, received).await,
+    };
+    let answer = match outcome {
         Ok(_) if is_unreadable => return answer::not_acceptable(),
         Ok(reply) if info.path == <dyn ClientRegistration>::CREATE_INITIAL_ACCESS_TOKEN.path && reply.status == 201 => {
             let answer = done(info, answer::from_reply(reply));
@@ -164,7 +167,10 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
 async fn form(info: &'static OperationInfo, site: Site, request: Request<Body>) -> Answer {
     let origin = cors::foreign_origin(request.headers(), site.fake.base_url());
     let parameters = parameters(info.path, request.uri().path());
-    let outcome = if uploads::is_one(info) {
+    let outcome = if info.path == <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG.path {
+        let realm = parameters.iter().find(|(name, _)| name == "realm").map_or("", |(_, realm)| realm);
+        uploads::settings(&site, realm, request).await.map(Some)
+    } else if uploads::is_one(info) {
         uploads::call(info, &site, &parameters, request).await.map(Some)
     } else {
         match body::read_form(request, site.peer).await {

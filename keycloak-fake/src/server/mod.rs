@@ -23,6 +23,7 @@ mod oidc;
 mod options;
 mod pages;
 mod path;
+mod policy_lists;
 mod public;
 mod registration;
 mod reject;

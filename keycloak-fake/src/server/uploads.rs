@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart};
 use bytes::Bytes;
 use http::Request;
 use http::header::CONTENT_TYPE;
-use keycloak_api::admin::{CertificateUpload, ClientCertificates};
+use keycloak_api::admin::{CertificateUpload, ClientCertificates, IdentityProviders};
 use keycloak_api::operation::OperationInfo;
 
 use super::answer::{self, Answer};
@@ -34,12 +34,18 @@ struct Parts {
     alias: Option<Part>,
     key_password: Option<Part>,
     store_password: Option<Part>,
+    /// The kind of an identity provider.
+    provider: Option<Part>,
 }
 
 /// Whether the operation takes a file.
 pub(super) fn is_one(info: &OperationInfo) -> bool {
-    [<dyn ClientCertificates>::UPLOAD_CLIENT_KEY.path, <dyn ClientCertificates>::UPLOAD_CLIENT_CERTIFICATE.path]
-        .contains(&info.path)
+    [
+        <dyn ClientCertificates>::UPLOAD_CLIENT_KEY.path,
+        <dyn ClientCertificates>::UPLOAD_CLIENT_CERTIFICATE.path,
+        <dyn IdentityProviders>::READ_IDENTITY_PROVIDER_CERTIFICATE.path,
+    ]
+    .contains(&info.path)
 }
 
 /// Calls the operation with what its form holds.
@@ -51,6 +57,13 @@ pub(super) async fn call(
 ) -> Result<keycloak_api::Result<Answer>, Answer> {
     let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let (realm, client, attribute) = (of("realm"), of("client_uuid"), of("attribute"));
+    if info.path == <dyn IdentityProviders>::READ_IDENTITY_PROVIDER_CERTIFICATE.path {
+        let outcome = match read(request).await?.and_then(upload) {
+            Ok(upload) => site.fake.read_identity_provider_certificate(realm, &upload).await,
+            Err(denied) => Err(site.fake.deny_identity_provider_upload(info, realm, denied)),
+        };
+        return Ok(outcome.map(|held| answer::json(JSON, &held)));
+    }
     let upload = match read(request).await?.and_then(upload) {
         Ok(upload) => upload,
         Err(denied) => return Ok(Err(site.fake.deny_upload(info, realm, client, denied))),
@@ -61,6 +74,18 @@ pub(super) async fn call(
         site.fake.upload_client_certificate(realm, client, attribute, &upload).await
     };
     Ok(outcome.map(|held| answer::json(JSON, &held)))
+}
+
+/// Reads an identity provider's settings from the file that a form holds.
+pub(super) async fn settings(
+    site: &Site,
+    realm: &str,
+    request: Request<Body>,
+) -> Result<keycloak_api::Result<Answer>, Answer> {
+    let said = read(request)
+        .await?
+        .and_then(|parts| Ok((parts.provider.map(text).transpose()?, parts.file.map(|file| file.content))));
+    Ok(site.fake.identity_provider_settings(realm, said).map(|settings| answer::json(JSON, &settings)))
 }
 
 /// The parts of a request's form. What is no such form has none.
@@ -98,6 +123,7 @@ async fn read(request: Request<Body>) -> Result<Decision<Parts>, Answer> {
             Some("keyAlias") => &mut found.alias,
             Some("keyPassword") => &mut found.key_password,
             Some("storePassword") => &mut found.store_password,
+            Some("providerId") => &mut found.provider,
             _ => continue,
         };
         place.get_or_insert(Part { is_file, content });

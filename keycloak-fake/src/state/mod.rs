@@ -26,7 +26,7 @@ mod user;
 
 pub(crate) use client::Client;
 pub(crate) use client_scope::ClientScope;
-pub(crate) use credential::{Credential, Secret};
+pub(crate) use credential::{Credential, HashAlgorithm, Hashing, Secret};
 pub(crate) use device::{DeviceAnswer, DeviceCode};
 pub(crate) use directory::Directory;
 pub(crate) use flow::{Flow, Requirement, Step};

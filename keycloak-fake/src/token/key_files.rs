@@ -12,7 +12,7 @@ use serde::Deserialize as _;
 use serde_json::error::Category;
 use serde_json::{Map, Value};
 use x509_cert::Certificate;
-use x509_cert::der::{Decode as _, SliceReader};
+use x509_cert::der::{Decode as _, Encode as _, SliceReader};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::keys::{RSA_ENCRYPTION, SEQUENCE, bit_string, element, unsigned};
@@ -61,6 +61,13 @@ pub(crate) fn certificate(pem: &str) -> Result<String, KeyFault> {
     // More may follow.
     let read = |der: &[u8]| Certificate::decode(&mut SliceReader::new(der).ok()?).ok();
     if der.is_empty() || read(&der).is_some() { Ok(text) } else { Err(KeyFault::Unreadable) }
+}
+
+/// The public key of a certificate that is kept as [`certificate`] has it, base64 of its DER.
+pub(crate) fn public_key_of(kept: &str) -> Option<String> {
+    let der = decoded(kept)?;
+    let certificate = Certificate::decode(&mut SliceReader::new(&der).ok()?).ok()?;
+    Some(STANDARD.encode(certificate.tbs_certificate().subject_public_key_info().to_der().ok()?))
 }
 
 /// Whether a text is a public key in PEM.

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use crate::domain::denied::{AdminDenied, Invalid, PasswordFault};
+use crate::domain::java_pattern::{self, Unread};
 use crate::domain::{Decision, Denied};
-use crate::state::{Credential, Id, Realm, Secret, User};
+use crate::state::{Credential, HashAlgorithm, Hashing, Id, Realm, Secret, User};
 
 /// Policies, in the order in which Keycloak asks them, with what each takes where it is given no number.
 const POLICIES: &[(&str, Rule)] = &[
     ("notContainsUsername", Rule::NotContainsUsername),
     ("forceExpiredPasswordChange", Rule::Expiry),
     ("specialChars", Rule::AtLeast(1, |c| !c.is_alphanumeric(), PasswordFault::Special)),
-    ("hashIterations", Rule::Number),
+    (ITERATIONS, Rule::Iterations),
     ("recoveryCodesWarningThreshold", Rule::Number),
     ("upperCase", Rule::AtLeast(1, char::is_uppercase, PasswordFault::UpperCase)),
     (HISTORY, Rule::History),
@@ -44,6 +45,8 @@ enum Rule {
     Age,
     /// A number, which says nothing of what a new password is.
     Number,
+    /// How many rounds a hash takes.
+    Iterations,
     /// A password lasts so many days.
     Expiry,
     /// How passwords are hashed.
@@ -58,6 +61,7 @@ pub(crate) const OLD_PASSWORD: &str = "password-history";
 
 const HISTORY: &str = "passwordHistory";
 const AGE: &str = "passwordAge";
+const ITERATIONS: &str = "hashIterations";
 const ALGORITHMS: [&str; 4] = ["argon2", "pbkdf2", "pbkdf2-sha256", "pbkdf2-sha512"];
 /// A day, in milliseconds.
 const DAY: i64 = 86_400_000;
@@ -84,10 +88,15 @@ pub(crate) fn check(policy: &str) -> Decision<()> {
             return Err(AdminDenied::Invalid(Invalid::PasswordPolicyUnknown).into());
         };
         let fault = match rule {
+            Rule::Algorithm if value.is_none() => Some("Password hashing provider id must be set"),
             Rule::Algorithm if value.is_some_and(|value| !ALGORITHMS.contains(&value)) => {
                 Some("Password hashing provider not found")
             }
-            Rule::Regex if value.is_none_or(str::is_empty) => Some("Config required"),
+            Rule::Regex if value.is_none() => Some("Config required"),
+            Rule::Regex if value == Some("") => Some("White space not acepted"),
+            Rule::Regex if value.is_some_and(|value| java_pattern::compile(value).err() == Some(Unread::Broken)) => {
+                Some("Not a valid regular expression")
+            }
             _ => None,
         };
         if let Some(fault) = fault {
@@ -95,7 +104,13 @@ pub(crate) fn check(policy: &str) -> Decision<()> {
         }
         let takes_number = matches!(
             rule,
-            Rule::AtLeast(..) | Rule::Length(_) | Rule::MaxLength(_) | Rule::History | Rule::Age | Rule::Number
+            Rule::AtLeast(..)
+                | Rule::Length(_)
+                | Rule::MaxLength(_)
+                | Rule::History
+                | Rule::Age
+                | Rule::Number
+                | Rule::Iterations
         );
         if takes_number && value.is_some_and(|value| value.parse::<i32>().is_err()) {
             return Err(AdminDenied::Invalid(Invalid::PasswordPolicyNumber(name.to_owned())).into());
@@ -114,6 +129,32 @@ pub(crate) fn require(realm: &Realm, now_ms: i64, user: &User, password: &str) -
         }
     }
     Ok(())
+}
+
+/// How the realm has passwords hashed.
+pub(crate) fn hashing(realm: &Realm) -> Hashing {
+    let Some(policy) = realm.settings.password_policy.as_deref() else { return Hashing::default() };
+    let named = |name: &str| parse(policy).find(|(asked, _)| *asked == name).and_then(|(_, value)| value);
+    let algorithm = match named("hashAlgorithm") {
+        Some("pbkdf2") => HashAlgorithm::Pbkdf2,
+        Some("pbkdf2-sha256") => HashAlgorithm::Pbkdf2Sha256,
+        Some("pbkdf2-sha512") => HashAlgorithm::Pbkdf2Sha512,
+        _ => HashAlgorithm::Argon2,
+    };
+    // Less than one stands for what the algorithm takes by itself.
+    let iterations = named(ITERATIONS).and_then(|value| value.parse().ok()).filter(|rounds| *rounds > 0);
+    Hashing { algorithm, iterations }
+}
+
+/// Whether a login leaves a hash as it is that was made so. With Argon2, Keycloak looks at the rounds that it takes by
+/// itself, whatever the realm says.
+pub(crate) fn is_current(realm: &Realm, made: Hashing) -> bool {
+    let wanted = hashing(realm);
+    let has_rounds = match wanted.algorithm {
+        HashAlgorithm::Argon2 => made.rounds() == HashAlgorithm::Argon2.rounds(),
+        _ => made.rounds() == wanted.rounds(),
+    };
+    made.algorithm == wanted.algorithm && has_rounds
 }
 
 /// Whether the user's password has lasted as long as the realm lets one last.
@@ -154,7 +195,7 @@ fn rule(name: &str) -> Option<Rule> {
 /// Whether one of `credentials` is this password.
 fn is_among<'a>(mut credentials: impl Iterator<Item = &'a Arc<Credential>>, password: &str) -> Decision<bool> {
     credentials.try_fold(false, |found, credential| match &credential.secret {
-        Secret::Password(secret) => Ok(found || **secret == *password),
+        Secret::Password(secret, _) => Ok(found || **secret == *password),
         Secret::Imported(_) => Err(Denied::NotDone("comparing a new password with one that came as a hash")),
     })
 }
@@ -193,10 +234,19 @@ impl Rule {
                 let old = old_passwords(user).into_iter().filter(|old| old.created > since);
                 is_among(current().chain(old), password)?.then_some(PasswordFault::UsedOfLate)
             }
-            Self::Number | Self::Expiry | Self::Algorithm => None,
+            // Keycloak breaks on those, in ways of each algorithm's own.
+            Self::Iterations if signed.is_some_and(|rounds| rounds < -1 || rounds == 0) => {
+                return Err(Denied::NotDone("the password policy hashIterations, with no rounds"));
+            }
+            Self::Number | Self::Iterations | Self::Expiry | Self::Algorithm => None,
             Self::Blacklist if value.is_none_or(str::is_empty) => None,
             Self::Blacklist => return Err(Denied::NotDone("the password policy passwordBlacklist")),
-            Self::Regex => return Err(Denied::NotDone("the password policy regexPattern")),
+            Self::Regex => {
+                let beyond = |_| Denied::NotDone("the password policy regexPattern, with this pattern");
+                let pattern = java_pattern::compile(value.unwrap_or_default()).map_err(beyond)?;
+                let fits = java_pattern::is_whole(&pattern, password).map_err(beyond)?;
+                (!fits).then_some(PasswordFault::Pattern)
+            }
         };
         fault.map_or(Ok(()), |fault| Err(AdminDenied::Invalid(Invalid::Password(fault)).into()))
     }
@@ -206,7 +256,11 @@ impl Rule {
 fn parse(policy: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     let parts = policy.split(" and ").map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| match part.split_once('(') {
-        Some((name, value)) => (name.trim(), Some(value.strip_suffix(')').unwrap_or(value).trim())),
+        // Whatever stands last is taken for the bracket.
+        Some((name, value)) => {
+            let end = value.char_indices().next_back().map_or(0, |(at, _)| at);
+            (name.trim(), Some(value.get(..end).unwrap_or_default().trim()))
+        }
         None => (part, None),
     })
 }

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde_json::Value;
 
 use super::Question;
 use super::moment::{self, Unread};
 use crate::domain::denied::AdminDenied;
-use crate::domain::{Decision, Denied, roles};
+use crate::domain::{Decision, Denied, java_pattern, roles};
 use crate::state::{Group, Id, Policy, Realm};
 
 /// The fact that takes the place of the clock.
@@ -184,15 +183,9 @@ fn regex(question: &Question<'_>, policy: &Policy) -> Decision<bool> {
     };
     let Some(value) = value else { return Ok(false) };
     let pattern = policy.config.get("pattern").ok_or(AdminDenied::Breaks)?;
-    let pattern = compile(pattern)?;
-    Ok(pattern.is_match(&value))
-}
-
-/// The pattern, for whole values. What Java's patterns have beyond regular languages is not done.
-fn compile(pattern: &str) -> Decision<Regex> {
-    let beyond = ["(?=", "(?!", "(?<=", "(?<!", "(?>", "\\1", "\\k", "*+", "++"];
-    if beyond.iter().any(|part| pattern.contains(part)) {
-        return Err(Denied::NotDone("patterns that look around or back"));
-    }
-    Regex::new(&format!("^(?:{pattern})$")).map_err(|_| AdminDenied::Breaks.into())
+    let fits = java_pattern::compile(pattern).and_then(|pattern| java_pattern::is_whole(&pattern, &value));
+    fits.map_err(|unread| match unread {
+        java_pattern::Unread::Broken => AdminDenied::Breaks.into(),
+        java_pattern::Unread::Beyond => Denied::NotDone("what this pattern asks for"),
+    })
 }

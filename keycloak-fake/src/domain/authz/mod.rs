@@ -6,7 +6,7 @@
 mod collect;
 mod identity;
 mod kinds;
-mod moment;
+pub(in crate::domain) mod moment;
 mod wanted;
 
 pub(crate) use collect::decide;

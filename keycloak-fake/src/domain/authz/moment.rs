@@ -29,7 +29,7 @@ pub(super) fn parts(ms: i64) -> Parts {
 
 /// Why a text is no moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unread {
+pub(in crate::domain) enum Unread {
     Unreadable,
     /// Java's calendar reckons otherwise then, or a number does not fit into its.
     TooFar,
@@ -37,7 +37,7 @@ pub(super) enum Unread {
 
 /// Reads `yyyy-MM-dd HH:mm:ss`, as Java does: numbers beyond their range go on in what is next greater, and what follows
 /// is passed over.
-pub(super) fn read(text: &str) -> Result<i64, Unread> {
+pub(in crate::domain) fn read(text: &str) -> Result<i64, Unread> {
     let mut rest = text;
     let mut next = |after: &str| {
         let end = rest.find(|next: char| !next.is_ascii_digit()).unwrap_or(rest.len());

@@ -250,6 +250,8 @@ pub(crate) enum Invalid {
     KeyStore,
     /// A file without a key for signatures.
     KeyNotFound,
+    /// The same, of a file for an identity provider.
+    KeyNotLoaded,
 }
 
 /// Why a mail could not be sent.
@@ -277,6 +279,8 @@ pub(crate) enum PasswordFault {
     Username,
     ContainsUsername,
     Email,
+    /// It is not what a pattern says.
+    Pattern,
     /// One of so many last passwords.
     Used(usize),
     /// One of those of the last days.
@@ -331,6 +335,7 @@ impl PasswordFault {
             Self::Username => "NotUsername",
             Self::ContainsUsername => "NotContainsUsername",
             Self::Email => "NotEmail",
+            Self::Pattern => "RegexPattern",
             Self::Used(_) => "History",
             Self::UsedOfLate => "Generic",
         }

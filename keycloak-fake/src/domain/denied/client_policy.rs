@@ -1,5 +1,7 @@
 //! What the admin API denies of client policies and their profiles.
 
+use crate::domain::client_policies::Refusal;
+
 /// Why it is denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ClientPolicyDenied {
@@ -12,6 +14,12 @@ pub(crate) enum ClientPolicyDenied {
     /// The server has a profile of this name.
     ProfileOfServer(String),
     Executor,
+    /// The policy of this name has a mode that there is not.
+    Mode(String),
+    /// A condition names these client scopes, not all of which are there.
+    Scopes(Vec<String>),
+    /// A policy refuses a client.
+    Client(Refusal),
     Condition {
         policy: String,
         condition: String,

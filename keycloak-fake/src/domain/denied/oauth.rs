@@ -2,6 +2,7 @@
 
 use super::AssertionFault;
 use super::UmaDenied;
+use crate::domain::client_policies::Refusal;
 use crate::domain::oidc::client_assertion::Way;
 use crate::state::Id;
 
@@ -115,6 +116,10 @@ pub(crate) enum OAuthDenied {
     BoundTokenInvalid,
     /// A login on another device is not started, or gives no tokens.
     Backchannel(BackchannelFault),
+    /// A client policy refuses what a client asks for.
+    ClientPolicy(Refusal),
+    /// A client policy refuses a code.
+    CodePolicy(Refusal),
     /// An authorization request is not taken ahead of the browser.
     Push(PushFault),
 }

@@ -21,6 +21,8 @@ pub(crate) enum RegistrationDenied {
         name: String,
         reason: String,
     },
+    /// A client policy refuses, with this error.
+    ClientPolicy(&'static str),
     ClientMissing,
     ClientProtocol,
     /// Who registers a client by OpenID Connect's metadata does not choose its id.

@@ -7,7 +7,7 @@ use keycloak_api::token::Algorithm;
 use super::session::{self, Kind};
 use super::{Received, client_auth, organization, proof, require_enabled, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
-use crate::domain::{Context, Decision, Denied};
+use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{Client, ClientScope, Realm, Session, User};
 use crate::token::Presented;
 
@@ -113,6 +113,9 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
         "refresh_token" => &["Refresh", "Offline"],
         _ => return Err(OAuthDenied::IntrospectionHintUnknown.into()),
     };
+    if let Some(refusal) = client_policies::of_client(realm, &client) {
+        return Err(OAuthDenied::ClientPolicy(refusal).into());
+    }
     let by_audience = hint != "refresh_token";
     let asker = &*client.client_id;
     let is_askers = |token: &&Presented| match by_audience {

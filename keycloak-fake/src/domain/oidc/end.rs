@@ -6,7 +6,7 @@ use super::logout_call::{self, LogoutCall};
 use super::session::{self, Kind};
 use super::{Received, access, client_auth, require_enabled};
 use crate::domain::denied::OAuthDenied;
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, client_policies};
 use crate::state::{Client, ClientSession, Id, Realm, Session, User};
 use crate::token::Presented;
 
@@ -69,6 +69,9 @@ pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Receiv
     if client.is_bearer_only() {
         return Err(OAuthDenied::BearerOnly.into());
     }
+    if let Some(refusal) = client_policies::of_client(realm, &client) {
+        return Err(OAuthDenied::ClientPolicy(refusal).into());
+    }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let kind = refresh_kind(realm, context, token).ok_or(OAuthDenied::RefreshTokenInvalid)?;
     match find_session(realm, context, &client, token, kind) {
@@ -84,6 +87,9 @@ pub(crate) fn revoke(realm: &mut Realm, context: &mut Context, received: &Receiv
     let client = client_auth::authenticate(realm, received)?;
     if client.is_bearer_only() {
         return Err(OAuthDenied::BearerOnly.into());
+    }
+    if let Some(refusal) = client_policies::of_client(realm, &client) {
+        return Err(OAuthDenied::ClientPolicy(refusal).into());
     }
     received.form.get("token").ok_or(OAuthDenied::RevocationTokenMissing)?;
     received.refuse_duplicates(&[])?;

@@ -12,6 +12,7 @@ use super::browser::{Fault, Marks, Step, Visit};
 use super::response::{ResponseMode, ResponseType, Way};
 use crate::domain::Context;
 use crate::domain::admin::events;
+use crate::domain::client_policies::Refusal;
 use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session, User};
 use crate::token::Presented;
 
@@ -261,6 +262,34 @@ pub(super) fn not_asked_well(realm: &mut Realm, context: &mut Context, visit: &V
         visit.ip_address,
         Event { kind: "LOGIN", client, error: Some(error), details, ..Event::default() },
     );
+}
+
+/// What is told of a client policy's refusal.
+pub(crate) fn of_refusal(refusal: Refusal) -> [Detail; 3] {
+    [
+        ("reason", "client_policy_error".to_owned()),
+        ("client_policy_error", refusal.error.to_owned()),
+        ("client_policy_error_detail", refusal.words.to_owned()),
+    ]
+}
+
+/// A client policy has refused what a client asked for.
+pub(super) fn refused_by_policy(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    request: &AuthorizationRequest,
+    client_id: String,
+    (kind, refusal): (&'static str, Refusal),
+) {
+    let mut details = vec![
+        ("response_type", request.response_type.to_string()),
+        ("redirect_uri", request.redirect_uri.to_string()),
+        ("response_mode", mode(request)),
+    ];
+    details.extend(of_refusal(refusal));
+    let event = Event { kind, client: Some(client_id), error: Some(refusal.error), details, ..Event::default() };
+    keep(realm, context, visit.ip_address, event);
 }
 
 /// A user has logged out in the browser.

@@ -65,7 +65,7 @@ fn check_password(realm: &mut Realm, user: &Arc<User>, shown: Shown<'_>) -> Deci
     let credential = user.credentials.iter().find(|credential| &*credential.kind == "password");
     let credential = credential.cloned().ok_or(OAuthDenied::BadCredentials)?;
     let good = match (&credential.secret, shown.verdict) {
-        (Secret::Password(secret), _) => **secret == *shown.password,
+        (Secret::Password(secret, _), _) => **secret == *shown.password,
         (Secret::Imported(_), Some((id, verdict))) if id == &*credential.id => verdict,
         (Secret::Imported(_), _) => {
             let (user, credential) = (user.id.clone(), credential.id.clone());
@@ -76,19 +76,19 @@ fn check_password(realm: &mut Realm, user: &Arc<User>, shown: Shown<'_>) -> Deci
         return Err(OAuthDenied::BadCredentials.into());
     }
     match credential.secret {
-        Secret::Password(_) => Ok(user.clone()),
-        Secret::Imported(_) => Ok(remember(realm, user, &credential, shown.password)),
+        Secret::Password(_, hashing) if password_policy::is_current(realm, hashing) => Ok(user.clone()),
+        Secret::Password(..) | Secret::Imported(_) => Ok(remember(realm, user, &credential, shown.password)),
     }
 }
 
 /// Keeps a password that a hash has proven, so that the next login costs nothing. Keycloak too replaces what was
-/// imported at the first good login, by a hash of its own.
+/// imported at the first good login, and what was hashed otherwise than the realm wants by now, by a hash of its own.
 fn remember(realm: &mut Realm, user: &User, proven: &Credential, password: &str) -> Arc<User> {
     let mut user = user.clone();
     for credential in &mut user.credentials {
         if credential.id == proven.id {
-            *credential =
-                Arc::new(Credential { secret: Secret::Password(password.into()), ..Credential::clone(credential) });
+            let secret = Secret::Password(password.into(), password_policy::hashing(realm));
+            *credential = Arc::new(Credential { secret, ..Credential::clone(credential) });
         }
     }
     realm.put_user(user)

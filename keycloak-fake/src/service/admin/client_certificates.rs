@@ -101,7 +101,7 @@ impl FakeKeycloak {
         attribute: &str,
         upload: &CertificateUpload,
     ) -> Result<CertificateRepresentation> {
-        let held = read(upload);
+        let held = uploaded(upload);
         self.administer(operation, Target::client(realm, client), MANAGE_CLIENTS, |realm, _| {
             client_certificates::require_manageable(realm, client)?;
             client_certificates::put(realm, client, attribute, held?)
@@ -126,7 +126,7 @@ impl FakeKeycloak {
 }
 
 /// What an uploaded file holds.
-fn read(upload: &CertificateUpload) -> Decision<CertificateRepresentation> {
+pub(super) fn uploaded(upload: &CertificateUpload) -> Decision<CertificateRepresentation> {
     let text = String::from_utf8_lossy(&upload.file);
     let fault = |fault: KeyFault| match fault {
         KeyFault::Unreadable => Denied::from(AdminDenied::Breaks),

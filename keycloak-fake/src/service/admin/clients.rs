@@ -20,8 +20,9 @@ impl Clients for FakeKeycloak {
 
     async fn create_client(&self, realm: &str, client: &ClientRepresentation) -> Result<Created> {
         let operation = <dyn Clients>::CREATE_CLIENT;
-        let created = self
-            .administer(operation, realm, MANAGE_CLIENTS, |realm, context| clients::create(realm, context, client))?;
+        let created = self.administer(operation, realm, MANAGE_CLIENTS, |realm, context| {
+            clients::create_permitted(realm, context, client)
+        })?;
         Ok(self.created(realm, &["clients", &created.id]))
     }
 

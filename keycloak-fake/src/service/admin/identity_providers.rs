@@ -3,11 +3,23 @@
 use async_trait::async_trait;
 use keycloak_api::{prelude::*, rest};
 
+use super::client_certificates::uploaded;
 use super::rights::{MANAGE_IDENTITY_PROVIDERS, VIEW_IDENTITY_PROVIDERS};
+#[cfg(feature = "server")]
+use crate::domain::Decision;
+use crate::domain::Denied;
 use crate::domain::admin::identity_providers as providers;
+use crate::domain::denied::{AdminDenied, Invalid};
 use crate::handle::FakeKeycloak;
+#[cfg(feature = "server")]
+use crate::handle::refusal;
+use crate::token;
+#[cfg(feature = "server")]
+use keycloak_api::Error;
+#[cfg(feature = "server")]
+use keycloak_api::operation::OperationInfo;
 
-#[rest(not_done(read_identity_provider_certificate))]
+#[rest]
 #[async_trait]
 impl IdentityProviders for FakeKeycloak {
     async fn list_identity_providers(
@@ -77,5 +89,54 @@ impl IdentityProviders for FakeKeycloak {
     async fn get_identity_provider_type(&self, realm: &str, provider_id: &str) -> Result<Map<String, Value>> {
         let operation = <dyn IdentityProviders>::GET_IDENTITY_PROVIDER_TYPE;
         self.read(operation, realm, VIEW_IDENTITY_PROVIDERS, |_| providers::describe(provider_id))
+    }
+
+    async fn read_identity_provider_certificate(
+        &self,
+        realm: &str,
+        upload: &CertificateUpload,
+    ) -> Result<CertificateRepresentation> {
+        let held = uploaded(upload).map_err(|denied| match denied {
+            Denied::Admin(AdminDenied::Invalid(Invalid::KeyNotFound)) => {
+                AdminDenied::Invalid(Invalid::KeyNotLoaded).into()
+            }
+            denied => denied,
+        });
+        let operation = <dyn IdentityProviders>::READ_IDENTITY_PROVIDER_CERTIFICATE;
+        self.read(operation, realm, MANAGE_IDENTITY_PROVIDERS, |_| {
+            let held = held.clone()?;
+            let key = held.certificate.as_deref().and_then(token::public_key_of);
+            Ok(CertificateRepresentation { public_key: held.public_key.clone().or(key), ..held })
+        })
+    }
+}
+
+#[cfg(feature = "server")]
+impl FakeKeycloak {
+    /// The settings that a file comes to, for whoever may manage identity providers.
+    ///
+    /// # Errors
+    /// `BadRequest` where the kind or the file is missing, the server's where it cannot be read.
+    pub(crate) fn identity_provider_settings(
+        &self,
+        realm: &str,
+        file: Decision<(Option<String>, Option<Bytes>)>,
+    ) -> Result<BTreeMap<String, String>> {
+        let operation = <dyn IdentityProviders>::IMPORT_IDENTITY_PROVIDER_CONFIG;
+        self.read(operation, realm, MANAGE_IDENTITY_PROVIDERS, |_| {
+            let (kind, file) = file.clone()?;
+            providers::settings_of_file(kind.as_deref(), file.as_deref(), self.context().now())
+        })
+    }
+
+    /// Why an upload is denied that says too little: for whoever may manage identity providers, this.
+    pub(crate) fn deny_identity_provider_upload(
+        &self,
+        operation: &'static OperationInfo,
+        realm: &str,
+        denied: Denied,
+    ) -> Error {
+        let decided: Result<()> = self.read(operation, realm, MANAGE_IDENTITY_PROVIDERS, |_| Err(denied.clone()));
+        decided.err().unwrap_or_else(|| refusal(operation, realm, &denied))
     }
 }

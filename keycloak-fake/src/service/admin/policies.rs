@@ -162,6 +162,23 @@ impl FakeKeycloak {
         })
     }
 
+    /// Lists the policies or permissions of a type, in its form, for the operation that else reads one of them.
+    ///
+    /// # Errors
+    /// `NotFound` for a client that does not exist or has no authorization services.
+    #[cfg(feature = "server")]
+    pub(crate) fn policies_of_type(
+        &self,
+        operation: &'static OperationInfo,
+        (realm, client_uuid, kind): (&str, &str, &str),
+        filter: &PolicyFilter,
+        are_permissions: bool,
+    ) -> Result<Vec<AbstractPolicyRepresentation>> {
+        self.read_typed(operation, (realm, client_uuid, kind), |realm| {
+            policies::list_of_type(realm, client_uuid, kind, filter, are_permissions)
+        })
+    }
+
     /// Decides as if the user had asked with a token of the client's.
     fn evaluate(
         &self,

@@ -179,6 +179,9 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::KeyNotFound => {
             described("certificate-not-found", "Certificate or key with given alias not found in the keystore")
         }
+        Invalid::KeyNotLoaded => {
+            described("certificate-not-found", "Certificate or key error loding from uploaded file")
+        }
         Invalid::EventListener => error("Unknown event listener"),
         Invalid::MapperName(name) => described(
             "invalid_input",
@@ -240,6 +243,7 @@ pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
         PasswordFault::Special(n) => lacks(n, "special characters"),
         PasswordFault::Username => "must not be equal to the username.".to_owned(),
         PasswordFault::ContainsUsername => "Can not contain the username.".to_owned(),
+        PasswordFault::Pattern => "fails to match regex pattern(s).".to_owned(),
         PasswordFault::Used(n) => format!("must not be equal to any of last {n} passwords."),
         PasswordFault::UsedOfLate => "new password does not match password policies.".to_owned(),
         PasswordFault::Email => "must not be equal to the email.".to_owned(),

@@ -44,6 +44,8 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::ScopeInvalid(asked) => error(400, "invalid_scope", &format!("Invalid scopes: {asked}")),
         D::OfflineNotAllowed => error(400, "not_allowed", "Offline tokens not allowed for the user or client"),
         D::CodeMissing => invalid_request("Missing parameter: code"),
+        D::ClientPolicy(refusal) => error(400, refusal.error, refusal.words),
+        D::CodePolicy(refusal) => invalid_grant(refusal.words),
         D::CodeInvalid => invalid_grant("Code not valid"),
         D::RedirectUriWrong => invalid_grant("Incorrect redirect_uri"),
         D::CodeOfAnotherClient => invalid_grant("Auth error: Found different client_id in clientSession"),

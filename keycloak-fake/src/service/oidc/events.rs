@@ -1,5 +1,7 @@
 //! The events that the endpoints leave behind: what a request came to, as Keycloak tells of it.
 
+use std::sync::Arc;
+
 use keycloak_api::Error;
 use keycloak_api::operation::Form;
 
@@ -11,7 +13,7 @@ use crate::domain::oidc::event::{self, Event};
 use crate::domain::oidc::login;
 use crate::domain::{Context, Denied};
 use crate::handle::FakeKeycloak;
-use crate::state::{Client, Id, Realm};
+use crate::state::{AuthorizationCode, Client, Id, Realm};
 use crate::token::{Presented, asserted, asserted_key};
 
 /// What an endpoint is asked.
@@ -191,6 +193,20 @@ pub(super) fn denied(
             event.details.push(("auth_method", "oauth_credentials".to_owned()));
             error
         }
+        D::ClientPolicy(refusal) => {
+            event.details.extend(event::of_refusal(*refusal));
+            let by_password = (event.kind == "LOGIN").then(|| ("auth_method", "oauth_credentials".to_owned()));
+            event.details.extend(by_password);
+            refusal.error
+        }
+        D::CodePolicy(refusal) => {
+            event.details.extend(event::of_refusal(*refusal));
+            let session = of_code_session(realm, form);
+            event.details.extend(session.as_ref().map(|session| ("code_id", session.to_string())));
+            event.user = session.as_ref().and_then(|id| Some(realm.sessions.get(id)?.user.clone()));
+            event.session = session;
+            refusal.error
+        }
         D::CodeMissing => reason("invalid_code"),
         D::CodeInvalid | D::RedirectUriWrong | D::CodeOfAnotherClient => {
             return of_code(realm, form, denied, event, words());
@@ -237,8 +253,7 @@ fn by_password(realm: &Realm, context: &Context, form: &Form, denied: &OAuthDeni
 
 /// A code that was not taken. What is known of it is told.
 fn of_code(realm: &Realm, form: &Form, denied: &OAuthDenied, mut event: Event, words: String) -> Option<Event> {
-    let id = form.get("code").unwrap_or_default().split('.').next().unwrap_or_default();
-    let code = realm.codes.get(id);
+    let code = code_of(realm, form);
     let session = code.map(|code| code.session.clone());
     event.details.extend(session.as_ref().map(|session| ("code_id", session.to_string())));
     let (error, reason) = match denied {
@@ -253,6 +268,15 @@ fn of_code(realm: &Realm, form: &Form, denied: &OAuthDenied, mut event: Event, w
         event.user = session.as_ref().and_then(|id| Some(realm.sessions.get(id)?.user.clone()));
     }
     Some(Event { error: Some(error), session, ..event })
+}
+
+fn code_of<'a>(realm: &'a Realm, form: &Form) -> Option<&'a Arc<AuthorizationCode>> {
+    realm.codes.get(form.get("code").unwrap_or_default().split('.').next().unwrap_or_default())
+}
+
+/// The session that a code is of.
+fn of_code_session(realm: &Realm, form: &Form) -> Option<Id> {
+    code_of(realm, form).map(|code| code.session.clone())
 }
 
 fn redirect_uri_reason(form: &Form, asked: &str) -> String {

@@ -5,7 +5,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![read, profiles, policies, bad_input];
+cases![read, profiles, policies, switched_on, bad_input, bad_settings];
 
 async fn read(world: &mut World) -> Outcome {
     each(
@@ -51,6 +51,46 @@ async fn policies(world: &mut World) -> Outcome {
         ("nothing", "{}"),
     ];
     put(world, "policies", &rows).await
+}
+
+async fn switched_on(world: &mut World) -> Outcome {
+    let profile = r#"{"profiles":[{"name":"p","executors":[{"executor":"consent-required","configuration":{"auto-configure":"true"}}]}]}"#;
+    put(world, "profiles", &[("a profile", profile)]).await?;
+    let any = r#""conditions":[{"condition":"any-client","configuration":{}}],"profiles":["p"]"#;
+    for rest in [
+        any.to_owned(),
+        format!(r#""mode":"DEFAULT",{any}"#),
+        format!(r#""mode":"STRICT",{any}"#),
+        format!(r#""mode":"strict",{any}"#),
+        r#""mode":"","conditions":[{"condition":"nope"}],"profiles":["nope"]"#.to_owned(),
+        r#""conditions":[{"condition":"nope"}],"profiles":["nope"]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":["profile","nope"]}},{"condition":"nope"}]"#.to_owned(),
+        r#""conditions":[{"condition":"nope"},{"condition":"client-scopes","configuration":{"type":"Any","scopes":["nope"]}}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":["nope"]}}],"profiles":["nope"]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":["profile"]}}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":{"type":"Any","scopes":"profile"}}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":null}]"#.to_owned(),
+        r#""conditions":[{"condition":"client-scopes","configuration":"x"}]"#.to_owned(),
+        r#""profiles":[]"#.to_owned(),
+        r#""conditions":[]"#.to_owned(),
+    ] {
+        let body = format!(r#"{{"policies":[{{"name":"q","enabled":true,{rest}}}]}}"#);
+        put(world, "policies", &[(&rest, &body)]).await?;
+    }
+    let body = format!(r#"{{"policies":[{{"name":"q","enabled":true,{any}}}]}}"#);
+    put(world, "policies", &[("once more", &body)]).await?;
+    put(world, "profiles", &[("without the profile", "{}")]).await?;
+    each(world, &[("GET client-policies/policies", "")]).await
+}
+
+/// Settings that are no settings of the executor's.
+async fn bad_settings(world: &mut World) -> Outcome {
+    for settings in ["", r#","configuration":null"#, r#","configuration":[]"#, r#","configuration":"x""#] {
+        let executor = format!(r#"{{"executor":"consent-required"{settings}}}"#);
+        let body = format!(r#"{{"profiles":[{{"name":"p","executors":[{executor}]}}]}}"#);
+        each(world, &[("PUT client-policies/profiles", &body)]).await?;
+    }
+    each(world, &[("GET client-policies/profiles", "")]).await
 }
 
 async fn bad_input(world: &mut World) -> Outcome {

@@ -11,6 +11,7 @@ mod client_certificates;
 mod client_evaluation;
 mod client_key_sets;
 mod client_policies;
+pub(super) mod client_policies_of_clients;
 mod client_registration;
 mod client_scopes;
 mod client_sessions;
@@ -25,6 +26,7 @@ mod events_of_flows;
 mod events_of_things;
 mod federated_identities;
 mod groups;
+mod identity_provider_files;
 mod identity_provider_mappers;
 mod identity_providers;
 mod localization;
@@ -80,6 +82,7 @@ pub(super) const CASES: &[&[Case]] = &[
     authenticators::CASES,
     client_key_sets::CASES,
     client_policies::CASES,
+    client_policies_of_clients::CASES,
     client_registration::CASES,
     client_scopes::CASES,
     client_sessions::CASES,
@@ -106,6 +109,7 @@ pub(super) const CASES: &[&[Case]] = &[
     partial_import::CASES,
     federated_identities::CASES,
     password_policies::CASES,
+    identity_provider_files::CASES,
     identity_provider_mappers::CASES,
     identity_providers::CASES,
     protocol_mappers::CASES,

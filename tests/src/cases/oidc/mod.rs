@@ -18,6 +18,8 @@ mod client_assertion_signatures;
 mod client_assertions;
 mod client_authentication;
 mod client_credentials;
+mod client_policies;
+mod client_policies_of_clients;
 mod client_registration_access;
 mod client_registration_changes;
 mod client_registration_metadata;
@@ -110,6 +112,8 @@ pub(super) const CASES: &[&[Case]] = &[
     client_assertion_signatures::CASES,
     client_authentication::CASES,
     client_credentials::CASES,
+    client_policies::CASES,
+    client_policies_of_clients::CASES,
     client_registrations::CASES,
     client_registration_metadata::CASES,
     client_registration_changes::CASES,

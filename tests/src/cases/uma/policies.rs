@@ -5,7 +5,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![of_each_type, generic, found, changed, bad_input, of_types_bad, related];
+cases![of_each_type, generic, found, listed_by_type, changed, bad_input, of_types_bad, related];
 
 async fn of_each_type(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -92,6 +92,57 @@ async fn found(world: &mut World) -> Outcome {
         ],
     )
     .await
+}
+
+/// A type stands where the id of a policy does.
+async fn listed_by_type(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    set_up(
+        world,
+        &[
+            ("POST ~/scope", r#"{"name":"read"}"#),
+            ("POST ~/resource", r#"{"name":"door","scopes":[{"name":"read"}]}"#),
+            ("POST ~/policy/role", r#"{"name":"role-a","roles":[{"id":"reader"}],"fetchRoles":true}"#),
+            ("POST ~/policy/role", r#"{"name":"role-b","roles":[{"id":"writer","required":true}]}"#),
+            ("POST ~/policy/client", r#"{"name":"of-client","clients":["pub"]}"#),
+            ("POST ~/policy/client-scope", r#"{"name":"of-scope","clientScopes":[{"id":"email"}]}"#),
+            ("POST ~/policy/aggregate", r#"{"name":"all","policies":["role-a"]}"#),
+            ("POST ~/permission/resource", r#"{"name":"m-door","resources":["door"],"policies":["role-a"]}"#),
+            ("POST ~/permission/scope", r#"{"name":"m-read","scopes":["read"],"policies":["role-a"]}"#),
+        ],
+    )
+    .await?;
+    for row in [
+        "policy/role",
+        "policy/client",
+        "policy/aggregate",
+        "policy/time",
+        "policy/uma",
+        "policy/scope",
+        "policy/nope",
+        "policy/role?name=B",
+        "policy/role?type=client",
+        "policy/role?first=1&max=1",
+        "policy/role?max=0",
+        "policy/role?max=x",
+        "policy/role?fields=*",
+        "policy/role?permission=true",
+        "policy/role?owner=nope",
+        "policy/resource?permission=false",
+        "permission/resource",
+        "permission/scope",
+        "permission/role",
+        "permission/nope",
+        "permission/scope?fields=*",
+        "permission/scope?scope=read",
+        "permission/scope?resource=door",
+        "permission/scope?resource=nope",
+        "permission/resource?resource=door",
+        "permission/resource?resourceType=nope",
+    ] {
+        each(world, &[(&format!("GET ~/{row}"), "")]).await?;
+    }
+    Ok(())
 }
 
 async fn changed(world: &mut World) -> Outcome {

@@ -1,5 +1,5 @@
-//! Client policies and the profiles that they apply. They are checked and kept; a policy that is switched on would have
-//! to be enforced, which is not done.
+//! Client policies and the profiles that they apply: checked and kept. What comes of those that are switched on is
+//! [`crate::domain::client_policies`]' business; one that it does not act on is not switched on here.
 //!
 //! `server.json` is what a real Keycloak tells of its own: executors, conditions, and the profiles that every realm has.
 
@@ -10,10 +10,11 @@ use keycloak_api::representation::{
     ClientPoliciesRepresentation, ClientPolicyRepresentation, ClientProfileRepresentation, ClientProfilesRepresentation,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::unknown;
-use crate::domain::denied::ClientPolicyDenied as Denied;
-use crate::domain::{self, Decision};
+use crate::domain::denied::{AdminDenied, ClientPolicyDenied as Denied};
+use crate::domain::{self, Decision, client_policies};
 use crate::state::Realm;
 
 /// What the server brings along.
@@ -65,11 +66,10 @@ pub(crate) fn update_policies(realm: &mut Realm, input: &ClientPoliciesRepresent
         }
         check_policy(realm, name, policy)?;
     }
-    if given.iter().any(|policy| policy.enabled == Some(true)) {
-        return Err(domain::Denied::NotDone("client policies that are switched on"));
-    }
+    let profiles = realm.settings.client_profiles.as_ref().and_then(|own| own.profiles.as_deref());
+    require_enforced(given, profiles.unwrap_or_default())?;
     let kept = given.iter().map(|policy| ClientPolicyRepresentation {
-        enabled: Some(false),
+        enabled: Some(policy.enabled.unwrap_or(false)),
         conditions: Some(policy.conditions.clone().unwrap_or_default()),
         profiles: Some(policy.profiles.clone().unwrap_or_default()),
         ..policy.clone()
@@ -100,18 +100,47 @@ pub(crate) fn update_profiles(realm: &mut Realm, input: &ClientProfilesRepresent
         if !profile.executors.iter().flatten().all(|executor| is_known(&executor.executor)) {
             return Err(Denied::Executor.into());
         }
+        for settings in profile.executors.iter().flatten().map(|executor| executor.configuration.as_ref()) {
+            match settings {
+                None | Some(Value::Null) => return Err(AdminDenied::Breaks.into()),
+                Some(Value::Object(_)) => {}
+                Some(_) => return Err(AdminDenied::BreaksOnJson.into()),
+            }
+        }
     }
+    let policies = realm.settings.client_policies.as_ref().and_then(|own| own.policies.as_deref());
+    require_enforced(policies.unwrap_or_default(), given)?;
     let kept =
         ClientProfilesRepresentation { profiles: Some(given.to_vec()), ..ClientProfilesRepresentation::default() };
     Arc::make_mut(&mut realm.settings).client_profiles = Some(kept);
     Ok(())
 }
 
+/// Refuses policies that are switched on and would not be acted on.
+fn require_enforced(policies: &[ClientPolicyRepresentation], own: &[ClientProfileRepresentation]) -> Decision<()> {
+    let mut on = policies.iter().filter(|policy| policy.enabled == Some(true));
+    if on.all(|policy| client_policies::is_enforced(policy, own)) {
+        return Ok(());
+    }
+    Err(domain::Denied::NotDone("client policies that are switched on, with these conditions and executors"))
+}
+
+/// The profiles that every realm has.
+pub(crate) fn global_profiles() -> &'static [ClientProfileRepresentation] {
+    &server().profiles
+}
+
 fn check_policy(realm: &Realm, name: &str, policy: &ClientPolicyRepresentation) -> Decision<()> {
-    let conditions = policy.conditions.iter().flatten().map(|condition| condition.condition.as_deref());
-    for condition in conditions.map(|condition| condition.unwrap_or("null")) {
-        if !server().conditions.contains(condition) {
-            return Err(Denied::Condition { policy: name.to_owned(), condition: condition.to_owned() }.into());
+    if policy.mode.as_deref().is_some_and(|mode| !client_policies::MODES.contains(&mode)) {
+        return Err(Denied::Mode(name.to_owned()).into());
+    }
+    for condition in policy.conditions.iter().flatten() {
+        let kind = condition.condition.as_deref().unwrap_or("null");
+        if !server().conditions.contains(kind) {
+            return Err(Denied::Condition { policy: name.to_owned(), condition: kind.to_owned() }.into());
+        }
+        if kind == "client-scopes" {
+            check_scopes(realm, condition.configuration.as_ref())?;
         }
     }
     let own = realm.settings.client_profiles.iter().flat_map(|own| own.profiles.iter().flatten());
@@ -122,6 +151,24 @@ fn check_policy(realm: &Realm, name: &str, policy: &ClientPolicyRepresentation) 
         }
     }
     Ok(())
+}
+
+/// Refuses a condition on client scopes that the realm does not have.
+fn check_scopes(realm: &Realm, settings: Option<&Value>) -> Decision<()> {
+    let settings = match settings {
+        None | Some(Value::Null) => return Err(AdminDenied::Breaks.into()),
+        Some(settings) => settings.as_object().ok_or(AdminDenied::BreaksOnJson)?,
+    };
+    let scopes = match settings.get("scopes") {
+        None | Some(Value::Null) => return Ok(()),
+        Some(scopes) => scopes.as_array().ok_or(AdminDenied::BreaksOnJson)?,
+    };
+    let names = scopes.iter().map(|name| name.as_str().ok_or(AdminDenied::BreaksOnJson));
+    let names = names.collect::<Result<Vec<_>, _>>()?;
+    if names.iter().all(|name| realm.client_scopes.named(name).is_some()) {
+        return Ok(());
+    }
+    Err(Denied::Scopes(names.into_iter().map(str::to_owned).collect()).into())
 }
 
 fn is_global(name: &str) -> bool {

@@ -6,11 +6,23 @@ use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresent
 
 use super::{SECRET_LENGTH, secret_time, settings, urls};
 use crate::domain::admin::{pairwise, protocol_mappers, resource_server, unknown};
+use crate::domain::client_policies::{self, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, Realm, Role, User};
 
 const PROTOCOLS: [&str; 2] = ["openid-connect", "saml"];
+
+/// Creates a client that an administrator wants, as far as the realm's client policies let it.
+pub(crate) fn create_permitted(
+    realm: &mut Realm,
+    context: &mut Context,
+    input: &ClientRepresentation,
+) -> Decision<Arc<Client>> {
+    unknown::refuse(input)?;
+    let wanted = client_policies::configured(realm, input, None, Updater::User, super::refused)?;
+    create(realm, context, &wanted)
+}
 
 /// Creates a client. What `input` leaves out is what Keycloak takes.
 pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRepresentation) -> Decision<Arc<Client>> {

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use keycloak_api::admin::ClientFilter;
 use keycloak_api::representation::{ClientRepresentation, CredentialRepresentation, UserRepresentation};
 
-pub(crate) use create::{add_companions, create, imported};
+pub(crate) use create::{add_companions, create, create_permitted, imported};
 pub(crate) use settings::{kept, secret_time};
 pub(crate) use update::{change, update};
 
 use super::cascade;
 use super::page::{Pattern, attribute_query, page};
 use super::representation::{client as json, user};
-use crate::domain::denied::{AdminDenied, Invalid, What};
+use crate::domain::client_policies::Refusal;
+use crate::domain::denied::{AdminDenied, ClientPolicyDenied, Invalid, What};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
 
@@ -131,6 +132,11 @@ pub(crate) fn is_built_in(client: &Client) -> bool {
 /// Refuses to change a client that stands for the management of a realm, and what belongs to it.
 pub(crate) fn require_manageable(client: &Client) -> Decision<()> {
     if is_management(client) { Err(AdminDenied::Forbidden.into()) } else { Ok(()) }
+}
+
+/// What an administrator is told where a client policy refuses a client.
+fn refused(refusal: Refusal) -> Denied {
+    ClientPolicyDenied::Client(refusal).into()
 }
 
 fn find(realm: &Realm, id: &str) -> Decision<Arc<Client>> {

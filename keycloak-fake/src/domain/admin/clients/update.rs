@@ -7,6 +7,7 @@ use keycloak_api::representation::ClientRepresentation;
 use super::create::{add_account_scope, add_companions, mappers};
 use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
 use crate::domain::admin::{cascade, pairwise, resource_server, unknown};
+use crate::domain::client_policies::{self, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
@@ -15,6 +16,8 @@ use crate::state::{Client, Realm};
 pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: &ClientRepresentation) -> Decision<()> {
     unknown::refuse(input)?;
     let client = find(realm, id)?;
+    require_manageable(&client)?;
+    let input = &client_policies::configured(realm, input, Some(&client), Updater::User, super::refused)?;
     change(realm, context, id, input)?;
     let has_account = realm.clients.get(id).is_some_and(|client| client.has_service_account());
     if has_account {

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use http::Method;
 use keycloak_api::operation::OperationInfo;
-use keycloak_api::representation::{AdminEventRepresentation, AuthDetailsRepresentation};
+use keycloak_api::representation::{AdminEventRepresentation, AuthDetailsRepresentation, ClientRepresentation};
 use serde_json::{Map, Value, json};
 
 use super::{authorization, organizations};
 use crate::domain::Context;
 use crate::domain::admin::representation::group;
+use crate::domain::client_policies::{self, Updater};
+use crate::domain::denied::ClientPolicyDenied;
 use crate::state::Realm;
 
 /// A good request.
@@ -228,7 +230,8 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
         "regenerate_client_secret" => return Some(json!({"type": "secret", "value": "**********"})),
         _ => {}
     }
-    let Some(Value::Object(given)) = &request.body else { return request.body.clone() };
+    let configured = if resource == "CLIENT" { configured(request) } else { None };
+    let Some(Value::Object(given)) = configured.as_ref().or(request.body.as_ref()) else { return request.body.clone() };
     let mut shown = Map::new();
     let is_named = matches!(
         resource,
@@ -249,6 +252,21 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
         shown.remove("credentials");
     }
     Some(Value::Object(shown))
+}
+
+/// A client as the realm's client policies made it of what was sent.
+fn configured(request: &Request<'_>) -> Option<Value> {
+    if !matches!(request.operation.name, "create_client" | "update_client") {
+        return None;
+    }
+    let input: ClientRepresentation = serde_json::from_value(request.body.clone()?).ok()?;
+    let existing = request.parameters.iter().find(|(name, _)| *name == "client_uuid");
+    let existing = existing.and_then(|(_, id)| request.before.clients.get(id));
+    // It was not refused.
+    let refused = |refusal| ClientPolicyDenied::Client(refusal).into();
+    let wanted =
+        client_policies::configured(request.before, &input, existing.map(|client| &**client), Updater::User, refused);
+    serde_json::to_value(wanted.ok().filter(|wanted| *wanted != input)?).ok()
 }
 
 /// What Keycloak's representations say of themselves where nothing is sent.

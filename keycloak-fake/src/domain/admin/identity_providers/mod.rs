@@ -1,8 +1,10 @@
 //! Identity providers: kept, checked and shown. Nobody logs in by one yet.
 
 mod addresses;
+mod files;
 pub(crate) mod kinds;
 pub(crate) mod mappers;
+mod metadata;
 mod special;
 
 use std::collections::BTreeMap;
@@ -11,6 +13,8 @@ use std::sync::Arc;
 use keycloak_api::admin::{IdentityProviderFilter, IdentityProviderSource};
 use keycloak_api::representation::{IdentityProviderRepresentation, RealmRepresentation};
 use serde_json::{Map, Value};
+
+pub(crate) use files::settings_of_file;
 
 use super::authentication_flows::check_characters;
 use super::authenticators::with_values;

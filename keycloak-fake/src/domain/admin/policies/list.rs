@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::admin::PolicyFilter;
 use keycloak_api::representation::AbstractPolicyRepresentation;
 
-use super::{common, generic, typed};
+use super::{Kind, common, generic, typed};
 use crate::domain::Decision;
 use crate::domain::admin::page::{Pattern, page};
 use crate::domain::admin::resource_server::find;
@@ -24,6 +24,27 @@ pub(crate) fn list(
     let found = matching(server, filter, are_permissions)?;
     let shows_all = filter.fields.as_deref() == Some("*");
     Ok(found.iter().map(|policy| shown(realm, server, policy, are_permissions, shows_all)).collect())
+}
+
+/// The policies of one type that match `filter`, in the form of their type; what the filter says of types is passed over.
+/// As Keycloak searches for types, those with longer names come too: with those of clients, those of client scopes.
+///
+/// # Errors
+/// There is no such type, or no authorization services; a resource or scope is named that is not there.
+#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server is asked for them"))]
+pub(crate) fn list_of_type(
+    realm: &Realm,
+    client: &str,
+    kind: &str,
+    filter: &PolicyFilter,
+    are_permissions: bool,
+) -> Decision<Vec<AbstractPolicyRepresentation>> {
+    let server = find(realm, client)?;
+    Kind::named(kind).ok_or(Denied::Missing)?;
+    let filter = PolicyFilter { r#type: Some(kind.to_owned()), ..filter.clone() };
+    let shows_all = filter.fields.as_deref() == Some("*");
+    let found = matching(server, &filter, are_permissions)?;
+    Ok(found.iter().map(|policy| typed::show(realm, server, policy, shows_all)).collect())
 }
 
 /// The policy of exactly this name.

@@ -17,7 +17,7 @@ use keycloak_api::representation::{
 pub(crate) use evaluate::{evaluate, trial};
 pub(crate) use import::{exported, import};
 pub(crate) use kinds::{Kind, told};
-pub(crate) use list::{find_named, list};
+pub(crate) use list::{find_named, list, list_of_type};
 pub(crate) use typed::{change_in, create as create_typed, get as get_typed, make, update as update_typed};
 
 use super::representation::authorization as json;
@@ -32,12 +32,12 @@ pub(crate) fn require(kind: &str) -> Decision<()> {
     if Kind::named(kind).is_some() { Ok(()) } else { Err(Denied::Missing.into()) }
 }
 
-/// Denies a type where a policy is asked for.
+/// Denies a type where one policy is asked for: what is there is a list, which the operation's result does not hold.
 pub(crate) fn require_single(id: &str) -> Decision<()> {
     if Kind::named(id).is_none() {
         Ok(())
     } else {
-        Err(crate::domain::Denied::NotDone("policies of one type, by its path"))
+        Err(crate::domain::Denied::NotDone("a list of policies as one policy; over HTTP it is answered"))
     }
 }
 

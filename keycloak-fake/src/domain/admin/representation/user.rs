@@ -7,13 +7,7 @@ use keycloak_api::representation::{CredentialRepresentation, UserRepresentation,
 use super::{access, text};
 use crate::domain::brute_force::DISABLED_REASON;
 use crate::domain::user_profile::{LOCALE, UserProfile};
-use crate::state::{Attributes, Credential, Realm, Secret, Session, User};
-
-/// What the password hash of a password in the clear is said to be made with: Keycloak's default.
-const ARGON2: &str = concat!(
-    r#"{"hashIterations":5,"algorithm":"argon2","additionalParameters":{"hashLength":["32"],"memory":["7168"],"#,
-    r#""type":["id"],"version":["1.3"],"parallelism":["1"]}}"#
-);
+use crate::state::{Attributes, Credential, HashAlgorithm, Hashing, Realm, Secret, Session, User};
 
 /// A user by itself.
 pub(crate) fn single(profile: &UserProfile, user: &User) -> UserRepresentation {
@@ -80,7 +74,7 @@ fn brief(user: &User) -> UserRepresentation {
 /// A credential, without its secret.
 pub(crate) fn credential(credential: &Credential) -> CredentialRepresentation {
     let credential_data = match &credential.secret {
-        Secret::Password(_) => text(ARGON2),
+        Secret::Password(_, hashing) => Some(hashed(*hashing)),
         Secret::Imported(imported) => imported.credential_data.clone(),
     };
     CredentialRepresentation {
@@ -91,6 +85,19 @@ pub(crate) fn credential(credential: &Credential) -> CredentialRepresentation {
         credential_data,
         ..CredentialRepresentation::default()
     }
+}
+
+/// What the hash of a password in the clear is said to be made with.
+fn hashed(hashing: Hashing) -> String {
+    let argon2 = r#"{"hashLength":["32"],"memory":["7168"],"type":["id"],"version":["1.3"],"parallelism":["1"]}"#;
+    let (algorithm, rest) = match hashing.algorithm {
+        HashAlgorithm::Argon2 => ("argon2", argon2),
+        HashAlgorithm::Pbkdf2 => ("pbkdf2", "{}"),
+        HashAlgorithm::Pbkdf2Sha256 => ("pbkdf2-sha256", "{}"),
+        HashAlgorithm::Pbkdf2Sha512 => ("pbkdf2-sha512", "{}"),
+    };
+    let iterations = hashing.rounds();
+    format!(r#"{{"hashIterations":{iterations},"algorithm":"{algorithm}","additionalParameters":{rest}}}"#)
 }
 
 /// A session.

@@ -74,12 +74,16 @@ pub(super) fn set(realm: &Realm, context: &mut Context, user: &mut User, input: 
 }
 
 /// The credentials of a user of a realm's representation. That one is temporary does not count there.
-pub(crate) fn imported_credentials(context: &mut Context, input: &UserRepresentation) -> Vec<Arc<Credential>> {
+pub(crate) fn imported_credentials(
+    realm: &Realm,
+    context: &mut Context,
+    input: &UserRepresentation,
+) -> Vec<Arc<Credential>> {
     let mut credentials = Vec::new();
     for given in input.credentials.iter().flatten() {
         let mut credential = imported(context, given);
         if let Some(password) = given.value.as_deref() {
-            credential.secret = Secret::Password(password.into());
+            credential.secret = Secret::Password(password.into(), password_policy::hashing(realm));
         }
         credentials.push(Arc::new(credential));
     }
@@ -106,7 +110,7 @@ pub(crate) fn set_password(realm: &Realm, context: &mut Context, user: &mut User
         kind: Credential::kind("password"),
         label: None,
         created: context.now_ms,
-        secret: Secret::Password(password.into()),
+        secret: Secret::Password(password.into(), password_policy::hashing(realm)),
     });
     match old {
         Some(at) => {

@@ -5,10 +5,13 @@ mod request;
 
 use std::sync::Arc;
 
+use keycloak_api::operation::Form;
+
 use super::browser::{Fault, LoginForm, Marks, Place, Step, Visit};
+use super::response::ResponseType;
 use super::session::{self, Kind};
 use super::{actions, complete, event, flow, pushed, registration, response, tab};
-use crate::domain::{Context, Decision, Denied};
+use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
 pub(crate) use object::{Found as FoundObject, merge_pushed};
@@ -39,6 +42,10 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
             return Ok(step);
         }
     };
+    let parameters = pushed.as_ref().unwrap_or(visit.parameters);
+    if let Some(step) = refused_by_policy(realm, context, visit, parameters, &request, "LOGIN") {
+        return Ok(step);
+    }
     if let Some(step) = match &pushed {
         Some(_) => pushed::contradicted(realm, context, visit.parameters, &request),
         None => request::refuse_unpushed(realm, context, &request),
@@ -99,8 +106,29 @@ pub(crate) fn registrations(
         Ok(request) => Arc::new(request),
         Err(step) => return Ok(step),
     };
+    if let Some(step) = refused_by_policy(realm, context, visit, visit.parameters, &request, "REGISTER") {
+        return Ok(step);
+    }
     let tab = tab::open(realm, context, visit, marks, &request, None);
     register(realm, marks, &tab)
+}
+
+/// The way back to a client that a client policy refuses, with the event of what was to begin.
+fn refused_by_policy(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    parameters: &Form,
+    request: &AuthorizationRequest,
+    kind: &'static str,
+) -> Option<Step> {
+    let client = realm.clients.get(&request.client)?;
+    let kinds = ResponseType::read(&request.response_type);
+    let refusal = client_policies::of_authorization(realm, client, parameters, kinds)?;
+    let client_id = client.client_id.to_string();
+    event::refused_by_policy(realm, context, visit, request, client_id, (kind, refusal));
+    let issuer = context.issuer(&realm.name);
+    Some(response::error(request, issuer, refusal.error, Some(refusal.words)))
 }
 
 /// The form for a new user. The browser lets go of the session that it is in.

@@ -23,12 +23,14 @@ use contents::{add_default_role, change_default_roles, change_scopes, default_ro
 use holder::Holder;
 pub(crate) use holder::{Asked, Shown};
 use permits::{may_change, may_create, may_see};
+use policies::Chain;
 #[cfg(feature = "server")]
 pub(crate) use tokens::allowed_origins;
 use tokens::{plan, rotate};
 
 use crate::domain::admin::representation::client as json;
 use crate::domain::admin::{cascade, client_installation, clients, unknown};
+use crate::domain::client_policies::{self, Refusal, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, RegistrationDenied as Denied, Taken};
 use crate::domain::issue::RegistrationPlan;
 use crate::domain::{self, Context, Decision};
@@ -63,6 +65,12 @@ pub(crate) fn create(
     unknown::refuse(input)?;
     let (chain, initial) = may_create(realm, context, asked)?;
     let input = &with_basic(realm, input);
+    let by = match (&initial, chain) {
+        (Some(_), _) => Updater::InitialToken,
+        (None, Chain::Authenticated) => Updater::User,
+        (None, Chain::Anonymous) => Updater::Anonymous,
+    };
+    let input = &client_policies::configured(realm, input, None, by, refused)?;
     policies::before_registering(realm, chain, asked.ip_address, input)?;
     refuse_authorization(input, false)?;
     let is_taken = input.client_id.as_deref().is_some_and(|id| realm.client(id).is_some());
@@ -108,6 +116,8 @@ pub(crate) fn update(
 ) -> Decision<Answer> {
     unknown::refuse(input)?;
     let (client, chain, holder) = may_change(realm, context, asked, client_id)?;
+    let by = if matches!(holder, Holder::Client { .. }) { Updater::RegistrationToken } else { Updater::User };
+    let input = &client_policies::configured(realm, input, Some(&client), by, refused)?;
     policies::before_changing(realm, chain, asked.ip_address, &client, input)?;
     if input.client_id.as_deref() != Some(&*client.client_id) {
         return Err(Denied::IdChanged.into());
@@ -168,6 +178,11 @@ pub(crate) fn installation(
         }
     };
     client_installation::keycloak_json(realm, &context.base_url, &client)
+}
+
+/// What is told where a client policy refuses: its error, and not why.
+fn refused(refusal: Refusal) -> domain::Denied {
+    Denied::ClientPolicy(refusal.error).into()
 }
 
 /// What a denial of the admin API's decisions is called here.

@@ -7,7 +7,7 @@ use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, code, proof, scope};
-use crate::domain::{Context, Decision, Denied};
+use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{AuthorizationRequest, Client, ClientSession, Realm, Session};
 
 pub(super) fn decide(
@@ -34,6 +34,9 @@ pub(super) fn decide(
     let user = realm.users.get(&session.user).cloned().ok_or_else(|| noted(OAuthDenied::CodeInvalid))?;
     if !user.enabled {
         return Err(noted(OAuthDenied::RefreshUserDisabled));
+    }
+    if let Some(refusal) = client_policies::of_code(realm, client, &request.scope, received.form.get("code_verifier")) {
+        return Err(noted(OAuthDenied::CodePolicy(refusal)));
     }
     let granted = scope::resolve(realm, client, Some(&*request.scope).filter(|scope| !scope.is_empty()));
     let granted = granted.map_err(Denied::noted)?;

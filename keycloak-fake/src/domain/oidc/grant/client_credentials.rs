@@ -8,7 +8,7 @@ use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, scope};
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, client_policies};
 use crate::state::{Client, Realm, Session};
 
 pub(crate) fn decide(
@@ -30,6 +30,9 @@ pub(crate) fn decide(
     }
     let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
+    if let Some(refusal) = client_policies::of_client(realm, client) {
+        return Err(OAuthDenied::ClientPolicy(refusal).into());
+    }
     let part = begin(context, client, asked);
     let notes = [
         ("clientHost", received.ip_address),

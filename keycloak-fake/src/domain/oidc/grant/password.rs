@@ -8,7 +8,7 @@ use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::login::{self, Shown};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, flow, otp, profile, scope};
-use crate::domain::{Context, Decision, Denied, brute_force};
+use crate::domain::{Context, Decision, Denied, brute_force, client_policies};
 use crate::state::{Client, Realm, User};
 
 pub(super) fn decide(
@@ -24,6 +24,9 @@ pub(super) fn decide(
         return Err(OAuthDenied::ConsentRequired.into());
     }
     let asked = received.parameter("scope");
+    if let Some(refusal) = client_policies::of_password(realm, client, asked) {
+        return Err(OAuthDenied::ClientPolicy(refusal).into());
+    }
     let granted = scope::resolve(realm, client, asked)?;
     let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
     let way = flow::direct_grant(realm, client, None)?;

@@ -9,7 +9,7 @@ use crate::domain::oidc::end::{RefreshToken, find_refresh_token};
 use crate::domain::oidc::organization::{self, Asked};
 use crate::domain::oidc::scope::{self, Granted};
 use crate::domain::oidc::{Received, proof};
-use crate::domain::{Context, Decision, Denied};
+use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{Client, ClientScope, ClientSession, Realm, Seconds, Session};
 use crate::token::{self, Presented};
 
@@ -24,6 +24,9 @@ pub(super) fn decide(
     // Keycloak looks at the scopes first: an unknown one is refused whatever the token is.
     if asked.is_some() {
         scope::resolve(realm, client, asked)?;
+    }
+    if let Some(refusal) = client_policies::of_client(realm, client) {
+        return Err(OAuthDenied::ClientPolicy(refusal).into());
     }
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let found = find_refresh_token(realm, context, client, token)?;
