@@ -13,6 +13,7 @@ mod caching;
 mod cookie;
 mod cors;
 mod device;
+mod door;
 mod forms;
 mod headers;
 mod known;

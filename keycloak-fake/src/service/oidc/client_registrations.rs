@@ -1,7 +1,7 @@
 //! [`ClientRegistrations`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
+use keycloak_api::{Result, rest};
 use keycloak_api::oidc::ClientRegistrations;
 use keycloak_api::operation::OperationInfo;
 use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentation};
@@ -13,6 +13,7 @@ use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
 use crate::token;
 
+#[rest]
 #[async_trait]
 impl ClientRegistrations for FakeKeycloak {
     async fn register_client(
