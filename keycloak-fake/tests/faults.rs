@@ -58,10 +58,7 @@ async fn a_fault_is_of_a_path() {
     let _bank = fake.fault(Fault::at(http::Method::GET, "/admin/realms/bank/users").answer(503));
     assert_eq!(count(&fake, "shop").await, Err(ErrorKind::NotFound));
     assert!(fake.list_users("shop", &UserFilter::default()).await.is_ok());
-    assert_eq!(
-        fake.list_users("bank", &UserFilter::default()).await.unwrap_err().kind(),
-        ErrorKind::Unavailable
-    );
+    assert_eq!(fake.list_users("bank", &UserFilter::default()).await.unwrap_err().kind(), ErrorKind::Unavailable);
 }
 
 #[tokio::test]

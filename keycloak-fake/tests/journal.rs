@@ -168,7 +168,10 @@ async fn assertions_tell_of_order_and_show_what_there_is() {
     assert!(said.contains("#1 get_realm realm=shop → ok"), "{said}");
     fake.token(SHOP, &web(), &login()).await.unwrap();
     let said = complaint(|| token.clone().after(&logout).assert_none());
-    assert!(said.contains("expected 0 of requests for `token` after (requests for `logout`), but there are 1"), "{said}");
+    assert!(
+        said.contains("expected 0 of requests for `token` after (requests for `logout`), but there are 1"),
+        "{said}"
+    );
     let marked: Vec<&str> = said.lines().filter(|line| line.starts_with('>')).collect();
     assert!(matches!(marked[..], [line] if line.contains("#3 token")), "{said}");
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use keycloak_api::admin::{UserFilter, Users};
-use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect};
+use keycloak_api::oidc::{ClientAuth, Grant};
 use keycloak_api::{ErrorKind, Keycloak, Result};
 use keycloak_fake::FakeKeycloak;
 use keycloak_fake::control::{ActiveFault, Fault, Outcome};

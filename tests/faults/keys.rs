@@ -41,6 +41,24 @@ async fn no_token_verifies_with_foreign_keys_under_the_right_names() {
 }
 
 #[tokio::test]
+async fn both_ways_have_the_same_foreign_keys() {
+    let fake = fake();
+    let server = fake.serve("127.0.0.1:0").unwrap();
+    let own = fake.certs(SHOP).await.unwrap();
+    let _wrong = fake.fault(Fault::on("certs").foreign_keys());
+    let foreign = fake.certs(SHOP).await.unwrap();
+    assert_eq!(foreign, verifying(&server).certs(SHOP).await.unwrap());
+    for (own, foreign) in own.keys.iter().zip(&foreign.keys) {
+        assert_eq!(
+            (&own.kid, &own.alg, &own.key_use, &own.kty),
+            (&foreign.kid, &foreign.alg, &foreign.key_use, &foreign.kty)
+        );
+        assert_ne!(own.n, foreign.n);
+    }
+    assert_eq!(own.keys.len(), foreign.keys.len());
+}
+
+#[tokio::test]
 async fn a_new_key_is_looked_for_till_the_set_has_it() {
     let fake = fake();
     let server = fake.serve("127.0.0.1:0").unwrap();

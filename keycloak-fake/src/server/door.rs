@@ -11,9 +11,9 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{Method, Request, StatusCode};
 use hyper::body::Frame;
+use keycloak_api::ErrorKind;
 use keycloak_api::oidc::OpenIdConnect;
 use keycloak_api::operation::{Form, OperationInfo, Reply};
-use keycloak_api::{ErrorKind, ErrorReply};
 
 use super::answer::{self, Answer};
 use super::app::Site;
@@ -59,8 +59,7 @@ pub(super) async fn watched<F: Future<Output = Answer>>(
         (content, Form::default())
     };
     let asked = asked(&parts, &form);
-    let engine = &site.fake.engine;
-    let visit = engine.watch.visit(asked, engine.clock.now_ms());
+    let visit = site.fake.engine.visit(asked);
     if let Some(told) = visit.before().await {
         return tell(&visit, told).await;
     }
@@ -141,7 +140,7 @@ async fn ended(visit: &Visit, answer: Answer) -> Answer {
     }
     let (parts, content) = answer.into_parts();
     let Ok(content) = axum::body::to_bytes(content, usize::MAX).await else { return answer::unknown_error() };
-    visit.end(outcome(&Reply::new(parts.status, parts.headers.clone(), content.clone())));
+    visit.end(Outcome::of_reply(&Reply::new(parts.status, parts.headers.clone(), content.clone())));
     Answer::from_parts(parts, Body::from(content))
 }
 
@@ -149,18 +148,11 @@ fn is_failure(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
-fn outcome(reply: &Reply) -> Outcome {
-    if !is_failure(reply.status) {
-        return Outcome::Ok;
-    }
-    Outcome::Failed { kind: ErrorKind::of(&ErrorReply::read(reply)), status: Some(reply.status.as_u16()) }
-}
-
 /// Tells the caller, by the means of a connection.
 async fn tell(visit: &Visit, told: Told) -> Answer {
     match told {
         Told::Reply(reply) => {
-            visit.end(outcome(&reply));
+            visit.end(Outcome::of_reply(&reply));
             let length = reply.body.len();
             written(reply, length, Body::from)
         }

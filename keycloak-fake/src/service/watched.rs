@@ -3,8 +3,8 @@
 //! What a fault makes of an operation is a reply, which is read here as `keycloak-http` reads it. A request that came over
 //! HTTP has met them at the server's door already.
 
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use keycloak_api::operation::{Failure, OperationInfo, Reply};
 use keycloak_api::{Error, ErrorKind, ErrorReply, Result};
 
@@ -38,7 +38,7 @@ impl FakeKeycloak {
         {
             asked.bearer(token);
         }
-        Some(Watched { operation, visit: self.engine.watch.visit(asked, self.engine.clock.now_ms()) })
+        Some(Watched { operation, visit: self.engine.visit(asked) })
     }
 }
 
@@ -54,7 +54,10 @@ impl Watched {
     pub(crate) fn told<T>(&self, told: Told, read: impl FnOnce(&Reply) -> Result<T>) -> Result<T> {
         let lost = |kind, message: &'static str| Err(Error::new(kind, message).of(self.operation));
         let outcome = match told {
-            Told::Reply(reply) => read(&reply),
+            Told::Reply(reply) => {
+                self.visit.end(Outcome::of_reply(&reply));
+                return read(&reply);
+            }
             Told::Dropped => lost(ErrorKind::Connect, "a fault dropped the connection"),
             Told::BrokenOff(_) => lost(ErrorKind::Connect, "a fault broke the answer off"),
             Told::Silence(_) => lost(ErrorKind::Timeout, "a fault kept silent"),

@@ -41,11 +41,10 @@ pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
 pub(crate) use java::{hash as java_hash, sort as sort_as_java};
 pub(crate) use jwks::jwks;
 pub(crate) use key_files::{KeyFault, SetFault, certificate, check_public_key, key_of_set};
-pub(crate) use keys::{
-    Certificate, HeldKey, KeyPurpose, KeyRing, RandomSource, RealmKey, Wanted, certified_pair, civil,
-    days_of,
-};
 pub use keys::KeyStatus;
+pub(crate) use keys::{
+    Certificate, HeldKey, KeyPurpose, KeyRing, RandomSource, RealmKey, Wanted, certified_pair, civil, days_of,
+};
 pub(crate) use logout::sign_logout;
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
 pub(crate) use one_time::one_time_password;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::Method;
-use keycloak_api::operation::OperationInfo;
-use keycloak_api::{Error, ErrorKind};
+use keycloak_api::operation::{OperationInfo, Reply};
+use keycloak_api::{Error, ErrorKind, ErrorReply};
 
 use crate::control::watch::Asked;
 
@@ -57,7 +57,7 @@ pub enum Outcome {
 
 impl Entry {
     pub(super) fn new(number: u64, time_ms: i64, asked: Asked, fault: Option<String>) -> Self {
-        let Asked { operation, method, path, realm, client, user, parameters } = asked;
+        let Asked { operation, method, path, realm, client, user, parameters, .. } = asked;
         let outcome = Outcome::Pending;
         Self { number, time_ms, operation, method, path, realm, client, user, parameters, outcome, fault }
     }
@@ -88,6 +88,14 @@ impl Outcome {
             Ok(_) => Self::Ok,
             Err(error) => Self::Failed { kind: error.kind(), status: error.status() },
         }
+    }
+
+    /// What a reply tells; whether its body can be read is the caller's to see.
+    pub(crate) fn of_reply(reply: &Reply) -> Self {
+        if !reply.status.is_client_error() && !reply.status.is_server_error() {
+            return Self::Ok;
+        }
+        Self::Failed { kind: ErrorKind::of(&ErrorReply::read(reply)), status: Some(reply.status.as_u16()) }
     }
 
     /// A failure without an answer.

@@ -166,7 +166,8 @@ impl Selection {
     /// The numbers of these among all.
     fn chosen(&self, all: &[Entry]) -> Vec<u64> {
         let bounds: Vec<_> = self.filters.iter().map(|filter| filter.bound(all)).collect();
-        let is_chosen = |entry: &&Entry| self.filters.iter().zip(&bounds).all(|(filter, bound)| filter.has(entry, *bound));
+        let is_chosen =
+            |entry: &&Entry| self.filters.iter().zip(&bounds).all(|(filter, bound)| filter.has(entry, *bound));
         all.iter().filter(is_chosen).map(|entry| entry.number).collect()
     }
 }

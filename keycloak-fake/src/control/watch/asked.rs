@@ -45,6 +45,8 @@ pub(crate) struct Asked {
     pub(crate) client: Option<String>,
     /// By name, or by id where no name is known.
     pub(crate) user: Option<String>,
+    /// Of a token that does not name its user: the realm and the session, which does.
+    pub(crate) session: Option<(String, String)>,
     pub(crate) parameters: Vec<(Cow<'static, str>, String)>,
 }
 
@@ -158,6 +160,8 @@ impl Asked {
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
         self.client = self.client.take().or_else(|| text("azp"));
         self.user = self.user.take().or_else(|| text("preferred_username").or_else(|| text("sub")));
+        let realm = text("iss").and_then(|issuer| Some(issuer.rsplit_once("/realms/")?.1.to_owned()));
+        self.session = realm.zip(text("sid"));
     }
 
     fn is_of_query(&self, name: &str) -> bool {

@@ -15,6 +15,7 @@ use parking_lot::{Mutex, RwLock};
 
 use super::fault::{Fault, Rule, Told};
 use super::journal::{Outcome, Ring};
+use crate::engine::Engine;
 
 /// The faults and the journal of a fake.
 #[derive(Debug, Default)]
@@ -35,6 +36,17 @@ pub(crate) struct Visit {
     rule: Option<Arc<Rule>>,
 }
 
+impl Engine {
+    /// Begins to look at a request.
+    pub(crate) fn visit(&self, mut asked: Asked) -> Visit {
+        if let (None, Some((realm, id))) = (&asked.user, &asked.session) {
+            let realm = self.realm(realm).map(|cell| cell.snapshot());
+            asked.user = realm.and_then(|realm| Some(realm.sessions.get(id.as_str())?.username.to_string()));
+        }
+        self.watch.visit(asked, self.clock.now_ms())
+    }
+}
+
 impl Watch {
     /// Whether anything is to be looked at.
     pub(crate) fn is_on(&self) -> bool {
@@ -42,7 +54,7 @@ impl Watch {
     }
 
     /// Begins to look at a request, which came at this time, in milliseconds since the epoch.
-    pub(crate) fn visit(self: &Arc<Self>, asked: Asked, now_ms: i64) -> Visit {
+    fn visit(self: &Arc<Self>, asked: Asked, now_ms: i64) -> Visit {
         // Every rule counts the request, the first that is due takes effect.
         let mut rule: Option<Arc<Rule>> = None;
         for one in self.rules.read().iter() {

@@ -24,7 +24,10 @@ impl ClientTemplates for FakeKeycloak {
     }
 
     async fn get_client_template(&self, realm: &str, client_scope_id: &str) -> Result<ClientScopeRepresentation> {
-        self.unwatched().get_client_scope(realm, client_scope_id).await.map_err(as_of(<dyn ClientTemplates>::GET_CLIENT_TEMPLATE))
+        self.unwatched()
+            .get_client_scope(realm, client_scope_id)
+            .await
+            .map_err(as_of(<dyn ClientTemplates>::GET_CLIENT_TEMPLATE))
     }
 
     async fn update_client_template(

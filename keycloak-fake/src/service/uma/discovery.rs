@@ -1,8 +1,8 @@
 //! [`UmaDiscovery`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::{Result, rest};
 use keycloak_api::uma::{UmaConfiguration, UmaDiscovery};
+use keycloak_api::{Result, rest};
 
 use crate::handle::{FakeKeycloak, refusal};
 use crate::service::discovery::document;
