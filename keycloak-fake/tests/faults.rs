@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use keycloak_api::ErrorKind;
-use keycloak_api::admin::{UserFilter, Users as _};
+use keycloak_api::admin::{ClientTypes as _, UserFilter, Users as _};
 use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _};
 use keycloak_fake::control::Fault;
 use keycloak_fake::{Client, FakeKeycloak, Realm, User};
@@ -149,6 +149,20 @@ fn a_caller_without_a_runtime_waits_itself() {
     let started = std::time::Instant::now();
     assert_eq!(counting.as_mut().poll(&mut context), std::task::Poll::Ready(Ok(1)));
     assert!(started.elapsed() >= Duration::from_millis(20));
+}
+
+/// What the fake does not do is asked for like anything else.
+#[tokio::test]
+async fn what_is_not_done_goes_wrong_too() {
+    let fake = world();
+    let journal = fake.journal();
+    let _busy = fake.fault(Fault::on("get_client_types").nth(1).answer(503));
+    let mut kinds = Vec::new();
+    for _ in 0..2 {
+        kinds.push(fake.get_client_types("shop").await.unwrap_err().kind());
+    }
+    assert_eq!(kinds, [ErrorKind::Unavailable, ErrorKind::Unsupported]);
+    journal.of("get_client_types").realm("shop").failed().assert_count(2);
 }
 
 #[test]

@@ -31,26 +31,3 @@ fn client(server: &Server) -> HttpKeycloakBuilder {
 fn user(username: &str) -> UserRepresentation {
     UserRepresentation { username: Some(username.to_owned()), ..UserRepresentation::default() }
 }
-
-#[tokio::test]
-async fn zz_temporary_cost() {
-    use keycloak_api::admin::{UserFilter, Users as _};
-    use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _};
-    let fake = fake();
-    let n = 20000u32;
-    for round in 0..4 {
-        if round == 2 {
-            let _ = fake.journal();
-        }
-        let started = std::time::Instant::now();
-        for _ in 0..n {
-            fake.count_users(SHOP, &UserFilter::default()).await.unwrap();
-        }
-        println!("count {round}: {:?}", started.elapsed() / n);
-        let started = std::time::Instant::now();
-        for _ in 0..500 {
-            fake.token(SHOP, &ClientAuth::public("web"), &Grant::password("alice", "pw")).await.unwrap();
-        }
-        println!("token {round}: {:?}", started.elapsed() / 500);
-    }
-}

@@ -11,6 +11,7 @@ mod model;
 mod parameter;
 mod rest;
 mod table;
+mod watched;
 
 use proc_macro::TokenStream;
 use quote::quote;

@@ -30,9 +30,6 @@
 //! fork takes the faults along, with what they have counted, and a [reset](crate::FakeKeycloak::reset) goes back to those
 //! of the snapshot. A fake without faults pays for one look at a flag.
 //!
-//! A method of a trait that the fake does not do ([`not_done`](crate::control::not_done)) is refused in process without a
-//! look at faults or the journal.
-//!
 //! This module must not know any operation: what a fault does, it does to requests and replies.
 
 mod active;

@@ -28,6 +28,7 @@
 
 mod entry;
 mod events;
+mod filter;
 mod ring;
 mod selection;
 mod show;

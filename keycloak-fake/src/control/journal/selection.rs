@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use keycloak_api::operation::OperationInfo;
-
+use super::filter::Filter;
 use super::show::Listing;
-use super::{Entry, Journal, Outcome};
-use crate::control::fault::is_same;
+use super::{Entry, Journal};
 
 /// Requests of a journal that have something in common. What it holds is looked up when it is asked.
 ///
@@ -17,18 +15,6 @@ use crate::control::fault::is_same;
 pub struct Selection {
     journal: Journal,
     filters: Vec<Filter>,
-}
-
-#[derive(Clone)]
-enum Filter {
-    Operation(String, Vec<&'static OperationInfo>),
-    Realm(String),
-    Client(String),
-    User(String),
-    Parameter(String, String),
-    Good(bool),
-    After(Box<Selection>),
-    Before(Box<Selection>),
 }
 
 impl Selection {
@@ -164,7 +150,7 @@ impl Selection {
     }
 
     /// The numbers of these among all.
-    fn chosen(&self, all: &[Entry]) -> Vec<u64> {
+    pub(super) fn chosen(&self, all: &[Entry]) -> Vec<u64> {
         let bounds: Vec<_> = self.filters.iter().map(|filter| filter.bound(all)).collect();
         let is_chosen =
             |entry: &&Entry| self.filters.iter().zip(&bounds).all(|(filter, bound)| filter.has(entry, *bound));
@@ -172,60 +158,10 @@ impl Selection {
     }
 }
 
-impl Filter {
-    fn others(&self) -> Option<&Selection> {
-        match self {
-            Self::After(others) | Self::Before(others) => Some(others),
-            _ => None,
-        }
-    }
-
-    /// The number that others come after or before.
-    fn bound(&self, all: &[Entry]) -> Option<u64> {
-        match self {
-            Self::After(others) => others.chosen(all).last().copied(),
-            Self::Before(others) => others.chosen(all).first().copied(),
-            _ => None,
-        }
-    }
-
-    fn has(&self, entry: &Entry, bound: Option<u64>) -> bool {
-        match self {
-            Self::Operation(_, named) => {
-                entry.operation.is_some_and(|operation| named.iter().any(|named| is_same(named, operation)))
-            }
-            Self::Realm(name) => entry.realm.as_ref() == Some(name),
-            Self::Client(client) => entry.client.as_ref() == Some(client),
-            Self::User(user) => entry.user.as_ref() == Some(user),
-            Self::Parameter(name, value) => entry.parameter(name) == Some(value),
-            Self::Good(good) => match entry.outcome {
-                Outcome::Pending => false,
-                Outcome::Ok => *good,
-                Outcome::Failed { .. } => !*good,
-            },
-            Self::After(_) => bound.is_some_and(|bound| entry.number > bound),
-            Self::Before(_) => bound.is_some_and(|bound| entry.number < bound),
-        }
-    }
-}
-
 impl fmt::Display for Selection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("requests")?;
-        for filter in &self.filters {
-            match filter {
-                Filter::Operation(name, _) => write!(formatter, " for `{name}`")?,
-                Filter::Realm(name) => write!(formatter, " in realm `{name}`")?,
-                Filter::Client(client) => write!(formatter, " of client `{client}`")?,
-                Filter::User(user) => write!(formatter, " of user `{user}`")?,
-                Filter::Parameter(name, value) => write!(formatter, " with {name}={value}")?,
-                Filter::Good(true) => write!(formatter, " that went well")?,
-                Filter::Good(false) => write!(formatter, " that failed")?,
-                Filter::After(others) => write!(formatter, " after ({others})")?,
-                Filter::Before(others) => write!(formatter, " before ({others})")?,
-            }
-        }
-        Ok(())
+        self.filters.iter().try_for_each(|filter| write!(formatter, " {filter}"))
     }
 }
 

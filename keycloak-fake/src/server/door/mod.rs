@@ -1,24 +1,23 @@
 //! The door: where faults and the journal see requests over HTTP, before their path is looked up and after they are
 //! answered. Nothing is decided here about what Keycloak would answer.
 
-use std::collections::BTreeMap;
-use std::pin::Pin;
-use std::sync::LazyLock;
-use std::task::{Context, Poll};
+mod broken_off;
+mod paths;
 
 use axum::body::Body;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, TRANSFER_ENCODING};
-use http::{Method, Request, StatusCode};
-use hyper::body::Frame;
+use http::{Request, StatusCode};
 use keycloak_api::ErrorKind;
-use keycloak_api::oidc::OpenIdConnect;
-use keycloak_api::operation::{Form, OperationInfo, Reply};
+use keycloak_api::operation::{Form, Reply};
+
+use broken_off::BrokenOff;
+use paths::{operation, realm};
 
 use super::answer::{self, Answer};
 use super::app::Site;
 use super::headers::media_type;
-use super::{admin, body, path, router};
+use super::{admin, body, path};
 use crate::control::fault::Told;
 use crate::control::journal::Outcome;
 use crate::control::watch::{Asked, Visit};
@@ -26,20 +25,6 @@ use crate::control::watch::{Asked, Visit};
 /// Marks an answer in whose place the connection is dropped.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dropped;
-
-/// Which operation a path is of.
-static PATHS: LazyLock<matchit::Router<Vec<&'static OperationInfo>>> = LazyLock::new(|| {
-    let mut patterns: BTreeMap<String, Vec<&'static OperationInfo>> = BTreeMap::new();
-    for info in keycloak_api::operations() {
-        patterns.entry(router::pattern(info.path)).or_default().push(info);
-    }
-    let mut paths = matchit::Router::new();
-    for (pattern, operations) in patterns {
-        // Two patterns that cannot be told apart would be the traits' fault; a test looks for that.
-        let _ = paths.insert(pattern, operations);
-    }
-    paths
-});
 
 /// Answers a request that is looked at, by `pass` if no fault comes in between.
 pub(super) async fn watched<F: Future<Output = Answer>>(
@@ -97,32 +82,6 @@ fn asked(parts: &http::request::Parts, form: &Form) -> Asked {
         asked.query(query);
     }
     asked
-}
-
-/// The operation that a request is for.
-fn operation(method: &Method, path: &str) -> Option<&'static OperationInfo> {
-    let operations = PATHS.at(path).ok()?.value;
-    // Both methods are one operation (OpenID Connect Core 1.0, section 5.3.1).
-    let is_userinfo = |info: &OperationInfo| info.path == <dyn OpenIdConnect>::USERINFO.path;
-    let is_one = |info: &&&'static OperationInfo| {
-        info.method == *method
-            || (*method == Method::HEAD && info.method == Method::GET)
-            || (*method == Method::POST && is_userinfo(info))
-    };
-    // The grants of permissions are asked for where tokens are.
-    operations.iter().filter(is_one).min_by_key(|info| info.resource != "OpenIdConnect").copied()
-}
-
-/// The realm that a path names which is no operation's.
-fn realm(path: &str) -> Option<String> {
-    let mut segments = path.split('/').skip(1);
-    let first = segments.next()?;
-    let second = segments.next()?;
-    match (first, second) {
-        ("realms", realm) => Some(path::decode(realm).into_owned()),
-        ("admin", "realms") => segments.next().map(|realm| path::decode(realm).into_owned()),
-        _ => None,
-    }
 }
 
 /// An answer as a reply, with its body.
@@ -193,47 +152,4 @@ fn written(reply: Reply, length: usize, body: impl FnOnce(Bytes) -> Body) -> Ans
         answer.headers_mut().insert(CONTENT_LENGTH, length.into());
     }
     answer
-}
-
-/// A body that ends before its end.
-struct BrokenOff(Option<Bytes>);
-
-impl BrokenOff {
-    fn after(first: Bytes) -> Self {
-        Self(Some(first).filter(|first| !first.is_empty()))
-    }
-}
-
-impl hyper::body::Body for BrokenOff {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        Poll::Ready(Some(match self.0.take() {
-            Some(first) => Ok(Frame::data(first)),
-            None => Err(std::io::ErrorKind::ConnectionAborted.into()),
-        }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_operation_is_found_by_its_path() {
-        for info in keycloak_api::operations() {
-            let path = info.path.replace(['{', '}'], "");
-            let found = operation(&info.method, &path);
-            assert!(found.is_some_and(|found| found.path == info.path), "{} {}", info.method, info.path);
-        }
-        let userinfo = <dyn OpenIdConnect>::USERINFO;
-        let path = userinfo.path.replace("{realm}", "shop");
-        assert!(operation(&Method::POST, &path).is_some_and(|found| std::ptr::eq(found, userinfo)));
-        assert!(operation(&Method::GET, "/realms/shop/login-actions/authenticate").is_none());
-        assert_eq!(realm("/realms/a%20b/login-actions/authenticate").as_deref(), Some("a b"));
-    }
 }
