@@ -113,8 +113,7 @@ async fn no_secret_is_in_it() {
     fake.introspect(SHOP, &back, &access, Some("access_token")).await.unwrap();
     fake.token(SHOP, &back, &Grant::refresh_token(refresh.clone())).await.unwrap();
     fake.token(SHOP, &back, &Grant::authorization_code("the-code", "http://app.test")).await.unwrap_err();
-    let mut bob = UserRepresentation::default();
-    bob.username = Some("bob".to_owned());
+    let bob = UserRepresentation { username: Some("bob".to_owned()), ..UserRepresentation::default() };
     fake.create_user(SHOP, &bob).await.unwrap();
     fake.with_token(&*access).list_users(SHOP, &UserFilter::default()).await.unwrap_err();
     fake.revoke(SHOP, &back, &refresh, None).await.unwrap();
@@ -226,8 +225,7 @@ async fn keycloaks_own_events_stand_beside_it() {
     let journal = fake.journal();
     let before = journal.admin_events(SHOP).unwrap().len();
     fake.token(SHOP, &web(), &login()).await.unwrap();
-    let mut bob = UserRepresentation::default();
-    bob.username = Some("bob".to_owned());
+    let bob = UserRepresentation { username: Some("bob".to_owned()), ..UserRepresentation::default() };
     fake.create_user(SHOP, &bob).await.unwrap();
     let kinds: Vec<_> = journal.user_events(SHOP).unwrap().into_iter().filter_map(|event| event.r#type).collect();
     assert_eq!(kinds, ["LOGIN"]);

@@ -85,7 +85,6 @@ impl Journal {
     }
 
     /// All of them, to choose from.
-    #[must_use]
     pub fn all(&self) -> Selection {
         Selection::new(self.clone())
     }
@@ -95,7 +94,6 @@ impl Journal {
     ///
     /// # Panics
     /// If no trait has a method of this name.
-    #[must_use]
     #[track_caller]
     pub fn of(&self, operation: &str) -> Selection {
         self.all().operation(operation)
