@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, RwLock};
 
 use crate::control::Clock;
+use crate::control::watch::Watch;
 use crate::domain::{Context, Decision};
 use crate::state::Realm;
 use crate::token::{self, RandomSource};
@@ -17,6 +18,8 @@ pub(crate) struct Engine {
     realms: RwLock<BTreeMap<Arc<str>, Arc<RealmCell>>>,
     pub(crate) clock: Clock,
     pub(crate) random_source: RandomSource,
+    /// Who looks at requests.
+    pub(crate) watch: Arc<Watch>,
     /// Since when there has been this fake, on its clock, in milliseconds since the epoch.
     pub(crate) started_ms: i64,
     /// Whether mails go to mail servers too.
@@ -36,7 +39,15 @@ impl Engine {
     /// A fake without realms.
     pub(crate) fn new(clock: Clock, random_source: RandomSource) -> Self {
         let started_ms = clock.now_ms();
-        Self { realms: RwLock::default(), clock, random_source, started_ms, delivers_mails: false, sends_logouts: true }
+        Self {
+            realms: RwLock::default(),
+            clock,
+            random_source,
+            watch: Arc::default(),
+            started_ms,
+            delivers_mails: false,
+            sends_logouts: true,
+        }
     }
 
     /// Another engine with the same realms, which share what they have in common till one changes it.
@@ -46,6 +57,7 @@ impl Engine {
             realms: RwLock::new(self.forked_realms(&random_source)),
             clock: self.clock.fork(),
             random_source,
+            watch: Arc::new(self.watch.fork()),
             started_ms: self.started_ms,
             delivers_mails: self.delivers_mails,
             sends_logouts: self.sends_logouts,
@@ -58,6 +70,7 @@ impl Engine {
         let mut realms = self.realms.write();
         self.clock.follow(&to.clock);
         self.random_source.follow(&to.random_source);
+        self.watch.follow(&to.watch);
         *realms = next;
     }
 

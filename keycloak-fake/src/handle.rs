@@ -50,6 +50,8 @@ pub struct FakeKeycloak {
     ip_address: Arc<str>,
     /// The URL above `/realms`, without a slash at its end.
     base_url: Arc<str>,
+    /// Whether faults and the journal see what is called on it.
+    watched: bool,
 }
 
 /// Who asks the admin API.
@@ -97,7 +99,7 @@ pub(crate) fn in_path(segment: &str) -> PercentEncode<'_> {
 
 impl FakeKeycloak {
     pub(crate) fn on(engine: Arc<Engine>, base_url: Arc<str>) -> Self {
-        Self { engine, caller: Caller::Trusted, ip_address: Arc::from(IN_PROCESS), base_url }
+        Self { engine, caller: Caller::Trusted, ip_address: Arc::from(IN_PROCESS), base_url, watched: true }
     }
 
     /// The same fake, asked by the holder of an access token: the admin API allows what the token's roles allow.
@@ -109,7 +111,18 @@ impl FakeKeycloak {
 
     /// The same fake, as one who reached it at `base_url` with the header's token would.
     pub(crate) fn over_http(&self, base_url: Arc<str>, token: Option<Arc<str>>, ip_address: Arc<str>) -> Self {
-        Self { engine: self.engine.clone(), caller: Caller::Token(token), ip_address, base_url }
+        // The server's door has looked at the request already.
+        Self { engine: self.engine.clone(), caller: Caller::Token(token), ip_address, base_url, watched: false }
+    }
+
+    /// The same handle, for what is asked on behalf of a call that is looked at already.
+    pub(crate) fn unwatched(&self) -> Self {
+        Self { watched: false, ..self.clone() }
+    }
+
+    /// Whether faults and the journal see what is called on it.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.watched
     }
 
     /// The URL above `/realms`, without a slash at its end; issuers and locations start with it.

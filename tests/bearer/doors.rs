@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use keycloak_fake::FakeKeycloak;
+use keycloak_fake::control::Fault;
 use keycloak_http::HttpKeycloak;
 use keycloak_http::bearer::BearerLayer;
 
@@ -80,6 +81,33 @@ async fn without_keys_nothing_is_known_of_a_token() {
         HttpKeycloak::builder("http://127.0.0.1:9").retry(keycloak_http::RetryPolicy::off()).build().unwrap();
     let answer = ask_with(&service(&BearerLayer::new(keycloak, SHOP)), "/", &token).await;
     assert_eq!(refusal(&answer), (StatusCode::SERVICE_UNAVAILABLE, ""));
+}
+
+/// A server that cannot tell its keys says nothing of a token; once it can, nobody is turned away.
+#[tokio::test]
+async fn an_outage_of_the_keys_is_no_refusal_and_passes() {
+    let fake = fake();
+    let server = fake.serve("127.0.0.1:0").unwrap();
+    let token = issued_at(&fake, server.url()).await;
+    let outages = [
+        Fault::on("certs").answer(503),
+        Fault::on("certs").proxy_page(200),
+        Fault::on("certs").truncate(),
+        Fault::on("certs").garble(),
+        Fault::on("certs").break_off(),
+        Fault::on("certs").drop_connection(),
+    ];
+    for outage in outages {
+        let description = format!("{outage:?}");
+        let keycloak = HttpKeycloak::builder(server.url()).retry(keycloak_http::RetryPolicy::off());
+        let service = service(&BearerLayer::new(keycloak.build().unwrap(), SHOP));
+        let active = fake.fault(outage);
+        let answer = ask_with(&service, "/", &token).await;
+        assert_eq!(refusal(&answer), (StatusCode::SERVICE_UNAVAILABLE, ""), "{description}");
+        assert!(active.hits() > 0, "{description}");
+        active.remove();
+        assert_eq!(ask_with(&service, "/", &token).await.status(), StatusCode::OK, "{description}");
+    }
 }
 
 /// What is let in once is not verified again by the same door, and by another one it is.

@@ -11,6 +11,7 @@ mod model;
 mod parameter;
 mod rest;
 mod table;
+mod watched;
 
 use proc_macro::TokenStream;
 use quote::quote;
@@ -78,7 +79,10 @@ pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The methods that stand in the implementation tell the implementing type of what they do: `self.begin(description,
 /// parameters)` comes first, where the parameters are names and texts, and, if it gives something, `self.done(that,
-/// parameters, id of what was created, what was sent)` comes after a good outcome.
+/// parameters, id of what was created, what was sent)` comes after a good outcome. Around both the implementing type may
+/// put itself in the method's place: `self.watch(description, parameters, |given| …)` gives nothing, or what answers
+/// before (`before()`) and after it (`after(outcome, how it is written, how it is read)`). With the word `forms` among the
+/// groups, the methods' parameters are written as forms, and only `watch` is told.
 ///
 /// The types of the added methods' signatures must be in scope, which `use keycloak_api::prelude::*` sees to.
 ///

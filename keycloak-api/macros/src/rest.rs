@@ -5,19 +5,19 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{
-    FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, ItemTrait, Pat, Path, ReturnType, Token, Type, Visibility,
-    parenthesized,
-};
+use syn::{Ident, ImplItem, ItemImpl, ItemTrait, Token, Visibility, parenthesized};
 
 use crate::model::Operation;
+use crate::parameter::Place;
+use crate::watched::{around, watched};
 
-/// `not_done(list_users, get_user), not_enabled(count_users)`.
+/// `not_done(list_users, get_user), not_enabled(count_users)`; `forms` alone says that the methods are of forms.
 pub(crate) struct Groups(Punctuated<Group, Token![,]>);
 
 struct Group {
     answer: Ident,
-    methods: Punctuated<Ident, Token![,]>,
+    /// `None` of the word alone.
+    methods: Option<Punctuated<Ident, Token![,]>>,
 }
 
 impl Parse for Groups {
@@ -28,10 +28,13 @@ impl Parse for Groups {
 
 impl Parse for Group {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let answer = input.parse()?;
+        let answer: Ident = input.parse()?;
+        if answer == "forms" {
+            return Ok(Self { answer, methods: None });
+        }
         let content;
         parenthesized!(content in input);
-        Ok(Self { answer, methods: Punctuated::parse_terminated(&content)? })
+        Ok(Self { answer, methods: Some(Punctuated::parse_terminated(&content)?) })
     }
 }
 
@@ -41,15 +44,14 @@ pub(crate) fn complete(groups: &Groups, item: &ItemImpl) -> syn::Result<TokenStr
     let Some((None, path, _)) = &item.trait_ else {
         return Err(syn::Error::new_spanned(self_ty, "`#[rest]` completes the implementation of a trait"));
     };
+    let of_forms = groups.0.iter().any(|group| group.methods.is_none());
     let items = items.iter().map(|item| match item {
-        ImplItem::Fn(function) if function.sig.asyncness.is_some() => noted(path, function),
+        ImplItem::Fn(function) if function.sig.asyncness.is_some() => watched(path, function, of_forms),
         other => other.to_token_stream(),
     });
-    let added = groups
-        .0
-        .iter()
-        .flat_map(|Group { answer, methods }| methods.iter().map(move |method| quote!((#answer #method))));
-    let listed = groups.0.iter().map(|Group { answer, methods }| {
+    let left = || groups.0.iter().filter_map(|Group { answer, methods }| Some((answer, methods.as_ref()?)));
+    let added = left().flat_map(|(answer, methods)| methods.iter().map(move |method| quote!((#answer #method))));
+    let listed = left().map(|(answer, methods)| {
         let (answer, methods) = (answer.to_string(), methods.iter().map(Ident::to_string));
         quote!((#answer, &[#(#methods),*]))
     });
@@ -60,49 +62,6 @@ pub(crate) fn complete(groups: &Groups, item: &ItemImpl) -> syn::Result<TokenStr
             const REST: &'static [(&'static str, &'static [&'static str])] = &[#(#listed),*];
         }
     })
-}
-
-/// The method, which tells the implementing type of what it did: `self.begin(description)` comes first, and
-/// `self.done(begun, path parameters, id of what was created, what was sent)` after a good outcome. Of a key, what came of
-/// it stands for what was sent.
-fn noted(path: &Path, function: &ImplItemFn) -> TokenStream {
-    let ImplItemFn { attrs, vis, sig, block, .. } = function;
-    let constant = format_ident!("{}", sig.ident.to_string().to_uppercase());
-    let mut texts = Vec::new();
-    let mut body = quote!(::core::option::Option::None);
-    for argument in &sig.inputs {
-        let FnArg::Typed(argument) = argument else { continue };
-        let (Pat::Ident(name), Type::Reference(kind)) = (&*argument.pat, &*argument.ty) else { continue };
-        let name = &name.ident;
-        if matches!(&*kind.elem, Type::Path(path) if path.path.is_ident("str")) {
-            let text = name.to_string();
-            texts.push(quote!((#text, #name)));
-        } else {
-            body = quote!(::serde_json::to_value(#name).ok());
-        }
-    }
-    let ReturnType::Type(_, answer) = &sig.output else { return function.to_token_stream() };
-    let answered = answer.to_token_stream().to_string();
-    // A file with a key tells nothing: what was read from it does.
-    if answered.contains("CertificateRepresentation") {
-        body = quote!(::serde_json::to_value(outcome).ok());
-    }
-    let created = if answered.contains("Created") {
-        quote!(::core::option::Option::Some(&outcome.id))
-    } else {
-        quote!(::core::option::Option::None)
-    };
-    quote! {
-        #(#attrs)* #vis #sig {
-            let begun = self.begin(<dyn #path>::#constant, &[#(#texts),*]);
-            let outcome: #answer = async #block.await;
-            if let (::core::option::Option::Some(begun), ::core::result::Result::Ok(outcome)) = (begun, &outcome) {
-                self.done(begun, &[#(#texts),*], #created, || #body);
-                let _ = outcome;
-            }
-            outcome
-        }
-    }
 }
 
 /// The trait's macro. It takes its own path, the implementation's head, its methods and what is to be added, and adds
@@ -135,6 +94,15 @@ fn arm(name: &Ident, operation: &Operation) -> TokenStream {
     } else {
         quote!(::core::option::Option::None)
     };
+    let texts = operation.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path));
+    let texts: Vec<_> = texts
+        .map(|parameter| {
+            let (name, text) = (&parameter.name, parameter.name.to_string());
+            quote!((#text, #name))
+        })
+        .collect();
+    let info = quote!(<dyn #name>::#constant);
+    let body = around(&info, &texts, &[], &operation.signature.output, &quote!(self.$answer(#info, #realm)));
     let signature = signature.to_token_stream();
     quote! {
         ([$($own:tt)*] [$($head:tt)*] [$($body:tt)*] [($answer:ident #method) $($rest:tt)*]) => {
@@ -145,7 +113,7 @@ fn arm(name: &Ident, operation: &Operation) -> TokenStream {
                     $($body)*
                     #signature {
                         let _ = (#(&#parameters,)*);
-                        self.$answer(<dyn #name>::#constant, #realm)
+                        #body
                     }
                 ]
                 [$($rest)*]

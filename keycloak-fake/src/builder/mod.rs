@@ -35,6 +35,7 @@ pub struct FakeKeycloakBuilder {
     realms: Vec<RealmRepresentation>,
     delivers_mails: bool,
     sends_logouts: bool,
+    journal: Option<usize>,
 }
 
 impl FakeKeycloak {
@@ -57,6 +58,7 @@ impl FakeKeycloak {
             realms: Vec::new(),
             delivers_mails: false,
             sends_logouts: true,
+            journal: None,
         }
     }
 }
@@ -114,6 +116,14 @@ impl FakeKeycloakBuilder {
         self
     }
 
+    /// Keeps a [journal](crate::control::journal) of the last `capacity` requests from the beginning. By default it begins
+    /// with the first call of [`FakeKeycloak::journal`].
+    #[must_use]
+    pub fn journal(mut self, capacity: usize) -> Self {
+        self.journal = Some(capacity);
+        self
+    }
+
     /// Adds a realm: a [`Realm`], or any [`RealmRepresentation`].
     #[must_use]
     pub fn realm(mut self, realm: impl Into<RealmRepresentation>) -> Self {
@@ -134,6 +144,9 @@ impl FakeKeycloakBuilder {
         fake.create_master(&self.admin.0, self.admin.1.expose_secret())?;
         for realm in &self.realms {
             fake.create_realm_now(realm)?;
+        }
+        if let Some(capacity) = self.journal {
+            fake.engine.watch.keep_journal(capacity);
         }
         Ok(fake)
     }

@@ -19,8 +19,9 @@ impl fmt::Debug for Snapshot {
 }
 
 impl FakeKeycloak {
-    /// An independent fake that begins as this one is now: with its realms, users, sessions, mails and keys, and a
-    /// clock of its own that shows the same. What is done on one of the two from now on, the other does not see.
+    /// An independent fake that begins as this one is now: with its realms, users, sessions, mails, keys and
+    /// [faults](crate::control::fault), and a clock of its own that shows the same. If this one keeps a
+    /// [journal](crate::control::journal), it keeps one too, which is empty. What is done on one of the two from now on, the other does not see.
     ///
     /// What they have in common is shared till one of them changes it, so this takes as long with many users as with
     /// few. Tokens that both have stay good on both. With a seed, every fork goes on with the same ids and codes, in
@@ -42,8 +43,8 @@ impl FakeKeycloak {
         Snapshot(Arc::new(self.engine.fork()))
     }
 
-    /// Goes back to what the fake was like: realms and all that is in them, keys, the clock, and with a seed what comes
-    /// next. Every handle of this fake goes back with it, and so does a server. A request that is under way meanwhile is
+    /// Goes back to what the fake was like: realms and all that is in them, keys, the clock, faults, and with a
+    /// seed what comes next. The journal, if one is kept, begins anew. Every handle of this fake goes back with it, and so does a server. A request that is under way meanwhile is
     /// decided on the one state or the other, and what it changes of the former is gone.
     ///
     /// A snapshot of another fake makes this one a copy of that.

@@ -259,7 +259,7 @@ fn denial(realm: &str, denied: &Denied) -> Answer {
 }
 
 /// The values of a template's names in a path that it matches.
-fn parameters(template: &str, path: &str) -> Vec<(String, String)> {
+pub(super) fn parameters(template: &str, path: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = path;
     for segment in template.split('/').skip(1) {

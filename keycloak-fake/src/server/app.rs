@@ -19,7 +19,7 @@ use super::answer::{self, Answer, Thrown};
 use super::control::Control;
 use super::headers::Content;
 use super::path::Fault;
-use super::{HttpOptions, accept, admin, browser, headers, path, router};
+use super::{HttpOptions, accept, admin, browser, door, headers, path, router};
 use crate::FakeKeycloak;
 
 /// A fake, ready to be asked over HTTP.
@@ -104,6 +104,13 @@ impl App {
         let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
         let token = admin::bearer(request.headers()).map(Arc::from);
         let site = Site { fake: self.fake.over_http(base_url, token, peer.to_string().into()), peer };
+        if site.fake.engine.watch.is_on() {
+            return door::watched(&site, request, |request| self.route(site.clone(), request)).await;
+        }
+        self.route(site, request).await
+    }
+
+    async fn route(&self, site: Site, mut request: Request<Body>) -> Answer {
         if let Err(refusal) = admin::admit(&site.fake, &request) {
             return refusal;
         }

@@ -19,6 +19,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
 use super::app::{App, Peer};
+use super::door::Dropped;
 
 /// How long a stop waits for requests that are under way.
 const GRACE: Duration = Duration::from_secs(5);
@@ -142,7 +143,10 @@ async fn serve(
         async move {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer.ip()));
-            Ok::<_, std::convert::Infallible>(app.handle(request).await)
+            let answer = app.handle(request).await;
+            // An error is what has the connection closed without an answer.
+            let dropped = answer.extensions().get::<Dropped>().is_some();
+            if dropped { Err(io::Error::from(io::ErrorKind::ConnectionAborted)) } else { Ok(answer) }
         }
     });
     let connection = http1::Builder::new()

@@ -15,6 +15,7 @@ mod control;
 mod cookie;
 mod cors;
 mod device;
+mod door;
 mod forms;
 mod headers;
 mod known;

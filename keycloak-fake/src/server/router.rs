@@ -79,7 +79,7 @@ fn tables() -> BTreeMap<String, Methods> {
 }
 
 /// The router's pattern for a path's template: the names differ from trait to trait, the places do not.
-fn pattern(template: &str) -> String {
+pub(super) fn pattern(template: &str) -> String {
     let mut pattern = String::with_capacity(template.len());
     let is_path = template.ends_with("/group-by-path/{path}");
     let last = template.split('/').count() - 1;

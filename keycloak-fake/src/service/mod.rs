@@ -16,6 +16,7 @@ mod public_realm;
 pub(crate) mod smtp;
 pub(crate) mod target;
 mod uma;
+mod watched;
 
 #[cfg(feature = "server")]
 pub(crate) use admin::registration_rows;

@@ -38,15 +38,15 @@ mod tests;
 pub(crate) use assertion::{Assertion, asserted, asserted_key};
 pub(crate) use client_signature::Signature;
 pub(crate) use example::{Example, access_claims, example_userinfo};
-pub(crate) use forge::Forge;
+pub(crate) use forge::{Forge, signed_by};
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
 pub(crate) use java::{hash as java_hash, sort as sort_as_java};
 pub(crate) use jwks::jwks;
 pub(crate) use key_files::{KeyFault, SetFault, certificate, check_public_key, key_of_set, public_key_of};
+pub use keys::KeyStatus;
 pub(crate) use keys::{
-    Certificate, HeldKey, KeyPurpose, KeyRing, KeyStatus, RandomSource, RealmKey, Wanted, certified_pair, civil,
-    days_of,
+    Certificate, HeldKey, KeyPurpose, KeyRing, RandomSource, RealmKey, Wanted, certified_pair, civil, days_of,
 };
 pub(crate) use logout::sign_logout;
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};

@@ -12,7 +12,7 @@ use crate::handle::FakeKeycloak;
 #[async_trait]
 impl ClientTemplates for FakeKeycloak {
     async fn list_client_templates(&self, realm: &str) -> Result<Vec<ClientScopeRepresentation>> {
-        self.list_client_scopes(realm).await.map_err(as_of(<dyn ClientTemplates>::LIST_CLIENT_TEMPLATES))
+        self.unwatched().list_client_scopes(realm).await.map_err(as_of(<dyn ClientTemplates>::LIST_CLIENT_TEMPLATES))
     }
 
     async fn create_client_template(&self, realm: &str, scope: &ClientScopeRepresentation) -> Result<Created> {
@@ -24,7 +24,10 @@ impl ClientTemplates for FakeKeycloak {
     }
 
     async fn get_client_template(&self, realm: &str, client_scope_id: &str) -> Result<ClientScopeRepresentation> {
-        self.get_client_scope(realm, client_scope_id).await.map_err(as_of(<dyn ClientTemplates>::GET_CLIENT_TEMPLATE))
+        self.unwatched()
+            .get_client_scope(realm, client_scope_id)
+            .await
+            .map_err(as_of(<dyn ClientTemplates>::GET_CLIENT_TEMPLATE))
     }
 
     async fn update_client_template(

@@ -1,10 +1,10 @@
 //! [`ClientRegistrations`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
 use keycloak_api::oidc::ClientRegistrations;
 use keycloak_api::operation::OperationInfo;
 use keycloak_api::representation::{ClientRepresentation, OIDCClientRepresentation};
+use keycloak_api::{Result, rest};
 use serde_json::{Map, Value};
 
 use crate::domain::oidc::client_registrations::{self as registrations, Asked, Next, Registered, Shown, metadata};
@@ -13,6 +13,7 @@ use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
 use crate::token;
 
+#[rest]
 #[async_trait]
 impl ClientRegistrations for FakeKeycloak {
     async fn register_client(

@@ -31,7 +31,7 @@ use keycloak_api::oidc::{
 };
 use keycloak_api::operation::{Form, IntoForm as _, Reply};
 use keycloak_api::token::JsonWebKeySet;
-use keycloak_api::{Error, ErrorKind, Result};
+use keycloak_api::{Error, ErrorKind, Result, rest};
 use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -42,6 +42,7 @@ use crate::handle::{FakeKeycloak, refusal};
 /// The address that callers without a socket have.
 pub(crate) const IN_PROCESS: &str = "127.0.0.1";
 
+#[rest(forms)]
 #[async_trait]
 impl OpenIdConnect for FakeKeycloak {
     async fn discovery(&self, realm: &str) -> Result<ProviderMetadata> {

@@ -1,12 +1,13 @@
 //! [`UmaDiscovery`] on the fake.
 
 use async_trait::async_trait;
-use keycloak_api::Result;
 use keycloak_api::uma::{UmaConfiguration, UmaDiscovery};
+use keycloak_api::{Result, rest};
 
 use crate::handle::{FakeKeycloak, refusal};
 use crate::service::discovery::document;
 
+#[rest]
 #[async_trait]
 impl UmaDiscovery for FakeKeycloak {
     async fn uma_configuration(&self, realm: &str) -> Result<UmaConfiguration> {

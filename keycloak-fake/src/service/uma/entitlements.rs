@@ -5,13 +5,14 @@ use keycloak_api::oidc::{Grant, TokenResponse};
 use keycloak_api::operation::{Form, IntoForm as _, OperationInfo};
 use keycloak_api::representation::Permission;
 use keycloak_api::uma::{Entitlements, PermissionDecision};
-use keycloak_api::{Error, ErrorKind, Result};
+use keycloak_api::{Error, ErrorKind, Result, rest};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::handle::FakeKeycloak;
 use crate::service::oidc::{Answered, received};
 
+#[rest(forms)]
 #[async_trait]
 impl Entitlements for FakeKeycloak {
     async fn requesting_party_token(&self, realm: &str, access_token: &str, grant: &Grant) -> Result<TokenResponse> {

@@ -60,6 +60,16 @@ impl Forge {
     }
 }
 
+/// The token, signed by this key of the realm, whatever the realm does with the key. `None` if there is none that signs.
+pub(crate) fn signed_by(realm: &Realm, kid: &str, token: &str) -> Option<String> {
+    let keys = realm.keys.list().into_iter().map(|held| held.key);
+    let key = keys.into_iter().find(|key| key.kid().is_some_and(|own| **own == *kid))?;
+    let mut parts = token.split('.').map(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    let header: Map<String, Value> = serde_json::from_slice(&parts.next()??).ok()?;
+    let header = with(&with(&header, "alg", key.algorithm()), "kid", kid);
+    sign(&key, &header, &parts.next()??)
+}
+
 /// The token that `key` makes of these, by its own algorithm, whatever the header says.
 fn sign(key: &RealmKey, header: &Map<String, Value>, claims: &[u8]) -> Option<String> {
     let message = message(header, claims);

@@ -19,7 +19,8 @@ pub(super) use der::{RSA_ENCRYPTION, SEQUENCE, bit_string, element, unsigned};
 pub(crate) use certificate::{civil, days_of};
 pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
 pub(crate) use pair::certified_pair;
-pub(crate) use ring::{HeldKey, KeyRing, KeyStatus, Wanted};
+pub use ring::KeyStatus;
+pub(crate) use ring::{HeldKey, KeyRing, Wanted};
 pub(crate) use source::RandomSource;
 
 #[cfg(test)]

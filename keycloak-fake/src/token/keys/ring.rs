@@ -34,7 +34,7 @@ pub(crate) struct HeldKey {
 
 /// Whether a key is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum KeyStatus {
+pub enum KeyStatus {
     /// It signs, verifies and is published.
     Active,
     /// It verifies and is published.
@@ -178,7 +178,6 @@ impl KeyRing {
     }
 
     /// Sets whether the key of this name is used. `false` if there is none.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no control disables keys yet"))]
     pub(crate) fn set_status(&self, kid: &str, status: KeyStatus) -> bool {
         let named = self.list().into_iter().find(|held| held.key.kid().is_some_and(|own| **own == *kid));
         let Some(named) = named else { return false };
