@@ -36,6 +36,8 @@ mod keys;
 mod polling;
 mod retry;
 mod single_flight;
+#[cfg(feature = "tower")]
+mod timed_cache;
 mod trace;
 mod wire;
 
@@ -53,3 +55,5 @@ pub use reqwest;
 pub mod bearer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "tower")]
+pub mod enforcer;
