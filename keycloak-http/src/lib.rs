@@ -39,6 +39,7 @@ mod single_flight;
 #[cfg(feature = "tower")]
 mod timed_cache;
 mod trace;
+mod uma1;
 mod wire;
 
 pub use build_error::BuildError;

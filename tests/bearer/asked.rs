@@ -139,7 +139,7 @@ async fn a_resource_that_is_gone_is_looked_up_again() {
     let alice = line.token("alice").await;
     assert_eq!(text(knock(&service, Method::GET, "/orders/7", &alice).await).await, "Seven view,edit");
     let client = line.fake.list_clients(SHOP, &keycloak_api::admin::ClientFilter::client_id("orders")).await.unwrap();
-    line.fake.delete_resource(SHOP, client[0].id.as_deref().unwrap(), "seven").await.unwrap();
+    line.fake.delete_resource(SHOP, client[0].id.as_deref().unwrap(), "id-seven").await.unwrap();
     line.asked();
     // The pattern's resource is the next best.
     assert_eq!(text(knock(&service, Method::GET, "/orders/7", &alice).await).await, "Order view");

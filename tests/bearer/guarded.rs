@@ -31,11 +31,11 @@ pub(super) fn keycloak() -> FakeKeycloak {
         "allowRemoteResourceManagement": true,
         "scopes": [{"name": "list"}, {"name": "view"}, {"name": "edit"}, {"name": "GET"}],
         "resources": [
-            {"_id": "all", "name": "Orders", "uris": ["/orders"], "scopes": [{"name": "list"}, {"name": "GET"}]},
-            {"_id": "any", "name": "Order", "uris": ["/orders/{id}"], "scopes": [{"name": "view"}, {"name": "edit"}]},
-            {"_id": "seven", "name": "Seven", "uris": ["/orders/7"], "scopes": [{"name": "view"}, {"name": "edit"}]},
-            {"_id": "one", "name": "One", "uris": ["/twice"]},
-            {"_id": "two", "name": "Two", "uris": ["/twice"]},
+            {"_id": "id-all", "name": "Orders", "uris": ["/orders"], "scopes": [{"name": "list"}, {"name": "GET"}]},
+            {"_id": "id-any", "name": "Order", "uris": ["/orders/{id}"], "scopes": [{"name": "view"}, {"name": "edit"}]},
+            {"_id": "id-seven", "name": "Seven", "uris": ["/orders/7"], "scopes": [{"name": "view"}, {"name": "edit"}]},
+            {"_id": "id-one", "name": "One", "uris": ["/twice"]},
+            {"_id": "id-two", "name": "Two", "uris": ["/twice"]},
         ],
         "policies": [
             {"name": "alice", "type": "user", "config": {"users": r#"["alice"]"#}},
@@ -69,8 +69,8 @@ fn with_rules(enforcer: Enforcer) -> Enforcer {
         Rule::path("/twice"),
         Rule::path("/nowhere"),
         Rule::path("/unknown").resource("Nothing"),
-        Rule::path("/wrong").resource_id("all").scopes(Scopes::all(["edit"])),
-        Rule::path("/by-method").resource_id("all").scopes(Scopes::method()),
+        Rule::path("/wrong").resource_id("id-all").scopes(Scopes::all(["edit"])),
+        Rule::path("/by-method").resource_id("id-all").scopes(Scopes::method()),
         Rule::path("/open/*").open().on(Method::DELETE, Scopes::none()),
     ])
 }

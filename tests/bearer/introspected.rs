@@ -13,11 +13,14 @@ use super::{SHOP, ask_with, over, refusal, service, text};
 
 /// Alice and Bob have a role of `api`, so that it is among the audience of their tokens and may ask of them.
 fn fake() -> FakeKeycloak {
+    FakeKeycloak::builder().realm(shop()).build().unwrap()
+}
+
+fn shop() -> Realm {
     let api = Client::confidential("api", "api-secret");
     let shop = Realm::new(SHOP).role("clerk").client(Client::public("web")).client(api).client_role("api", "call");
     let shop = shop.user(User::new("alice").password("pw").role("clerk").client_role("api", "call"));
-    let shop = shop.user(User::new("bob").password("pw").client_role("api", "call"));
-    FakeKeycloak::builder().realm(shop).build().unwrap()
+    shop.user(User::new("bob").password("pw").client_role("api", "call"))
 }
 
 fn api() -> ClientAuth {
@@ -126,7 +129,8 @@ async fn what_a_token_lacks_the_server_may_tell() {
 /// A key of another server: nothing is known of it here, and nothing there.
 #[tokio::test]
 async fn a_foreign_token_is_not_let_in() {
-    let (fake, other) = (fake(), fake());
+    let other = FakeKeycloak::builder().seed(7).realm(shop()).build().unwrap();
+    let fake = fake();
     let foreign = log_in(&other).await.access_token;
     let service = service(&over(&fake).introspecting(Introspecting::fallback(api())));
     assert!(is_not_valid(&ask_with(&service, "/", &foreign).await));

@@ -8,7 +8,7 @@ mod realm;
 mod verify;
 
 pub use verify::VerifyError;
-pub(crate) use verify::access_tokens;
+pub(crate) use verify::{access_tokens, segment};
 
 use std::collections::HashMap;
 use std::fmt;

@@ -3,6 +3,7 @@
 mod asked_scopes;
 mod cascades;
 mod discovery;
+mod enforcer;
 mod entitlements;
 mod evaluation;
 mod events;
@@ -33,6 +34,7 @@ pub(super) const CASES: &[&[Case]] = &[
     asked_scopes::CASES,
     cascades::CASES,
     discovery::CASES,
+    enforcer::CASES,
     entitlements::CASES,
     evaluation::CASES,
     events::CASES,
