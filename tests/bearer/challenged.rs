@@ -32,7 +32,7 @@ async fn a_ticket_leads_to_a_token_that_is_let_in() {
     let alice = token(&fake, "alice").await;
     let challenge = knock(&service, Method::PUT, "/orders/7", &alice).await;
     let party = redeemed(&fake, &alice, ticket(&challenge, &fake)).await.unwrap();
-    assert_eq!(text(knock(&service, Method::PUT, "/orders/7", &party).await).await, "Seven edit,view");
+    assert_eq!(text(knock(&service, Method::PUT, "/orders/7", &party).await).await, "Seven view,edit");
     // It is for the seventh order alone.
     let challenge = knock(&service, Method::GET, "/orders/8", &party).await;
     let party = redeemed(&fake, &party, ticket(&challenge, &fake)).await.unwrap();
@@ -63,7 +63,7 @@ async fn a_requesting_partys_token_counts_without_user_management() {
     let challenge = knock(&managed, Method::PUT, "/orders/7", &alice).await;
     let party = redeemed(&fake, &alice, ticket(&challenge, &fake)).await.unwrap();
     let service = service(&bearer(&fake), enforcer(&fake));
-    for (path, expected) in [("/orders/7", "Seven edit,view"), ("/orders/8", "Order view")] {
+    for (path, expected) in [("/orders/7", "Seven view,edit"), ("/orders/8", "Order view")] {
         assert_eq!(text(knock(&service, Method::GET, path, &party).await).await, expected);
     }
 }

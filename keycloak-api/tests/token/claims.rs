@@ -1,8 +1,8 @@
 //! Each check of a claim, its switch, and the error that names the claim.
 
 use keycloak_api::token::{
-    AccessTokenClaims, Algorithm, Audience, AuthorizationClaim, ClaimProblem, IdTokenClaims, LogoutTokenClaims, TokenError, TokenVerifier,
-    decode_token,
+    AccessTokenClaims, Algorithm, Audience, AuthorizationClaim, ClaimProblem, IdTokenClaims, LogoutTokenClaims,
+    TokenError, TokenVerifier, decode_token,
 };
 use serde_json::{Value, json};
 

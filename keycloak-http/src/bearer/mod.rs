@@ -26,6 +26,7 @@ mod refusal;
 mod service;
 mod source;
 mod token;
+mod verify;
 
 pub use introspecting::Introspecting;
 pub(crate) use refusal::{Refusal, quoted};

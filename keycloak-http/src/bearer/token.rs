@@ -12,14 +12,14 @@ use super::Door;
 #[derive(Clone)]
 pub struct BearerToken {
     claims: Arc<AccessTokenClaims>,
-    raw: SecretString,
+    raw: Arc<SecretString>,
     /// Who verified it.
     door: Arc<Door>,
 }
 
 impl BearerToken {
     pub(super) fn new(claims: AccessTokenClaims, raw: &str, door: Arc<Door>) -> Self {
-        Self { claims: Arc::new(claims), raw: raw.into(), door }
+        Self { claims: Arc::new(claims), raw: Arc::new(raw.into()), door }
     }
 
     /// Whether this door verified it.
@@ -34,7 +34,7 @@ impl BearerToken {
     }
 
     /// The token itself, for asking the server in its owner's name.
-    pub(crate) fn raw(&self) -> &SecretString {
+    pub(crate) fn raw(&self) -> &Arc<SecretString> {
         &self.raw
     }
 

@@ -37,7 +37,10 @@
 mod authority;
 mod authorized;
 mod builder;
+mod decision;
+mod lookup;
 mod paths;
+mod plain;
 mod point;
 mod protection;
 mod refusal;

@@ -4,15 +4,13 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use keycloak_api::admin::ResourceFilter;
 use keycloak_api::oidc::ClientAuth;
 use keycloak_api::representation::{Permission, PermissionRequest};
 use keycloak_api::token::GrantedPermission;
-use keycloak_api::uma::ResourceSet;
 use secrecy::ExposeSecret as _;
 
 use super::authority::{Authority, Trouble};
-use super::paths::decoded;
+use super::lookup::{self, Lookup};
 use super::protection::Protection;
 use super::rule::Resource;
 use super::scopes::Needed;
@@ -42,13 +40,6 @@ struct Question {
     token: TokenHash,
     resource: Arc<str>,
     scopes: Vec<String>,
-}
-
-/// How a resource is found.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Lookup {
-    Path(String),
-    Name(String),
 }
 
 impl Point {
@@ -99,14 +90,14 @@ impl Point {
         if let Resource::Id(id) = resource {
             return Ok(Some(Arc::from(id.as_str())));
         }
-        let Some(lookup) = lookup(resource, path) else { return Ok(None) };
+        let Some(lookup) = Lookup::of(resource, path) else { return Ok(None) };
         let ask = || {
             let (asked, protection) = (self.asked.clone(), self.protection.clone());
-            let filter = filter(&lookup, asked.client.client_id());
+            let filter = lookup.filter(asked.client.client_id());
             async move {
                 let until = asked.authority.now() + asked.keep_resources;
                 let found = protection.resources(&filter).await?;
-                Ok((the_one(found, &filter), until))
+                Ok((lookup::the_one(found, &filter), until))
             }
         };
         let found = self.resources.get(lookup.clone(), || self.asked.authority.now(), ask).await;
@@ -115,7 +106,7 @@ impl Point {
 
     /// Looks a rule's resource up anew the next time. Says whether it is looked up at all.
     pub(super) fn forget(&self, resource: &Resource, path: &str) -> bool {
-        lookup(resource, path).inspect(|lookup| self.resources.forget(lookup)).is_some()
+        Lookup::of(resource, path).inspect(|lookup| self.resources.forget(lookup)).is_some()
     }
 
     /// A ticket for what somebody lacks.
@@ -130,43 +121,6 @@ impl Point {
         };
         self.protection.ticket(&lacking).await.map_err(|error| Trouble::with_own_token(Arc::new(error)))
     }
-}
-
-fn lookup(resource: &Resource, path: &str) -> Option<Lookup> {
-    match resource {
-        // As on the wire: the server decodes it. What then meant something else, or is a pattern's, finds nothing.
-        Resource::OfPath => {
-            let decoded = decoded(path).filter(|path| !path.contains(['?', '#', '*', '{', '}']));
-            decoded.map(|_| Lookup::Path(path.to_owned()))
-        }
-        Resource::Named(name) => Some(Lookup::Name(name.clone())),
-        Resource::Id(_) => None,
-    }
-}
-
-fn filter(lookup: &Lookup, resource_server: &str) -> ResourceFilter {
-    let filter = ResourceFilter { deep: Some(false), ..ResourceFilter::default() };
-    match lookup {
-        Lookup::Path(path) => ResourceFilter { uri: Some(path.clone()), matching_uri: Some(true), ..filter },
-        Lookup::Name(name) => {
-            let owner = Some(resource_server.to_owned());
-            ResourceFilter { name: Some(name.clone()), exact_name: Some(true), owner, ..filter }
-        }
-    }
-}
-
-fn the_one(found: Vec<ResourceSet>, filter: &ResourceFilter) -> Option<Arc<str>> {
-    let mut ids = found.into_iter().filter_map(|resource| match resource {
-        ResourceSet::Id(id) => Some(id),
-        ResourceSet::Whole(resource) => resource.id,
-    });
-    let (id, other) = (ids.next(), ids.next());
-    if other.is_some() {
-        tracing::warn!(uri = ?filter.uri, name = ?filter.name, "there are several such resources, so that none is meant");
-        return None;
-    }
-    // Behind `#` stand scopes.
-    id.filter(|id| !id.contains('#')).map(Arc::from)
 }
 
 fn as_claim(permission: Permission) -> GrantedPermission {

@@ -86,8 +86,7 @@ fn metadata(form: &Form) -> Option<Value> {
     let names = form.get("response_include_resource_name").map(|value| json!(value == "true"));
     let limit = form.get("response_permissions_limit").and_then(|value| value.parse::<u32>().ok());
     let entries = [("include_resource_name", names), ("limit", limit.map(|limit| json!(limit)))];
-    let metadata: Map<_, _> =
-        entries.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    let metadata: Map<_, _> = entries.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
     (!metadata.is_empty()).then_some(Value::Object(metadata))
 }
 

@@ -28,7 +28,8 @@ fn answer(asked: &Asked, rpt: &str) -> Answer {
     match (asked.method.as_str(), below) {
         ("GET" | "POST", "authz/entitlement/rs") if !is_alice => Answer::json(403, r#"{"error":"not_authorized"}"#),
         ("POST", "authz/entitlement/rs") if asked.body.contains("nope") => {
-            let body = r#"{"error":"invalid_resource","error_description":"Resource with name [nope] does not exist."}"#;
+            let body =
+                r#"{"error":"invalid_resource","error_description":"Resource with name [nope] does not exist."}"#;
             Answer::json(403, body)
         }
         ("GET" | "POST", "authz/entitlement/rs") => Answer::json(200, &format!(r#"{{"rpt":"{rpt}"}}"#)),

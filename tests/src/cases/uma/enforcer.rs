@@ -7,21 +7,20 @@ use axum::body::Body;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{Method, Request};
 use keycloak_api::oidc::ClientAuth;
-use keycloak_http::bearer::{BearerLayer, BearerToken, Introspecting};
+use keycloak_http::bearer::BearerLayer;
 use keycloak_http::enforcer::{Authorized, Enforcer, Rule, Scopes};
 use serde_json::json;
 use tower::ServiceExt as _;
 
-use super::{GRANT, TOKEN, ask, log_in, prepare, server, set_up};
-use crate::call::Call;
+use super::{log_in, prepare, server, set_up};
 use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![decided, found_by_path, misconfigured, challenged, shared, ended];
+cases![decided, found_by_path, misconfigured];
 
 /// Alice may do all with the seventh order, and see any; Bob owns the ninth.
-async fn world_of_orders(world: &mut World) -> Outcome {
+pub(super) async fn world_of_orders(world: &mut World) -> Outcome {
     prepare(world).await?;
     world.change_realm(json!({"userManagedAccessAllowed": true})).await?;
     set_up(
@@ -46,11 +45,11 @@ async fn world_of_orders(world: &mut World) -> Outcome {
     log_in(world, &["alice", "bob"]).await
 }
 
-fn bearer(world: &World) -> BearerLayer {
+pub(super) fn bearer(world: &World) -> BearerLayer {
     BearerLayer::over(world.shared_keycloak(), world.base_url(), &world.realm, SystemTime::now)
 }
 
-fn enforcer(world: &World, client: ClientAuth) -> Enforcer {
+pub(super) fn enforcer(world: &World, client: ClientAuth) -> Enforcer {
     let enforcer = Enforcer::over(world.shared_keycloak(), &world.realm, client, SystemTime::now);
     enforcer.keep(Duration::ZERO).keep_resources(Duration::ZERO).rules([
         Rule::path("/orders").resource("Orders").scopes(Scopes::all(["list"])),
@@ -63,7 +62,7 @@ fn enforcer(world: &World, client: ClientAuth) -> Enforcer {
     ])
 }
 
-fn service(world: &World, enforcer: Enforcer) -> Outcome<Router> {
+pub(super) fn service(world: &World, enforcer: Enforcer) -> Outcome<Router> {
     let tell = async |request: Request<Body>| match request.extensions().get::<Authorized>() {
         Some(own) => {
             let mut scopes = own.scopes().to_vec();
@@ -76,7 +75,7 @@ fn service(world: &World, enforcer: Enforcer) -> Outcome<Router> {
 }
 
 /// Knocks with the token of this name, and compares what is answered; the ticket of a challenge is kept as `{ticket}`.
-async fn knock(world: &mut World, stage: &str, service: &Router, token: &str, row: &str) -> Outcome {
+pub(super) async fn knock(world: &mut World, stage: &str, service: &Router, token: &str, row: &str) -> Outcome {
     let (method, path) = row.split_once(' ').ok_or("a row without a path")?;
     let shown = world.value(token).ok_or("no such token")?.to_owned();
     let request = Request::builder().method(method).uri(path).header(AUTHORIZATION, format!("Bearer {shown}"));
@@ -164,74 +163,13 @@ async fn misconfigured(world: &mut World) -> Outcome {
         let service = service(world, enforcer(world, client))?;
         knock(world, stage, &service, "alice-token", "GET /orders").await?;
     }
-    // Who may not use the protection API.
-    set_up(world, &[("PUT ~", r#"{"policyEnforcementMode":"ENFORCING","allowRemoteResourceManagement":false}"#)]).await?;
+    // Who may not manage resources still finds them and gets tickets.
+    let settings =
+        r#"{"policyEnforcementMode":"ENFORCING","decisionStrategy":"UNANIMOUS","allowRemoteResourceManagement":false}"#;
+    set_up(world, &[("PUT ~", settings)]).await?;
     for (stage, service) in [("no management, ", &right), ("no management, managed, ", &managed)] {
         knock(world, stage, service, "alice-token", "GET /orders").await?;
     }
     set_up(world, &[("PUT clients/{rs}", r#"{"enabled":false}"#)]).await?;
     knock(world, "disabled, ", &right, "alice-token", "GET /orders").await
-}
-
-/// From the challenge by the ticket to the token that is let in.
-async fn challenged(world: &mut World) -> Outcome {
-    world_of_orders(world).await?;
-    let service = service(world, enforcer(world, server()).user_managed())?;
-    knock(world, "", &service, "bob-token", "GET /orders/7").await?;
-    ask(world, "bob-token", &["&ticket={ticket}&submit_request=false"]).await?;
-    knock(world, "", &service, "alice-token", "PUT /orders/7").await?;
-    let call = Call::post(TOKEN).form(format!("{GRANT}&ticket={{ticket}}")).bearer("{alice-token}");
-    let rpt = world.answer(call).await?.json()["access_token"].as_str().unwrap_or_default().to_owned();
-    world.set("rpt", rpt);
-    for row in ["PUT /orders/7", "GET /orders/7", "DELETE /orders/8", "GET /open"] {
-        knock(world, "", &service, "rpt", row).await?;
-    }
-    // One that is not managed by users takes such a token as well, and asks for what it lacks.
-    let asking = self::service(world, enforcer(world, server()))?;
-    for row in ["PUT /orders/7", "GET /orders/8", "PUT /orders/8"] {
-        knock(world, "asking, ", &asking, "rpt", row).await?;
-    }
-    Ok(())
-}
-
-/// Bob is asked for his order, and shares it.
-async fn shared(world: &mut World) -> Outcome {
-    world_of_orders(world).await?;
-    let service = service(world, enforcer(world, server()).user_managed())?;
-    knock(world, "before, ", &service, "alice-token", "GET /orders/9").await?;
-    ask(world, "alice-token", &["&ticket={ticket}&submit_request=true"]).await?;
-    let pat = world.value("pat").unwrap_or_default().to_owned();
-    let filter = keycloak_api::uma::PermissionTicketFilter::default();
-    let wishes = world.keycloak().list_permission_tickets(&world.realm, &pat, &filter).await?;
-    for mut wish in wishes {
-        wish.granted = Some(true);
-        world.keycloak().update_permission_ticket(&world.realm, &pat, &wish).await?;
-    }
-    knock(world, "granted, ", &service, "alice-token", "GET /orders/9").await?;
-    let call = Call::post(TOKEN).form(format!("{GRANT}&ticket={{ticket}}")).bearer("{alice-token}");
-    let rpt = world.answer(call).await?.json()["access_token"].as_str().unwrap_or_default().to_owned();
-    world.set("rpt", rpt);
-    for row in ["GET /orders/9", "PUT /orders/9"] {
-        knock(world, "with it, ", &service, "rpt", row).await?;
-    }
-    Ok(())
-}
-
-/// A session that is over is noticed by who asks the server.
-async fn ended(world: &mut World) -> Outcome {
-    world_of_orders(world).await?;
-    let asking = service(world, enforcer(world, server()))?;
-    let api = ClientAuth::secret_basic("api", "api-secret");
-    let told = async |token: BearerToken| token.claims().preferred_username.clone().unwrap_or_default();
-    let introspecting = bearer(world).introspecting(Introspecting::always(api).keep(Duration::ZERO));
-    let introspecting = Router::new().fallback(told).layer(introspecting);
-    for stage in ["before, ", "after, "] {
-        for (kind, service) in [("", &asking), ("introspecting, ", &introspecting)] {
-            for token in ["alice-token", "bob-token"] {
-                knock(world, &format!("{stage}{kind}"), service, token, "GET /orders").await?;
-            }
-        }
-        set_up(world, &[("POST users/{alice}/logout", ""), ("POST users/{bob}/logout", "")]).await?;
-    }
-    Ok(())
 }
