@@ -6,7 +6,7 @@ use std::future::Future;
 use std::hash::Hash;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::digest;
 use keycloak_api::Error;
@@ -24,6 +24,16 @@ pub(crate) fn token_hash(token: &str) -> TokenHash {
     let mut hash = [0; digest::SHA256_OUTPUT_LEN];
     hash.copy_from_slice(digest::digest(&digest::SHA256, token.as_bytes()).as_ref());
     hash
+}
+
+/// The time after a span; late, where there is no such time.
+pub(crate) fn later(time: SystemTime, span: Duration) -> SystemTime {
+    time.checked_add(span).unwrap_or_else(|| at_second(u64::from(u32::MAX)))
+}
+
+/// The time that a server tells in seconds since 1970; long ago, where there is no such time.
+pub(crate) fn at_second(seconds: u64) -> SystemTime {
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).unwrap_or(UNIX_EPOCH)
 }
 
 /// The answers. Where there is no room for another one, the one that was wanted longest ago goes.
@@ -102,15 +112,20 @@ impl<K, V> std::fmt::Debug for TimedCache<K, V> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    use std::time::{Duration, UNIX_EPOCH};
-
     use keycloak_api::ErrorKind;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
 
     fn at(seconds: u64) -> SystemTime {
-        UNIX_EPOCH + Duration::from_secs(seconds)
+        at_second(seconds)
+    }
+
+    #[test]
+    fn there_is_a_time_after_any_span() {
+        assert_eq!(later(at(5), Duration::from_secs(2)), at(7));
+        assert_eq!(later(at(5), Duration::MAX), at(u64::from(u32::MAX)));
+        assert_eq!(at_second(u64::MAX), UNIX_EPOCH);
     }
 
     /// A server that counts how often it is asked, and says it; kept until second 10.

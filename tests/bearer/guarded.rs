@@ -49,7 +49,14 @@ pub(super) fn keycloak() -> FakeKeycloak {
     });
     let shop = Realm::new(SHOP).client(Client::public("web")).client(orders);
     let shop = shop.user(User::new("alice").password("pw")).user(User::new("bob").password("pw"));
-    FakeKeycloak::builder().realm(shop).build().unwrap()
+    stopped(shop)
+}
+
+/// A Keycloak whose time passes only where a test says so.
+pub(super) fn stopped(realm: Realm) -> FakeKeycloak {
+    let fake = FakeKeycloak::builder().realm(realm).build().unwrap();
+    fake.clock().stop();
+    fake
 }
 
 pub(super) fn orders() -> ClientAuth {

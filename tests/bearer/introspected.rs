@@ -8,12 +8,12 @@ use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _, TokenResponse};
 use keycloak_fake::{Client, FakeKeycloak, Realm, User};
 use keycloak_http::bearer::{BearerLayer, Introspecting};
 
-use super::guarded::Line;
+use super::guarded::{Line, stopped};
 use super::{SHOP, ask_with, over, refusal, service, text};
 
 /// Alice and Bob have a role of `api`, so that it is among the audience of their tokens and may ask of them.
 fn fake() -> FakeKeycloak {
-    FakeKeycloak::builder().realm(shop()).build().unwrap()
+    stopped(shop())
 }
 
 fn shop() -> Realm {

@@ -4,7 +4,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use keycloak_api::Error;
 use keycloak_api::oidc::{ClientAuth, Introspection};
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::source::{Good, Source};
 use crate::keys::VerifyError;
-use crate::timed_cache::{TimedCache, TokenHash, token_hash};
+use crate::timed_cache::{TimedCache, TokenHash, at_second, later, token_hash};
 
 /// What a server told of a token.
 pub(super) type Told = Map<String, Value>;
@@ -103,7 +103,7 @@ impl Introspector {
             async move {
                 let asked_at = source.now();
                 let answer = source.introspect(&realm, &client, &raw).await?;
-                let until = end(&answer, asked_at + keep);
+                let until = end(&answer, later(asked_at, keep));
                 Ok((told(answer)?.map(Arc::new), until))
             }
         };
@@ -113,8 +113,7 @@ impl Introspector {
 
 /// Until when an answer holds, which is `at_most` this.
 fn end(answer: &Introspection, at_most: SystemTime) -> SystemTime {
-    let seconds = answer.exp.and_then(|exp| u64::try_from(exp).ok());
-    let end = seconds.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+    let end = answer.exp.and_then(|exp| u64::try_from(exp).ok()).map(at_second);
     end.map_or(at_most, |end| end.min(at_most))
 }
 

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use keycloak_api::oidc::ClientAuth;
 use keycloak_api::representation::{Permission, PermissionRequest};
@@ -15,7 +15,7 @@ use super::protection::Protection;
 use super::rule::Resource;
 use super::scopes::Needed;
 use crate::bearer::BearerToken;
-use crate::timed_cache::{TimedCache, TokenHash, token_hash};
+use crate::timed_cache::{TimedCache, TokenHash, at_second, later, token_hash};
 
 /// Asks the server as a resource server.
 pub(super) struct Point {
@@ -71,7 +71,7 @@ impl Point {
             let (scopes, end) = (needed.names.join(","), end_of(token));
             async move {
                 let Asked { authority, realm, client, keep, .. } = &*asked;
-                let until = (authority.now() + *keep).min(end);
+                let until = later(authority.now(), *keep).min(end);
                 let permission = if scopes.is_empty() { resource.to_string() } else { format!("{resource}#{scopes}") };
                 let granted = authority.granted(realm, raw.expose_secret(), client.client_id(), permission).await?;
                 let granted = granted.into_iter().find(|granted| granted.rsid.as_deref() == Some(&*resource));
@@ -95,7 +95,7 @@ impl Point {
             let (asked, protection) = (self.asked.clone(), self.protection.clone());
             let filter = lookup.filter(asked.client.client_id());
             async move {
-                let until = asked.authority.now() + asked.keep_resources;
+                let until = later(asked.authority.now(), asked.keep_resources);
                 let found = protection.resources(&filter).await?;
                 Ok((lookup::the_one(found, &filter), until))
             }
@@ -135,5 +135,5 @@ fn as_claim(permission: Permission) -> GrantedPermission {
 /// When a token ends; late, where it does not say.
 fn end_of(token: &BearerToken) -> SystemTime {
     let seconds = token.claims().exp.and_then(|exp| u64::try_from(exp).ok()).unwrap_or(u64::from(u32::MAX));
-    UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).unwrap_or(UNIX_EPOCH)
+    at_second(seconds)
 }

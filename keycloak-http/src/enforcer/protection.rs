@@ -14,7 +14,7 @@ use super::authority::is_of_token;
 use super::point::Asked;
 use crate::polling::seconds;
 use crate::single_flight::share;
-use crate::timed_cache::TimedCache;
+use crate::timed_cache::{TimedCache, later};
 
 type Pat = Arc<SecretString>;
 
@@ -72,7 +72,7 @@ impl Protection {
                 }
                 // Renewed before it ends, so that it is good on its way.
                 let lifespan = answer.expires_in.map_or(Duration::ZERO, seconds);
-                Ok((Arc::new(SecretString::from(answer.access_token)), asked_at + lifespan / 4 * 3))
+                Ok((Arc::new(SecretString::from(answer.access_token)), later(asked_at, lifespan / 4 * 3)))
             }
         };
         self.pat.get((), || self.asked.authority.now(), ask).await.map_err(share)

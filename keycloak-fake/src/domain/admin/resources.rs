@@ -247,8 +247,8 @@ fn fill(
             scopes.push(scope);
         }
     }
-    let uris = input.uris.iter().flatten().chain(&input.uri).filter(|uri| !uri.is_empty());
-    let uris = uris.map(|uri| Arc::from(uri.as_str()));
+    let uris = input.uris.iter().flatten().chain(&input.uri).map(String::as_str);
+    let uris = uris.filter(|uri| !uri.trim().is_empty()).map(|uri| (uri, ()));
     Ok(Resource {
         id,
         name: name.into(),
@@ -257,7 +257,7 @@ fn fill(
         display_name: input.display_name.clone(),
         icon_uri: input.icon_uri.clone(),
         owner_managed: input.owner_managed_access.unwrap_or(false),
-        uris: uris.collect(),
+        uris: in_javas_order(uris).into_iter().map(|(uri, ())| Arc::from(uri)).collect(),
         scopes,
         attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
         made: 0,
