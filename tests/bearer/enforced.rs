@@ -124,3 +124,11 @@ fn rules_that_cannot_hold_are_told() {
     assert_eq!(built(Rule::path("/a").resource_id("x#y")), name("x#y"));
     assert_eq!(built(Rule::path("/a").scopes(Scopes::any([""]))), name(""));
 }
+
+#[test]
+fn no_secret_is_shown() {
+    let fake = keycloak();
+    let asked = keycloak_http::bearer::Introspecting::always(orders());
+    let shown = format!("{:?} {:?} {asked:?}", enforcer(&fake), enforcer(&fake).build().unwrap());
+    assert!(shown.contains("orders") && !shown.contains("orders-secret"), "{shown}");
+}

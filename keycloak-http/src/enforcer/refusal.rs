@@ -64,3 +64,31 @@ impl std::fmt::Debug for Ticket {
         formatter.debug_struct("Ticket").field("server", &self.server).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lacking(realm: &str) -> (StatusCode, Vec<u8>) {
+        let ticket = Ticket { server: "https://kc/realms/shop".to_owned(), ticket: "a.b.c".to_owned() };
+        let answer: Response<()> = Refusal::Lacking(ticket).answer(realm);
+        let challenge = answer.headers().get(WWW_AUTHENTICATE).map(|value| value.as_bytes().to_vec());
+        (answer.status(), challenge.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_ticket_is_shown_to_who_asks_and_to_no_log() {
+        let rest = r#"as_uri="https://kc/realms/shop", ticket="a.b.c""#;
+        for (realm, shown) in [("shop", "shop"), (r#"a"b\"#, r#"a\"b\\"#), ("Läden", "Läden")] {
+            let expected = format!(r#"UMA realm="{shown}", {rest}"#).into_bytes();
+            assert_eq!(lacking(realm), (StatusCode::UNAUTHORIZED, expected));
+        }
+        let ticket = Ticket { server: "s".to_owned(), ticket: "a.b.c".to_owned() };
+        assert!(!format!("{:?}", Refusal::Lacking(ticket)).contains("a.b.c"));
+    }
+
+    #[test]
+    fn a_challenge_that_cannot_be_written_is_a_refusal() {
+        assert_eq!(lacking("a\nb").0, StatusCode::FORBIDDEN);
+    }
+}
