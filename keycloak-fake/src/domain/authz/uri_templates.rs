@@ -17,7 +17,7 @@ pub(crate) fn problem(uri: &str) -> Option<&'static str> {
     if name.is_some() {
         return Some("missing closing '}'");
     }
-    let Some((before, after)) = uri.split_once('*') else { return None };
+    let (before, after) = uri.split_once('*')?;
     let is_ending = after.len() > 1 && after.starts_with('.') && !after.contains(['*', '/']);
     let is_known = before.ends_with('/') && (after.is_empty() || is_ending);
     (!is_known).then_some("wildcard '*' is only supported as trailing '/*' or as a suffix pattern '/*.ext'")
