@@ -31,6 +31,7 @@ pub struct HttpKeycloakBuilder {
     clock: Clock,
     key_max_age: Duration,
     key_interval: Duration,
+    uma1: bool,
     client: ClientSettings,
 }
 
@@ -47,6 +48,7 @@ impl HttpKeycloakBuilder {
             clock: Clock::default(),
             key_max_age: Duration::from_secs(600),
             key_interval: Duration::from_secs(10),
+            uma1: false,
             client: ClientSettings::default(),
         }
     }
@@ -160,6 +162,16 @@ impl HttpKeycloakBuilder {
         self
     }
 
+    /// Speaks to the authorization services as Keycloak 3 had them: entitlements (`authz/entitlement/{client}`) instead of
+    /// the grant of [`Entitlements`](keycloak_api::uma::Entitlements), UMA 1.0's resource sets, tickets and
+    /// `uma-configuration`. What those had not is refused with
+    /// [`ErrorKind::Unsupported`](keycloak_api::ErrorKind::Unsupported), and nothing is sent: attributes of resources, more
+    /// than one URI or condition, matching URIs, pushed claims. Later servers know nothing of this.
+    pub fn uma1(mut self) -> Self {
+        self.uma1 = true;
+        self
+    }
+
     /// Takes the time from `now`, for the end of tokens, the age of keys and the times in signed assertions; the
     /// system's unless set here. For tests whose server has a clock of its own.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
@@ -187,7 +199,7 @@ impl HttpKeycloakBuilder {
         let tokens = self.credentials.map(tokens);
         let fetch = Fetch { wire: Arc::clone(&wire), retry: self.retry };
         let keys = KeyCache::new(fetch, self.key_max_age, self.key_interval);
-        Ok(HttpKeycloak::new(Inner { wire, retry: self.retry, tokens, keys }))
+        Ok(HttpKeycloak::new(Inner { wire, retry: self.retry, tokens, keys, uma1: self.uma1 }))
     }
 
     /// The client, for a program without an async runtime. Nothing is sent until it is used.

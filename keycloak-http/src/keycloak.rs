@@ -16,6 +16,7 @@ use crate::credentials::TokenCache;
 use crate::keys::KeyCache;
 use crate::retry::{self, RetryPolicy};
 use crate::trace;
+use crate::uma1::{self, Reading};
 use crate::wire::{Prepared, Wire};
 
 /// A Keycloak that is reached over HTTP. It has every trait of `keycloak-api`.
@@ -30,6 +31,8 @@ pub(crate) struct Inner {
     pub(crate) retry: RetryPolicy,
     pub(crate) tokens: Option<TokenCache>,
     pub(crate) keys: KeyCache,
+    /// Whether the server's authorization services are those of Keycloak 3.
+    pub(crate) uma1: bool,
 }
 
 impl HttpKeycloak {
@@ -52,7 +55,15 @@ impl HttpKeycloak {
 #[async_trait]
 impl Transport for HttpKeycloak {
     async fn send(&self, request: Request) -> Result<Reply, Error> {
-        let answer = async { self.0.answer(&request).await.map_err(|error| error.of(request.operation)) };
+        let operation = request.operation;
+        let (request, reading) = match self.0.uma1 {
+            true => uma1::written(request).map_err(|error| error.of(operation))?,
+            false => (request, Reading::AsItIs),
+        };
+        let answer = async {
+            let answer = self.0.answer(&request).await.and_then(|reply| reading.read(reply));
+            answer.map_err(|error| error.of(operation))
+        };
         trace::operation(&request, answer).await
     }
 
@@ -107,13 +118,14 @@ pub(crate) fn check_runtime() -> Result<(), Error> {
 
 impl fmt::Debug for HttpKeycloak {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { wire, retry, tokens, keys } = self.0.as_ref();
+        let Inner { wire, retry, tokens, keys, uma1 } = self.0.as_ref();
         formatter
             .debug_struct("HttpKeycloak")
             .field("wire", wire)
             .field("retry", retry)
             .field("has_credentials", &tokens.is_some())
             .field("keys", keys)
+            .field("uma1", uma1)
             .finish()
     }
 }

@@ -36,7 +36,10 @@ mod keys;
 mod polling;
 mod retry;
 mod single_flight;
+#[cfg(feature = "tower")]
+mod timed_cache;
 mod trace;
+mod uma1;
 mod wire;
 
 pub use build_error::BuildError;
@@ -53,3 +56,5 @@ pub use reqwest;
 pub mod bearer;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "tower")]
+pub mod enforcer;

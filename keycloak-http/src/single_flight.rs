@@ -89,6 +89,15 @@ impl<T> fmt::Debug for SingleFlight<T> {
     }
 }
 
+/// An error of a run, for one of those who waited for it.
+pub(crate) fn share(error: Arc<Error>) -> Error {
+    let shared = Error::with_source(error.kind(), Shared(Arc::clone(&error)));
+    match error.reply() {
+        Some(reply) => shared.replied(reply.clone()),
+        None => shared,
+    }
+}
+
 /// An error that several callers got, as the source of the error of each.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared(pub(crate) Arc<Error>);

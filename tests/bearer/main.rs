@@ -1,8 +1,13 @@
-//! The bearer layer before a service, on the fake: over its trait, without a socket, and with the client against the
+//! The bearer layer and the enforcer before a service, on the fake: over its traits, without a socket, and with the client against the
 //! served fake.
 #![expect(clippy::unwrap_used, reason = "a failing test is to panic")]
 
+mod asked;
+mod challenged;
 mod doors;
+mod enforced;
+mod guarded;
+mod introspected;
 mod refused;
 
 use std::sync::Arc;

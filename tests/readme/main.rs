@@ -65,6 +65,27 @@ fn bearer(keycloak: keycloak_http::HttpKeycloak) {
     drop(service);
 }
 
+fn enforcer(
+    keycloak: keycloak_http::HttpKeycloak,
+    secret: secrecy::SecretString,
+    routes: axum::Router,
+    bearer: keycloak_http::bearer::BearerLayer,
+) -> Outcome {
+    use axum::Router;
+    use keycloak_api::oidc::ClientAuth;
+
+    use http::Method;
+    use keycloak_http::enforcer::{Enforcer, Rule, Scopes};
+
+    let enforcer = Enforcer::new(keycloak, "shop", ClientAuth::secret_basic("orders", secret))
+        .rule(Rule::path("/orders").resource("Orders").scopes(Scopes::all(["list"])))
+        .rule(Rule::path("/orders/{id}").on(Method::GET, Scopes::any(["view", "edit"])).scopes(Scopes::all(["edit"])))
+        .build()?;
+    let service: Router = routes.layer(enforcer).layer(bearer);
+    drop(service);
+    Ok(())
+}
+
 #[test]
 fn every_piece_of_the_readme_stands_here() {
     let here = words(include_str!("main.rs"));

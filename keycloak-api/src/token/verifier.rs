@@ -87,6 +87,17 @@ impl TokenVerifier {
         Ok(VerifiedToken::new(header, algorithm, claims))
     }
 
+    /// Holds claims that came by another way than a signature against what is expected of a token's: those that the
+    /// server told of a token by introspection (RFC 7662). Whoever told them is believed, and must be who may be. `at_hash`
+    /// is read as of RS256.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenError::Expired`] and [`TokenError::WrongClaim`], in the order of [`decode`](Self::decode).
+    pub fn check_told_claims(&self, claims: &Map<String, Value>, now: impl Into<Timestamp>) -> Result<(), TokenError> {
+        check::claims(self, claims, Algorithm::RS256, now.into())
+    }
+
     /// Allows these algorithms and no other.
     #[must_use]
     pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {

@@ -1,8 +1,8 @@
 //! Each check of a claim, its switch, and the error that names the claim.
 
 use keycloak_api::token::{
-    AccessTokenClaims, Algorithm, Audience, ClaimProblem, IdTokenClaims, LogoutTokenClaims, TokenError, TokenVerifier,
-    decode_token,
+    AccessTokenClaims, Algorithm, Audience, AuthorizationClaim, ClaimProblem, IdTokenClaims, LogoutTokenClaims,
+    TokenError, TokenVerifier, decode_token,
 };
 use serde_json::{Value, json};
 
@@ -147,6 +147,34 @@ fn typed_claims_keep_the_rest_and_write_what_they_read() {
     assert!(access.has_permission("orders", None) && access.has_permission("1", Some("read")));
     assert!(!access.has_permission("orders", Some("write")) && !access.has_permission("2", Some("read")));
     assert!(access.has_permission("2", None) && !access.has_permission("3", None));
+}
+
+/// Claims that a server told of a token are held against the same as those of a token.
+#[test]
+fn told_claims_are_checked_like_signed_ones() {
+    let verifier = TokenVerifier::new().issuer("i").audience("api").token_type("Bearer");
+    let good = json!({"iss": "i", "aud": ["api"], "typ": "Bearer", "exp": 100, "iat": 50});
+    let told = |change: &dyn Fn(&mut serde_json::Map<String, Value>), now: i64| {
+        let mut claims = good.as_object().unwrap().clone();
+        change(&mut claims);
+        verifier.check_told_claims(&claims, now)
+    };
+    told(&|_| (), 99).unwrap();
+    assert!(told(&|_| (), 100).unwrap_err().is_expired());
+    assert_eq!(told(&|_| (), 49).unwrap_err().claim(), Some("iat"));
+    for name in ["iss", "aud", "typ", "exp"] {
+        let without = told(&|claims| drop(claims.remove(name)), 99).unwrap_err();
+        assert_eq!(without.claim(), Some(name));
+        let wrong = told(&|claims| drop(claims.insert(name.to_owned(), json!(["x"]))), 99).unwrap_err();
+        assert_eq!(wrong.claim(), Some(name));
+    }
+}
+
+#[test]
+fn a_permission_of_an_old_server_is_read() {
+    let claims = json!({"permissions": [{"resource_set_id": "1", "resource_set_name": "orders", "scopes": ["read"]}]});
+    let authorization: AuthorizationClaim = serde_json::from_value(claims).unwrap();
+    assert!(authorization.permissions[0].is_for("1") && authorization.permissions[0].is_for("orders"));
 }
 
 #[test]

@@ -60,6 +60,7 @@ pub(crate) enum Aspect {
     ResourceOfType,
     ResourceOfScope,
     ResourceOfOwner,
+    /// By the URI in small letters, since Keycloak does not tell case here.
     ResourceOfUri,
     TicketOfRequester,
     TicketOfResource,
@@ -197,7 +198,7 @@ impl Resource {
         let mut aspects = vec![(Aspect::ResourceOfOwner, self.owner.clone())];
         aspects.extend(self.kind.iter().map(|kind| (Aspect::ResourceOfType, kind.clone())));
         aspects.extend(self.scopes.iter().map(|id| (Aspect::ResourceOfScope, id.clone())));
-        aspects.extend(self.uris.iter().map(|uri| (Aspect::ResourceOfUri, uri.clone())));
+        aspects.extend(self.uris.iter().map(|uri| (Aspect::ResourceOfUri, Arc::from(uri.to_lowercase()))));
         aspects
     }
 }

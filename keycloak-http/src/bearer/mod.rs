@@ -21,11 +21,15 @@
 //! What is here must not log a token, nor tell a caller more about a refused one than that it is expired or not valid.
 
 mod credentials;
+mod introspecting;
 mod refusal;
 mod service;
 mod source;
 mod token;
+mod verify;
 
+pub use introspecting::Introspecting;
+pub(crate) use refusal::{Refusal, quoted};
 pub use service::{BearerFuture, BearerService};
 pub use token::BearerToken;
 
@@ -40,6 +44,7 @@ use tower::Layer;
 
 use crate::keycloak::HttpKeycloak;
 use crate::keys::access_tokens;
+use introspecting::Introspector;
 use source::{Over, Source};
 
 /// Lets requests in that carry a good access token of a realm, and answers the others itself:
@@ -49,7 +54,8 @@ use source::{Over, Source};
 ///   at here;
 /// - 400 `invalid_request` with two, or with one that cannot be read;
 /// - 403 `insufficient_scope` where a role or scope is missing;
-/// - 503 where the realm's keys cannot be had, so that nothing is known of the token.
+/// - 503 where the realm's keys cannot be had, or the server cannot be [asked](Self::introspecting), so that nothing is
+///   known of the token.
 ///
 /// The token is taken from the header `Authorization` alone (RFC 6750, section 2.1): in a form or a URL it would be
 /// logged. A layer that stands within another one of the same origin does not verify again.
@@ -64,11 +70,20 @@ pub(crate) struct Door {
     source: Arc<dyn Source>,
     realm: String,
     verifier: TokenVerifier,
+    introspector: Option<Arc<Introspector>>,
+}
+
+impl Door {
+    fn copy(&self) -> Self {
+        let Self { source, realm, verifier, introspector } = self;
+        let (source, realm) = (source.clone(), realm.clone());
+        Self { source, realm, verifier: verifier.clone(), introspector: introspector.clone() }
+    }
 }
 
 /// What a request needs beyond a good token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Required {
+pub(crate) enum Required {
     RealmRole(String),
     ClientRole(String, String),
     Scope(String),
@@ -81,7 +96,7 @@ impl BearerLayer {
     pub fn new(keycloak: HttpKeycloak, realm: impl Into<String>) -> Self {
         let realm = realm.into();
         let verifier = access_tokens(keycloak.base_url(), &realm);
-        Self::of(Door { source: Arc::new(keycloak), realm, verifier })
+        Self::of(Door { source: Arc::new(keycloak), realm, verifier, introspector: None })
     }
 
     /// The same over anything that has the trait, such as a fake: the realm's keys are asked for at each request, and
@@ -94,7 +109,8 @@ impl BearerLayer {
     ) -> Self {
         let realm = realm.into();
         let verifier = access_tokens(base_url.trim_end_matches('/'), &realm);
-        Self::of(Door { source: Arc::new(Over { keycloak, now: Box::new(now) }), realm, verifier })
+        let source = Arc::new(Over { keycloak, now: Box::new(now) });
+        Self::of(Door { source, realm, verifier, introspector: None })
     }
 
     fn of(door: Door) -> Self {
@@ -105,9 +121,17 @@ impl BearerLayer {
     /// leeway in seconds. Layers that were cloned from this one before expect what they did.
     #[must_use]
     pub fn expecting(self, change: impl FnOnce(TokenVerifier) -> TokenVerifier) -> Self {
-        let Door { source, realm, verifier } = &*self.door;
-        let (source, realm, verifier) = (source.clone(), realm.clone(), change(verifier.clone()));
-        Self { door: Arc::new(Door { source, realm, verifier }), ..self }
+        let door = self.door.copy();
+        let verifier = change(door.verifier);
+        Self { door: Arc::new(Door { verifier, ..door }), ..self }
+    }
+
+    /// Asks the server of tokens: of those that cannot be verified here, or of each in order to notice the revoked ones.
+    /// Layers that were cloned from this one before ask as they did.
+    #[must_use]
+    pub fn introspecting(self, asked: Introspecting) -> Self {
+        let introspector = Some(Arc::new(Introspector::new(asked)));
+        Self { door: Arc::new(Door { introspector, ..self.door.copy() }), ..self }
     }
 
     /// Lets in only who has this role of the realm; called again, both.

@@ -8,13 +8,16 @@ use crate::keys::VerifyError;
 
 /// Why a request is not let in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     NoToken,
     Unreadable,
     Expired,
     NotValid,
     Missing(Required),
-    NoKeys,
+    /// What it lacks is not told.
+    NotAllowed,
+    /// The server could not be asked, so that nothing is known.
+    Unanswered,
 }
 
 impl Refusal {
@@ -22,19 +25,20 @@ impl Refusal {
         match error {
             VerifyError::Token(error) if error.is_expired() => Self::Expired,
             VerifyError::Token(_) => Self::NotValid,
-            VerifyError::Keys(_) => Self::NoKeys,
+            VerifyError::Keys(_) => Self::Unanswered,
         }
     }
 
     /// The answer, with an empty body.
-    pub(super) fn answer<B: Default>(&self, realm: &str) -> Response<B> {
+    pub(crate) fn answer<B: Default>(&self, realm: &str) -> Response<B> {
         let (status, parts) = match self {
             Self::NoToken => (StatusCode::UNAUTHORIZED, String::new()),
             Self::Unreadable => (StatusCode::BAD_REQUEST, error("invalid_request", "The credentials cannot be read")),
             Self::Expired => (StatusCode::UNAUTHORIZED, error("invalid_token", "The access token expired")),
             Self::NotValid => (StatusCode::UNAUTHORIZED, error("invalid_token", "The access token is not valid")),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, not_allowed()),
             Self::Missing(required) => (StatusCode::FORBIDDEN, insufficient(required)),
-            Self::NoKeys => return plain(StatusCode::SERVICE_UNAVAILABLE),
+            Self::Unanswered => return plain(StatusCode::SERVICE_UNAVAILABLE),
         };
         let mut answer = plain(status);
         // As bytes: a name may have any letter. One with a control character cannot stand in a header.
@@ -45,12 +49,15 @@ impl Refusal {
 }
 
 fn insufficient(required: &Required) -> String {
-    let error = error("insufficient_scope", "The access token does not allow this");
     match required {
-        Required::Scope(scope) => format!(r#"{error}, scope="{}""#, quoted(scope)),
+        Required::Scope(scope) => format!(r#"{}, scope="{}""#, not_allowed(), quoted(scope)),
         // Which roles there are is nobody's business.
-        Required::RealmRole(_) | Required::ClientRole(..) => error,
+        Required::RealmRole(_) | Required::ClientRole(..) => not_allowed(),
     }
+}
+
+fn not_allowed() -> String {
+    error("insufficient_scope", "The access token does not allow this")
 }
 
 fn error(code: &str, description: &str) -> String {
@@ -58,7 +65,7 @@ fn error(code: &str, description: &str) -> String {
 }
 
 /// As a quoted string has it (RFC 9110, section 5.6.4).
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     text.replace('\\', r"\\").replace('"', r#"\""#)
 }
 

@@ -6,13 +6,11 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use http::{HeaderMap, Request, Response};
+use http::{Request, Response};
 use tower::Service;
 
-use super::credentials::{Shown, shown};
 use super::refusal::Refusal;
 use super::{BearerLayer, BearerToken, Required};
-use crate::keys::VerifyError;
 
 /// What a [`BearerLayer`] makes of a service.
 #[derive(Clone)]
@@ -68,29 +66,6 @@ where
 }
 
 impl BearerLayer {
-    async fn verify(&self, headers: &HeaderMap) -> Result<BearerToken, Refusal> {
-        let raw = match shown(headers) {
-            Shown::Token(raw) => raw,
-            Shown::Nothing => return Err(Refusal::NoToken),
-            Shown::Unreadable => return Err(Refusal::Unreadable),
-        };
-        let door = &self.door;
-        let verified = door.source.verify(&door.realm, raw, &door.verifier).await;
-        let good = verified.map_err(|error| {
-            match &error {
-                VerifyError::Keys(cause) => tracing::warn!(realm = %door.realm, kind = %cause.kind(), "no keys"),
-                VerifyError::Token(cause) => tracing::debug!(realm = %door.realm, %cause, "a token was refused"),
-            }
-            Refusal::of(&error)
-        })?;
-        // Who stole a token that is bound to a key must not get in by leaving the proof of the key away.
-        if good.claims().cnf.is_some() {
-            tracing::debug!(realm = %door.realm, "a token that is bound to a key was shown as a bearer token");
-            return Err(Refusal::NotValid);
-        }
-        Ok(BearerToken::new(good, door.clone()))
-    }
-
     fn permit(&self, token: BearerToken) -> Result<BearerToken, Refusal> {
         let claims = token.claims();
         let is_missing = |required: &&Required| match required {

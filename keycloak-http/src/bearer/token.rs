@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use keycloak_api::token::AccessTokenClaims;
+use secrecy::SecretString;
 
 use super::Door;
-use super::source::Good;
 
 /// The token that a request was let in with, among its extensions. It can only come from a
 /// [`BearerLayer`](super::BearerLayer).
 #[derive(Clone)]
 pub struct BearerToken {
-    good: Arc<Good>,
+    claims: Arc<AccessTokenClaims>,
+    raw: Arc<SecretString>,
     /// Who verified it.
     door: Arc<Door>,
 }
 
 impl BearerToken {
-    pub(super) fn new(good: Good, door: Arc<Door>) -> Self {
-        Self { good: Arc::new(good), door }
+    pub(super) fn new(claims: AccessTokenClaims, raw: &str, door: Arc<Door>) -> Self {
+        Self { claims: Arc::new(claims), raw: Arc::new(raw.into()), door }
     }
 
     /// Whether this door verified it.
@@ -29,7 +30,17 @@ impl BearerToken {
     /// Its claims.
     #[must_use]
     pub fn claims(&self) -> &AccessTokenClaims {
-        self.good.claims()
+        &self.claims
+    }
+
+    /// The token itself, for asking the server in its owner's name.
+    pub(crate) fn raw(&self) -> &Arc<SecretString> {
+        &self.raw
+    }
+
+    /// The realm whose token it is.
+    pub(crate) fn realm(&self) -> &str {
+        &self.door.realm
     }
 }
 

@@ -8,7 +8,7 @@ mod realm;
 mod verify;
 
 pub use verify::VerifyError;
-pub(crate) use verify::access_tokens;
+pub(crate) use verify::{access_tokens, segment};
 
 use std::collections::HashMap;
 use std::fmt;
@@ -22,7 +22,7 @@ use keycloak_api::token::KeySet;
 use parking_lot::Mutex;
 
 use crate::retry::{self, RetryPolicy};
-use crate::single_flight::Shared;
+use crate::single_flight::share;
 use crate::wire::Wire;
 use realm::RealmKeys;
 
@@ -111,15 +111,6 @@ impl Fetch {
                 Err(error)
             }
         }
-    }
-}
-
-/// An error of a fetch, for one of those who waited for it.
-fn share(error: Arc<Error>) -> Error {
-    let shared = Error::with_source(error.kind(), Shared(Arc::clone(&error)));
-    match error.reply() {
-        Some(reply) => shared.replied(reply.clone()),
-        None => shared,
     }
 }
 

@@ -23,9 +23,14 @@ pub enum VerifyError {
     Keys(#[source] Error),
 }
 
+/// A name as a segment of a path.
+pub(crate) fn segment(name: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(name, SEGMENT)
+}
+
 /// What access tokens of a realm are at least: by the issuer below `base_url`, and of the type `Bearer`.
 pub(crate) fn access_tokens(base_url: &str, realm: &str) -> TokenVerifier {
-    let issuer = format!("{base_url}/realms/{}", utf8_percent_encode(realm, SEGMENT));
+    let issuer = format!("{base_url}/realms/{}", segment(realm));
     TokenVerifier::new().issuer(issuer).token_type("Bearer")
 }
 

@@ -16,3 +16,4 @@ mod requests;
 mod retries;
 mod secrets;
 mod tls;
+mod uma1;

@@ -58,6 +58,12 @@ impl World {
         &*self.subject.keycloak
     }
 
+    /// The same, to keep.
+    #[must_use]
+    pub fn shared_keycloak(&self) -> Arc<dyn Keycloak + Send + Sync> {
+        Arc::clone(&self.subject.keycloak)
+    }
+
     /// The URL above `/realms`.
     #[must_use]
     pub fn base_url(&self) -> &str {

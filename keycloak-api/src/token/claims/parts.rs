@@ -46,9 +46,11 @@ pub struct AuthorizationClaim {
 #[serde(default)]
 #[non_exhaustive]
 pub struct GrantedPermission {
-    /// The resource's id.
+    /// The resource's id. Keycloak 3 wrote it as `resource_set_id`.
+    #[serde(alias = "resource_set_id")]
     pub rsid: Option<String>,
-    /// The resource's name.
+    /// The resource's name. Keycloak 3 wrote it as `resource_set_name`.
+    #[serde(alias = "resource_set_name")]
     pub rsname: Option<String>,
     /// The scopes granted on it; none if the resource has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]

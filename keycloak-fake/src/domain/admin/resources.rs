@@ -10,6 +10,7 @@ use super::page::{Pattern, page};
 use super::representation::authorization as json;
 use super::resource_server::{change, find};
 use super::{authorization_scopes, policies, unknown};
+use crate::domain::authz::{best_of, in_javas_order, problem_of_uri};
 use crate::domain::denied::{AdminDenied, AuthorizationDenied as Denied};
 use crate::domain::{Context, Decision};
 use crate::state::{Aspect, Id, Policy, Realm, Resource, ResourceServer};
@@ -41,13 +42,13 @@ pub(crate) fn matching(realm: &Realm, server: &ResourceServer, filter: &Resource
                 (_, Some(pattern)) => pattern.matches(&it.name),
                 _ => true,
             }
-            && uri.as_deref().is_none_or(|uri| it.uris.iter().any(|own| **own == *uri))
+            && uri.as_deref().is_none_or(|uri| it.uris.iter().any(|own| own.to_lowercase() == uri.to_lowercase()))
             && kind.as_ref().is_none_or(|kind| it.kind.as_deref().is_some_and(|own| kind.matches(own)))
             && scope.as_ref().is_none_or(|scopes| it.scopes.iter().any(|own| scopes.contains(own)))
             && owner.as_ref().is_none_or(|owner| owner.as_ref() == Some(&it.owner))
     };
     let mut found: Vec<_> = match uri.as_deref() {
-        Some(uri) => server.resources_by(Aspect::ResourceOfUri, uri).filter(fits).cloned().collect(),
+        Some(uri) => server.resources_by(Aspect::ResourceOfUri, &uri.to_lowercase()).filter(fits).cloned().collect(),
         None => server.resources.iter().filter(fits).cloned().collect(),
     };
     if let Some(uri) = uri.filter(|_| found.is_empty() && filter.matching_uri.unwrap_or(false)) {
@@ -66,9 +67,19 @@ pub(crate) fn create(
 ) -> Decision<ResourceRepresentation> {
     find(realm, client)?;
     unknown::refuse(input)?;
+    refuse_uris(input)?;
     let resource = change(realm, client, |realm, server| create_in(realm, server, context, input))?;
     let server = find(realm, client)?;
     Ok(json::resource(realm, server, &resource, true))
+}
+
+/// Refuses a resource with a URI that is no pattern.
+pub(crate) fn refuse_uris(input: &ResourceRepresentation) -> Decision<()> {
+    let uris = input.uris.iter().flatten().chain(&input.uri).map(|uri| (uri.as_str(), ()));
+    match in_javas_order(uris).into_iter().find_map(|(uri, ())| Some((uri, problem_of_uri(uri)?))) {
+        Some((uri, problem)) => Err(Denied::UriTemplate { uri: uri.to_owned(), problem }.into()),
+        None => Ok(()),
+    }
 }
 
 /// Creates a resource whose name its owner has not used.
@@ -110,6 +121,7 @@ pub(crate) fn update(
 ) -> Decision<()> {
     find(realm, client)?;
     unknown::refuse(input)?;
+    refuse_uris(input)?;
     change(realm, client, |_, server| {
         let old = of(server, id)?.clone();
         update_in(server, context, &old, input)
@@ -235,7 +247,8 @@ fn fill(
             scopes.push(scope);
         }
     }
-    let uris = input.uris.iter().flatten().chain(&input.uri).map(|uri| Arc::from(uri.as_str()));
+    let uris = input.uris.iter().flatten().chain(&input.uri).map(String::as_str);
+    let uris = uris.filter(|uri| !uri.trim().is_empty()).map(|uri| (uri, ()));
     Ok(Resource {
         id,
         name: name.into(),
@@ -244,7 +257,7 @@ fn fill(
         display_name: input.display_name.clone(),
         icon_uri: input.icon_uri.clone(),
         owner_managed: input.owner_managed_access.unwrap_or(false),
-        uris: uris.collect(),
+        uris: in_javas_order(uris).into_iter().map(|(uri, ())| Arc::from(uri)).collect(),
         scopes,
         attributes: Arc::new(input.attributes.clone().unwrap_or_default()),
         made: 0,
@@ -270,15 +283,12 @@ fn owner_id(realm: &Realm, server: &ResourceServer, named: &str) -> Option<Id> {
     client.or_else(user).or_else(by_id)
 }
 
-/// The resource whose URI's pattern fits best: the longest that does.
+/// The resource of the server's own whose URI's pattern is the one for `uri`.
 pub(crate) fn best_match(server: &ResourceServer, uri: &str) -> Option<Arc<Resource>> {
-    let fits = |pattern: &str| match pattern.strip_suffix('*') {
-        Some(start) => uri.starts_with(start) || uri == start.trim_end_matches('/'),
-        None => pattern == uri,
-    };
-    let all = server.resources.iter().flat_map(|it| it.uris.iter().map(move |pattern| (pattern, it)));
-    let best = all.filter(|(pattern, _)| fits(pattern)).max_by_key(|(pattern, _)| pattern.len());
-    best.map(|(_, resource)| resource.clone())
+    let mut own: Vec<_> = server.resources_by(Aspect::ResourceOfOwner, &server.client).collect();
+    own.sort_by(|left, right| left.name.cmp(&right.name));
+    let patterns = own.into_iter().flat_map(|resource| resource.uris.iter().map(move |pattern| (&**pattern, resource)));
+    best_of(patterns, uri).cloned()
 }
 
 fn of<'a>(server: &'a ResourceServer, id: &str) -> Decision<&'a Arc<Resource>> {

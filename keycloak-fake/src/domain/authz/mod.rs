@@ -7,11 +7,16 @@ mod collect;
 mod identity;
 mod kinds;
 pub(in crate::domain) mod moment;
+mod plain_uri;
+mod uri_templates;
+mod uris;
 mod wanted;
 
 pub(crate) use collect::decide;
 pub(crate) use identity::{Attributes, Identity};
 pub(crate) use kinds::path as group_path;
+pub(crate) use uri_templates::problem as problem_of_uri;
+pub(crate) use uris::{best_of, in_javas_order};
 pub(crate) use wanted::{Asked, Claims, Wanted, all, create, wanted};
 
 use std::cell::RefCell;

@@ -63,4 +63,9 @@ pub(crate) enum AuthorizationDenied {
         resource: String,
     },
     PolicyResource,
+    /// A URI is no pattern, for this reason.
+    UriTemplate {
+        uri: String,
+        problem: &'static str,
+    },
 }

@@ -37,6 +37,7 @@ pub(crate) fn create(
     input: &ResourceRepresentation,
 ) -> Decision<ResourceRepresentation> {
     refuse_unknown(input)?;
+    resources::refuse_uris(input)?;
     let owner = ResourceOwnerRepresentation {
         id: Some(caller.identity.id.to_string()),
         ..ResourceOwnerRepresentation::default()
@@ -72,6 +73,7 @@ pub(crate) fn update(
     input: &ResourceRepresentation,
 ) -> Decision<()> {
     unknown::refuse(input)?;
+    resources::refuse_uris(input)?;
     change(realm, &caller.server, |_, server| {
         let old = find(server, caller, id)?.clone();
         resources::update_in(server, context, &old, input)

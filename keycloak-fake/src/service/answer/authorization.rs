@@ -48,6 +48,9 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
             (400, described("invalid_resource_id", &words))
         }
         Denied::ScopeInvalid(name) => (400, described("invalid_scope", &format!("Scope [{name}] is invalid"))),
+        Denied::UriTemplate { uri, problem } => {
+            invalid_request(&format!("URI [{uri}] is not a valid template: {problem}"))
+        }
         Denied::TicketInvalid => invalid_request("invalid_ticket"),
         Denied::TicketTaken => permission("Permission already exists"),
         Denied::TicketWithId => permission("created permissions should not have id"),

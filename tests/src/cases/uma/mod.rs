@@ -3,9 +3,12 @@
 mod asked_scopes;
 mod cascades;
 mod discovery;
+mod enforcer;
+mod enforcer_tickets;
 mod entitlements;
 mod evaluation;
 mod events;
+mod matching_uris;
 mod permission_tickets;
 mod permissions;
 mod policies;
@@ -33,9 +36,12 @@ pub(super) const CASES: &[&[Case]] = &[
     asked_scopes::CASES,
     cascades::CASES,
     discovery::CASES,
+    enforcer::CASES,
+    enforcer_tickets::CASES,
     entitlements::CASES,
     evaluation::CASES,
     events::CASES,
+    matching_uris::CASES,
     permission_tickets::CASES,
     permissions::CASES,
     policies::CASES,

@@ -74,8 +74,10 @@ fn named(server: &ResourceServer, received: &Received<'_>, ticket: Option<&Prese
         match format {
             "id" => all.push(Named { resource: Some(resource.to_owned()).filter(|name| !name.is_empty()), scopes }),
             "uri" => {
-                let mut found: Vec<Id> =
-                    server.resources_by(Aspect::ResourceOfUri, resource).map(|it| it.id.clone()).collect();
+                let mut found: Vec<Id> = server
+                    .resources_by(Aspect::ResourceOfUri, &resource.to_lowercase())
+                    .map(|it| it.id.clone())
+                    .collect();
                 if found.is_empty() && by_match {
                     found.extend(best_match(server, resource).map(|it| it.id.clone()));
                 }
