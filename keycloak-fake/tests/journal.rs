@@ -67,7 +67,8 @@ async fn both_ways_leave_the_same_behind() {
     let server = fake.serve("127.0.0.1:0").unwrap();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let url = |path: &str| format!("{}{path}", server.url());
-    let form = "grant_type=password&client_id=web&username=alice&password=pass-word&scope=openid";
+    let form = "grant_type=password&client_id=web&username=alice&password=pass-word&scope=openid\
+                &client_secret=hidden&code=hidden&client_assertion=hidden&refresh_token=hidden";
     let post = http.post(url("/realms/shop/protocol/openid-connect/token"));
     let post = post.header("content-type", "application/x-www-form-urlencoded").body(form);
     let tokens: serde_json::Value = serde_json::from_str(&post.send().await.unwrap().text().await.unwrap()).unwrap();
@@ -160,6 +161,7 @@ async fn assertions_tell_of_order_and_show_what_there_is() {
     token.after(&logout).assert_none();
     let token = journal.of("token");
     token.clone().before(&logout).assert_once();
+    token.clone().after(&token).assert_none();
 
     let said = complaint(|| logout.assert_before(&token));
     assert!(said.contains("requests for `logout` before all 1 of requests for `token`"), "{said}");
