@@ -255,6 +255,74 @@ async fn mails_are_read() {
 }
 
 #[tokio::test]
+async fn requests_go_wrong_as_a_fault_says() {
+    let server = open();
+    let wish = json!({
+        "operation": "token", "realm": "shop", "nth": 2,
+        "effect": {"kind": "answer", "status": 503, "body": "{\"error\":\"down\"}", "retryAfterSeconds": 7},
+    });
+    let (status, fault) = post(&server, "/_fake/faults", wish).await;
+    assert_eq!((status, &fault["hits"]), (StatusCode::CREATED, &json!(0)));
+    assert_eq!(log_in(server.url()).await.0, StatusCode::OK);
+    assert_eq!(log_in(server.url()).await, (StatusCode::SERVICE_UNAVAILABLE, json!({"error": "down"})));
+    assert_eq!(log_in(server.url()).await.0, StatusCode::OK);
+    assert_eq!(get(&server, "/_fake/faults").await.1, json!([{"id": fault["id"], "hits": 1}]));
+    let path = format!("/_fake/faults/{}", fault["id"].as_str().unwrap());
+    assert_eq!(ask(&server, Method::DELETE, &path, None).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(ask(&server, Method::DELETE, &path, None).await.0, StatusCode::NOT_FOUND);
+    let certs = "/realms/{realm}/protocol/openid-connect/certs";
+    let wish = json!({"method": "GET", "path": certs, "effect": {"kind": "proxyPage", "status": 502}});
+    assert_eq!(post(&server, "/_fake/faults", wish).await.0, StatusCode::CREATED);
+    let certs = certs.replace("{realm}", "shop");
+    assert_eq!(get(&server, &certs).await, (StatusCode::BAD_GATEWAY, Value::Null));
+    assert_eq!(ask(&server, Method::DELETE, "/_fake/faults", None).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(get(&server, &certs).await.0, StatusCode::OK);
+    assert_eq!(get(&server, "/_fake/faults").await.1, json!([]));
+}
+
+#[tokio::test]
+async fn a_fault_that_is_none_is_refused() {
+    let server = open();
+    for wish in [
+        json!({"operation": "nothing"}),
+        json!({"operation": "token", "path": "/x"}),
+        json!({"method": "GET"}),
+        json!({"method": "G T", "path": "/x"}),
+        json!({"nth": 0}),
+        json!({"nth": 1, "first": 1}),
+        json!({"probability": 1.5}),
+        json!({"effect": {"kind": "answer", "status": 100}}),
+        json!({"effect": {"kind": "proxyPage", "status": 1000}}),
+        json!({"effect": {"kind": "answer", "status": 200, "mediaType": "a\nb"}}),
+        json!({"effect": {"kind": "explode"}}),
+        json!({"latency": 5}),
+    ] {
+        let (status, answer) = post(&server, "/_fake/faults", wish.clone()).await;
+        assert_eq!((status, &answer["error"]), (StatusCode::BAD_REQUEST, &json!("bad_request")), "{wish}");
+    }
+    assert_eq!(log_in(server.url()).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_journal_tells_what_was_asked() {
+    let server = open();
+    assert_eq!(get(&server, "/_fake/journal").await.1, json!({"lost": 0, "requests": []}));
+    log_in(server.url()).await;
+    get(&server, "/realms/nowhere").await;
+    let (_, journal) = get(&server, "/_fake/journal?operation=token&user=alice").await;
+    let requests = journal["requests"].as_array().unwrap();
+    assert_eq!(requests.len(), 1, "{journal}");
+    let told = |name: &str| requests[0][name].as_str().unwrap();
+    assert_eq!((told("realm"), told("client"), told("outcome")), ("shop", "web", "ok"));
+    assert_eq!(requests[0]["parameters"]["grant_type"], json!("password"));
+    assert!(!journal.to_string().contains("\"pw\""), "{journal}");
+    let (_, failed) = get(&server, "/_fake/journal?outcome=failed").await;
+    assert_eq!((failed["requests"].as_array().unwrap().len(), &failed["requests"][0]["status"]), (1, &json!(404)));
+    assert_eq!(ask(&server, Method::DELETE, "/_fake/journal", None).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(get(&server, "/_fake/journal").await.1["requests"], json!([]));
+}
+
+#[tokio::test]
 async fn it_describes_itself() {
     let server = open();
     let (status, description) = get(&server, "/_fake/openapi.json").await;

@@ -40,9 +40,14 @@ impl Fault {
     /// If no trait has a method of this name: such a fault would never take effect.
     #[track_caller]
     pub fn on(operation: &str) -> Self {
-        let target = Target::named(operation);
-        assert!(target.is_some(), "no trait of keycloak-api has an operation `{operation}`");
-        Self::of(target.unwrap_or(Target::Any))
+        let fault = Self::named(operation);
+        assert!(fault.is_some(), "no trait of keycloak-api has an operation `{operation}`");
+        fault.unwrap_or_else(Self::anywhere)
+    }
+
+    /// As [`on`](Self::on); `None` if no trait has a method of this name.
+    pub(crate) fn named(operation: &str) -> Option<Self> {
+        Target::named(operation).map(Self::of)
     }
 
     /// Of requests with this method for this path, in which a segment in braces stands for any:

@@ -5,7 +5,9 @@
 
 mod about;
 mod clock;
+mod faults;
 mod guard;
+mod journal;
 mod mails;
 mod tokens;
 mod wire;
@@ -28,7 +30,7 @@ use super::answer::Answer;
 use super::listen::Server;
 use super::options::{Access, HttpOptions};
 use crate::FakeKeycloak;
-use crate::control::Snapshot;
+use crate::control::{ActiveFault, Snapshot};
 
 /// The API of one served fake.
 #[derive(Clone, Debug)]
@@ -58,8 +60,10 @@ struct AsAsked(FakeKeycloak);
 struct Kept {
     /// By their ids.
     snapshots: BTreeMap<String, Snapshot>,
-    /// How many snapshots there have been.
+    /// How many snapshots and faults there have been.
     count: u64,
+    /// By their ids.
+    faults: BTreeMap<String, ActiveFault>,
     /// Served forks, by their ports.
     forks: BTreeMap<u16, Server>,
 }
@@ -106,6 +110,9 @@ fn routes(shared: Arc<Shared>) -> Router {
         .routes(routes!(worlds::forks, worlds::fork))
         .routes(routes!(worlds::stop_fork))
         .routes(routes!(mails::list))
+        .routes(routes!(faults::list, faults::set, faults::clear))
+        .routes(routes!(faults::take_back))
+        .routes(routes!(journal::read, journal::begin_anew))
         .routes(routes!(tokens::mint))
         .routes(routes!(tokens::bad))
         .routes(routes!(tokens::rotate_keys))

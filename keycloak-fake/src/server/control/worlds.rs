@@ -14,7 +14,7 @@ use crate::server::answer::Answer;
 use crate::server::listen::Server;
 
 /// No more snapshots are kept, and no more forks are served: who makes more has forgotten to delete them.
-const MOST: usize = 1000;
+pub(super) const MOST: usize = 1000;
 
 /// A snapshot.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -65,8 +65,7 @@ pub(super) async fn take_snapshot(State(shared): State<Arc<Shared>>) -> Answer {
     if kept.snapshots.len() >= MOST {
         return too_many();
     }
-    kept.count += 1;
-    let id = kept.count.to_string();
+    let id = kept.next_id();
     kept.snapshots.insert(id.clone(), snapshot);
     wire::json(StatusCode::CREATED, &SnapshotId { id })
 }
@@ -118,11 +117,16 @@ pub(super) async fn stop_fork(State(shared): State<Arc<Shared>>, Path(port): Pat
 }
 
 impl Kept {
+    pub(super) fn next_id(&mut self) -> String {
+        self.count += 1;
+        self.count.to_string()
+    }
+
     fn take_fork(&mut self, port: u16) -> Option<Server> {
         self.forks.remove(&port)
     }
 }
 
-fn too_many() -> Answer {
+pub(super) fn too_many() -> Answer {
     wire::problem(StatusCode::CONFLICT, "too_many", "as many are kept as may be: delete some first")
 }
