@@ -62,8 +62,11 @@ pub(super) struct World {
 impl World {
     pub(super) fn new() -> Self {
         let clock = Clock::stopped_at(UNIX_EPOCH + Duration::from_secs(1_800_000_000));
-        let engine = Engine::new(clock.clone(), RandomSource::random());
-        let cell = engine.insert(START.clone()).unwrap();
+        let source = RandomSource::random();
+        // What one test does to the keys, another that runs beside it must not see.
+        let realm = state::Realm { keys: Arc::new(START.keys.fork(&source)), ..START.clone() };
+        let engine = Engine::new(clock.clone(), source);
+        let cell = engine.insert(realm).unwrap();
         let fake = FakeKeycloak::on(Arc::new(engine), "http://sso.test".into());
         Self { fake, clock, cell, browsers: Default::default() }
     }
