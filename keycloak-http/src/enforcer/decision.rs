@@ -13,6 +13,10 @@ use super::rule::Rule;
 use super::scopes::Needed;
 use crate::bearer::BearerToken;
 
+/// No longer path, and no longer method, is looked up: in bytes.
+const LONGEST_PATH: usize = 4096;
+const LONGEST_METHOD: usize = 32;
+
 type Permission = Arc<GrantedPermission>;
 
 impl EnforcerLayer {
@@ -28,13 +32,19 @@ impl EnforcerLayer {
             Refusal::Misplaced
         })?;
         // Whoever stands behind could read it as a path of another rule.
-        if !is_plain(path) {
+        if !is_plain(path) || self.0.paths.is_misspelt(path) {
             return Err(Refusal::NotAllowed);
         }
+        // Nobody is asked; a last slash must not be what that hangs on.
+        let open = || if self.0.paths.is_slashed(path) { Err(Refusal::NotAllowed) } else { Ok(None) };
         let Some(rule) = self.0.paths.find(path) else {
-            return if self.0.permissive { Ok(None) } else { Err(Refusal::NotAllowed) };
+            return if self.0.permissive { open() } else { Err(Refusal::NotAllowed) };
         };
-        let Some(needed) = rule.needed(method) else { return Ok(None) };
+        let Some(needed) = rule.needed(method) else { return open() };
+        // Both are kept with what was found out about them.
+        if path.len() > LONGEST_PATH || method.as_str().len() > LONGEST_METHOD {
+            return Err(Refusal::NotAllowed);
+        }
         let decided = match self.decide(rule, path, &needed, &token).await {
             // The resource may have been made anew under another id.
             Err(Verdict::Trouble(Trouble::NoSuchPermission)) if self.0.point.forget(&rule.resource, path) => {

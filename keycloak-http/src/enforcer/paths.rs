@@ -2,6 +2,7 @@
 
 use matchit::Router;
 
+use super::plain::decoded;
 use super::{Rule, RuleError};
 
 /// The rules by their paths.
@@ -44,9 +45,26 @@ impl Paths {
 
     /// The rule that says most of a path that is [plain](super::plain::is_plain).
     pub(super) fn find(&self, path: &str) -> Option<&Rule> {
+        self.rules.get(self.index(path)?)
+    }
+
+    /// Whether the path falls under another rule when it is decoded: whoever stands behind the layer takes it for that one.
+    pub(super) fn is_misspelt(&self, path: &str) -> bool {
+        let decoded = decoded(path).filter(|decoded| decoded != path);
+        decoded.is_some_and(|decoded| self.index(&decoded) != self.index(path))
+    }
+
+    /// Whether the path falls under another rule without its last slash, which whoever stands behind the layer may leave
+    /// out.
+    pub(super) fn is_slashed(&self, path: &str) -> bool {
+        let is_said = self.one.at(path).is_ok_and(|found| found.params.is_empty());
+        let without = path.strip_suffix('/').filter(|without| !without.is_empty() && !is_said);
+        without.is_some_and(|without| self.index(without) != self.index(path))
+    }
+
+    fn index(&self, path: &str) -> Option<usize> {
         let one = || self.one.at(path).ok().map(|found| *found.value);
-        let rule = one().or_else(|| self.suffix(path)).or_else(|| self.below(path));
-        self.rules.get(rule?)
+        one().or_else(|| self.suffix(path)).or_else(|| self.below(path))
     }
 
     /// The rule for what is below the nearest of the paths above.
@@ -134,6 +152,18 @@ mod tests {
         }
         assert!(super::Paths::new(vec![Rule::path("/a")]).unwrap().find("/A").is_none());
         assert!(super::Paths::new(vec![Rule::path("/a")]).unwrap().find("/a/").is_none());
+    }
+
+    #[test]
+    fn a_path_that_another_spelling_leads_elsewhere_is_told() {
+        let paths = paths(&["/*", "/admin", "/users/{id}", "/users/@me", "/dir/*", "/said", "/said/"]).unwrap();
+        assert!(paths.is_misspelt("/users/%40me"));
+        for slashed in ["/admin/", "/users/1/"] {
+            assert!(paths.is_slashed(slashed), "{slashed}");
+        }
+        for sure in ["/", "/admin", "/users/@me", "/users/1", "/users/a%20b", "/dir/", "/dir/a/", "/said/", "/other/"] {
+            assert!(!paths.is_misspelt(sure) && !paths.is_slashed(sure), "{sure}");
+        }
     }
 
     #[test]

@@ -98,12 +98,42 @@ pub(super) fn read(reading: Reading, reply: Reply) -> Result<Reply, Error> {
     let Some(Value::String(rpt)) = answer.remove("rpt") else {
         return Err(Error::new(ErrorKind::Decode, "the answer has no token"));
     };
-    let body = match reading {
-        Reading::Permissions => permissions(&rpt)?,
-        Reading::Decision => json!({"result": true}),
-        _ => json!({"access_token": rpt, "token_type": "Bearer"}),
+    let (asked, is_decision) = match &reading {
+        Reading::Permissions(asked) => (asked, false),
+        Reading::Decision(asked) => (asked, true),
+        _ => return answered(&reply, StatusCode::OK, &json!({"access_token": rpt, "token_type": "Bearer"})),
     };
-    answered(&reply, StatusCode::OK, &body)
+    let mut granted = permissions(&rpt)?;
+    granted.retain(|permission| is_asked(permission, asked));
+    if granted.is_empty() {
+        let denial = json!({"error": "access_denied", "error_description": "not_authorized"});
+        return answered(&reply, StatusCode::FORBIDDEN, &denial);
+    }
+    answered(&reply, StatusCode::OK, &if is_decision { json!({"result": true}) } else { Value::Array(granted) })
+}
+
+/// The permissions that a request asks for; none where it asks for all, or by a ticket.
+///
+/// # Errors
+/// For a request whose answer could not be told from what the token had before.
+pub(super) fn asked(request: &Request) -> Result<Vec<String>, Error> {
+    let Body::Form(form) = &request.body else { return Ok(Vec::new()) };
+    if form.get("ticket").is_some() && form.get("rpt").is_some() {
+        return Err(unsupported("question by a ticket about a token that has permissions already"));
+    }
+    Ok(form.all("permission").map(str::to_owned).collect())
+}
+
+/// Whether a permission is one of those asked for: an old server answers a question about a resource that it does not
+/// know with what it grants of others, and adds what the token had before.
+fn is_asked(granted: &Value, asked: &[String]) -> bool {
+    let is_one = |text: &str| {
+        let (resource, scopes) = text.split_once('#').unwrap_or((text, ""));
+        let own: Vec<&str> = granted["scopes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        (resource.is_empty() || granted["rsid"] == resource || granted["rsname"] == resource)
+            && (scopes.is_empty() || scopes.split(',').any(|scope| own.contains(&scope)))
+    };
+    asked.is_empty() || asked.iter().any(|text| is_one(text))
 }
 
 /// The old denial has a code of its own.
@@ -116,15 +146,15 @@ fn refused(reply: Reply) -> Result<Reply, Error> {
 }
 
 /// What the server says that it granted. It is read and not verified, because it comes from the server itself.
-fn permissions(rpt: &str) -> Result<Value, Error> {
+fn permissions(rpt: &str) -> Result<Vec<Value>, Error> {
     let token = decode_unverified::<Value>(rpt).map_err(|error| Error::with_source(ErrorKind::Decode, error))?;
-    let mut permissions = token.claims["authorization"]["permissions"].clone();
-    for permission in permissions.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+    let mut permissions = token.claims["authorization"]["permissions"].as_array().cloned().unwrap_or_default();
+    for permission in permissions.iter_mut().filter_map(Value::as_object_mut) {
         for (old, new) in [("resource_set_id", "rsid"), ("resource_set_name", "rsname")] {
             if let Some(value) = permission.remove(old) {
                 permission.insert(new.to_owned(), value);
             }
         }
     }
-    Ok(if permissions.is_null() { json!([]) } else { permissions })
+    Ok(permissions)
 }

@@ -28,13 +28,15 @@ static UMA_CONFIGURATION: OperationInfo = OperationInfo::new(
 );
 
 /// What an answer has to be made into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
     AsItIs,
-    /// A requesting party's token: as a token response, as its permissions, or as a decision.
+    /// A requesting party's token: as a token response.
     Token,
-    Permissions,
-    Decision,
+    /// As those of its permissions that were asked for; an old server tells of others too.
+    Permissions(Vec<String>),
+    /// As a decision on what was asked for.
+    Decision(Vec<String>),
     Configuration,
 }
 
@@ -46,12 +48,13 @@ pub(crate) fn written(mut request: Request) -> Result<(Request, Reading), Error>
     let operation = request.operation;
     let reading = match (operation.resource, operation.name) {
         ("Entitlements", name) => {
-            entitlement::write(&mut request)?;
-            match name {
-                "granted_permissions" => Reading::Permissions,
-                "decide_permissions" => Reading::Decision,
+            let reading = match name {
+                "granted_permissions" => Reading::Permissions(entitlement::asked(&request)?),
+                "decide_permissions" => Reading::Decision(entitlement::asked(&request)?),
                 _ => Reading::Token,
-            }
+            };
+            entitlement::write(&mut request)?;
+            reading
         }
         ("ResourceSets", "list_resource_sets") => {
             protection::write_filter(&mut request)?;
@@ -83,7 +86,7 @@ impl Reading {
         match self {
             Self::AsItIs => Ok(reply),
             Self::Configuration => configuration(reply),
-            Self::Token | Self::Permissions | Self::Decision => entitlement::read(self, reply),
+            Self::Token | Self::Permissions(_) | Self::Decision(_) => entitlement::read(self, reply),
         }
     }
 }
@@ -104,10 +107,12 @@ fn configuration(reply: Reply) -> Result<Reply, Error> {
     answered(&reply, StatusCode::OK, &json!(document))
 }
 
-/// Sends the request elsewhere: where the path says `old`, it says `new` then.
+/// Sends the request elsewhere: its path, which ends with `old`, ends with `new` then.
 fn to(request: &mut Request, operation: &'static OperationInfo, old: &str, new: &str) {
     request.operation = operation;
-    request.path = request.path.replacen(old, new, 1);
+    if let Some(before) = request.path.strip_suffix(old) {
+        request.path = format!("{before}{new}");
+    }
 }
 
 fn set_json(request: &mut Request, body: &Value) {

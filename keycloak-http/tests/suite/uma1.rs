@@ -88,6 +88,10 @@ async fn a_denial_is_one() {
     assert_eq!(keycloak.get_permissions("shop", "bob", "rs").await.unwrap(), []);
     assert!(!keycloak.eval_permission("shop", "bob", "rs", "R1#view").await.unwrap());
     assert!(keycloak.eval_permission("shop", "alice", "rs", "R1#view").await.unwrap());
+    // The server grants something, but not this.
+    for other in ["R1#edit", "deleted#view", "deleted#"] {
+        assert!(!keycloak.eval_permission("shop", "alice", "rs", other).await.unwrap(), "{other}");
+    }
     assert_eq!(keycloak.eval_permission("shop", "alice", "rs", "nope").await.unwrap_err().status(), Some(403));
     let unknown = keycloak.entitlement("shop", "alice", "nobody").await.unwrap_err();
     assert_eq!(unknown.kind(), ErrorKind::InvalidRequest);
