@@ -93,6 +93,8 @@ async fn a_token_lets_in_whoever_shows_it() {
         let (status, _) = ask_with(&server, Method::GET, "/_fake/clock", None, &headers).await;
         assert_eq!(status, expected, "{header:?}");
     }
+    let empty = serve(HttpOptions::default().with_control_token(""));
+    assert_eq!(get(&empty, "/_fake/clock").await.0, StatusCode::UNAUTHORIZED, "an empty token is none");
     assert!(!format!("{:?}", HttpOptions::default().with_control_token("s3cret")).contains("s3cret"));
 }
 
@@ -107,6 +109,8 @@ async fn without_a_token_no_web_page_gets_in() {
         (("host", "127.0.0.1.evil.example.org"), StatusCode::FORBIDDEN),
         (("origin", "http://evil.example.org"), StatusCode::FORBIDDEN),
         (("origin", "null"), StatusCode::FORBIDDEN),
+        (("sec-fetch-site", "cross-site"), StatusCode::FORBIDDEN),
+        (("sec-fetch-site", "none"), StatusCode::OK),
     ] {
         let (status, _) = ask_with(&server, Method::GET, "/_fake/clock", None, &[header]).await;
         assert_eq!(status, expected, "{header:?}");
@@ -277,6 +281,10 @@ async fn requests_go_wrong_as_a_fault_says() {
     assert_eq!(get(&server, &certs).await, (StatusCode::BAD_GATEWAY, Value::Null));
     assert_eq!(ask(&server, Method::DELETE, "/_fake/faults", None).await.0, StatusCode::NO_CONTENT);
     assert_eq!(get(&server, &certs).await.0, StatusCode::OK);
+    assert_eq!(get(&server, "/_fake/faults").await.1, json!([]));
+    // A reset takes back what was set since.
+    assert_eq!(post(&server, "/_fake/faults", json!({"operation": "token"})).await.0, StatusCode::CREATED);
+    assert_eq!(ask(&server, Method::POST, "/_fake/reset", None).await.0, StatusCode::NO_CONTENT);
     assert_eq!(get(&server, "/_fake/faults").await.1, json!([]));
 }
 

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
+use clap::builder::NonEmptyStringValueParser;
 use keycloak_fake::HttpOptions;
 
 use super::failure::Failure;
@@ -59,7 +60,8 @@ pub(super) struct Arguments {
 
     /// The token that the control API below /_fake/ wants; without one, programs on this machine may use it where nobody
     /// else can reach the address
-    #[arg(long, value_name = "TOKEN", env = "KEYCLOAK_FAKE_CONTROL_TOKEN", hide_env_values = true)]
+    #[arg(long, value_name = "TOKEN", env = "KEYCLOAK_FAKE_CONTROL_TOKEN", hide_env_values = true,
+        value_parser = NonEmptyStringValueParser::new())]
     control_token: Option<String>,
 
     /// Has no control API

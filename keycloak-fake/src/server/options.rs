@@ -66,6 +66,7 @@ impl HttpOptions {
     }
 
     /// Opens the control API, below `/_fake/`, to every program on this machine; web pages in its browsers are kept out.
+    /// A service without a socket does not know who asks: there it takes a token.
     #[cfg(feature = "control")]
     #[must_use]
     pub fn with_control_on_this_machine(mut self) -> Self {

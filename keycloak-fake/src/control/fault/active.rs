@@ -30,7 +30,7 @@ impl ActiveFault {
 
     /// Takes it back. Requests that it has taken effect on already are not spared.
     pub fn remove(self) {
-        self.watch.remove(self.id);
+        let _ = self.watch.remove(self.id);
     }
 }
 

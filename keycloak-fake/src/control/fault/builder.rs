@@ -87,12 +87,14 @@ impl Fault {
 
     /// Each of those requests with this probability, from 0 to 1: the same ones for the same seed.
     pub fn with_probability(mut self, probability: f64, seed: u64) -> Self {
-        self.when = When::Chance { probability: probability.clamp(0.0, 1.0), seed };
+        let probability = if probability.is_nan() { 0.0 } else { probability.clamp(0.0, 1.0) };
+        self.when = When::Chance { probability, seed };
         self
     }
 
     /// It takes this much longer, by the runtime's clock and not by the fake's, before anything else happens. No thread
-    /// waits for it, unless a caller in process has no Tokio runtime.
+    /// waits for it, unless a caller in process has no Tokio runtime. A runtime of the caller's must have its time driver
+    /// (`enable_time`): without it, Tokio panics.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self

@@ -78,10 +78,21 @@ impl Watch {
         id
     }
 
-    /// Takes a fault out.
-    pub(crate) fn remove(&self, id: u64) {
-        self.rules.write().retain(|rule| rule.id != id);
+    /// Takes a fault out; `false` if there is none of this number.
+    pub(crate) fn remove(&self, id: u64) -> bool {
+        let mut rules = self.rules.write();
+        let before = rules.len();
+        rules.retain(|rule| rule.id != id);
+        let is_removed = rules.len() < before;
+        drop(rules);
         self.switch();
+        is_removed
+    }
+
+    /// The faults by their numbers, and how often each took effect.
+    #[cfg(feature = "control")]
+    pub(crate) fn faults(&self) -> Vec<(u64, u64)> {
+        self.rules.read().iter().map(|rule| (rule.id, rule.hits())).collect()
     }
 
     /// Takes every fault out.
@@ -119,16 +130,20 @@ impl Watch {
         *self.rules.write() = rules;
         let capacity = other.journal.lock().as_ref().map(Ring::capacity);
         let mut journal = self.journal.lock();
-        let capacity = journal.as_ref().map(Ring::capacity).or(capacity);
-        *journal = capacity.map(Ring::new);
+        match journal.as_mut() {
+            // Its numbers go on: a request that is under way must not end another's entry.
+            Some(ring) => ring.clear(),
+            None => *journal = capacity.map(Ring::new),
+        }
         drop(journal);
         self.next_rule.fetch_max(other.next_rule.load(Ordering::Relaxed), Ordering::Relaxed);
         self.switch();
     }
 
     fn switch(&self) {
-        let on = !self.rules.read().is_empty() || self.journal.lock().is_some();
-        self.on.store(on, Ordering::Relaxed);
+        let (rules, journal) = (self.rules.read(), self.journal.lock());
+        // Stored while neither can change: of two changes at once, the last one counts.
+        self.on.store(!rules.is_empty() || journal.is_some(), Ordering::Relaxed);
     }
 }
 

@@ -86,39 +86,34 @@ pub(super) async fn set(State(shared): State<Arc<Shared>>, Json(wish): Json<Wish
         Ok(fault) => fault,
         Err(words) => return wire::bad_request(words),
     };
-    let mut kept = shared.kept.lock();
-    if kept.faults.len() >= MOST {
+    let watch = &shared.fake.engine.watch;
+    if watch.faults().len() >= MOST {
         return too_many();
     }
-    let id = kept.next_id();
-    kept.faults.insert(id.clone(), shared.fake.fault(fault));
-    wire::json(StatusCode::CREATED, &Set { id, hits: 0 })
+    wire::json(StatusCode::CREATED, &Set { id: watch.add(fault).to_string(), hits: 0 })
 }
 
-/// The faults that are set here
+/// The faults that are set
 #[utoipa::path(get, path = "/_fake/faults", responses((status = 200, body = [Set])))]
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Answer {
-    let kept = shared.kept.lock();
-    let faults: Vec<Set> = kept.faults.iter().map(|(id, fault)| Set { id: id.clone(), hits: fault.hits() }).collect();
+    let faults = shared.fake.engine.watch.faults().into_iter();
+    let faults: Vec<Set> = faults.map(|(id, hits)| Set { id: id.to_string(), hits }).collect();
     wire::ok(&faults)
 }
 
 /// Takes a fault back
 #[utoipa::path(delete, path = "/_fake/faults/{id}", params(("id" = String, Path)), responses((status = 204), (status = 404)))]
 pub(super) async fn take_back(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Answer {
-    match shared.kept.lock().faults.remove(&id) {
-        Some(fault) => {
-            fault.remove();
-            wire::nothing()
-        }
-        None => wire::not_found("there is no such fault"),
+    if id.parse().is_ok_and(|id| shared.fake.engine.watch.remove(id)) {
+        wire::nothing()
+    } else {
+        wire::not_found("there is no such fault")
     }
 }
 
 /// Takes every fault back
 #[utoipa::path(delete, path = "/_fake/faults", responses((status = 204)))]
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Answer {
-    shared.kept.lock().faults.clear();
     shared.fake.clear_faults();
     wire::nothing()
 }

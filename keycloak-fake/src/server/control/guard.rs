@@ -18,8 +18,10 @@ use crate::server::options::Access;
 pub(super) fn admit(access: &Access, request: &Request<Body>) -> Result<(), Answer> {
     match access {
         Access::Token(token) => {
-            let shown = bearer(request.headers()).unwrap_or_default();
-            if verify_slices_are_equal(shown.as_bytes(), token.expose_secret().as_bytes()).is_ok() {
+            let is_shown = |shown: &str| {
+                !shown.is_empty() && verify_slices_are_equal(shown.as_bytes(), token.expose_secret().as_bytes()).is_ok()
+            };
+            if bearer(request.headers()).is_some_and(is_shown) {
                 return Ok(());
             }
             let mut answer = wire::problem(StatusCode::UNAUTHORIZED, "unauthorized", "the control token is not shown");
@@ -36,11 +38,15 @@ pub(super) fn admit(access: &Access, request: &Request<Body>) -> Result<(), Answ
 }
 
 /// A web page could send requests too, also by a name that it has led here: such a request has an origin, or another
-/// host.
+/// host, or a browser says that a page of another site made it. Of a request without a socket nobody knows who sends it.
 fn is_of_this_machine(request: &Request<Body>) -> bool {
-    let is_near = request.extensions().get::<Peer>().is_none_or(|Peer(address)| address.to_canonical().is_loopback());
+    let is_near = request.extensions().get::<Peer>().is_some_and(|Peer(address)| address.to_canonical().is_loopback());
     let headers = request.headers();
-    is_near && !headers.contains_key(ORIGIN) && headers.get(HOST).is_none_or(is_loopback)
+    let is_own = |site: &HeaderValue| site == "none" || site == "same-origin";
+    is_near
+        && !headers.contains_key(ORIGIN)
+        && headers.get("sec-fetch-site").is_none_or(is_own)
+        && headers.get(HOST).is_none_or(is_loopback)
 }
 
 fn is_loopback(host: &HeaderValue) -> bool {

@@ -30,7 +30,7 @@ use super::answer::Answer;
 use super::listen::Server;
 use super::options::{Access, HttpOptions};
 use crate::FakeKeycloak;
-use crate::control::{ActiveFault, Snapshot};
+use crate::control::Snapshot;
 
 /// The API of one served fake.
 #[derive(Clone, Debug)]
@@ -60,10 +60,8 @@ struct AsAsked(FakeKeycloak);
 struct Kept {
     /// By their ids.
     snapshots: BTreeMap<String, Snapshot>,
-    /// How many snapshots and faults there have been.
+    /// How many snapshots there have been.
     count: u64,
-    /// By their ids.
-    faults: BTreeMap<String, ActiveFault>,
     /// Served forks, by their ports.
     forks: BTreeMap<u16, Server>,
 }

@@ -65,7 +65,8 @@ pub(super) async fn take_snapshot(State(shared): State<Arc<Shared>>) -> Answer {
     if kept.snapshots.len() >= MOST {
         return too_many();
     }
-    let id = kept.next_id();
+    kept.count += 1;
+    let id = kept.count.to_string();
     kept.snapshots.insert(id.clone(), snapshot);
     wire::json(StatusCode::CREATED, &SnapshotId { id })
 }
@@ -117,11 +118,6 @@ pub(super) async fn stop_fork(State(shared): State<Arc<Shared>>, Path(port): Pat
 }
 
 impl Kept {
-    pub(super) fn next_id(&mut self) -> String {
-        self.count += 1;
-        self.count.to_string()
-    }
-
     fn take_fork(&mut self, port: u16) -> Option<Server> {
         self.forks.remove(&port)
     }
