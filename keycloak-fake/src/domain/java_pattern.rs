@@ -25,7 +25,7 @@ const DOT: &str = r"[^\n\r\u{85}\u{2028}\u{2029}]";
 /// # Errors
 /// [`Unread`].
 pub(crate) fn compile(pattern: &str) -> Result<Regex, Unread> {
-    let written = Writer { rest: pattern.chars().peekable(), written: String::new() }.write()?;
+    let written = Writer { rest: pattern.chars().peekable(), written: String::new(), depth: 0 }.write()?;
     Regex::new(&format!("^(?:{written})$")).map_err(|error| match error {
         // Java takes some of those that look back as far as they like.
         Error::CompileError(error) if looks_too_far_back(&error) => Unread::Beyond,
@@ -48,7 +48,12 @@ fn looks_too_far_back(error: &CompileError) -> bool {
 struct Writer<'a> {
     rest: Peekable<Chars<'a>>,
     written: String,
+    /// In how many classes within each other this is.
+    depth: usize,
 }
+
+/// Classes do not stand deeper in each other: each takes some of the stack.
+const DEEPEST: usize = 64;
 
 impl Writer<'_> {
     fn write(mut self) -> Result<String, Unread> {
@@ -100,6 +105,10 @@ impl Writer<'_> {
 
     /// A class of characters, with those within it.
     fn class(&mut self) -> Result<(), Unread> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(Unread::Beyond);
+        }
         self.written.push('[');
         if self.rest.next_if_eq(&'^').is_some() {
             self.written.push('^');
@@ -123,6 +132,7 @@ impl Writer<'_> {
             last = Some(character);
         }
         self.written.push(']');
+        self.depth -= 1;
         Ok(())
     }
 
@@ -266,5 +276,6 @@ mod tests {
         for beyond in ["(?i)a", r"a\b", r"\R", "[a--b]", r"\p{IsLatin}", "[]a]", r"\P{L}", "(?<=a+)b"] {
             assert_eq!(compile(beyond).err(), Some(Unread::Beyond), "{beyond}");
         }
+        assert_eq!(compile(&"[".repeat(100_000)).err(), Some(Unread::Beyond), "classes without end");
     }
 }

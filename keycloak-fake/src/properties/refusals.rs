@@ -101,6 +101,7 @@ fn a_refused_change_leaves_the_realm_as_it_was() {
                     let (info, method) = asked.operation.get(&rows);
                     let Some(cell) = world.fake.engine.realm(REALM) else { return };
                     let before = cell.snapshot();
+                    let keys = before.keys.list();
                     let parameters = parameters(info, &before, asked);
                     let described = format!("{} {parameters:?} {asked:?}", info.name);
                     let mut headers = HeaderMap::new();
@@ -111,6 +112,10 @@ fn a_refused_change_leaves_the_realm_as_it_was() {
                         refused.borrow_mut().insert(info.name);
                         let is_same = Arc::ptr_eq(&before, &cell.snapshot());
                         assert!(is_same, "{described} was refused, and has changed the realm");
+                        let now = before.keys.list();
+                        let are_kept =
+                            keys.iter().all(|held| now.iter().any(|other| Arc::ptr_eq(&held.key, &other.key)));
+                        assert!(are_kept, "{described} was refused, and has taken keys away");
                         let is_there = world.fake.engine.realm(REALM).is_some_and(|now| Arc::ptr_eq(&now, &cell));
                         assert!(is_there, "{described} was refused, and has taken the realm away");
                     } else {

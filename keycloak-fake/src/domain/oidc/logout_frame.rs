@@ -18,7 +18,8 @@ pub(super) fn frames(realm: &Realm, context: &Context, session: &Session) -> Vec
     if !session::is_alive(realm, Kind::Online, session, context.now()) {
         return Vec::new();
     }
-    let issuer = context.issuer(&realm.name);
+    // The one that the clients know from their tokens, wherever the logout comes from.
+    let issuer = format!("{}/realms/{}", session.base_url, realm.name);
     let clients = session.clients.iter().filter_map(|part| realm.clients.get(&part.client));
     let clients = clients.filter(|client| client.settings.frontchannel_logout == Some(true));
     let frame = |client: &Client| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::browser::{Fault, Step};
-use super::{Received, authorize, client_auth, proof, require_enabled, response, session};
+use super::{Received, authorize, client_auth, proof, require_enabled, session};
 use crate::domain::denied::{OAuthDenied, PushFault};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
@@ -88,18 +88,6 @@ pub(super) fn take(realm: &mut Realm, context: &Context, parameters: &Form) -> O
         }
     }
     Some(Ok(whole))
-}
-
-/// The answer to a browser that asks for another type than the client had pushed.
-pub(super) fn contradicted(
-    realm: &Realm,
-    context: &Context,
-    asked: &Form,
-    request: &crate::state::AuthorizationRequest,
-) -> Option<Step> {
-    asked.get("response_type").filter(|kind| **kind != *request.response_type)?;
-    let words = Some("Parameter response_type does not match");
-    Some(response::error(request, context.issuer(&realm.name), "invalid_request", words))
 }
 
 /// Each parameter once, without what proves the client.

@@ -6,7 +6,7 @@ use keycloak_api::{prelude::*, rest};
 
 use super::rights::{MANAGE_REALM, VIEW_REALM};
 use crate::domain::admin::components;
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, Denied};
 use crate::handle::FakeKeycloak;
 use crate::import::keys;
 use crate::state::Realm;
@@ -39,9 +39,16 @@ impl Components for FakeKeycloak {
         component: &ComponentRepresentation,
     ) -> Result<()> {
         let operation = <dyn Components>::UPDATE_COMPONENT;
-        let updated =
-            self.settled(operation, realm, MANAGE_REALM, |realm, _| components::update(realm, component_id, component));
-        self.follow_components(realm);
+        let mut is_kept = false;
+        let updated = self.settled(operation, realm, MANAGE_REALM, |realm, _| {
+            let outcome = components::update(realm, component_id, component);
+            // What is refused is taken back with the realm, unless it is noted; the keys are not, so they do not follow.
+            is_kept = outcome.as_ref().err().is_none_or(Denied::is_noted);
+            outcome
+        });
+        if is_kept {
+            self.follow_components(realm);
+        }
         updated
     }
 

@@ -18,6 +18,7 @@ cases![
     claims,
     kinds,
     no_address,
+    another_type,
     required,
     pushed,
     unreadable,
@@ -211,6 +212,23 @@ async fn no_address(world: &mut World) -> Outcome {
     ask(world, "the parameter twice", &format!("{ASK}&request=x"), &by_key(asked())?).await?;
     ask(world, "an address beside it", &format!("{ASK}&request_uri=http%3A%2F%2Flocalhost%3A9%2Fr"), &by_key(asked())?)
         .await
+}
+
+/// The query and the token do not agree on the type.
+async fn another_type(world: &mut World) -> Outcome {
+    prepare(world, json!({})).await?;
+    world.change_client("conf", json!({"implicitFlowEnabled": true})).await?;
+    for (step, asked, said) in [
+        ("another in the token", "code", "id_token"),
+        ("another in the query", "id_token", "code"),
+        ("an unknown one in the query", "nope", "code"),
+        ("an unknown one in the token", "code", "nope"),
+        ("the same", "code", "code"),
+    ] {
+        let query = ASK.replace("=code&", &format!("={asked}&"));
+        ask(world, step, &query, &by_key(changed("response_type", json!(said)))?).await?;
+    }
+    Ok(())
 }
 
 /// A client may have to send a token.

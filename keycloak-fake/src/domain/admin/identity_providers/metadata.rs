@@ -45,6 +45,13 @@ const OF_PROVIDER: [&str; 12] = [
     "AttributeProfile",
 ];
 
+/// A document with entities of its own is no longer, in bytes.
+const LONGEST_WITH_ENTITIES: usize = 64 * 1024;
+/// It refers to entities no more often.
+const MOST_REFERENCES: usize = 100;
+/// No document has more nodes.
+const MOST_NODES: u32 = 1_000_000;
+
 /// An identity provider's settings. None, where the metadata are those of something else.
 ///
 /// # Errors
@@ -52,7 +59,12 @@ const OF_PROVIDER: [&str; 12] = [
 pub(super) fn read(file: &[u8], now: Seconds) -> Decision<BTreeMap<String, String>> {
     const BROKEN: AdminDenied = AdminDenied::Breaks;
     let text = str::from_utf8(file).map_err(|_| BROKEN)?.trim();
-    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    // A file of entities that stand for each other could be of any size when they are written out.
+    if text.contains("<!ENTITY") && (text.len() > LONGEST_WITH_ENTITIES || text.matches('&').count() > MOST_REFERENCES)
+    {
+        return Err(Denied::NotDone("SAML metadata with many entities of their own"));
+    }
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|_| BROKEN)?;
     let root = document.root_element();
     // Of several, the first one is meant.

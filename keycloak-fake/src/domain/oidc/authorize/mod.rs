@@ -47,9 +47,11 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         return Ok(step);
     }
     if let Some(step) = match &pushed {
-        Some(_) => pushed::contradicted(realm, context, visit.parameters, &request),
+        Some(_) => None,
         None => request::refuse_unpushed(realm, context, &request),
-    } {
+    }
+    .or_else(|| contradicted(realm, context, visit.parameters, &request))
+    {
         return Ok(step);
     }
     let client = realm.clients.get(&request.client).cloned();
@@ -113,6 +115,13 @@ pub(crate) fn registrations(
     register(realm, marks, &tab)
 }
 
+/// The answer to a browser that asks for another type than the token, or what was pushed, says.
+fn contradicted(realm: &Realm, context: &Context, asked: &Form, request: &AuthorizationRequest) -> Option<Step> {
+    asked.get("response_type").filter(|kind| **kind != *request.response_type)?;
+    let words = Some("Parameter response_type does not match");
+    Some(response::error(request, context.issuer(&realm.name), "invalid_request", words))
+}
+
 /// The way back to a client that a client policy refuses, with the event of what was to begin.
 fn refused_by_policy(
     realm: &mut Realm,
@@ -123,6 +132,9 @@ fn refused_by_policy(
     kind: &'static str,
 ) -> Option<Step> {
     let client = realm.clients.get(&request.client)?;
+    // What a token says counts here too.
+    let whole = object::merge(client, parameters, visit.object).ok().and_then(Result::ok);
+    let parameters = whole.as_ref().unwrap_or(parameters);
     let kinds = ResponseType::read(&request.response_type);
     let refusal = client_policies::of_authorization(realm, client, parameters, kinds)?;
     let client_id = client.client_id.to_string();
