@@ -27,6 +27,7 @@ pub(crate) fn matching(realm: &Realm, server: &ResourceServer, filter: &Resource
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let is_exact = filter.exact_name.unwrap_or(false);
     let (id, name, uri, kind) = (given(&filter.id), given(&filter.name), given(&filter.uri), given(&filter.r#type));
+    let lowered = uri.as_deref().map(str::to_lowercase);
     let pattern = name.as_deref().map(Pattern::inside);
     let kind = kind.as_deref().map(Pattern::inside);
     let scope = given(&filter.scope).map(|scope| {
@@ -42,13 +43,13 @@ pub(crate) fn matching(realm: &Realm, server: &ResourceServer, filter: &Resource
                 (_, Some(pattern)) => pattern.matches(&it.name),
                 _ => true,
             }
-            && uri.as_deref().is_none_or(|uri| it.uris.iter().any(|own| own.to_lowercase() == uri.to_lowercase()))
+            && lowered.as_ref().is_none_or(|uri| it.uris.iter().any(|own| own.to_lowercase() == *uri))
             && kind.as_ref().is_none_or(|kind| it.kind.as_deref().is_some_and(|own| kind.matches(own)))
             && scope.as_ref().is_none_or(|scopes| it.scopes.iter().any(|own| scopes.contains(own)))
             && owner.as_ref().is_none_or(|owner| owner.as_ref() == Some(&it.owner))
     };
-    let mut found: Vec<_> = match uri.as_deref() {
-        Some(uri) => server.resources_by(Aspect::ResourceOfUri, &uri.to_lowercase()).filter(fits).cloned().collect(),
+    let mut found: Vec<_> = match &lowered {
+        Some(uri) => server.resources_by(Aspect::ResourceOfUri, uri).filter(fits).cloned().collect(),
         None => server.resources.iter().filter(fits).cloned().collect(),
     };
     if let Some(uri) = uri.filter(|_| found.is_empty() && filter.matching_uri.unwrap_or(false)) {

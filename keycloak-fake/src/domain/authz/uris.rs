@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::plain_uri::plain;
+use crate::token::sort_as_java;
 
 /// The pattern that is for `uri`, by what comes with it.
 pub(crate) fn best_of<'a, T>(patterns: impl Iterator<Item = (&'a str, T)>, uri: &str) -> Option<T> {
@@ -126,8 +127,7 @@ fn split(text: &str, by: char) -> Vec<&str> {
     parts
 }
 
-/// As a table of Java's has them that grew from 16 places and is at most three quarters full. Of several that are the
-/// same, the last one's value counts.
+/// As a table of Java's has them. Of several that are the same, the last one's value counts.
 pub(crate) fn in_javas_order<'a, T>(patterns: impl Iterator<Item = (&'a str, T)>) -> Vec<(&'a str, T)> {
     let (mut table, mut known) = (Vec::new(), HashMap::new());
     for (pattern, value) in patterns {
@@ -139,10 +139,6 @@ pub(crate) fn in_javas_order<'a, T>(patterns: impl Iterator<Item = (&'a str, T)>
             }
         }
     }
-    let places = (table.len() * 4).div_ceil(3).next_power_of_two().max(16);
-    table.sort_by_key(|(pattern, _)| {
-        let hash = pattern.encode_utf16().fold(0_u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()));
-        (hash ^ (hash >> 16)) as usize & (places - 1)
-    });
+    sort_as_java(&mut table, |(pattern, _)| pattern);
     table
 }

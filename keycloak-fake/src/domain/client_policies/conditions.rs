@@ -146,9 +146,9 @@ fn has_scope(realm: &Realm, ids: &[Id], named: &[String]) -> bool {
 }
 
 fn asks_for(realm: &Realm, client: &Client, scope: Option<&str>, named: &[String]) -> bool {
-    let asked: Vec<String> = scope.unwrap_or_default().split(' ').map(str::to_owned).collect();
-    let both: Vec<String> = named.iter().filter(|name| asked.contains(name)).cloned().collect();
-    has_scope(realm, &client.optional_scopes, &both)
+    let is_asked = |name: &str| scope.unwrap_or_default().split(' ').any(|asked| asked == name);
+    let mut optional = client.optional_scopes.iter().filter_map(|id| realm.client_scopes.get(id));
+    optional.any(|scope| has(named, &scope.name) && is_asked(&scope.name))
 }
 
 fn has_role(realm: &Realm, client: &Client, named: &[String]) -> bool {

@@ -11,6 +11,7 @@ use keycloak_api::operation::Form;
 use keycloak_api::representation::{ClientPolicyRepresentation, ClientProfileRepresentation, ClientRepresentation};
 
 use super::{Decision, Denied};
+use crate::domain::denied::OAuthDenied;
 use crate::domain::oidc::response::ResponseType;
 use crate::state::{Client, Realm};
 use conditions::{Condition, Vote};
@@ -96,15 +97,19 @@ pub(crate) fn of_code(realm: &Realm, client: &Client, scope: &str, verifier: Opt
     asked(realm, &occasion, |executor| executor.of_code(client, verifier))
 }
 
-/// The refusal of a password grant.
-pub(crate) fn of_password(realm: &Realm, client: &Client, scope: Option<&str>) -> Option<Refusal> {
-    asked(realm, &Occasion::Request { client, grant: "password", scope }, Executor::of_password)
+/// Lets a password grant pass, or refuses it.
+pub(crate) fn permit_password(realm: &Realm, client: &Client, scope: Option<&str>) -> Decision<()> {
+    permitted(asked(realm, &Occasion::Request { client, grant: "password", scope }, Executor::of_password))
 }
 
-/// The refusal of a client that has authenticated itself, whatever it asks for.
-pub(crate) fn of_client(realm: &Realm, client: &Client) -> Option<Refusal> {
+/// Lets a client pass that has authenticated itself, or refuses it, whatever it asks for.
+pub(crate) fn permit_client(realm: &Realm, client: &Client) -> Decision<()> {
     let occasion = Occasion::Request { client, grant: "none", scope: None };
-    asked(realm, &occasion, |executor| executor.of_client(client))
+    permitted(asked(realm, &occasion, |executor| executor.of_client(client)))
+}
+
+fn permitted(refusal: Option<Refusal>) -> Decision<()> {
+    refusal.map_or(Ok(()), |refusal| Err(OAuthDenied::ClientPolicy(refusal).into()))
 }
 
 fn asked(realm: &Realm, occasion: &Occasion<'_>, refusal: impl Fn(&Executor) -> Option<Refusal>) -> Option<Refusal> {

@@ -113,9 +113,7 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
         "refresh_token" => &["Refresh", "Offline"],
         _ => return Err(OAuthDenied::IntrospectionHintUnknown.into()),
     };
-    if let Some(refusal) = client_policies::of_client(realm, &client) {
-        return Err(OAuthDenied::ClientPolicy(refusal).into());
-    }
+    client_policies::permit_client(realm, &client)?;
     let by_audience = hint != "refresh_token";
     let asker = &*client.client_id;
     let is_askers = |token: &&Presented| match by_audience {

@@ -69,9 +69,7 @@ pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Receiv
     if client.is_bearer_only() {
         return Err(OAuthDenied::BearerOnly.into());
     }
-    if let Some(refusal) = client_policies::of_client(realm, &client) {
-        return Err(OAuthDenied::ClientPolicy(refusal).into());
-    }
+    client_policies::permit_client(realm, &client)?;
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let kind = refresh_kind(realm, context, token).ok_or(OAuthDenied::RefreshTokenInvalid)?;
     match find_session(realm, context, &client, token, kind) {
@@ -88,9 +86,7 @@ pub(crate) fn revoke(realm: &mut Realm, context: &mut Context, received: &Receiv
     if client.is_bearer_only() {
         return Err(OAuthDenied::BearerOnly.into());
     }
-    if let Some(refusal) = client_policies::of_client(realm, &client) {
-        return Err(OAuthDenied::ClientPolicy(refusal).into());
-    }
+    client_policies::permit_client(realm, &client)?;
     received.form.get("token").ok_or(OAuthDenied::RevocationTokenMissing)?;
     received.refuse_duplicates(&[])?;
     let token = received.presented.ok_or(OAuthDenied::RevocationTokenInvalid)?;

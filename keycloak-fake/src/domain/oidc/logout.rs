@@ -39,9 +39,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         let id = hint.sid.as_deref().unwrap_or_default();
         if let Some(session) = realm.sessions.get(id).cloned() {
             let client = client.map(|client| client.client_id.to_string());
-            event::logged_out(realm, context, visit, client, &session, target.as_deref());
-            frames = logout_frame::frames(realm, context, &session);
-            marks.calls.extend(logout_call::end(realm, context, Kind::Online, &session));
+            frames = end(realm, context, visit, marks, client, &session, target.as_deref());
         }
         return Ok(done(realm, marks, &tab, target, frames));
     }
@@ -74,12 +72,26 @@ pub(crate) fn confirm(
     if let Some(session) = authorize::browser_session(realm, context, visit) {
         let client = realm.clients.get(&tab.request.client).map(|client| client.client_id.to_string());
         let target = Some(&*tab.request.redirect_uri).filter(|target| !target.is_empty());
-        event::logged_out(realm, context, visit, client, &session, target);
-        frames = logout_frame::frames(realm, context, &session);
-        marks.calls.extend(logout_call::end(realm, context, Kind::Online, &session));
+        frames = end(realm, context, visit, marks, client, &session, target);
     }
     let target = tab.request.redirect_uri.to_string();
     Ok(done(realm, marks, &tab, Some(target).filter(|target| !target.is_empty()), frames))
+}
+
+/// Ends the session, and gives the frames by which its clients hear of it.
+fn end(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    client: Option<String>,
+    session: &Session,
+    target: Option<&str>,
+) -> Vec<LogoutFrame> {
+    event::logged_out(realm, context, visit, client, session, target);
+    let frames = logout_frame::frames(realm, context, session);
+    marks.calls.extend(logout_call::end(realm, context, Kind::Online, session));
+    frames
 }
 
 fn done(

@@ -30,9 +30,7 @@ pub(crate) fn decide(
     }
     let asked = received.parameter("scope");
     let granted = scope::resolve(realm, client, asked)?;
-    if let Some(refusal) = client_policies::of_client(realm, client) {
-        return Err(OAuthDenied::ClientPolicy(refusal).into());
-    }
+    client_policies::permit_client(realm, client)?;
     let part = begin(context, client, asked);
     let notes = [
         ("clientHost", received.ip_address),

@@ -24,9 +24,7 @@ pub(super) fn decide(
         return Err(OAuthDenied::ConsentRequired.into());
     }
     let asked = received.parameter("scope");
-    if let Some(refusal) = client_policies::of_password(realm, client, asked) {
-        return Err(OAuthDenied::ClientPolicy(refusal).into());
-    }
+    client_policies::permit_password(realm, client, asked)?;
     let granted = scope::resolve(realm, client, asked)?;
     let username = received.form.get("username").ok_or(OAuthDenied::UsernameMissing)?;
     let way = flow::direct_grant(realm, client, None)?;

@@ -25,9 +25,7 @@ pub(super) fn decide(
     if asked.is_some() {
         scope::resolve(realm, client, asked)?;
     }
-    if let Some(refusal) = client_policies::of_client(realm, client) {
-        return Err(OAuthDenied::ClientPolicy(refusal).into());
-    }
+    client_policies::permit_client(realm, client)?;
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let found = find_refresh_token(realm, context, client, token)?;
     proof::check_refresh(received, token)?;
