@@ -24,34 +24,31 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     if !realm.is_enabled() {
         return Ok(Step::Fault(Fault::RealmDisabled));
     }
-    let pushed = match pushed::take(realm, context, visit.parameters) {
-        Some(Err(fault)) => return Ok(Step::Fault(fault)),
-        Some(Ok(parameters)) => Some(parameters),
-        None => None,
+    let pushed = match pushed::take(realm, context, visit.parameters).transpose() {
+        Ok(pushed) => pushed,
+        Err(fault) => return Ok(Step::Fault(fault)),
     };
-    let read = match &pushed {
+    let is_pushed = pushed.is_some();
+    let read = match pushed {
         // A token that was pushed is in it already.
-        Some(whole) if request::takes_pushed(realm, whole) => request::read_plain(realm, context, whole, false)?,
+        Some(whole) if request::takes_pushed(realm, &whole) => {
+            request::read_plain(realm, context, &whole, false)?.map(|request| (request, whole))
+        }
         Some(_) => Err(Step::Fault(Fault::InvalidRequest)),
         None => request::read(realm, context, visit.parameters, visit.object)?,
     };
-    let request = match read {
-        Ok(request) => Arc::new(request),
+    let (request, parameters) = match read {
+        Ok((request, parameters)) => (Arc::new(request), parameters),
         Err(step) => {
             event::not_asked_well(realm, context, visit, &step);
             return Ok(step);
         }
     };
-    let parameters = pushed.as_ref().unwrap_or(visit.parameters);
-    if let Some(step) = refused_by_policy(realm, context, visit, parameters, &request, "LOGIN") {
+    if let Some(step) = refused_by_policy(realm, context, visit, &parameters, &request, "LOGIN") {
         return Ok(step);
     }
-    if let Some(step) = match &pushed {
-        Some(_) => None,
-        None => request::refuse_unpushed(realm, context, &request),
-    }
-    .or_else(|| contradicted(realm, context, visit.parameters, &request))
-    {
+    let unpushed = if is_pushed { None } else { request::refuse_unpushed(realm, context, &request) };
+    if let Some(step) = unpushed.or_else(|| contradicted(realm, context, visit.parameters, &request)) {
         return Ok(step);
     }
     let client = realm.clients.get(&request.client).cloned();
@@ -72,7 +69,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         return register(realm, marks, &tab);
     }
     marks.restart = Some(tab.clone());
-    if pushed.is_some() {
+    if is_pushed {
         return Ok(Step::Open { tab: unopened(realm, &tab), place: Place::LoginForm, is_named: false });
     }
     if let Some(user) = usable {
@@ -104,11 +101,11 @@ pub(crate) fn registrations(
     if visit.parameters.get("token").is_some() {
         return Err(Denied::NotDone("registration by the link of an organization's invitation"));
     }
-    let request = match request::read(realm, context, visit.parameters, visit.object)? {
-        Ok(request) => Arc::new(request),
+    let (request, parameters) = match request::read(realm, context, visit.parameters, visit.object)? {
+        Ok((request, parameters)) => (Arc::new(request), parameters),
         Err(step) => return Ok(step),
     };
-    if let Some(step) = refused_by_policy(realm, context, visit, visit.parameters, &request, "REGISTER") {
+    if let Some(step) = refused_by_policy(realm, context, visit, &parameters, &request, "REGISTER") {
         return Ok(step);
     }
     let tab = tab::open(realm, context, visit, marks, &request, None);
@@ -122,7 +119,8 @@ fn contradicted(realm: &Realm, context: &Context, asked: &Form, request: &Author
     Some(response::error(request, context.issuer(&realm.name), "invalid_request", words))
 }
 
-/// The way back to a client that a client policy refuses, with the event of what was to begin.
+/// The way back to a client that a client policy refuses, with the event of what was to begin. The `parameters` are
+/// those that the request was read from.
 fn refused_by_policy(
     realm: &mut Realm,
     context: &mut Context,
@@ -132,9 +130,6 @@ fn refused_by_policy(
     kind: &'static str,
 ) -> Option<Step> {
     let client = realm.clients.get(&request.client)?;
-    // What a token says counts here too.
-    let whole = object::merge(client, parameters, visit.object).ok().and_then(Result::ok);
-    let parameters = whole.as_ref().unwrap_or(parameters);
     let kinds = ResponseType::read(&request.response_type);
     let refusal = client_policies::of_authorization(realm, client, parameters, kinds)?;
     let client_id = client.client_id.to_string();

@@ -12,19 +12,23 @@ use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, Client, Realm};
 
 /// Reads the request, with what its token says if it is one, or says where it goes wrong. Till the redirect URI is known
-/// to be good, that is a page; from then on, the client is told.
+/// to be good, that is a page; from then on, the client is told. The parameters come with it that it was read from, those
+/// of its token among them.
 pub(crate) fn read(
     realm: &Realm,
     context: &Context,
     parameters: &Form,
     object: Option<&object::Found>,
-) -> Decision<Result<AuthorizationRequest, Step>> {
+) -> Decision<Result<(AuthorizationRequest, Form), Step>> {
     let client = match client_of(realm, parameters) {
         Ok(client) => client,
         Err(fault) => return Ok(Err(Step::Fault(fault))),
     };
     match object::merge(client, parameters, object)? {
-        Ok(whole) => read_plain(realm, context, &whole, has_duplicate(parameters)),
+        Ok(whole) => {
+            let read = read_plain(realm, context, &whole, has_duplicate(parameters))?;
+            Ok(read.map(|request| (request, whole)))
+        }
         Err(fault) => Ok(Err(Step::Fault(fault))),
     }
 }
