@@ -2,13 +2,13 @@
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
-};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION};
 use http::{Response, StatusCode};
 use keycloak_api::operation::Reply;
 use keycloak_api::{Error, ErrorReply};
 use serde::Serialize;
+
+use crate::service::answer::written;
 
 /// An answer, whole.
 pub(super) type Answer = Response<Body>;
@@ -139,26 +139,15 @@ pub(super) fn from_error(error: &Error) -> Answer {
 
 /// A refusal, with its words.
 pub(super) fn from_refusal(refusal: &ErrorReply) -> Answer {
-    let length = refusal.body.len().into();
-    let mut answer = Answer::new(Body::from(refusal.body.clone()));
-    *answer.status_mut() = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = from_reply(written(refusal));
     let has_content = answer.status() != StatusCode::NO_CONTENT;
     let headers = answer.headers_mut();
     if has_content {
-        headers.insert(CONTENT_LENGTH, length);
+        headers.insert(CONTENT_LENGTH, refusal.body.len().into());
     }
     // A challenge without a body is called text by Keycloak.
-    let untyped = refusal.www_authenticate.as_ref().map(|_| "text/plain;charset=utf-8");
-    let retry_after = refusal.retry_after.map(|wait| wait.as_secs().to_string());
-    let given = [
-        (CONTENT_TYPE, refusal.content_type.as_deref().or(untyped)),
-        (WWW_AUTHENTICATE, refusal.www_authenticate.as_deref()),
-        (RETRY_AFTER, retry_after.as_deref()),
-    ];
-    for (name, value) in given {
-        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
-            headers.insert(name, value);
-        }
+    if refusal.content_type.is_none() && refusal.www_authenticate.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=utf-8"));
     }
     answer
 }

@@ -1,9 +1,8 @@
 //! The policies and permissions of one type: Keycloak lists them where else one is read by its id, so the operation's
 //! result does not hold them.
 
-use http::{HeaderMap, StatusCode};
 use keycloak_api::admin::{PolicyFilter, TypedPermissions, TypedPolicies};
-use keycloak_api::operation::{Failure, OperationInfo, Received, Reply};
+use keycloak_api::operation::{Failure, OperationInfo, Received, Reply, json_reply};
 
 use crate::FakeKeycloak;
 use crate::domain::admin::policies::Kind;
@@ -36,8 +35,5 @@ fn list(
     let filter: PolicyFilter = received.query()?;
     let (realm, client) = (received.path("realm")?, received.path("client_uuid")?);
     let found = fake.policies_of_type(info, (realm, client, kind), &filter, are_permissions)?;
-    let body = serde_json::to_vec(&found).unwrap_or_default();
-    let mut headers = HeaderMap::new();
-    headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/json;charset=UTF-8"));
-    Ok(Reply::new(StatusCode::OK, headers, body.into()))
+    json_reply(200, found)
 }

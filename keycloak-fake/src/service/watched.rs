@@ -3,11 +3,10 @@
 //! What a fault makes of an operation is a reply, which is read here as `keycloak-http` reads it. A request that came over
 //! HTTP has met them at the server's door already.
 
-use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use keycloak_api::operation::{Failure, OperationInfo, Reply};
-use keycloak_api::{Error, ErrorKind, ErrorReply, Result};
+use keycloak_api::{Error, ErrorKind, Result};
 
+use super::answer::written;
 use crate::control::fault::{Told, pause};
 use crate::control::journal::Outcome;
 use crate::control::watch::{Asked, Visit};
@@ -101,22 +100,4 @@ impl Watched {
             pause(*patience).await;
         }
     }
-}
-
-/// A refusal as a reply again.
-fn written(refusal: &ErrorReply) -> Reply {
-    let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut headers = HeaderMap::new();
-    let retry_after = refusal.retry_after.map(|wait| wait.as_secs().to_string());
-    let given: [(HeaderName, Option<&str>); 3] = [
-        (CONTENT_TYPE, refusal.content_type.as_deref()),
-        (WWW_AUTHENTICATE, refusal.www_authenticate.as_deref()),
-        (RETRY_AFTER, retry_after.as_deref()),
-    ];
-    for (name, value) in given {
-        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
-            headers.insert(name, value);
-        }
-    }
-    Reply::new(status, headers, refusal.body.clone())
 }

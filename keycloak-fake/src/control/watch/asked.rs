@@ -3,12 +3,11 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::Method;
 use keycloak_api::operation::{Form, OperationInfo};
 use serde_json::Value;
 
+use crate::domain::oidc::client_auth::named_by_header;
 use crate::token;
 
 /// The parameters of forms and of browsers' queries that are kept. Those that are not named may be secrets.
@@ -141,12 +140,9 @@ impl Asked {
     /// The header `Authorization`.
     pub(crate) fn authorization(&mut self, header: &str) {
         match header.split_once(' ') {
-            Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
-                let pair = STANDARD.decode(pair.trim()).unwrap_or_default();
-                let client = pair.split(|byte| *byte == b':').next().unwrap_or_default();
-                // The header has it as a form has (RFC 6749, section 2.3.1).
-                if let Some((client, _)) = form_urlencoded::parse(client).next() {
-                    self.client = Some(client.into_owned());
+            Some((scheme, _)) if scheme.eq_ignore_ascii_case("basic") => {
+                if let Some(client) = named_by_header(header) {
+                    self.client = Some(client);
                 }
             }
             Some((_, token)) => self.bearer(token.trim()),

@@ -70,7 +70,5 @@ fn is_shown(time: &SystemTime) -> bool {
 
 fn state(shared: &Shared) -> Answer {
     let clock = shared.fake.clock();
-    let since = clock.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now_millis = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
-    wire::ok(&ClockState { now_millis, stopped: clock.is_stopped() })
+    wire::ok(&ClockState { now_millis: wire::millis(clock.now()), stopped: clock.is_stopped() })
 }

@@ -5,11 +5,12 @@ use std::net::IpAddr;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::body::Body;
-use http::header::{AUTHORIZATION, HOST, HeaderMap, ORIGIN, WWW_AUTHENTICATE};
+use http::header::{HOST, ORIGIN, WWW_AUTHENTICATE};
 use http::{HeaderValue, Request, StatusCode};
 use secrecy::ExposeSecret as _;
 
 use super::wire;
+use crate::server::admin;
 use crate::server::answer::Answer;
 use crate::server::app::Peer;
 use crate::server::options::Access;
@@ -18,10 +19,10 @@ use crate::server::options::Access;
 pub(super) fn admit(access: &Access, request: &Request<Body>) -> Result<(), Answer> {
     match access {
         Access::Token(token) => {
-            let is_shown = |shown: &str| {
-                !shown.is_empty() && verify_slices_are_equal(shown.as_bytes(), token.expose_secret().as_bytes()).is_ok()
-            };
-            if bearer(request.headers()).is_some_and(is_shown) {
+            // One that is empty is never shown.
+            let is_shown =
+                |shown: &str| verify_slices_are_equal(shown.as_bytes(), token.expose_secret().as_bytes()).is_ok();
+            if admin::bearer(request.headers()).is_some_and(is_shown) {
                 return Ok(());
             }
             let mut answer = wire::problem(StatusCode::UNAUTHORIZED, "unauthorized", "the control token is not shown");
@@ -57,9 +58,4 @@ fn is_loopback(host: &HeaderValue) -> bool {
     };
     let name = name.unwrap_or_default();
     name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }

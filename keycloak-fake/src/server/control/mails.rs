@@ -1,7 +1,6 @@
 //! The mailbox.
 
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
 use axum::extract::State;
 use serde::Serialize;
@@ -29,9 +28,7 @@ pub(super) struct SentMail {
 impl From<Mail> for SentMail {
     fn from(mail: Mail) -> Self {
         let Mail { realm, to, subject, actions, link, sent } = mail;
-        let since = sent.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let sent_millis = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
-        Self { realm, to, subject, actions, link, sent_millis }
+        Self { realm, to, subject, actions, link, sent_millis: wire::millis(sent) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! JSON in and out.
 
-use axum::body::Body;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use axum::extract::{FromRequest, Request};
 use http::StatusCode;
 use keycloak_api::{Error, ErrorKind};
@@ -72,7 +73,11 @@ pub(super) fn ok(value: &impl Serialize) -> Answer {
 }
 
 pub(super) fn nothing() -> Answer {
-    let mut answer = Answer::new(Body::empty());
-    *answer.status_mut() = StatusCode::NO_CONTENT;
-    answer
+    answer::empty(StatusCode::NO_CONTENT)
+}
+
+/// Milliseconds since the epoch.
+pub(super) fn millis(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -15,7 +15,7 @@ pub(crate) use admin::is_of_database;
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use keycloak_api::ErrorReply;
 use keycloak_api::operation::{OperationInfo, Reply};
 use serde_json::{Value, json};
@@ -43,6 +43,24 @@ pub(crate) fn password_fault(fault: PasswordFault) -> String {
 pub(crate) fn not_done(operation: &str, what: &str) -> ErrorReply {
     let description = format!("keycloak-fake does not do this yet: {what}");
     json_reply(501, &json!({"error": "not_implemented", "error_description": description, "operation": operation}))
+}
+
+/// A refusal as it goes over HTTP.
+pub(crate) fn written(refusal: &ErrorReply) -> Reply {
+    let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut headers = HeaderMap::new();
+    let retry_after = refusal.retry_after.map(|wait| wait.as_secs().to_string());
+    let given = [
+        (CONTENT_TYPE, refusal.content_type.as_deref()),
+        (WWW_AUTHENTICATE, refusal.www_authenticate.as_deref()),
+        (RETRY_AFTER, retry_after.as_deref()),
+    ];
+    for (name, value) in given {
+        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    Reply::new(status, headers, refusal.body.clone())
 }
 
 /// A refusal with a body of JSON.
