@@ -30,6 +30,7 @@ mod verify;
 
 pub use introspecting::Introspecting;
 pub(crate) use refusal::{Refusal, quoted};
+pub(crate) use service::take_ready;
 pub use service::{BearerFuture, BearerService};
 pub use token::BearerToken;
 

@@ -44,9 +44,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<A>) -> Self::Future {
-        // The one that is ready is the one to call.
-        let clone = self.inner.clone();
-        let mut inner = mem::replace(&mut self.inner, clone);
+        let mut inner = take_ready(&mut self.inner);
         let layer = self.layer.clone();
         Box::pin(async move {
             let before = request.extensions().get::<BearerToken>().filter(|token| token.is_of(&layer.door)).cloned();
@@ -63,6 +61,12 @@ where
             }
         })
     }
+}
+
+/// The service that is ready, which is the one to call; a clone stands in its place.
+pub(crate) fn take_ready<S: Clone>(inner: &mut S) -> S {
+    let clone = inner.clone();
+    mem::replace(inner, clone)
 }
 
 impl BearerLayer {

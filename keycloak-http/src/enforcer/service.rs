@@ -1,14 +1,13 @@
 //! The service that stands before another one.
 
 use std::fmt;
-use std::mem;
 use std::task::{Context, Poll};
 
 use http::{Request, Response};
 use tower::Service;
 
 use super::{Authorized, EnforcerLayer};
-use crate::bearer::{BearerFuture, BearerToken};
+use crate::bearer::{BearerFuture, BearerToken, take_ready};
 
 /// What an [`EnforcerLayer`] makes of a service.
 #[derive(Clone)]
@@ -39,9 +38,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<A>) -> Self::Future {
-        // The one that is ready is the one to call.
-        let clone = self.inner.clone();
-        let mut inner = mem::replace(&mut self.inner, clone);
+        let mut inner = take_ready(&mut self.inner);
         let layer = self.layer.clone();
         Box::pin(async move {
             // What another enforcer found says nothing here.
