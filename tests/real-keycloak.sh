@@ -8,6 +8,7 @@ set -euo pipefail
 
 readonly VERSION=26.7.4
 readonly JAVA_NEEDED=21
+readonly EXTENDED_FEATURES=token-exchange:v1,admin-fine-grained-authz:v1
 readonly ADMIN=admin
 readonly ADMIN_PASSWORD=admin
 readonly CACHE="${KEYCLOAK_TESTS_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/keycloak-tests}"
@@ -29,10 +30,13 @@ Usage: ${0##*/} run     [OPTION...] COMMAND [ARGUMENT...]
 Options:
   --import FILE     imports the realm in FILE (a realm's JSON) when the server starts; may be repeated
   --features LIST   starts the server with Keycloak's own --features=LIST; each LIST is built and cached by itself
+  --extended        starts it with what the contract's cases for an extended server need (KEYCLOAK_EXTENDED=1 then says so):
+                    the features $EXTENDED_FEATURES
 
 COMMAND sees:
   KEYCLOAK_URL                              the server, without a slash at its end
   KEYCLOAK_ADMIN, KEYCLOAK_ADMIN_PASSWORD   the administrator, in the realm master
+  KEYCLOAK_EXTENDED                         1 with --extended, unset without
 
 Read from the environment:
   KEYCLOAK_TESTS_CACHE     where things are kept (now $CACHE)
@@ -65,6 +69,7 @@ run_command() {
   prepare
   launch_somewhere
   export KEYCLOAK_URL="http://127.0.0.1:$PORT" KEYCLOAK_ADMIN="$ADMIN" KEYCLOAK_ADMIN_PASSWORD="$ADMIN_PASSWORD"
+  if [[ -n "$EXTENDED" ]]; then export KEYCLOAK_EXTENDED=1; fi
   local status=0
   in_foreground "${REST[@]}" || status=$?
   if [[ $status -ne 0 ]]; then keep_log; fi
@@ -85,6 +90,7 @@ start_command() {
     launch_somewhere
   fi
   echo "export KEYCLOAK_URL=http://127.0.0.1:$PORT KEYCLOAK_ADMIN=$ADMIN KEYCLOAK_ADMIN_PASSWORD=$ADMIN_PASSWORD"
+  if [[ -n "$EXTENDED" ]]; then echo "export KEYCLOAK_EXTENDED=1"; else echo "unset KEYCLOAK_EXTENDED"; fi
   touch "$SERVER/left"
   SERVER=
 }
@@ -113,6 +119,7 @@ install_command() {
 
 IMPORTS=()
 FEATURES=
+EXTENDED=
 REST=()
 
 parse_options() {
@@ -127,6 +134,11 @@ parse_options() {
         [[ -n "${2:-}" ]] || misused "--features: which?"
         FEATURES="$2"
         shift 2
+        ;;
+      --extended)
+        EXTENDED=1
+        FEATURES="$EXTENDED_FEATURES"
+        shift
         ;;
       --)
         shift

@@ -34,6 +34,8 @@ pub enum Capability {
     Socket,
     /// The case lets time pass: it waits on a real server; a fake of its own has its clock moved on.
     Time,
+    /// A server that was started with more than is on by default: `tests/real-keycloak.sh --extended` says with what.
+    Extended,
 }
 
 impl Case {

@@ -8,7 +8,7 @@ use libtest_mimic::{Failed, Trial};
 use tokio::runtime::Handle;
 
 use crate::backend::Backend;
-use crate::case::{Case, Outcome};
+use crate::case::{Capability, Case, Outcome};
 use crate::golden::Golden;
 use crate::passing::passes;
 use crate::world::{World, representation};
@@ -34,7 +34,8 @@ pub fn trials(backends: &[Arc<dyn Backend>], cases: &[Case], recording: bool, ru
         for case in cases.iter().copied() {
             let open = !backend.is_real() && open().any(|line| line == case.full_name());
             let (backend, runtime) = (Arc::clone(backend), runtime.clone());
-            let can = case.needs.iter().all(|need| backend.capabilities().contains(need));
+            let can = case.needs.iter().all(|need| backend.capabilities().contains(need))
+                && (!backend.is_extended_only() || case.needs.contains(&Capability::Extended));
             let name = format!("{}::{}", backend.name(), case.full_name());
             let run = move || {
                 let once = || runtime.block_on(run(&*backend, case, recording));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keycloak_fake::control::Clock;
-use keycloak_fake::{FakeKeycloak, Server};
+use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Server};
 
 use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
@@ -23,7 +23,7 @@ impl Direct {
     /// # Errors
     /// It cannot be built.
     pub fn new() -> Outcome<Self> {
-        Ok(Self { shared: direct()? })
+        Ok(Self { shared: direct(false)? })
     }
 }
 
@@ -34,17 +34,19 @@ impl Backend for Direct {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &[Capability::Time]
+        &[Capability::Time, Capability::Extended]
     }
 
     async fn subject(&self, case: &Case) -> Outcome<Arc<Subject>> {
-        if case.needs.contains(&Capability::Time) { direct() } else { Ok(Arc::clone(&self.shared)) }
+        let is_extended = case.needs.contains(&Capability::Extended);
+        let is_own = is_extended || case.needs.contains(&Capability::Time);
+        if is_own { direct(is_extended) } else { Ok(Arc::clone(&self.shared)) }
     }
 }
 
-fn direct() -> Outcome<Arc<Subject>> {
+fn direct(is_extended: bool) -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let fake = FakeKeycloak::builder().clock(clock.clone()).build()?;
+    let fake = builder(is_extended).clock(clock.clone()).build()?;
     let base_url = fake.base_url().to_owned();
     let host = base_url.split_once("://").map_or("localhost", |(_, host)| host);
     let wire = Arc::new(Service::new(fake.service(), host));
@@ -64,7 +66,7 @@ impl Served {
     /// # Errors
     /// It cannot be served.
     pub fn new() -> Outcome<Self> {
-        Ok(Self { shared: served()? })
+        Ok(Self { shared: served(false)? })
     }
 }
 
@@ -75,17 +77,19 @@ impl Backend for Served {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &[Capability::Socket, Capability::Time]
+        &[Capability::Socket, Capability::Time, Capability::Extended]
     }
 
     async fn subject(&self, case: &Case) -> Outcome<Arc<Subject>> {
-        if case.needs.contains(&Capability::Time) { served() } else { Ok(Arc::clone(&self.shared)) }
+        let is_extended = case.needs.contains(&Capability::Extended);
+        let is_own = is_extended || case.needs.contains(&Capability::Time);
+        if is_own { served(is_extended) } else { Ok(Arc::clone(&self.shared)) }
     }
 }
 
-fn served() -> Outcome<Arc<Subject>> {
+fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let fake = FakeKeycloak::builder().clock(clock.clone()).build()?;
+    let fake = builder(is_extended).clock(clock.clone()).build()?;
     let server = fake.serve("127.0.0.1:0")?;
     let base_url = server.url().to_owned();
     let keycloak = client(&base_url, &admin())?;
@@ -93,6 +97,15 @@ fn served() -> Outcome<Arc<Subject>> {
     let time = Arc::new(ServedTime { clock: Advancing(clock), _server: server });
     let mails = Arc::new(mail::OwnBox(fake));
     Ok(Arc::new(Subject { keycloak, wire, base_url, admin: admin(), time, mails }))
+}
+
+/// As `tests/real-keycloak.sh` starts a real one, with `--extended` or without.
+fn builder(is_extended: bool) -> FakeKeycloakBuilder {
+    let builder = FakeKeycloak::builder();
+    if !is_extended {
+        return builder;
+    }
+    builder
 }
 
 fn admin() -> (String, String) {

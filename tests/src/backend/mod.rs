@@ -32,6 +32,11 @@ pub trait Backend: Send + Sync {
         false
     }
 
+    /// Whether it is there for those cases only that need [`Capability::Extended`].
+    fn is_extended_only(&self) -> bool {
+        false
+    }
+
     /// What `case` is run on.
     async fn subject(&self, case: &Case) -> Outcome<Arc<Subject>>;
 }

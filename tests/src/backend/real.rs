@@ -9,10 +9,11 @@ use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
 use crate::wire::Socket;
 
-/// The Keycloak at `KEYCLOAK_URL`.
+/// The Keycloak at `KEYCLOAK_URL`; with `KEYCLOAK_EXTENDED=1`, one that was started by `tests/real-keycloak.sh --extended`.
 #[derive(Debug)]
 pub struct Real {
     subject: Arc<Subject>,
+    is_extended: bool,
 }
 
 impl Real {
@@ -28,7 +29,8 @@ impl Real {
         let keycloak = client(&base_url, &admin)?;
         let (time, mails) = (Arc::new(Waiting), Arc::new(mail::Server::default()));
         let subject = Subject { keycloak, wire, base_url, admin, time, mails };
-        Ok(Self { subject: Arc::new(subject) })
+        let is_extended = std::env::var("KEYCLOAK_EXTENDED").is_ok_and(|value| value == "1");
+        Ok(Self { subject: Arc::new(subject), is_extended })
     }
 }
 
@@ -39,11 +41,19 @@ impl Backend for Real {
     }
 
     fn capabilities(&self) -> &'static [Capability] {
-        &[Capability::Socket, Capability::Time]
+        if self.is_extended {
+            &[Capability::Socket, Capability::Time, Capability::Extended]
+        } else {
+            &[Capability::Socket, Capability::Time]
+        }
     }
 
     fn is_real(&self) -> bool {
         true
+    }
+
+    fn is_extended_only(&self) -> bool {
+        self.is_extended
     }
 
     async fn subject(&self, _: &Case) -> Outcome<Arc<Subject>> {
