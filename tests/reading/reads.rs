@@ -229,7 +229,7 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         list_user_storage_credential_types(realm, user);
         get_user_profile(realm);
         get_user_profile_metadata(realm);
-        find_typed_permission(realm, client, "resource", "of contract");
+        find_typed_permission(realm, client, "resource", "of contract", Some("*"));
         get_typed_permission(realm, client, "resource", permission);
         get_permission(realm, client, permission);
         list_permission_dependents(realm, client, permission);
@@ -240,7 +240,7 @@ pub(crate) async fn all(keycloak: &dyn Keycloak, realm: &str, things: &Things, o
         list_typed_permission_associates(realm, client, "resource", permission);
         list_resources_of_typed_permission(realm, client, "resource", permission);
         list_scopes_of_typed_permission(realm, client, "resource", permission);
-        find_typed_policy(realm, client, "role", "contract");
+        find_typed_policy(realm, client, "role", "contract", Some("*"));
         get_typed_policy(realm, client, "role", policy);
         get_policy(realm, client, policy);
         list_policy_dependents(realm, client, policy);

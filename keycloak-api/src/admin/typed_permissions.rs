@@ -26,7 +26,8 @@ pub trait TypedPermissions: Send + Sync {
         #[json] permission: &AbstractPolicyRepresentation,
     ) -> Result<AbstractPolicyRepresentation>;
 
-    /// The permission of exactly this name, as its type has it, if there is one.
+    /// The permission of exactly this name, as its type has it, if there is one. `*` as `fields` adds what it stands for: resources,
+    /// scopes and policies.
     ///
     /// # Errors
     /// `NotFound` for a client that does not exist or has no authorization services.
@@ -37,6 +38,7 @@ pub trait TypedPermissions: Send + Sync {
         client_uuid: &str,
         kind: &str,
         #[query("name")] name: &str,
+        #[query("fields")] fields: Option<&str>,
     ) -> Result<Option<AbstractPolicyRepresentation>>;
 
     /// The permission of this id, as its type has it.

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keycloak_fake::control::Clock;
+use keycloak_fake::control::{Clock, Journal};
 use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Server};
 
 use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
+use crate::coverage;
 use crate::wire::{Service, Socket, Wire};
 
 /// The fake, asked in process; its wire is the service without a socket.
@@ -89,12 +90,13 @@ impl Backend for Served {
 
 fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let fake = builder(is_extended).clock(clock.clone()).build()?;
+    let fake = builder(is_extended).clock(clock.clone()).journal(coverage::REQUESTS).build()?;
+    let journal = fake.journal();
     let server = fake.serve("127.0.0.1:0")?;
     let base_url = server.url().to_owned();
     let keycloak = client(&base_url, &admin())?;
     let wire: Arc<dyn Wire> = Arc::new(Socket::new(base_url.clone())?);
-    let time = Arc::new(ServedTime { clock: Advancing(clock), _server: server });
+    let time = Arc::new(ServedTime { clock: Advancing(clock), journal, _server: server });
     let mails = Arc::new(mail::OwnBox(fake));
     Ok(Arc::new(Subject { keycloak, wire, base_url, admin: admin(), time, mails }))
 }
@@ -127,7 +129,14 @@ impl Time for Advancing {
 #[derive(Debug)]
 struct ServedTime {
     clock: Advancing,
+    journal: Journal,
     _server: Server,
+}
+
+impl Drop for ServedTime {
+    fn drop(&mut self) {
+        coverage::keep(&self.journal);
+    }
 }
 
 #[async_trait]

@@ -33,10 +33,11 @@ impl TypedPermissions for FakeKeycloak {
         client_uuid: &str,
         kind: &str,
         name: &str,
+        fields: Option<&str>,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn TypedPermissions>::FIND_TYPED_PERMISSION;
         self.read_typed(operation, (realm, client_uuid, kind), |realm| {
-            policies::find_named(realm, client_uuid, name, None, true)
+            policies::find_named(realm, client_uuid, name, fields, true)
         })
     }
 

@@ -33,10 +33,11 @@ impl TypedPolicies for FakeKeycloak {
         client_uuid: &str,
         kind: &str,
         name: &str,
+        fields: Option<&str>,
     ) -> Result<Option<AbstractPolicyRepresentation>> {
         let operation = <dyn TypedPolicies>::FIND_TYPED_POLICY;
         self.read_typed(operation, (realm, client_uuid, kind), |realm| {
-            policies::find_named(realm, client_uuid, name, None, true)
+            policies::find_named(realm, client_uuid, name, fields, true)
         })
     }
 

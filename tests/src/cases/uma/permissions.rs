@@ -5,7 +5,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![created, found, changed, bad_input];
+cases![created, found, found_by_type, changed, deleted, bad_input];
 
 async fn world_of_things(world: &mut World) -> Outcome {
     prepare(world).await?;
@@ -81,6 +81,34 @@ async fn found(world: &mut World) -> Outcome {
     .await
 }
 
+async fn found_by_type(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    set_up(
+        world,
+        &[
+            ("POST ~/permission/resource", r#"{"name":"m1","resources":["R1"],"policies":["pr"]}"#),
+            ("POST ~/permission/scope", r#"{"name":"m4","scopes":["view"],"policies":["pr"]}"#),
+        ],
+    )
+    .await?;
+    each(
+        world,
+        &[
+            ("GET ~/permission/resource/search?name=m1", ""),
+            ("GET ~/permission/scope/search?name=m4", ""),
+            ("GET ~/permission/scope/search?name=m1", ""),
+            ("GET ~/permission/resource/search?name=M1", ""),
+            ("GET ~/permission/resource/search?name=pr", ""),
+            ("GET ~/permission/role/search?name=pr", ""),
+            ("GET ~/permission/resource/search?name=m1&fields=*", ""),
+            ("GET ~/permission/resource/search?name=nope", ""),
+            ("GET ~/permission/resource/search", ""),
+            ("GET ~/permission/nope/search?name=m1", ""),
+        ],
+    )
+    .await
+}
+
 async fn changed(world: &mut World) -> Outcome {
     world_of_things(world).await?;
     let id = "a1000000-0000-0000-0000-{tail}";
@@ -109,6 +137,33 @@ async fn changed(world: &mut World) -> Outcome {
         }
     }
     each(world, &[(&format!("DELETE ~/permission/scope/{id}"), ""), ("GET ~/permission", "")]).await
+}
+
+/// By the path that names no type.
+async fn deleted(world: &mut World) -> Outcome {
+    world_of_things(world).await?;
+    let (permission, policy) = ("a1000000-0000-0000-0000-{tail}", "a2000000-0000-0000-0000-{tail}");
+    set_up(
+        world,
+        &[
+            ("POST ~/permission/scope", &format!(r#"{{"id":"{permission}","name":"m1","scopes":["view"]}}"#)),
+            ("POST ~/policy/user", &format!(r#"{{"id":"{policy}","name":"pb","users":["bob"]}}"#)),
+        ],
+    )
+    .await?;
+    let delete = format!("DELETE ~/permission/{permission}");
+    each(
+        world,
+        &[
+            (&delete, ""),
+            ("GET ~/permission", ""),
+            ("DELETE ~/permission/nope", ""),
+            (&format!("DELETE ~/permission/{policy}"), ""),
+            ("GET ~/policy", ""),
+        ],
+    )
+    .await?;
+    each_of(world, "again, ", &[(&delete, "")]).await
 }
 
 async fn bad_input(world: &mut World) -> Outcome {

@@ -84,6 +84,7 @@ async fn found(world: &mut World) -> Outcome {
             ("GET ~/policy/search?name=nope", ""),
             ("GET ~/policy/search", ""),
             ("GET ~/policy/role/search?name=pr", ""),
+            ("GET ~/policy/role/search?name=pr&fields=*", ""),
             ("GET ~/policy/user/search?name=pr", ""),
             ("GET ~/policy/nope", ""),
             ("GET ~/policy/role/nope", ""),
