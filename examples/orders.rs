@@ -111,8 +111,11 @@ mod tests {
         let grant = Grant::authorization_code(code, CALLBACK).with_code_verifier(pkce.verifier.clone());
         let tokens = keycloak.token("shop", &ClientAuth::public("web"), &grant).await.unwrap();
         let bearer = BearerLayer::new(keycloak, "shop").expecting(|verifier| verifier.audience("account"));
-        let request = Request::get("/me").header("authorization", format!("Bearer {}", tokens.access_token));
-        let answer = service(&bearer).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        assert_eq!(&*axum::body::to_bytes(answer.into_body(), 100).await.unwrap(), b"alice");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let me = format!("http://{}/me", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, service(&bearer)).await });
+        let answer = browser.get(&me).bearer_auth(&tokens.access_token).send().await.unwrap();
+        assert_eq!(answer.text().await.unwrap(), "alice");
+        assert_eq!(browser.get(&me).send().await.unwrap().status().as_u16(), 401);
     }
 }

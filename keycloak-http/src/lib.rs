@@ -36,7 +36,9 @@ mod keys;
 mod polling;
 mod retry;
 mod single_flight;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "tower", feature = "login"))]
+mod source;
+#[cfg(any(feature = "tower", feature = "login"))]
 mod timed_cache;
 mod trace;
 mod uma1;
@@ -58,3 +60,5 @@ pub mod bearer;
 pub mod blocking;
 #[cfg(feature = "tower")]
 pub mod enforcer;
+#[cfg(feature = "login")]
+pub mod login;

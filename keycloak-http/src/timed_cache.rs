@@ -86,6 +86,7 @@ impl<K: Hash + Eq, V: Clone + Send + Sync + 'static> TimedCache<K, V> {
     }
 
     /// Keeps this answer no longer.
+    #[cfg(any(feature = "tower", test))]
     pub(crate) fn forget(&self, key: &K) {
         self.0.lock().pop(key);
     }

@@ -6,10 +6,8 @@
 
 mod journeys;
 
-use keycloak_tests::backend;
-use keycloak_tests::case::{Capability, Case, Outcome};
-use keycloak_tests::golden::Golden;
-use keycloak_tests::world::{World, representation};
+use keycloak_tests::case::{Capability, Case};
+use keycloak_tests::run::on_all;
 
 /// What the crate does with a realm of its own, on every server that there is.
 macro_rules! journey {
@@ -30,20 +28,3 @@ macro_rules! journey {
 journey!(code_flow);
 journey!(device_flow);
 journey!(registration);
-
-async fn on_all(case: &Case) -> Outcome {
-    for backend in backend::all()? {
-        if !case.needs.iter().all(|need| backend.capabilities().contains(need)) {
-            continue;
-        }
-        let subject = backend.subject(case).await?;
-        let realm = format!("contract-openidconnect-{}-{}", case.name, std::process::id());
-        subject.keycloak.create_realm(&representation(&realm)?).await?;
-        let golden = Golden::open("none".into(), false)?;
-        let mut world = World::new(subject.clone(), realm.clone(), golden);
-        let outcome = (case.run)(&mut world).await;
-        subject.keycloak.delete_realm(&realm).await?;
-        outcome.map_err(|error| format!("{}: {error:?}", backend.name()))?;
-    }
-    Ok(())
-}

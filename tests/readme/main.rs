@@ -86,6 +86,24 @@ fn enforcer(
     Ok(())
 }
 
+async fn login(
+    keycloak: keycloak_http::HttpKeycloak,
+    secret: secrecy::SecretString,
+    (callback_url, home_url, query): (&str, &str, &str),
+) -> Outcome {
+    use keycloak_api::oidc::ClientAuth;
+
+    use keycloak_http::login::WebLogin;
+
+    let web = WebLogin::new(keycloak, "shop", ClientAuth::secret_basic("web", secret), callback_url)?.scope("email");
+    let (url, pending) = web.start()?; // `pending` stays in the session till the browser is back
+    let login = web.finish(pending, query).await?;
+    let login = web.refresh(&login).await?;
+    let farewell = web.logout_url(login.id_token(), Some(home_url), None);
+    drop((url, farewell));
+    Ok(())
+}
+
 #[test]
 fn every_piece_of_the_readme_stands_here() {
     let here = words(include_str!("main.rs"));

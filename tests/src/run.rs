@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use libtest_mimic::{Failed, Trial};
 use tokio::runtime::Handle;
 
-use crate::backend::Backend;
+use crate::backend::{self, Backend};
 use crate::case::{Capability, Case, Outcome};
 use crate::golden::Golden;
 use crate::passing::passes;
@@ -73,6 +73,26 @@ async fn run(backend: &dyn Backend, case: Case, recording: bool) -> Outcome {
         }
     }
     outcome
+}
+
+/// Runs what compares nothing with recorded answers on every backend that can, each time in a realm of its own.
+///
+/// # Errors
+/// Those of the first backend on which it fails, with its name.
+pub async fn on_all(case: &Case) -> Outcome {
+    for backend in backend::all()? {
+        if !case.needs.iter().all(|need| backend.capabilities().contains(need)) {
+            continue;
+        }
+        let (subject, realm) = (backend.subject(case).await?, realm_name());
+        subject.keycloak.create_realm(&representation(&realm)?).await?;
+        let golden = Golden::open("none".into(), false)?;
+        let mut world = World::new(Arc::clone(&subject), realm.clone(), golden);
+        let outcome = (case.run)(&mut world).await;
+        subject.keycloak.delete_realm(&realm).await?;
+        outcome.map_err(|error| format!("{}: {error:?}", backend.name()))?;
+    }
+    Ok(())
 }
 
 /// A name that no other run has, and that is no part of another one's.

@@ -199,7 +199,7 @@ fn a_logout_token_has_its_event_and_no_nonce() {
     let event = "http://schemas.openid.net/event/backchannel-logout";
     let read = |claims: Value| serde_json::from_value::<LogoutTokenClaims>(claims).unwrap();
     assert!(read(json!({"sid": "s", "events": {event: {}}})).is_logout());
-    let offline = read(json!({"sub": "s", "events": {event: {"revoke_offline_access": true}}}));
+    let offline = read(json!({"sub": "s", "events": {event: {}, "revoke_offline_access": true}}));
     assert!(offline.is_logout() && offline.revokes_offline_sessions());
     assert!(!read(json!({"sub": "s", "nonce": "n", "events": {event: {}}})).is_logout());
     assert!(!read(json!({"events": {event: {}}})).is_logout());

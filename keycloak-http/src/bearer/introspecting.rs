@@ -11,9 +11,13 @@ use keycloak_api::oidc::{ClientAuth, Introspection};
 use keycloak_api::token::{ClaimProblem, TokenError};
 use serde_json::{Map, Value};
 
-use super::source::{Good, Source};
+use super::verify::Good;
 use crate::keys::VerifyError;
+use crate::source::Source;
 use crate::timed_cache::{TimedCache, TokenHash, at_second, later, token_hash};
+
+/// What a token is said to be (RFC 7662, section 2.1).
+const HINT: &str = "access_token";
 
 /// What a server told of a token.
 pub(super) type Told = Map<String, Value>;
@@ -101,13 +105,13 @@ impl Introspector {
             let (source, realm, raw) = (Arc::clone(source), realm.to_owned(), raw.to_owned());
             let (client, keep) = (self.settings.client.clone(), self.settings.keep);
             async move {
-                let asked_at = source.now();
-                let answer = source.introspect(&realm, &client, &raw).await?;
+                let asked_at = source.time();
+                let answer = source.openid().introspect(&realm, &client, &raw, Some(HINT)).await?;
                 let until = end(&answer, later(asked_at, keep));
                 Ok((told(answer)?.map(Arc::new), until))
             }
         };
-        self.answers.get(token_hash(raw), || source.now(), ask).await
+        self.answers.get(token_hash(raw), || source.time(), ask).await
     }
 }
 

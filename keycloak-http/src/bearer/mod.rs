@@ -24,7 +24,6 @@ mod credentials;
 mod introspecting;
 mod refusal;
 mod service;
-mod source;
 mod token;
 mod verify;
 
@@ -45,8 +44,8 @@ use tower::Layer;
 
 use crate::keycloak::HttpKeycloak;
 use crate::keys::access_tokens;
+use crate::source::{Over, Source};
 use introspecting::Introspector;
-use source::{Over, Source};
 
 /// Lets requests in that carry a good access token of a realm, and answers the others itself:
 ///
@@ -110,8 +109,7 @@ impl BearerLayer {
     ) -> Self {
         let realm = realm.into();
         let verifier = access_tokens(base_url.trim_end_matches('/'), &realm);
-        let source = Arc::new(Over { keycloak, now: Box::new(now) });
-        Self::of(Door { source, realm, verifier, introspector: None })
+        Self::of(Door { source: Over::new(keycloak, now), realm, verifier, introspector: None })
     }
 
     fn of(door: Door) -> Self {

@@ -3,15 +3,17 @@
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use keycloak_api::token::{AccessTokenClaims, TokenError, TokenVerifier};
+use keycloak_api::token::{AccessTokenClaims, TokenError, TokenVerifier, VerifiedToken};
 use serde_json::{Map, Value};
 
 use super::credentials::{Shown, shown};
 use super::introspecting::{Introspector, Told};
 use super::refusal::Refusal;
-use super::source::Good;
 use super::{BearerLayer, BearerToken, Door};
-use crate::keys::VerifyError;
+use crate::keys::{VerifyError, verify};
+
+/// A token of a realm that was found good.
+pub(super) type Good = VerifiedToken<AccessTokenClaims>;
 
 impl BearerLayer {
     /// The token that a request shows, if it is good.
@@ -32,7 +34,7 @@ impl BearerLayer {
 
     async fn claims(&self, raw: &str) -> Result<AccessTokenClaims, Refusal> {
         let Door { source, realm, verifier, introspector } = &*self.door;
-        let verified = source.verify(realm, raw, verifier).await;
+        let verified = verify(&**source, realm, raw, verifier).await;
         if let Some(introspector) = introspector.as_ref().filter(|asked| asked.is_to_ask(raw, &verified)) {
             return self.introspect(introspector, raw, verified.ok()).await;
         }
@@ -62,7 +64,7 @@ impl BearerLayer {
             tracing::debug!(%realm, "the server does not know a token as active");
             return Err(Refusal::NotValid);
         };
-        claims_of(signed, &told, verifier, source.now()).map_err(|error| {
+        claims_of(signed, &told, verifier, source.time()).map_err(|error| {
             tracing::debug!(%realm, %error, "a token that the server told of was refused");
             Refusal::of(&VerifyError::Token(error))
         })

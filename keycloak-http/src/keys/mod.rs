@@ -8,7 +8,13 @@ mod realm;
 mod verify;
 
 pub use verify::VerifyError;
-pub(crate) use verify::{access_tokens, segment};
+#[cfg(feature = "tower")]
+pub(crate) use verify::access_tokens;
+#[cfg(feature = "login")]
+pub(crate) use verify::issuer;
+pub(crate) use verify::segment;
+#[cfg(any(feature = "tower", feature = "login"))]
+pub(crate) use verify::{Keys, verify};
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,5 +1,8 @@
 //! Verifying a realm's tokens without asking the realm.
 
+use std::time::SystemTime;
+
+use async_trait::async_trait;
 use keycloak_api::Error;
 use keycloak_api::operation::Transport as _;
 use keycloak_api::token::{AccessTokenClaims, KeySet, TokenError, TokenVerifier, VerifiedToken};
@@ -28,10 +31,58 @@ pub(crate) fn segment(name: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(name, SEGMENT)
 }
 
+/// What a realm calls itself: its URL below `base_url`.
+pub(crate) fn issuer(base_url: &str, realm: &str) -> String {
+    format!("{base_url}/realms/{}", segment(realm))
+}
+
 /// What access tokens of a realm are at least: by the issuer below `base_url`, and of the type `Bearer`.
 pub(crate) fn access_tokens(base_url: &str, realm: &str) -> TokenVerifier {
-    let issuer = format!("{base_url}/realms/{}", segment(realm));
-    TokenVerifier::new().issuer(issuer).token_type("Bearer")
+    TokenVerifier::new().issuer(issuer(base_url, realm)).token_type("Bearer")
+}
+
+/// What has a realm's keys, and the time.
+#[async_trait]
+pub(crate) trait Keys: Send + Sync {
+    /// The realm's keys, of now or before.
+    async fn keys(&self, realm: &str) -> Result<KeySet, Error>;
+
+    /// The realm's keys after a token named one that is not among them; nothing where those were new.
+    async fn newer_keys(&self, realm: &str) -> Result<Option<KeySet>, Error>;
+
+    fn time(&self) -> SystemTime;
+}
+
+/// Verifies a token with the keys of `realm` as `verifier` says.
+pub(crate) async fn verify<C: DeserializeOwned>(
+    source: &(impl Keys + ?Sized),
+    realm: &str,
+    raw: &str,
+    verifier: &TokenVerifier,
+) -> Result<VerifiedToken<C>, VerifyError> {
+    let keys = source.keys(realm).await.map_err(VerifyError::Keys)?;
+    match verifier.decode(raw, &keys, source.time()) {
+        Err(error) if error.is_unknown_key() => match source.newer_keys(realm).await.map_err(VerifyError::Keys)? {
+            Some(keys) => Ok(verifier.decode(raw, &keys, source.time())?),
+            None => Err(error.into()),
+        },
+        outcome => Ok(outcome?),
+    }
+}
+
+#[async_trait]
+impl Keys for HttpKeycloak {
+    async fn keys(&self, realm: &str) -> Result<KeySet, Error> {
+        self.keys(realm).await
+    }
+
+    async fn newer_keys(&self, realm: &str) -> Result<Option<KeySet>, Error> {
+        self.key_cache().newer_keys(realm).await.map(Some)
+    }
+
+    fn time(&self) -> SystemTime {
+        self.now()
+    }
 }
 
 impl HttpKeycloak {
@@ -57,14 +108,7 @@ impl HttpKeycloak {
         raw: &str,
         verifier: &TokenVerifier,
     ) -> Result<VerifiedToken<C>, VerifyError> {
-        let keys = self.keys(realm).await.map_err(VerifyError::Keys)?;
-        match verifier.decode(raw, &keys, self.now()) {
-            Err(error) if error.is_unknown_key() => {
-                let keys = self.key_cache().newer_keys(realm).await.map_err(VerifyError::Keys)?;
-                Ok(verifier.decode(raw, &keys, self.now())?)
-            }
-            outcome => Ok(outcome?),
-        }
+        verify(self, realm, raw, verifier).await
     }
 
     /// The public keys of `realm`, fetched now or before; for verifying without waiting.

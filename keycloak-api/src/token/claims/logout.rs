@@ -52,9 +52,8 @@ impl LogoutTokenClaims {
             && !self.other.contains_key("nonce")
     }
 
-    /// Whether Keycloak asks to revoke the user's offline sessions too.
+    /// Whether Keycloak asks to revoke the user's offline sessions too. It says so beside the event, not in it.
     pub fn revokes_offline_sessions(&self) -> bool {
-        self.events.get(BACKCHANNEL_LOGOUT).and_then(|event| event.get("revoke_offline_access"))
-            == Some(&Value::Bool(true))
+        self.events.get("revoke_offline_access") == Some(&Value::Bool(true))
     }
 }
