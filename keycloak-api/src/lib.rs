@@ -25,27 +25,35 @@ pub use keycloak_api_macros::rest;
 pub use error::{Error, ErrorKind, ErrorReply, InvalidGrant, Result};
 pub use operation::Transport;
 
-use oidc::{ClientRegistrations, OpenIdConnect};
-
 /// Gathers traits: whatever has all of them is a [`Keycloak`].
 macro_rules! keycloak {
-    ($($part:path),* $(,)?) => {
+    ($dollar:tt $($($part:ident)::+),* $(,)?) => {
         /// Everything that a Keycloak does. `&dyn Keycloak` upcasts to each of its parts, such as `&dyn Users`.
-        pub trait Keycloak: $($part +)* {}
+        pub trait Keycloak: $($($part)::+ +)* {}
 
-        impl<T: $($part +)* ?Sized> Keycloak for T {}
+        impl<T: $($($part)::+ +)* ?Sized> Keycloak for T {}
 
         /// Every operation that the parts of [`Keycloak`] bind.
         #[must_use]
         pub fn operations() -> Vec<&'static operation::OperationInfo> {
             let mut operations = Vec::new();
-            $(operations.extend(<dyn $part>::operations().into_iter().map(|row| row.info));)*
+            $(operations.extend(<dyn $($part)::+>::operations().into_iter().map(|row| row.info));)*
             operations
+        }
+
+        /// Hands the path of each part of [`Keycloak`] to a macro, for those who implement them all in one way.
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! each_part {
+            ($dollar each:ident) => {
+                $($dollar each! { $crate::$($part)::+ })*
+            };
         }
     };
 }
 
 keycloak! {
+    $
     admin::AttackDetection,
     admin::AuthenticationFlows,
     admin::Authenticators,
@@ -92,8 +100,8 @@ keycloak! {
     admin::UserProfile,
     admin::Users,
     admin::Workflows,
-    ClientRegistrations,
-    OpenIdConnect,
+    oidc::ClientRegistrations,
+    oidc::OpenIdConnect,
     uma::Entitlements,
     uma::PermissionTickets,
     uma::ResourceSets,

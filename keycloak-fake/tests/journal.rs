@@ -225,14 +225,14 @@ async fn keycloaks_own_events_stand_beside_it() {
     (config.events_enabled, config.admin_events_enabled) = (Some(true), Some(true));
     fake.update_events_config(SHOP, &config).await.unwrap();
     let journal = fake.journal();
-    let before = journal.admin_events(SHOP).unwrap().len();
+    let before = fake.admin_events(SHOP).unwrap().len();
     fake.token(SHOP, &web(), &login()).await.unwrap();
     let bob = UserRepresentation { username: Some("bob".to_owned()), ..UserRepresentation::default() };
     fake.create_user(SHOP, &bob).await.unwrap();
-    let kinds: Vec<_> = journal.user_events(SHOP).unwrap().into_iter().filter_map(|event| event.r#type).collect();
+    let kinds: Vec<_> = fake.user_events(SHOP).unwrap().into_iter().filter_map(|event| event.r#type).collect();
     assert_eq!(kinds, ["LOGIN"]);
-    assert_eq!(journal.admin_events(SHOP).unwrap().len(), before + 1);
+    assert_eq!(fake.admin_events(SHOP).unwrap().len(), before + 1);
     // Looking is no request.
     journal.all().assert_count(2);
-    assert!(journal.user_events("nowhere").unwrap_err().is_not_found());
+    assert!(fake.user_events("nowhere").unwrap_err().is_not_found());
 }

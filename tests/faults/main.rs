@@ -1,9 +1,11 @@
 //! Faults of the fake, and what callers make of them: the same in process as by the client over a socket, and what the
-//! client is to outlive, it outlives.
+//! client is to outlive, it outlives. The same faults in front of any Keycloak.
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail as tests do")]
 
 mod both_ways;
+mod decorated;
+mod every_operation;
 mod keys;
 mod retries;
 

@@ -7,6 +7,7 @@
 mod binding;
 mod blocking;
 mod client;
+mod decorated;
 mod model;
 mod parameter;
 mod rest;
@@ -44,9 +45,9 @@ use syn::{ItemTrait, parse_macro_input};
 /// anything, another type JSON.
 ///
 /// It generates `impl<T: Transport + ?Sized> Trait for T`, `<dyn Trait>::operations()` and, with the feature
-/// `blocking`, a `blocking` module with the same methods without `async`, and what [`macro@rest`] asks. A method with
-/// `#[form]`, `#[multipart]` or `#[client]` has no handler in the table: its form says more on the wire than its types
-/// can hold, so a server reads it itself.
+/// `blocking`, a `blocking` module with the same methods without `async`, and what [`macro@rest`] and decorators ask. A
+/// method with `#[form]`, `#[multipart]` or `#[client]` has no handler in the table: its form says more on the wire than
+/// its types can hold, so a server reads it itself.
 #[proc_macro_attribute]
 pub fn operations(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let arguments = proc_macro2::TokenStream::from(arguments);

@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, ImplItem, ItemImpl, ItemTrait, Token, Visibility, parenthesized};
 
+use crate::decorated;
 use crate::model::Operation;
 use crate::parameter::Place;
 use crate::watched::{around, watched};
@@ -65,7 +66,7 @@ pub(crate) fn complete(groups: &Groups, item: &ItemImpl) -> syn::Result<TokenStr
 }
 
 /// The trait's macro. It takes its own path, the implementation's head, its methods and what is to be added, and adds
-/// one after the other.
+/// one after the other; or `around` and the head, and adds them all.
 pub(crate) fn signatures(item: &ItemTrait, operations: &[Operation]) -> TokenStream {
     if !matches!(item.vis, Visibility::Public(_)) {
         return TokenStream::new();
@@ -73,12 +74,14 @@ pub(crate) fn signatures(item: &ItemTrait, operations: &[Operation]) -> TokenStr
     let name = &item.ident;
     let hidden = format_ident!("__{}_signatures", name.to_string().to_lowercase());
     let arms = operations.iter().map(|operation| arm(name, operation));
+    let around = decorated::arm(name, operations);
     quote! {
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #hidden {
             ([$($own:tt)*] [$($head:tt)*] [$($body:tt)*] []) => { $($head)* { $($body)* } };
             #(#arms)*
+            #around
         }
         #[doc(hidden)]
         pub use #hidden as #name;

@@ -3,6 +3,7 @@
 
 mod bad_tokens;
 mod clock;
+mod events;
 pub mod fault;
 mod fork;
 pub mod journal;
@@ -20,3 +21,4 @@ pub use journal::{Entry, Journal, Outcome, Selection};
 pub use keys::KeyStatus;
 pub use mailbox::Mail;
 pub use operations::not_done;
+pub use watch::Watched;

@@ -1,23 +1,10 @@
-//! Faults and the journal in process: around every method of the API traits, where `#[rest]` puts them.
-//!
-//! What a fault makes of an operation is a reply, which is read here as `keycloak-http` reads it. A request that came over
-//! HTTP has met them at the server's door already.
+//! Faults and the journal in process: around every method of the API traits, where `#[rest]` puts them. A request that came
+//! over HTTP has met them at the server's door already.
 
-use keycloak_api::operation::{Failure, OperationInfo, Reply};
-use keycloak_api::{Error, ErrorKind, Result};
+use keycloak_api::operation::OperationInfo;
 
-use super::answer::written;
-use crate::control::fault::{Told, pause};
-use crate::control::journal::Outcome;
-use crate::control::watch::{Asked, Visit};
+use crate::control::watch::{Asked, Call};
 use crate::handle::{Caller, FakeKeycloak};
-
-/// A call in process that is looked at.
-#[derive(Debug)]
-pub(crate) struct Watched {
-    operation: &'static OperationInfo,
-    visit: Visit,
-}
 
 impl FakeKeycloak {
     /// Begins to look at a call, with those of its parameters that are texts; nothing where nobody looks.
@@ -26,7 +13,7 @@ impl FakeKeycloak {
         operation: &'static OperationInfo,
         texts: &[(&'static str, &str)],
         given: impl FnOnce(&mut Asked),
-    ) -> Option<Watched> {
+    ) -> Option<Call> {
         if !self.engine.watch.is_on() || !self.is_watched() {
             return None;
         }
@@ -37,67 +24,6 @@ impl FakeKeycloak {
         {
             asked.bearer(token);
         }
-        Some(Watched { operation, visit: self.engine.visit(asked) })
-    }
-}
-
-impl Watched {
-    /// What comes in the operation's place, if anything does. It may take a while.
-    pub(crate) async fn before(&mut self) -> Option<Told> {
-        let told = self.visit.before().await?;
-        self.wait_for(&told).await;
-        Some(told)
-    }
-
-    /// What the caller makes of what it is told.
-    pub(crate) fn told<T>(&self, told: Told, read: impl FnOnce(&Reply) -> Result<T>) -> Result<T> {
-        let lost = |kind, message: &'static str| Err(Error::new(kind, message).of(self.operation));
-        let outcome = match told {
-            Told::Reply(reply) => {
-                self.visit.end(Outcome::of_reply(&reply));
-                return read(&reply);
-            }
-            Told::Dropped => lost(ErrorKind::Connect, "a fault dropped the connection"),
-            Told::BrokenOff(_) => lost(ErrorKind::Connect, "a fault broke the answer off"),
-            Told::Silence(_) => lost(ErrorKind::Timeout, "a fault kept silent"),
-        };
-        self.visit.end(Outcome::of(&outcome));
-        outcome
-    }
-
-    /// What the caller makes of an outcome, which is written as a reply, and read again from what comes of that.
-    pub(crate) async fn after<T>(
-        self,
-        outcome: Result<T>,
-        write: impl FnOnce(T) -> Result<Reply, Failure>,
-        read: impl FnOnce(&Reply) -> Result<T>,
-    ) -> Result<T> {
-        if !self.visit.changes_answers() {
-            self.visit.end(Outcome::of(&outcome));
-            return outcome;
-        }
-        let reply = match outcome.map(write) {
-            Ok(Ok(reply)) => Ok(reply),
-            Ok(Err(Failure::Failed(error))) => Err(error),
-            Ok(Err(Failure::Rejected(rejection))) => Err(Error::with_source(ErrorKind::Encode, rejection)),
-            Err(error) => error.reply().map(written).ok_or(error),
-        };
-        let reply = match reply {
-            Ok(reply) => reply,
-            Err(error) => {
-                let outcome = Err(error);
-                self.visit.end(Outcome::of(&outcome));
-                return outcome;
-            }
-        };
-        let told = self.visit.after(reply).await;
-        self.wait_for(&told).await;
-        self.told(told, read)
-    }
-
-    async fn wait_for(&self, told: &Told) {
-        if let Told::Silence(patience) = told {
-            pause(*patience).await;
-        }
+        Some(Call::new(operation, self.engine.visit(asked)))
     }
 }

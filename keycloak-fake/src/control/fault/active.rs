@@ -22,6 +22,11 @@ impl fmt::Debug for ActiveFault {
 }
 
 impl ActiveFault {
+    /// A fault that is set from now on.
+    pub(crate) fn set(watch: &Arc<Watch>, fault: Fault) -> Self {
+        Self { watch: watch.clone(), id: watch.add(fault) }
+    }
+
     /// On how many requests it has taken effect; nothing once it is taken back.
     #[must_use]
     pub fn hits(&self) -> u64 {
@@ -37,9 +42,7 @@ impl ActiveFault {
 impl FakeKeycloak {
     /// Has requests go wrong from now on, in process and served, as [`Fault`] says.
     pub fn fault(&self, fault: Fault) -> ActiveFault {
-        let watch = self.engine.watch.clone();
-        let id = watch.add(fault);
-        ActiveFault { watch, id }
+        ActiveFault::set(&self.engine.watch, fault)
     }
 
     /// Takes every fault back.

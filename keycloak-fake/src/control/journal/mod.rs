@@ -24,10 +24,9 @@
 //! # }
 //! ```
 //!
-//! What a realm itself records stands beside it: [`Journal::user_events`], [`Journal::admin_events`].
+//! What a realm itself records stands beside it: [`FakeKeycloak::user_events`], [`FakeKeycloak::admin_events`].
 
 mod entry;
-mod events;
 mod filter;
 mod ring;
 mod selection;
@@ -40,16 +39,18 @@ pub use selection::Selection;
 pub(crate) use ring::Ring;
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::watch::Watch;
 use crate::handle::FakeKeycloak;
 
-/// The journal of a fake. Clones are the same journal.
+/// The journal of a fake, or of a [`Watched`](super::Watched). Clones are the same journal.
 #[derive(Clone)]
 pub struct Journal {
-    fake: FakeKeycloak,
+    watch: Arc<Watch>,
 }
 
-/// The fake is all of it.
+/// The watch has all of it, and the faults.
 impl fmt::Debug for Journal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Journal").finish_non_exhaustive()
@@ -61,27 +62,32 @@ impl FakeKeycloak {
     /// begins anew, as it does after a [reset](Self::reset).
     #[must_use]
     pub fn journal(&self) -> Journal {
-        self.engine.watch.keep_journal(DEFAULT_CAPACITY);
-        Journal { fake: self.clone() }
+        Journal::kept(&self.engine.watch)
     }
 }
 
 impl Journal {
+    /// The journal of a watch, which keeps one from now on.
+    pub(super) fn kept(watch: &Arc<Watch>) -> Self {
+        watch.keep_journal(DEFAULT_CAPACITY);
+        Self { watch: watch.clone() }
+    }
+
     /// The requests that it holds, in the order in which they came.
     #[must_use]
     pub fn entries(&self) -> Vec<Entry> {
-        self.fake.engine.watch.journal(|ring| ring.entries()).unwrap_or_default()
+        self.watch.journal(|ring| ring.entries()).unwrap_or_default()
     }
 
     /// How many requests came since it began that it holds no more.
     #[must_use]
     pub fn lost(&self) -> u64 {
-        self.fake.engine.watch.journal(|ring| ring.lost()).unwrap_or_default()
+        self.watch.journal(|ring| ring.lost()).unwrap_or_default()
     }
 
     /// Begins it anew.
     pub fn clear(&self) {
-        self.fake.engine.watch.journal(Ring::clear);
+        self.watch.journal(Ring::clear);
     }
 
     /// All of them, to choose from.

@@ -94,11 +94,33 @@ impl Asked {
         }
         let Some(Value::Object(members)) = value() else { return };
         for name in names {
-            match members.get(name) {
-                None | Some(Value::Null) => {}
-                Some(Value::String(text)) => self.parameters.push((Cow::Borrowed(name), text.clone())),
-                Some(other) => self.parameters.push((Cow::Borrowed(name), other.to_string())),
+            // Each value of a list is a parameter of the query.
+            let values = match members.get(name) {
+                Some(Value::Array(values)) => values.as_slice(),
+                Some(value) => std::slice::from_ref(value),
+                None => &[],
+            };
+            for value in values {
+                match value {
+                    Value::Null => {}
+                    Value::String(text) => self.parameters.push((Cow::Borrowed(name), text.clone())),
+                    other => self.parameters.push((Cow::Borrowed(name), other.to_string())),
+                }
             }
+        }
+    }
+
+    /// A parameter of the query, by its name there.
+    pub(crate) fn parameter(&mut self, name: &'static str, value: Option<impl ToString>) {
+        if let Some(value) = value {
+            self.parameters.push((Cow::Borrowed(name), value.to_string()));
+        }
+    }
+
+    /// Who shows an access token.
+    pub(crate) fn holder(&mut self, token: Option<&str>) {
+        if let Some(token) = token {
+            self.bearer(token);
         }
     }
 

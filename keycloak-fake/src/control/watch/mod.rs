@@ -1,11 +1,16 @@
-//! Who looks at requests as they come and go: faults and the journal. In process and served requests pass the same two
-//! points, [`Watch::visit`] and the [`Visit`]'s end.
+//! Who looks at requests as they come and go: faults and the journal. Requests in process, served ones and those to a
+//! [`Watched`] pass the same two points, [`Watch::visit`] and the [`Visit`]'s end.
 //!
 //! Nothing here decides what Keycloak would answer.
 
 mod asked;
+mod call;
+mod decorator;
+
+pub use decorator::Watched;
 
 pub(crate) use asked::Asked;
+pub(crate) use call::Call;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -54,7 +59,7 @@ impl Watch {
     }
 
     /// Begins to look at a request, which came at this time, in milliseconds since the epoch.
-    fn visit(self: &Arc<Self>, asked: Asked, now_ms: i64) -> Visit {
+    pub(crate) fn visit(self: &Arc<Self>, asked: Asked, now_ms: i64) -> Visit {
         // Every rule counts the request, the first that is due takes effect.
         let mut rule: Option<Arc<Rule>> = None;
         for one in self.rules.read().iter() {
