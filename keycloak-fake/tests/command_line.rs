@@ -172,6 +172,26 @@ fn the_control_api_is_open_to_this_machine_or_to_a_token() {
     assert!(!said.contains("s3cret"), "{said}");
 }
 
+/// Without the control API there is no console either.
+#[test]
+fn the_console_is_there_unless_a_flag_says_otherwise() {
+    let console = "/_fake/console/";
+    let (mut child, host, said) = started(&["--port", "0"]);
+    let answer = get(&host, console);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(said.contains(&format!("console: http://{host}/")), "{said}");
+    assert!(answer.starts_with("HTTP/1.0 200") && answer.contains("<h1>Realms</h1>"), "{answer}");
+    let host_of_all = &["--host", "0.0.0.0", "--bootstrap-admin-password", "x"];
+    for closed in [&["--no-console"][..], &["--no-control"], host_of_all] {
+        let (answer, _) = asked(closed, console);
+        assert!(answer.starts_with("HTTP/1.0 404"), "{closed:?}: {answer}");
+    }
+    let with_token = [&host_of_all[..], &["--control-token", "s3cret"]].concat();
+    let (answer, _) = asked(&with_token, console);
+    assert!(answer.starts_with("HTTP/1.0 401"), "{answer}");
+}
+
 #[test]
 fn a_seed_makes_the_same_keys_again() {
     let certs = "/realms/master/protocol/openid-connect/certs";

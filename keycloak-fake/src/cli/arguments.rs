@@ -68,6 +68,10 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "control_token")]
     no_control: bool,
 
+    /// Has no console for people, which is at / for browsers and open to whom the control API is open to
+    #[arg(long)]
+    no_console: bool,
+
     /// What to log on standard error: error, warn, info, debug, trace
     #[arg(long, value_name = "LEVEL", env = "KC_LOG_LEVEL", default_value = "warn")]
     pub(super) log: String,
@@ -96,6 +100,9 @@ impl Arguments {
         if let Some(hostname) = &self.hostname {
             options = options.with_hostname(hostname);
         }
+        if self.no_console {
+            options = options.without_console();
+        }
         match &self.control_token {
             Some(token) => options.with_control_token(token.as_str()),
             None if self.has_control() => options.with_control_on_this_machine(),
@@ -106,6 +113,11 @@ impl Arguments {
     /// Whether there is a control API.
     pub(super) fn has_control(&self) -> bool {
         self.control_token.is_some() || (self.is_loopback() && !self.no_control)
+    }
+
+    /// Whether there is a console.
+    pub(super) fn has_console(&self) -> bool {
+        self.has_control() && !self.no_console
     }
 
     /// The administrator; a password that everybody knows is refused where everybody can come.

@@ -50,7 +50,7 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let address = arguments.address();
     let listening = fake.serve_with(&*address, arguments.http_options());
     let server = listening.map_err(|error| Failure::Listen { address, error })?;
-    announce(&runtime, &fake, &server, &administrator, arguments.has_control())?;
+    announce(&runtime, &fake, &server, &administrator, arguments)?;
     runtime.block_on(stopped).map_err(Failure::Runtime)?;
     tracing::info!("stopping");
     server.shutdown();
@@ -63,7 +63,7 @@ fn announce(
     fake: &FakeKeycloak,
     server: &Server,
     administrator: &Administrator,
-    has_control: bool,
+    arguments: &Arguments,
 ) -> Result<(), Failure> {
     let realms = runtime.block_on(fake.list_realms(None)).map_err(Failure::Start)?;
     let mut names: Vec<String> = realms.into_iter().filter_map(|realm| realm.realm).collect();
@@ -76,7 +76,10 @@ fn announce(
     if administrator.is_default {
         text.push_str("  administrator of master: admin, password admin\n");
     }
-    if has_control {
+    if arguments.has_console() {
+        text.push_str(&format!("  console: http://{}/\n", server.addr()));
+    }
+    if arguments.has_control() {
         text.push_str(&format!("  control of the fake: http://{}/_fake/openapi.json\n", server.addr()));
     }
     // The address and not the URL: links may have another name, which leads here only where somebody saw to it.

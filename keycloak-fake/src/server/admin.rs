@@ -1,5 +1,6 @@
 //! The admin API: who asks comes first, then the request is read, then the operation is called.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -27,6 +28,7 @@ use crate::service::{self, Row};
 use bytes::Bytes;
 use keycloak_api::admin::{ClientRegistration, IdentityProviders, Realms, UserActions, UserCredentials};
 use keycloak_api::operation::OperationInfo;
+use keycloak_api::representation::Impersonation;
 
 /// Stands for whatever operation a path without one would have been.
 static UNNAMED: OperationInfo = OperationInfo::new("Admin", "admin", Method::GET, "/admin");
@@ -121,7 +123,9 @@ pub(super) async fn call(row: Arc<Row>, site: Site, request: Request<Body>, way:
     let origin = cors::foreign_origin(&parts.headers, site.fake.base_url());
     let parameters = parameters(info.path, parts.uri.path());
     if info.path == <dyn UserActions>::IMPERSONATE_USER.path {
-        let answer = match impersonate(&site, &parameters).await {
+        let value = |name: &str| parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+        let show = |impersonation: &Impersonation| answer::json("application/json;charset=UTF-8", impersonation);
+        let answer = match impersonate(&site.fake, value("realm"), value("user_id"), site.peer, show).await {
             Ok(answer) => done(info, answer),
             Err(error) => failed(info, &error, answer::from_error(&error)),
         };
@@ -190,15 +194,19 @@ async fn form(info: &'static OperationInfo, site: Site, request: Request<Body>) 
     cors::allow(answer, origin, "Access-Control-Allow-Methods")
 }
 
-/// Being a user comes with cookies, which the operation's method does not hold.
-async fn impersonate(site: &Site, parameters: &[(String, String)]) -> keycloak_api::Result<Answer> {
-    let value = |name: &str| parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-    let peer = site.peer.to_string();
-    let (impersonation, session) = site.fake.impersonate(value("realm"), value("user_id"), &peer).await?;
-    let mut answer = answer::json("application/json;charset=UTF-8", &impersonation);
-    if let Some(cell) = site.fake.engine.realm(value("realm")) {
-        let cookies = session_cookies(&cell.snapshot(), &site.fake, &session);
-        cookie::set(&mut answer, &cookies, site.fake.base_url());
+/// Has the browser that asks be a user: that comes with cookies, which the operation's method does not hold.
+pub(super) async fn impersonate(
+    fake: &FakeKeycloak,
+    realm: &str,
+    user_id: &str,
+    peer: IpAddr,
+    show: impl FnOnce(&Impersonation) -> Answer,
+) -> keycloak_api::Result<Answer> {
+    let (impersonation, session) = fake.impersonate(realm, user_id, &peer.to_string()).await?;
+    let mut answer = show(&impersonation);
+    if let Some(cell) = fake.engine.realm(realm) {
+        let cookies = session_cookies(&cell.snapshot(), fake, &session);
+        cookie::set(&mut answer, &cookies, fake.base_url());
     }
     Ok(answer)
 }

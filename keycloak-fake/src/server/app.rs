@@ -16,6 +16,8 @@ use tower::Service;
 
 use super::answer::{self, Answer, Thrown};
 #[cfg(feature = "control")]
+use super::console::Console;
+#[cfg(feature = "control")]
 use super::control::Control;
 use super::headers::Content;
 use super::path::Fault;
@@ -28,6 +30,8 @@ pub(super) struct App {
     fake: FakeKeycloak,
     options: Arc<HttpOptions>,
     router: Router,
+    #[cfg(feature = "control")]
+    console: Option<Console>,
     #[cfg(feature = "control")]
     control: Option<Control>,
 }
@@ -50,6 +54,8 @@ impl App {
         Self {
             fake: fake.clone(),
             #[cfg(feature = "control")]
+            console: Console::of(fake, &options),
+            #[cfg(feature = "control")]
             control: Control::of(fake, &options),
             options: Arc::new(options),
             router: router::router(),
@@ -66,6 +72,10 @@ impl App {
 
     /// Answers a request.
     pub(super) async fn handle(&self, request: Request<Body>) -> Answer {
+        #[cfg(feature = "control")]
+        if let Some(console) = self.console.as_ref().filter(|console| console.is_for(&request)) {
+            return console.answer(request).await;
+        }
         #[cfg(feature = "control")]
         if let Some(control) = self.control.as_ref().filter(|_| Control::is_for(request.uri())) {
             return control.answer(request).await;

@@ -11,6 +11,8 @@ mod body;
 mod browser;
 mod caching;
 #[cfg(feature = "control")]
+mod console;
+#[cfg(feature = "control")]
 mod control;
 mod cookie;
 mod cors;

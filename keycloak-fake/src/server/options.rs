@@ -15,6 +15,8 @@ pub struct HttpOptions {
     hostname: Option<Hostname>,
     #[cfg(feature = "control")]
     control: Option<Access>,
+    #[cfg(feature = "control")]
+    no_console: bool,
 }
 
 /// Who may use the control API.
@@ -74,9 +76,23 @@ impl HttpOptions {
         self
     }
 
+    /// Leaves out the console for people, which comes with the control API: at the root for a browser, and below
+    /// `/_fake/console/`. It is open to whom the control API is open to; a browser is asked for the token as a password.
+    #[cfg(feature = "control")]
+    #[must_use]
+    pub fn without_console(mut self) -> Self {
+        self.no_console = true;
+        self
+    }
+
     #[cfg(feature = "control")]
     pub(super) fn control(&self) -> Option<&Access> {
         self.control.as_ref()
+    }
+
+    #[cfg(feature = "control")]
+    pub(super) fn console(&self) -> Option<&Access> {
+        self.control().filter(|_| !self.no_console)
     }
 
     /// The path that everything is below: empty, or `/auth`.

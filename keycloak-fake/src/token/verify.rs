@@ -52,18 +52,20 @@ pub(crate) fn peek(raw: &str) -> Option<Map<String, Value>> {
 
 /// Whether the text is a token, signed or not, by whomever it was made.
 pub(crate) fn is_token(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
-    let is_object = |part: &&str| {
-        let json = URL_SAFE_NO_PAD.decode(part).ok();
-        json.is_some_and(|json| serde_json::from_slice::<Map<String, Value>>(&json).is_ok())
-    };
-    parts.len() == 3 && parts[..2].iter().all(is_object)
+    decoded(text).is_some()
 }
 
 /// What a token says, signed or not, by whomever it was made. Nothing of it may be believed.
 pub(crate) fn claims_of_any(text: &str) -> Option<Map<String, Value>> {
-    let claims = text.split('.').nth(1).filter(|_| is_token(text))?;
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    decoded(text).map(|[_, claims]| claims)
+}
+
+/// The header and the claims of a token, signed or not, by whomever it was made. Nothing of it may be believed.
+pub(crate) fn decoded(text: &str) -> Option<[Map<String, Value>; 2]> {
+    let parts: Vec<&str> = text.split('.').collect();
+    let [header, claims, _] = parts.as_slice() else { return None };
+    let object = |part: &str| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok();
+    Some([object(header)?, object(claims)?])
 }
 
 impl Presented {

@@ -1,4 +1,4 @@
-//! The sessions that a client has a part in.
+//! Sessions: those that a client has a part in, and all of a realm.
 
 use std::sync::Arc;
 
@@ -30,6 +30,25 @@ pub(crate) fn list(
     Ok(page(lasting, paging.first, paging.max).map(|session| json::session(realm, session)).collect())
 }
 
+/// How many sessions of a kind last in the realm.
+#[cfg(feature = "control")]
+pub(crate) fn count_all(realm: &Realm, context: &Context, kind: Kind) -> usize {
+    session::lasting(realm, kind, context.now()).count()
+}
+
+/// Those sessions, the last used first.
+#[cfg(feature = "control")]
+pub(crate) fn list_all(
+    realm: &Realm,
+    context: &Context,
+    kind: Kind,
+    paging: &Paging,
+) -> Vec<UserSessionRepresentation> {
+    let mut lasting: Vec<_> = session::lasting(realm, kind, context.now()).collect();
+    lasting.sort_by_key(|session| std::cmp::Reverse(session.last_refresh));
+    page(lasting.into_iter(), paging.first, paging.max).map(|session| json::session(realm, session)).collect()
+}
+
 fn lasting<'a>(
     realm: &'a Realm,
     context: &Context,
@@ -37,7 +56,6 @@ fn lasting<'a>(
     kind: Kind,
 ) -> Decision<impl Iterator<Item = &'a Arc<Session>>> {
     let client = realm.clients.get(client).ok_or(AdminDenied::NotFound(What::Client))?;
-    let now = context.now();
-    let sessions = kind.table(realm).iter();
-    Ok(sessions.filter(move |one| one.client(&client.id).is_some() && session::is_alive(realm, kind, one, now)))
+    let lasting = session::lasting(realm, kind, context.now());
+    Ok(lasting.filter(move |one| one.client(&client.id).is_some()))
 }

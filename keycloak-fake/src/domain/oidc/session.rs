@@ -110,6 +110,11 @@ pub(crate) fn is_alive(realm: &Realm, kind: Kind, session: &Session, now: Second
     now < session.last_refresh + lifespan.idle && lifespan.max.is_none_or(|max| now < session.started + max)
 }
 
+/// The sessions of a kind that still last.
+pub(crate) fn lasting(realm: &Realm, kind: Kind, now: Seconds) -> impl Iterator<Item = &Arc<Session>> {
+    kind.table(realm).iter().filter(move |session| is_alive(realm, kind, session, now))
+}
+
 /// The session of this id, if it lasts and its user may use it.
 pub(crate) fn find(realm: &Realm, kind: Kind, id: &str, now: Seconds) -> Option<Arc<Session>> {
     let session = kind.table(realm).get(id)?;

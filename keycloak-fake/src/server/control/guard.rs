@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::body::Body;
-use http::header::{HOST, ORIGIN, WWW_AUTHENTICATE};
+use http::header::{HOST, HeaderMap, ORIGIN, WWW_AUTHENTICATE};
 use http::{HeaderValue, Request, StatusCode};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::wire;
 use crate::server::admin;
@@ -19,10 +19,7 @@ use crate::server::options::Access;
 pub(super) fn admit(access: &Access, request: &Request<Body>) -> Result<(), Answer> {
     match access {
         Access::Token(token) => {
-            // One that is empty is never shown.
-            let is_shown =
-                |shown: &str| verify_slices_are_equal(shown.as_bytes(), token.expose_secret().as_bytes()).is_ok();
-            if admin::bearer(request.headers()).is_some_and(is_shown) {
+            if admin::bearer(request.headers()).is_some_and(|shown| is_token(token, shown)) {
                 return Ok(());
             }
             let mut answer = wire::problem(StatusCode::UNAUTHORIZED, "unauthorized", "the control token is not shown");
@@ -38,16 +35,30 @@ pub(super) fn admit(access: &Access, request: &Request<Body>) -> Result<(), Answ
     }
 }
 
+/// Whether what is shown is the token. One that is empty opens nothing.
+pub(in crate::server) fn is_token(token: &SecretString, shown: &str) -> bool {
+    !shown.is_empty() && verify_slices_are_equal(shown.as_bytes(), token.expose_secret().as_bytes()).is_ok()
+}
+
 /// A web page could send requests too, also by a name that it has led here: such a request has an origin, or another
 /// host, or a browser says that a page of another site made it. Of a request without a socket nobody knows who sends it.
 fn is_of_this_machine(request: &Request<Body>) -> bool {
-    let is_near = request.extensions().get::<Peer>().is_some_and(|Peer(address)| address.to_canonical().is_loopback());
     let headers = request.headers();
     let is_own = |site: &HeaderValue| site == "none" || site == "same-origin";
-    is_near
+    is_near(request)
         && !headers.contains_key(ORIGIN)
         && headers.get("sec-fetch-site").is_none_or(is_own)
-        && headers.get(HOST).is_none_or(is_loopback)
+        && asks_for_this_machine(headers)
+}
+
+/// Whether the request comes from this machine.
+pub(in crate::server) fn is_near(request: &Request<Body>) -> bool {
+    request.extensions().get::<Peer>().is_some_and(|Peer(address)| address.to_canonical().is_loopback())
+}
+
+/// Whether the request asks for this machine by a name that is led nowhere else.
+pub(in crate::server) fn asks_for_this_machine(headers: &HeaderMap) -> bool {
+    headers.get(HOST).is_none_or(is_loopback)
 }
 
 fn is_loopback(host: &HeaderValue) -> bool {

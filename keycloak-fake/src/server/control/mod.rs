@@ -6,7 +6,7 @@
 mod about;
 mod clock;
 mod faults;
-mod guard;
+pub(super) mod guard;
 mod journal;
 mod mails;
 mod tokens;

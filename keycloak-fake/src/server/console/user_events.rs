@@ -1,0 +1,60 @@
+//! The users' events that a realm keeps, the last first.
+
+use axum::Extension;
+use axum::extract::Path;
+use http::Uri;
+use keycloak_api::admin::{EventFilter, Events, Realms};
+use keycloak_api::operation::Form;
+use keycloak_api::representation::EventRepresentation;
+use maud::{Markup, html};
+
+use super::layout::{Tab, page, realm_path, table, user_path};
+use super::paging::Paging;
+use super::realm::{Part, above};
+use super::sent::{Failed, shown};
+use super::visit::Visit;
+use super::when::known;
+use crate::server::answer::Answer;
+
+pub(super) async fn list(
+    Extension(visit): Extension<Visit>,
+    Path(name): Path<String>,
+    uri: Uri,
+) -> Result<Answer, Failed> {
+    let realm = visit.fake.get_realm(&name).await?;
+    let paging = Paging::of(&Form::parse(uri.query().unwrap_or_default().as_bytes()));
+    let mut filter = EventFilter::default();
+    (filter.first, filter.max) = (paging.first(), paging.max());
+    let found = visit.fake.list_events(&name, &filter).await?;
+    let (found, pages) = paging.cut(found, &realm_path(&name, "/events"), &[]);
+    let rows: Vec<Markup> = found.iter().map(|event| row(&name, event)).collect();
+    let heads = ["Time", "Event", "Client", "User", "Address", "Details"];
+    let body = html! {
+        @if realm.events_enabled != Some(true) {
+            p .note { "This realm keeps no users' events: its setting " code { "eventsEnabled" } " is off." }
+        }
+        (table("Users' events", &heads, &rows, "There are no events."))
+        (pages)
+    };
+    Ok(shown(page("User events", Tab::Realms, &above(&name, &realm, Part::UserEvents), &body)))
+}
+
+fn row(realm: &str, event: &EventRepresentation) -> Markup {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let details = || event.details.iter().flatten();
+    // The name that was given, where there is one, reads better than the id.
+    let username = details().find(|(name, _)| *name == "username").map(|(_, name)| name.clone());
+    html! {
+        td { (known(event.time)) }
+        th scope="row" { (text(&event.r#type)) @if let Some(error) = &event.error { " " span .bad { (error) } } }
+        td { (text(&event.client_id)) }
+        td {
+            @match &event.user_id {
+                Some(id) => a href=(user_path(realm, id)) { (username.as_ref().unwrap_or(id)) },
+                None => (text(&username)),
+            }
+        }
+        td { (text(&event.ip_address)) }
+        td { ul .plain { @for (name, value) in details() { li { (name) ": " code { (value) } } } } }
+    }
+}
