@@ -3,8 +3,11 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { baseUrl } from "../lib/settings.mjs";
 
-const artifacts = fileURLToPath(new URL("artifacts/", import.meta.url));
+// A folder for each server, so that pictures of two can be laid beside each other.
+const label = process.env.LABEL ?? new URL(baseUrl).host.replace(":", "-");
+const artifacts = fileURLToPath(new URL(`artifacts/${label}/`, import.meta.url));
 
 export async function launch() {
   await mkdir(artifacts, { recursive: true });

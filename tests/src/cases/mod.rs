@@ -9,7 +9,7 @@ use crate::case::Case;
 /// Every case.
 #[must_use]
 pub fn all() -> Vec<Case> {
-    [oidc::CASES, admin::CASES, uma::CASES]
+    [oidc::CASES, oidc::SECURITY, admin::CASES, uma::CASES]
         .iter()
         .flat_map(|area| area.iter())
         .flat_map(|cases| cases.iter())

@@ -170,6 +170,11 @@ impl World {
         self.golden.expect(step, value);
     }
 
+    /// Holds what [`World::shown`] made of an answer, or a part of it, against what a real Keycloak gave.
+    pub fn expect_shown(&mut self, step: &str, value: Value) {
+        self.golden.expect(step, value);
+    }
+
     /// Holds a value against what a real Keycloak gave.
     pub fn expect_value(&mut self, step: &str, value: &Value) {
         let value = self.normaliser.value(value);

@@ -87,11 +87,13 @@ fn session_of(
         let held = old.or_else(|| super::authorize::browser_session(realm, context, visit));
         return held.map(|held| Session::clone(&held)).ok_or(Fault::LoginLost);
     }
+    // A session stays one that is remembered, or not, as it began.
+    let remember_me = old.as_ref().map_or(passed.remember_me, |old| old.remember_me);
     let mut session = old.map_or_else(|| session::start(context, user, visit.ip_address), |old| Session::clone(&old));
     session.id = tab.root.clone();
     session.auth_time = now;
     session.in_browser = true;
-    session.remember_me = passed.remember_me;
+    session.remember_me = remember_me;
     Ok(session)
 }
 

@@ -64,7 +64,7 @@ pub(crate) fn confirm(
     }
     let tab_id = visit.parameters.get("tab_id").unwrap_or_default();
     let tab = realm.logins.get(tab_id).filter(|tab| visit.root == Some(&*tab.root)).cloned();
-    let Some(tab) = tab else { return Ok(Step::Fault(Fault::LoginLost)) };
+    let Some(tab) = tab else { return Ok(Step::Fault(Fault::LogoutFailed)) };
     if visit.form.get("session_code") != Some(&*tab.code) || visit.form.get("confirmLogout").is_none() {
         return Ok(Step::Fault(Fault::LoginLost));
     }

@@ -1,5 +1,6 @@
 //! Which URIs a client's users may be sent back to.
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::state::{Client, Realm};
@@ -7,7 +8,7 @@ use crate::state::{Client, Realm};
 /// Whether `uri` is one of those registered for `client`'s logins.
 pub(crate) fn is_registered(realm: &Realm, client: &Client, uri: &str) -> bool {
     let registered = client.settings.redirect_uris.as_deref().unwrap_or_default();
-    matches_any(realm, client, registered.iter().map(String::as_str), uri)
+    !answers(uri) && matches_any(realm, client, registered.iter().map(String::as_str), uri)
 }
 
 /// Whether `uri` is one of those registered for `client`'s logouts. `+` stands for those of its logins, and so does an
@@ -38,20 +39,55 @@ fn matches_any<'a>(realm: &Realm, client: &Client, registered: impl Iterator<Ite
             .any(|entry| matches(&entry, uri) || on_loopback(&entry, uri))
 }
 
-/// An absolute URI in its own words: what a browser would read differently is refused.
+/// Whether the URI has a parameter of an answer already, which the client could take for the server's.
+fn answers(uri: &str) -> bool {
+    const ANSWERS: [&str; 13] = [
+        "code",
+        "state",
+        "iss",
+        "session_state",
+        "error",
+        "error_description",
+        "access_token",
+        "id_token",
+        "token_type",
+        "expires_in",
+        "response",
+        "kc_action",
+        "kc_action_status",
+    ];
+    let parameters = uri.split(['?', '#']).skip(1).flat_map(|part| form_urlencoded::parse(part.as_bytes()));
+    let mut names = parameters.map(|(name, _)| name.to_ascii_lowercase());
+    names.any(|name| ANSWERS.contains(&&*name))
+}
+
+/// An absolute URI (RFC 3986, section 4.3) without the signs that have to be encoded in one, and of no scheme that makes
+/// a browser run or show what it says.
 fn is_clean(uri: &str) -> bool {
-    let Ok(parsed) = Url::parse(uri) else { return false };
-    let lower = uri.to_ascii_lowercase();
-    let climbs = ["/..", "/%2e%2e", "/.%2e", "/%2e.", "\\"].iter().any(|part| lower.contains(part));
-    let names_a_user = !parsed.username().is_empty() || parsed.password().is_some();
-    let in_plain = uri.bytes().all(|byte| byte.is_ascii_graphic());
-    in_plain && !climbs && !names_a_user && !lower.starts_with("javascript:") && !lower.starts_with("data:")
+    let is_plain = |sign: char| !sign.is_whitespace() && !sign.is_control() && !"\"<>\\^`{|}".contains(sign);
+    let is_hex = |part: &str| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    let scheme = uri.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_followed = scheme.is_some_and(|scheme| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && scheme != "javascript" && scheme != "data"
+    });
+    is_followed && uri.chars().all(is_plain) && uri.split('%').skip(1).all(is_hex)
+}
+
+/// Whether a wildcard could stand for more than it seems to: because the URI names a user, or because its path, decoded
+/// once or twice, leads upwards.
+fn is_deceiving(uri: &str) -> bool {
+    let (path, _) = uri.split_at(uri.find(['?', '#']).unwrap_or(uri.len()));
+    let authority = path.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    let once = percent_decode_str(path).decode_utf8_lossy();
+    let twice = percent_decode_str(&once).decode_utf8_lossy();
+    let climbs = |path: &str| path.split(['/', '\\']).any(|segment| segment.split(';').next() == Some(".."));
+    authority.contains('@') || climbs(path) || climbs(&once) || climbs(&twice)
 }
 
 /// An entry that starts with `/` lies below the client's root URL.
 fn absolute(_realm: &Realm, client: &Client, entry: &str) -> String {
     match client.settings.root_url.as_deref() {
-        Some(root) if entry.starts_with('/') => format!("{}{entry}", root.trim_end_matches('/')),
+        Some(root) if entry.starts_with('/') => format!("{root}{entry}"),
         _ => entry.to_owned(),
     }
 }
@@ -62,26 +98,43 @@ fn on_loopback(entry: &str, uri: &str) -> bool {
     const HOSTS: [&str; 3] = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
     HOSTS.iter().any(|host| {
         let (Some(path), Some(rest)) = (entry.strip_prefix(host), uri.strip_prefix(host)) else { return false };
-        let Some(rest) = rest.strip_prefix(':').filter(|_| path.is_empty() || path.starts_with('/')) else {
+        let Some(rest) = rest.strip_prefix(':').filter(|_| path.is_empty() || path.starts_with(['/', '*'])) else {
             return false;
         };
         matches(entry, &format!("{host}{}", rest.trim_start_matches(|digit: char| digit.is_ascii_digit())))
     })
 }
 
-/// Letter for letter; or, where the entry ends with `*`, by what stands before that. `…/*` stands for `…` too.
+/// Letter for letter; or, where the entry ends with `*`, by what stands before that. `…/*` stands for `…` too. The
+/// name of a host, or its port, ends where the entry's does.
 fn matches(entry: &str, uri: &str) -> bool {
     let Some(prefix) = entry.strip_suffix('*').filter(|_| !entry.contains('?')) else { return entry == uri };
     if prefix.is_empty() {
-        return uri.starts_with("http://") || uri.starts_with("https://");
+        let scheme = uri.split(':').next().unwrap_or_default();
+        return scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    }
+    if is_deceiving(uri) {
+        return false;
     }
     let path = uri.split(['?', '#']).next().unwrap_or_default();
-    path.starts_with(prefix) || prefix.strip_suffix('/') == Some(path)
+    match path.strip_prefix(prefix) {
+        Some(rest) => ends_authority(prefix, rest),
+        None => prefix.strip_suffix('/') == Some(path),
+    }
+}
+
+/// Whether `rest` goes on behind the authority of `prefix`, where `prefix` ends in one. Behind a bare `:` any port may be.
+fn ends_authority(prefix: &str, rest: &str) -> bool {
+    let Some((_, authority)) = prefix.split_once("://").filter(|(_, it)| !it.is_empty() && !it.contains('/')) else {
+        return true;
+    };
+    let rest = if authority.ends_with(':') { rest.trim_start_matches(|it: char| it.is_ascii_digit()) } else { rest };
+    rest.is_empty() || rest.starts_with('/')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_clean, matches, on_loopback};
+    use super::{is_clean, is_deceiving, matches, on_loopback};
 
     #[test]
     fn a_wildcard_stands_at_the_end_only() {
@@ -94,6 +147,12 @@ mod tests {
             ("http://localhost:9999/wild/*", "http://localhost:9999/wild/", true),
             ("http://localhost:9999/wild/*", "http://localhost:9999/wild/a/b?c=d", true),
             ("http://localhost:9999/wild/*", "http://localhost:9999/wilder", false),
+            ("http://a.example*", "http://a.example/b", true),
+            ("http://a.example*", "http://a.example.evil.example/b", false),
+            ("http://a.example*", "http://a.example:8443/b", false),
+            ("http://localhost:*", "http://localhost:50/b", true),
+            ("http://localhost:80*", "http://localhost:8080/b", false),
+            ("https://*", "https://anywhere.example/b", true),
             ("*", "https://anywhere.example", true),
             ("*", "custom://anywhere", false),
         ] {
@@ -122,13 +181,29 @@ mod tests {
         for uri in [
             "/cb",
             "",
-            "http://localhost:9999/wild/../x",
-            "http://localhost:9999/wild/%2e%2e/x",
-            "http://user@localhost:9999/wild/a",
             "http://localhost:9999/wild/a b",
+            "http://localhost:9999/wild/<b>",
+            "http://localhost:9999/wild/%zz",
             "javascript:alert(1)",
         ] {
             assert!(!is_clean(uri), "{uri}");
+        }
+    }
+
+    #[test]
+    fn what_deceives_needs_to_be_registered_as_it_is() {
+        for (uri, expected) in [
+            ("http://a.example/b/../c", true),
+            ("http://a.example/b/%2e%2e/c", true),
+            ("http://a.example/b%2F%252e.%5Cc", true),
+            ("http://a.example/b/..", true),
+            ("http://a.example/b/..;/c", true),
+            ("http://user@a.example/b", true),
+            ("http://a.example/b/...", false),
+            ("http://a.example/b?c=/../d@e", false),
+            ("http://a.example/b%20c", false),
+        ] {
+            assert_eq!(is_deceiving(uri), expected, "{uri}");
         }
     }
 }

@@ -58,7 +58,7 @@ impl ResponseType {
     /// `None` for an unknown one. `none` asks for nothing, and stands alone.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let mut kinds = Self::default();
-        for kind in text.split(' ') {
+        for kind in text.trim().split(' ') {
             match kind {
                 "code" => kinds.code = true,
                 "id_token" => kinds.id_token = true,

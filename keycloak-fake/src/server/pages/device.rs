@@ -29,7 +29,7 @@ pub(in crate::server) fn device_told(realm_name: &str, heading: &str, message: &
     let body = html! {
         div #kc-info-message role="status" {
             p .instruction { (message) }
-            @if let Some(again) = again { p { a href=(again) { "Click here to proceed" } } }
+            @if let Some(again) = again { p { a href=(again) { "» Click here to proceed" } } }
         }
     };
     page("login-info", &format!("Sign in to {realm_name}"), realm_name, heading, &body)

@@ -35,9 +35,9 @@ pub(in crate::server) fn login(login: &LoginPage) -> String {
                     span #input-error-password .bad .kc-feedback-text aria-live="polite" { (error) }
                 }
             }
-            @if *remember_me && !*only_password {
+            @if let Some(is_ticked) = remember_me.filter(|_| !*only_password) {
                 label .check for="rememberMe" {
-                    input #rememberMe name="rememberMe" type="checkbox";
+                    input #rememberMe name="rememberMe" type="checkbox" checked[is_ticked];
                     "Remember me"
                 }
             }

@@ -12,7 +12,7 @@ pub(in crate::server) fn error(error: &ErrorPage) -> String {
         div #kc-error-message role="alert" {
             p .instruction .kc-feedback-text { (message) }
             @if let Some(home) = home {
-                p { a #backToApplication href=(home) { "Back to Application" } }
+                p { a #backToApplication href=(home) { "« Back to Application" } }
             }
         }
     };

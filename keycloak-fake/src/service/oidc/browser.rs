@@ -220,7 +220,7 @@ impl FakeKeycloak {
         let has_ended = matches!(step, Step::Fault(Fault::LinkExpired));
         let is_link = operation.name == ACTION_TOKEN.name && !has_ended;
         let client_id = client_id.or_else(|| hint.as_ref().filter(|_| is_link)?.azp.as_deref());
-        self.tell(&snapshot, step, &marks, client_id, request.cookies).await
+        self.tell(&snapshot, step, &marks, client_id, request).await
     }
 
     async fn tell(
@@ -229,10 +229,12 @@ impl FakeKeycloak {
         step: Step,
         marks: &Marks,
         client_id: Option<&str>,
-        sent: &[(String, String)],
+        request: BrowserRequest<'_>,
     ) -> Result<Browser> {
-        let answering = answering::Answering { fake: self, realm, client_id };
-        let cookies = cookies::of(realm, self, &cookies::path(realm, self), marks, sent);
+        let remembered = cookies::remembered(realm, request.cookies);
+        let remember = request.form.is_some_and(|form| form.get("rememberMe").is_some());
+        let answering = answering::Answering { fake: self, realm, client_id, remembered, remember };
+        let cookies = cookies::of(realm, self, &cookies::path(realm, self), marks, request.cookies);
         let answer = match step {
             Step::Return(back) => self.send_back(realm, *back).await?,
             step => answering.answer(step),

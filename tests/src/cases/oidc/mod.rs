@@ -61,6 +61,7 @@ mod request_objects;
 mod revocation;
 mod roles_in_tokens;
 mod scopes;
+mod security;
 mod sessions;
 mod signature_algorithms;
 mod token_exchange;
@@ -91,6 +92,8 @@ const ASK: &str = "client_id=conf&redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fc
 const CONF: &str = "client_id=conf&client_secret=conf-secret";
 /// The code that the world keeps, for the redirect URI of [`ASK`].
 const CODE: &str = "grant_type=authorization_code&code={code}&redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb";
+
+pub(super) use security::CASES as SECURITY;
 
 /// The cases, by module.
 pub(super) const CASES: &[&[Case]] = &[

@@ -54,7 +54,8 @@ pub(crate) fn read_plain(
         return Err(Denied::NotDone("authorization responses that are encrypted"));
     }
     request.response_type = response_type.unwrap_or("code").into();
-    request.response_mode = asked_mode.filter(|_| mode.is_some()).map(Arc::from);
+    // Where there is no such mode, the client is told so in the query.
+    request.response_mode = mode.map_or(Some("query"), |_| asked_mode).map(Arc::from);
     let refuse = |code: &str, words: Option<&str>| Ok(Err(error(&request, issuer.clone(), code, words)));
     let invalid = |words: &str| refuse("invalid_request", Some(words));
     if response_type.is_none() {

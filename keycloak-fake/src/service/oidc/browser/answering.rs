@@ -18,6 +18,10 @@ pub(super) struct Answering<'a> {
     pub(super) realm: &'a Arc<Realm>,
     /// The client that the address names.
     pub(super) client_id: Option<&'a str>,
+    /// Who was to be remembered by this browser.
+    pub(super) remembered: Option<&'a str>,
+    /// Whether the form that was posted asks to remember.
+    pub(super) remember: bool,
 }
 
 impl Answering<'_> {
@@ -79,16 +83,18 @@ impl Answering<'_> {
         let LoginForm { tab, username, error, notice } = form;
         let again = tab.known.is_some();
         let settings = &self.realm.settings;
+        // A hint of the client's, and what was typed in, come before it.
+        let remembered = self.remembered.filter(|_| username.is_empty() && error.is_none() && !again);
         let beside =
             |is_offered: Option<bool>, name: &str| is_offered.unwrap_or(false).then(|| self.beside(&tab, name));
         Page::Login(LoginPage {
             realm_name: self.realm_name(),
             action: self.form_url(&tab, Place::LoginForm),
-            username,
+            username: remembered.map_or(username, str::to_owned),
             error: error.map(|fault| words::login_fault(fault).to_owned()),
             only_password: again,
             notice: notice.map(words::notice).or_else(|| (again && error.is_none()).then_some(words::AGAIN)),
-            remember_me: settings.remember_me.unwrap_or(false),
+            remember_me: settings.remember_me.unwrap_or(false).then_some(self.remember || remembered.is_some()),
             reset: beside(settings.reset_password_allowed, "reset-credentials"),
             register: beside(settings.registration_allowed.map(|allowed| allowed && !again), "registration"),
         })
@@ -193,11 +199,11 @@ impl Answering<'_> {
     fn onward(&self, onward: Onward) -> Option<(String, &'static str)> {
         match onward {
             Onward::Nowhere => None,
-            Onward::Back(to) => Some((to, "Back to Application")),
+            Onward::Back(to) => Some((to, "« Back to Application")),
             Onward::Link(tab, claims) => {
                 let key = token::sign_internal(self.realm, &serde_json::Value::Object(claims));
                 let query = format!("{}&{}", query(&[("key", &key)]), self.tab_query(&tab));
-                Some((format!("{}/login-actions/action-token?{query}", self.issuer()), "Click here to proceed"))
+                Some((format!("{}/login-actions/action-token?{query}", self.issuer()), "» Click here to proceed"))
             }
         }
     }

@@ -58,6 +58,12 @@ pub(super) fn restart_of(realm: &Realm, cookies: &[(String, String)]) -> Option<
     (proof == seal(realm, text)).then(|| URL_SAFE_NO_PAD.decode(text).ok().map(|text| Form::parse(&text)))?
 }
 
+/// The name that the browser was to remember, where the realm offers that.
+pub(super) fn remembered<'a>(realm: &Realm, cookies: &'a [(String, String)]) -> Option<&'a str> {
+    let offers = realm.settings.remember_me.unwrap_or(false);
+    find(cookies, REMEMBER_ME).filter(|_| offers)?.strip_prefix("username:")
+}
+
 /// The cookies of a browser that is in the session.
 #[cfg(feature = "server")]
 pub(crate) fn session_cookies(realm: &Realm, fake: &FakeKeycloak, session: &Session) -> Vec<Cookie> {
@@ -92,6 +98,7 @@ pub(super) fn of(
     }
     if let Some(session) = &marks.session {
         cookies.extend(of_session(realm, fake, path, session));
+        cookies.extend((!session.remember_me).then(|| deleted(REMEMBER_ME, path)));
     }
     if marks.logged_out {
         cookies.extend(forgotten(path));
@@ -112,6 +119,9 @@ fn forgotten(path: &str) -> [Cookie; 2] {
 fn of_session(realm: &Realm, fake: &FakeKeycloak, path: &str, session: &Session) -> Vec<Cookie> {
     let mut context = fake.context();
     let lifespan = session::lifespan(realm, Kind::Online, session).max.unwrap_or(YEAR);
+    // The cookie of a remembered session may end before the session does.
+    let remembered = realm.settings.sso_session_max_lifespan_remember_me.filter(|_| session.remember_me);
+    let lifespan = remembered.map(i64::from).filter(|seconds| *seconds > 0).unwrap_or(lifespan);
     let claims = json!({
         "exp": session.started + lifespan,
         "iat": context.now(),

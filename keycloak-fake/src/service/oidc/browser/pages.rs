@@ -91,8 +91,8 @@ pub(crate) struct LoginPage {
     pub(crate) error: Option<String>,
     /// What is told above the form.
     pub(crate) notice: Option<&'static str>,
-    /// Whether "remember me" is offered.
-    pub(crate) remember_me: bool,
+    /// Whether "remember me" is ticked, where it is offered.
+    pub(crate) remember_me: Option<bool>,
     /// Where those who forgot the password go.
     pub(crate) reset: Option<String>,
     /// Where new users go.
