@@ -7,6 +7,7 @@ pub mod builder;
 pub mod control;
 mod domain;
 mod engine;
+mod feature;
 mod handle;
 pub mod import;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod state;
 mod token;
 
 pub use builder::{Client, FakeKeycloakBuilder, Realm, User};
+pub use feature::Feature;
 pub use handle::FakeKeycloak;
 #[cfg(feature = "server")]
 pub use server::{HttpOptions, Server};
