@@ -131,6 +131,8 @@ pub(crate) enum ProviderFault {
     Subject,
     /// There is no provider of the name that is asked for.
     Requested,
+    /// The provider that is asked for does not do this.
+    Unable,
 }
 
 /// Why a token is not exchanged.

@@ -143,6 +143,7 @@ fn exchange(fault: &ExchangeFault) -> ErrorReply {
         F::AssertionConsumer => error(400, "invalid_client", "Client requires assertion consumer url set up"),
         F::Provider(ProviderFault::Subject) => error(400, "invalid_issuer", "Invalid subject_issuer parameter"),
         F::Provider(ProviderFault::Requested) => invalid_request("Invalid issuer"),
+        F::Provider(ProviderFault::Unable) => invalid_request("Issuer does not support token exchange"),
         F::ConsentMissing(client) => {
             error(400, "invalid_scope", &format!("Missing consents for Token Exchange in client {client}"))
         }

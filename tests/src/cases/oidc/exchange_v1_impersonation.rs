@@ -21,6 +21,7 @@ cases![
     without_a_token needs [Extended],
     good_for needs [Extended],
     sessions needs [Extended],
+    notes needs [Extended],
 ];
 
 /// Lets a user be others.
@@ -181,5 +182,26 @@ async fn sessions(world: &mut World) -> Outcome {
         let path = format!("/admin/realms/{{realm}}/users/{id}/sessions");
         world.check(user, Call::get(path).admin()).await?;
     }
+    Ok(())
+}
+
+/// The session remembers who is the user; later tokens know the client as well.
+async fn notes(world: &mut World) -> Outcome {
+    let_impersonate(world, "alice").await?;
+    let id = world.client_uuid("conf").await?;
+    for note in ["IMPERSONATOR_ID", "IMPERSONATOR_USERNAME", "IMPERSONATOR_CLIENT"] {
+        let mapper = json!({
+            "name": note, "protocol": "openid-connect", "protocolMapper": "oidc-usersessionmodel-note-mapper",
+            "config": {"user.session.note": note, "claim.name": note, "jsonType.label": "String",
+                "access.token.claim": "true", "id.token.claim": "false"},
+        });
+        world.keycloak().create_client_mapper(&world.realm, &id, &serde_json::from_value(mapper)?).await?;
+    }
+    world.log_in("openid").await?;
+    let form = format!("{SUBJECT}&requested_subject=bob");
+    let tokens = world.check("begun", Call::post(TOKEN).form(form)).await?.json();
+    world.set("again", tokens["refresh_token"].as_str().unwrap_or_default());
+    let form = "grant_type=refresh_token&refresh_token={again}&client_id=conf&client_secret=conf-secret";
+    world.check("refreshed", Call::post(TOKEN).form(form)).await?;
     Ok(())
 }

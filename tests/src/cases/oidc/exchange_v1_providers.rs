@@ -14,7 +14,12 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![unknown needs [Extended], not_permitted needs [Extended], to_a_provider needs [Extended]];
+cases![
+    unknown needs [Extended],
+    not_permitted needs [Extended],
+    switched_off needs [Extended],
+    to_a_provider needs [Extended],
+];
 
 const PROVIDER: &str = "/admin/realms/{realm}/identity-provider/instances";
 
@@ -122,7 +127,9 @@ async fn to_a_provider(world: &mut World) -> Outcome {
     not_linked(world, "linked", "").await?;
     put_provider(world, json!({"storeToken": true})).await?;
     let_exchange(world).await?;
-    not_linked(world, "not linked, tokens kept", "").await
+    not_linked(world, "not linked, tokens kept", "").await?;
+    world.answer(Call::post(&*link).json(&linked).admin()).await?;
+    not_linked(world, "linked, tokens kept", "").await
 }
 
 /// The address at which the user would be linked has a hash in it, of a number for once.
@@ -135,4 +142,32 @@ async fn not_linked(world: &mut World, step: &str, more: &str) -> Outcome {
     }
     world.expect(step, &answer);
     Ok(())
+}
+
+/// Keycloak breaks on a provider that is switched off, also where it looks for another one.
+async fn switched_off(world: &mut World) -> Outcome {
+    world.log_in("openid").await?;
+    for (alias, kind, enabled, config) in [
+        ("post", "saml", true, json!({"singleSignOnServiceUrl": "http://localhost/sso", "idpEntityId": "x"})),
+        ("hub", "github", false, json!({"clientId": "c", "clientSecret": "s"})),
+        (
+            "off",
+            "oidc",
+            false,
+            json!({"clientId": "c", "clientSecret": "s", "issuer": "http://localhost/off",
+                "authorizationUrl": "http://localhost/auth", "tokenUrl": "http://localhost/token"}),
+        ),
+    ] {
+        let provider = json!({"alias": alias, "providerId": kind, "enabled": enabled, "config": config});
+        world.answer(Call::post(PROVIDER).json(&provider).admin()).await?;
+        for (step, more) in [
+            ("of it", format!("subject_issuer={alias}")),
+            ("of nobody", "subject_issuer=nope".to_owned()),
+            ("at it", format!("requested_issuer={alias}")),
+            ("at nobody", "requested_issuer=nope".to_owned()),
+        ] {
+            each(world, &[(&format!("{step}, {kind}"), &more)]).await?;
+        }
+    }
+    each(world, &[("by the issuer", "subject_issuer=http%3A%2F%2Flocalhost%2Foff")]).await
 }

@@ -4,6 +4,7 @@ use keycloak_api::representation::IdentityProviderRepresentation;
 
 use super::super::token_exchange::fault;
 use super::{Subject, permissions};
+use crate::domain::admin::identity_providers::kinds;
 use crate::domain::denied::{ExchangeFault, OAuthDenied, ProviderFault};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::Received;
@@ -29,9 +30,11 @@ pub(super) fn issuer(realm: &Realm, context: &Context, received: &Received<'_>, 
 
 /// Whoever may ask is told that the fake does not ask the provider.
 pub(super) fn decide(realm: &Realm, context: &Context, client: &Client, issuer: &str) -> Decision<Issue> {
-    let by_alias = provider(realm, issuer).filter(|provider| provider.enabled.unwrap_or(true));
-    let found = by_alias.or_else(|| all(realm).find(|provider| is_of(provider, issuer)));
-    let found = found.ok_or_else(|| fault(ExchangeFault::Provider(ProviderFault::Subject)))?;
+    let by_alias = provider(realm, issuer).filter(|provider| is_on(provider) && is_able(provider));
+    let found = match by_alias {
+        Some(found) => found,
+        None => by_issuer(realm, issuer)?,
+    };
     require(realm, context, client, found)?;
     Err(Denied::NotDone("tokens of identity providers"))
 }
@@ -47,6 +50,12 @@ pub(super) fn at_provider(
     let Some(found) = provider(realm, alias) else {
         return fault(ExchangeFault::Provider(ProviderFault::Requested));
     };
+    if !is_on(found) {
+        return OAuthDenied::Breaks.into();
+    }
+    if !is_able(found) {
+        return fault(ExchangeFault::Provider(ProviderFault::Unable));
+    }
     if let Err(denied) = require(realm, context, client, found) {
         return denied;
     }
@@ -76,6 +85,33 @@ fn all(realm: &Realm) -> impl Iterator<Item = &IdentityProviderRepresentation> {
 
 fn provider<'a>(realm: &'a Realm, alias: &str) -> Option<&'a IdentityProviderRepresentation> {
     all(realm).find(|provider| provider.alias.as_deref() == Some(alias))
+}
+
+/// Keycloak looks at every provider that it may find by its issuer, and breaks on one that is switched off.
+fn by_issuer<'a>(realm: &'a Realm, issuer: &str) -> Decision<&'a IdentityProviderRepresentation> {
+    for provider in all(realm).filter(|provider| is_found_by_issuer(provider)) {
+        if !is_on(provider) {
+            return Err(OAuthDenied::Breaks.into());
+        }
+        if is_of(provider, issuer) {
+            return Ok(provider);
+        }
+    }
+    Err(fault(ExchangeFault::Provider(ProviderFault::Subject)))
+}
+
+fn is_on(provider: &IdentityProviderRepresentation) -> bool {
+    provider.enabled.unwrap_or(true)
+}
+
+/// Whether the provider's kind can exchange tokens.
+fn is_able(provider: &IdentityProviderRepresentation) -> bool {
+    provider.provider_id.as_deref() != Some("saml")
+}
+
+fn is_found_by_issuer(provider: &IdentityProviderRepresentation) -> bool {
+    let kind = provider.provider_id.as_deref().and_then(kinds::find);
+    kind.is_some_and(|kind| kind.listed.iter().any(|listed| listed == "EXCHANGE_EXTERNAL_TOKEN"))
 }
 
 /// A provider may have several issuers.

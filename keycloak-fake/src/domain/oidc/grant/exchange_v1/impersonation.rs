@@ -7,6 +7,7 @@ use super::super::token_exchange::fault;
 use super::{Subject, permissions};
 use crate::domain::admin::management_permissions::management;
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
+use crate::domain::issue::Issue;
 use crate::domain::oidc::Received;
 use crate::domain::oidc::access::Access;
 use crate::domain::oidc::session::{self, Kind};
@@ -47,6 +48,15 @@ pub(super) fn decide<'a>(
         notes.insert(IMPERSONATOR_USERNAME.to_owned(), held.user.username.to_string());
     }
     Ok(Subject { user: user.clone(), session: Some(session), kind: Kind::Online, token: held.map(|(_, token)| *token) })
+}
+
+/// Notes for later tokens which client began it. Keycloak does it after the access token is made.
+pub(super) fn note_client(realm: &mut Realm, issue: &Issue, client: &Client) {
+    if let Some(session) = &issue.session {
+        realm.sessions.change(&session.id, |session| {
+            Arc::make_mut(&mut session.notes).insert("IMPERSONATOR_CLIENT".to_owned(), client.id.to_string());
+        });
+    }
 }
 
 /// Whether who holds the token may be `user`: by role or permission, and not one who may do more.

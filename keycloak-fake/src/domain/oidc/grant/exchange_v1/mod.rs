@@ -71,7 +71,11 @@ pub(super) fn decide(
     // A client that shows no token is permitted to be the user.
     let is_shown = received.form.get("subject_token").is_some();
     let must_hold = is_shown || received.form.get("requested_subject").is_none();
-    exchange(realm, context, received, client, subject, must_hold)
+    let issue = exchange(realm, context, received, client, subject, must_hold)?;
+    if received.form.get("requested_subject").is_some() {
+        impersonation::note_client(realm, &issue, client);
+    }
+    Ok(issue)
 }
 
 /// Keycloak breaks where neither a token nor a user is named, after it has looked at the rest.
