@@ -8,6 +8,7 @@ use parking_lot::{Mutex, RwLock};
 use crate::control::Clock;
 use crate::control::watch::Watch;
 use crate::domain::{Context, Decision};
+use crate::feature::Features;
 use crate::state::Realm;
 use crate::token::{self, RandomSource};
 
@@ -26,6 +27,8 @@ pub(crate) struct Engine {
     pub(crate) delivers_mails: bool,
     /// Whether clients are told of logouts.
     pub(crate) sends_logouts: bool,
+    /// Which of Keycloak's features are on that are off by default.
+    pub(crate) features: Features,
 }
 
 /// A realm behind its lock. The lock is held while a decision is made, never while something is signed, hashed or
@@ -47,6 +50,7 @@ impl Engine {
             started_ms,
             delivers_mails: false,
             sends_logouts: true,
+            features: Features::default(),
         }
     }
 
@@ -61,10 +65,11 @@ impl Engine {
             started_ms: self.started_ms,
             delivers_mails: self.delivers_mails,
             sends_logouts: self.sends_logouts,
+            features: self.features,
         }
     }
 
-    /// Becomes like another engine, in all but where its mails and calls go.
+    /// Becomes like another engine, in all but where its mails and calls go, and which features it has.
     pub(crate) fn reset(&self, to: &Self) {
         let next = to.forked_realms(&self.random_source);
         let mut realms = self.realms.write();
@@ -82,7 +87,9 @@ impl Engine {
     /// What a decision needs, now.
     pub(crate) fn context(&self, base_url: &Arc<str>) -> Context {
         let random = self.random_source.next_decision();
-        Context::new(self.clock.now_ms(), base_url.clone(), token::one_time_password, random)
+        let mut context = Context::new(self.clock.now_ms(), base_url.clone(), token::one_time_password, random);
+        context.features = self.features;
+        context
     }
 
     /// The realm of this name.

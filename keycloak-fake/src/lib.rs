@@ -8,6 +8,7 @@ pub mod builder;
 pub mod control;
 mod domain;
 mod engine;
+mod feature;
 pub mod guide;
 mod handle;
 pub mod import;
@@ -20,6 +21,7 @@ mod state;
 mod token;
 
 pub use builder::{Client, FakeKeycloakBuilder, Realm, User};
+pub use feature::Feature;
 pub use handle::FakeKeycloak;
 #[cfg(feature = "server")]
 pub use server::{HttpOptions, Server};

@@ -19,6 +19,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::control::Clock;
 use crate::engine::Engine;
+use crate::feature::{Feature, Features};
 use crate::handle::FakeKeycloak;
 use crate::token::RandomSource;
 
@@ -36,6 +37,7 @@ pub struct FakeKeycloakBuilder {
     delivers_mails: bool,
     sends_logouts: bool,
     journal: Option<usize>,
+    features: Features,
 }
 
 impl FakeKeycloak {
@@ -59,6 +61,7 @@ impl FakeKeycloak {
             delivers_mails: false,
             sends_logouts: true,
             journal: None,
+            features: Features::default(),
         }
     }
 }
@@ -124,6 +127,13 @@ impl FakeKeycloakBuilder {
         self
     }
 
+    /// Switches a feature on that Keycloak has off by default, as `--features` does.
+    #[must_use]
+    pub fn feature(mut self, feature: Feature) -> Self {
+        self.features.switch_on(feature);
+        self
+    }
+
     /// Adds a realm: a [`Realm`], or any [`RealmRepresentation`].
     #[must_use]
     pub fn realm(mut self, realm: impl Into<RealmRepresentation>) -> Self {
@@ -140,6 +150,7 @@ impl FakeKeycloakBuilder {
         let mut engine = Engine::new(self.clock, random_source);
         engine.delivers_mails = self.delivers_mails;
         engine.sends_logouts = self.sends_logouts;
+        engine.features = self.features;
         let fake = FakeKeycloak::on(Arc::new(engine), self.base_url.into());
         fake.create_master(&self.admin.0, self.admin.1.expose_secret())?;
         for realm in &self.realms {

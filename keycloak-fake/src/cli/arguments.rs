@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
-use keycloak_fake::HttpOptions;
+use keycloak_fake::{Feature, HttpOptions};
 
 use super::failure::Failure;
 use super::features;
@@ -42,7 +42,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PASSWORD", env = "KC_BOOTSTRAP_ADMIN_PASSWORD", hide_env_values = true)]
     bootstrap_admin_password: Option<String>,
 
-    /// Keycloak's features; those that are on by default can be named, others are refused
+    /// Keycloak's features: token-exchange:v1 and admin-fine-grained-authz:v1, and those that are on by default; others
+    /// are refused
     #[arg(long, value_name = "FEATURE", env = "KC_FEATURES", value_delimiter = ',')]
     features: Vec<String>,
 
@@ -137,9 +138,9 @@ impl Arguments {
         Ok(Administrator { username, password, is_default })
     }
 
-    /// Refuses features that the fake has not.
-    pub(super) fn check_features(&self) -> Result<(), Failure> {
-        features::check(&self.features)
+    /// The features that have to be switched on; those that the fake has not are refused.
+    pub(super) fn features(&self) -> Result<Vec<Feature>, Failure> {
+        features::read(&self.features)
     }
 
     fn is_loopback(&self) -> bool {

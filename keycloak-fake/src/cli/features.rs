@@ -1,5 +1,7 @@
-//! Keycloak's features: those that are on by default can be named, and change nothing. Others are refused: the fake is
-//! like a Keycloak that has none of them.
+//! Keycloak's features: those that are on by default can be named, and change nothing. Of the others the fake has a few,
+//! and refuses the rest.
+
+use keycloak_fake::Feature;
 
 use super::failure::Failure;
 
@@ -41,9 +43,9 @@ const ON: [&str; 34] = [
     "workflows:v1",
 ];
 
-/// Features of Keycloak 26.7.4 that are off by default: previews, experiments, what is deprecated, what needs more.
-const OFF: [&str; 40] = [
-    "admin-fine-grained-authz:v1",
+/// Features of Keycloak 26.7.4 that are off by default: previews, experiments, what is deprecated, what needs more. Those
+/// that the fake has are not among them.
+const OFF: [&str; 38] = [
     "authzen:v1",
     "cimd:v1",
     "client-admin-api:v2",
@@ -80,19 +82,22 @@ const OFF: [&str; 40] = [
     "ssf:v1",
     "stateless:v1",
     "token-exchange-delegation:v1",
-    "token-exchange:v1",
     "transient-users:v1",
     "preview",
 ];
 
-/// Refuses the first that the fake does not have.
-pub(super) fn check(asked: &[String]) -> Result<(), Failure> {
-    asked.iter().map(|feature| feature.trim()).filter(|feature| !feature.is_empty()).try_for_each(check_one)
+/// Those that have to be switched on; the first that the fake does not have is refused.
+pub(super) fn read(asked: &[String]) -> Result<Vec<Feature>, Failure> {
+    let asked = asked.iter().map(|feature| feature.trim()).filter(|feature| !feature.is_empty());
+    asked.filter_map(|feature| read_one(feature).transpose()).collect()
 }
 
-fn check_one(feature: &str) -> Result<(), Failure> {
+fn read_one(feature: &str) -> Result<Option<Feature>, Failure> {
     if is_among(&ON, feature) {
-        return Ok(());
+        return Ok(None);
+    }
+    if let Some(feature) = Feature::named(feature) {
+        return Ok(Some(feature));
     }
     Err(Failure::Usage(if is_among(&OFF, feature) {
         format!("the fake does not have the feature {feature}, which Keycloak has off by default")
@@ -108,18 +113,26 @@ fn is_among(features: &[&str], asked: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use keycloak_fake::Feature;
+
+    use super::read;
 
     #[test]
     fn what_is_on_can_be_named() {
-        let check = |features: &[&str]| check(&features.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        let read = |features: &[&str]| read(&features.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         for on in ["", "ciba", "par:v1", "login", "login:v2", "admin-fine-grained-authz", "token-exchange-standard:v2"]
         {
-            assert!(check(&[on]).is_ok(), "{on}");
+            assert!(read(&[on]).is_ok_and(|features| features.is_empty()), "{on}");
         }
-        for off in ["token-exchange:v1", "token-exchange", "scripts", "preview", "login:v1", "ciba:v2", "nope", "CIBA"]
-        {
-            assert!(check(&["par", off]).is_err(), "{off}");
+        for off in ["scripts", "preview", "login:v1", "ciba:v2", "nope", "CIBA", "token-exchange:v2"] {
+            assert!(read(&["par", off]).is_err(), "{off}");
+        }
+        for (name, feature) in [
+            ("token-exchange", Feature::TokenExchangeV1),
+            ("token-exchange:v1", Feature::TokenExchangeV1),
+            ("admin-fine-grained-authz:v1", Feature::AdminFineGrainedAuthzV1),
+        ] {
+            assert!(read(&["par", name]).is_ok_and(|features| features == [feature]), "{name}");
         }
     }
 }

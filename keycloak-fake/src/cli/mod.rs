@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use keycloak_api::admin::Realms as _;
-use keycloak_fake::{FakeKeycloak, Server};
+use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Server};
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 
@@ -33,13 +33,14 @@ pub(crate) fn run() -> ExitCode {
 
 fn serve(arguments: &Arguments) -> Result<(), Failure> {
     start_log(&arguments.log)?;
-    arguments.check_features()?;
+    let features = arguments.features()?;
     let administrator = arguments.administrator()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
     // Before anything else, so that no signal is lost while realms are read.
     let stopped = signal::listen(&runtime).map_err(Failure::Runtime)?;
 
     let mut builder = FakeKeycloak::builder().admin(administrator.username.as_str(), administrator.password.as_str());
+    builder = features.into_iter().fold(builder, FakeKeycloakBuilder::feature);
     builder = builder.deliver_mails(arguments.deliver_mails).send_logouts(!arguments.no_logouts);
     if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _};
 
+use crate::feature::Features;
 use crate::state::{Id, Seconds};
 
 /// Letters and digits, of which Keycloak makes secrets.
@@ -30,12 +31,14 @@ pub(crate) struct Context {
     /// Counts the users of an import, for whoever waits for it.
     pub(crate) users_added: Option<Arc<AtomicU64>>,
     pub(crate) one_time_password: OneTimePasswords,
+    /// Which of Keycloak's features are on that are off by default.
+    pub(crate) features: Features,
     random: StdRng,
 }
 
 impl Context {
     pub(crate) fn new(now_ms: i64, base_url: Arc<str>, one_time_password: OneTimePasswords, random: StdRng) -> Self {
-        Self { now_ms, base_url, users_added: None, one_time_password, random }
+        Self { now_ms, base_url, users_added: None, one_time_password, features: Features::default(), random }
     }
 
     /// The time in seconds since the epoch.

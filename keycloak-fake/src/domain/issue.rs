@@ -58,6 +58,9 @@ pub(crate) struct Exchanged {
     pub(crate) is_id_token: bool,
     /// The clients that the access token is for and no others, by name; all of them if there are none here.
     pub(crate) audience: Vec<Arc<str>>,
+    /// Who asked, by the `clientId`, where the tokens are those of another client that permits it: they name this one as
+    /// theirs, and are for the other one.
+    pub(crate) holder: Option<Arc<str>>,
 }
 
 /// What an ID token holds the hashes of, so that nobody can put something else beside it (OpenID Connect Core 1.0,
@@ -107,6 +110,8 @@ pub(crate) enum GrantKind {
     Browser,
     RefreshToken,
     TokenExchange,
+    /// Token exchange as it was before the standard one.
+    TokenExchangeV1,
     DeviceCode,
     /// Permissions, for the holder of another client's token.
     Uma,

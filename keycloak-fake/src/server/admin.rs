@@ -214,7 +214,8 @@ pub(super) async fn impersonate(
 /// The good answer of an operation.
 fn done(operation: &OperationInfo, mut answer: Answer) -> Answer {
     // Where something is put, JSON goes without its character set.
-    if let (&Method::PUT, Some(content_type)) = (&operation.method, answer.headers_mut().get_mut(CONTENT_TYPE)) {
+    let is_plain = operation.method == Method::PUT && !caching::is_of_permissions(operation.path);
+    if let (true, Some(content_type)) = (is_plain, answer.headers_mut().get_mut(CONTENT_TYPE)) {
         *content_type = HeaderValue::from_static("application/json");
     }
     let is_uncached = caching::is_uncached(&operation.method, operation.path);

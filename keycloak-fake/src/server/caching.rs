@@ -70,10 +70,15 @@ pub(super) fn is_uncached(method: &Method, template: &str) -> bool {
     match *method {
         Method::GET => !READS.iter().any(|end| template.ends_with(end)) && !template.contains("/localization"),
         Method::DELETE => is_placed() || named.is_some_and(|name| DELETED.contains(&name)),
-        Method::PUT => is_placed() || named == Some("models"),
+        Method::PUT => is_placed() || named == Some("models") || is_of_permissions(template),
         Method::POST => POSTED.iter().any(|end| template.ends_with(end)) || named == Some("federated-identity"),
         _ => false,
     }
+}
+
+/// Whether these are the permissions of one thing in particular.
+pub(super) fn is_of_permissions(template: &str) -> bool {
+    template.ends_with("/management/permissions") || template.ends_with("/users-management-permissions")
 }
 
 /// The same, of authorization services.
@@ -109,6 +114,7 @@ mod tests {
             (Method::POST, "/admin/realms/{realm}/client-scopes"),
             (Method::POST, "/admin/realms/{realm}/groups/{id}/children"),
             (Method::POST, "/admin/realms/{realm}/authentication/flows"),
+            (Method::PUT, "/admin/realms/{realm}/users-management-permissions"),
             (Method::DELETE, "/admin/realms/{realm}/authentication/required-actions/{alias}/config"),
         ];
         let silent = [

@@ -54,7 +54,7 @@ pub(crate) use one_time::one_time_password;
 pub(crate) use proof::{Proof, read as read_proof, token_hash};
 pub(crate) use refresh::REQUESTED_AUDIENCE;
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
-pub(crate) use report::{introspection, signed_userinfo, userinfo};
+pub(crate) use report::{IMPERSONATOR_USERNAME, introspection, signed_userinfo, userinfo};
 pub(crate) use request_object::{NoObject, RequestObject};
 pub(crate) use response::sign_response;
 #[cfg(feature = "control")]

@@ -16,6 +16,9 @@ use super::verify::Presented;
 use crate::domain::oidc::access::{Access, Introspected};
 use crate::state::{Realm, Seconds, Session};
 
+/// The note of a session that says who is the user for a while.
+pub(crate) const IMPERSONATOR_USERNAME: &str = "IMPERSONATOR_USERNAME";
+
 /// What userinfo answers.
 pub(crate) fn userinfo(realm: &Realm, access: &Access) -> Map<String, Value> {
     userinfo_of(subject(realm, access))
@@ -93,6 +96,8 @@ fn whole(subject: Subject<'_>, token: &Presented, draft: Draft) -> Map<String, V
     if !claims.contains_key("username") {
         push(&mut claims, "username", Some(&*subject.user.username));
     }
+    // RFC 8693, section 4.1.
+    push(&mut claims, "act", subject.note(IMPERSONATOR_USERNAME).map(|actor| serde_json::json!({"sub": actor})));
     push(&mut claims, "token_type", token.typ.as_deref());
     claims
 }

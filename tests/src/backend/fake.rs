@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keycloak_fake::control::{Clock, Journal};
-use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Server};
+use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Feature, Server};
 
 use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
@@ -107,7 +107,7 @@ fn builder(is_extended: bool) -> FakeKeycloakBuilder {
     if !is_extended {
         return builder;
     }
-    builder
+    builder.feature(Feature::TokenExchangeV1).feature(Feature::AdminFineGrainedAuthzV1)
 }
 
 fn admin() -> (String, String) {

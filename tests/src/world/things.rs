@@ -80,4 +80,14 @@ impl World {
         let id = self.client_uuid(client_id).await?;
         Ok(self.keycloak().update_client(&self.realm, &id, &serde_json::from_value(change)?).await?)
     }
+
+    /// Gives a user a role of a client's.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub async fn give_client_role(&self, username: &str, client_id: &str, name: &str) -> Outcome {
+        let (user, client) = (self.user_id(username).await?, self.client_uuid(client_id).await?);
+        let role = self.client_role(client_id, name).await?;
+        Ok(self.keycloak().add_user_client_roles(&self.realm, &user, &client, &[role]).await?)
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::authorization_cascade as authorization;
+use super::{authorization_cascade as authorization, management_permissions};
 use crate::domain::oidc::session;
 use crate::state::{Client, Group, Id, Realm, User};
 
@@ -70,6 +70,7 @@ pub(crate) fn remove_client(realm: &mut Realm, client: &Client) {
     for id in ids(realm.logins.iter().filter(|tab| tab.request.client == client.id).map(|tab| &tab.id)) {
         realm.logins.remove(&id);
     }
+    management_permissions::remove(realm, &management_permissions::Subject::Client(&client.id));
     realm.clients.remove(&client.id);
     authorization::without_client(realm, &client.id);
 }

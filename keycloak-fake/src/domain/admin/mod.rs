@@ -25,6 +25,7 @@ pub(crate) mod federated_identities;
 pub(crate) mod groups;
 pub(crate) mod identity_providers;
 pub(crate) mod localization;
+pub(crate) mod management_permissions;
 pub(crate) mod organization_groups;
 pub(crate) mod organization_members;
 pub(crate) mod organizations;

@@ -9,6 +9,7 @@ use super::clients;
 use super::realms::{MASTER, master};
 use crate::domain::denied::{AdminDenied, What};
 use crate::domain::{Decision, roles};
+use crate::feature::{Feature, Features};
 use crate::state::{Client, Id, Realm, User};
 
 /// The client of the admin console.
@@ -27,6 +28,29 @@ pub(crate) fn facts() -> &'static ServerInfoRepresentation {
     static FACTS: LazyLock<ServerInfoRepresentation> =
         LazyLock::new(|| serde_json::from_str(include_str!("server_info.json")).unwrap_or_default());
     &FACTS
+}
+
+/// Has the server say that these features are on.
+pub(crate) fn switch_on(info: &mut ServerInfoRepresentation, features: Features) {
+    let mut turn = |name: &str, on: bool| {
+        let known = info.features.iter_mut().flatten().find(|known| known.name.as_deref() == Some(name));
+        known.into_iter().for_each(|known| known.enabled = Some(on));
+        let off = info.profile_info.iter_mut().filter_map(|profile| profile.disabled_features.as_mut());
+        off.for_each(|off| {
+            off.retain(|known| known != name);
+            if !on {
+                off.push(name.to_owned());
+            }
+        });
+    };
+    if features.has(Feature::TokenExchangeV1) {
+        turn("TOKEN_EXCHANGE", true);
+    }
+    if features.has(Feature::AdminFineGrainedAuthzV1) {
+        // It takes the place of its next version.
+        turn("ADMIN_FINE_GRAINED_AUTHZ", true);
+        turn("ADMIN_FINE_GRAINED_AUTHZ_V2", false);
+    }
 }
 
 /// What the holder of these roles of `home` is told of the machine; denied to who administers nothing. One of `rights`

@@ -188,6 +188,7 @@ known! {
     IdentityProviderRepresentation {}
     IdentityProviderMapperRepresentation {}
     ComponentRepresentation {}
+    ManagementPermissionReference {}
     ComponentExportRepresentation { sub_components "subComponents" }
     AuthenticationFlowRepresentation { authentication_executions "authenticationExecutions" }
     AuthenticationExecutionExportRepresentation {}

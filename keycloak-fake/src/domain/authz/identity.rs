@@ -1,10 +1,11 @@
-//! Who asks, as policies see it: by what a token says, not by what the realm knows meanwhile.
+//! Who asks, as policies see it: by what a token says, not by what the realm knows meanwhile, unless there is no token.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::state::{Client, Id, Realm};
+use crate::domain::roles;
+use crate::state::{Client, Id, Realm, User};
 
 /// Facts by name.
 pub(crate) type Attributes = BTreeMap<String, Vec<String>>;
@@ -42,12 +43,47 @@ impl Identity {
         identity.with_roles_of(claims)
     }
 
+    /// A client itself, with the roles of its service account; `scope` is that of a token that it shows.
+    pub(crate) fn of_client(realm: &Realm, client: &Client, scope: Option<&str>) -> Self {
+        let account = client.service_account.as_ref().and_then(|id| realm.users.get(id));
+        let identity = Self {
+            id: client.id.clone(),
+            user: client.service_account.clone().unwrap_or_default(),
+            client_id: client.client_id.to_string(),
+            attributes: scope.map(|scope| ("scope".to_owned(), vec![scope.to_owned()])).into_iter().collect(),
+            ..Self::default()
+        };
+        match account {
+            Some(account) => identity.with_roles_of_user(realm, account),
+            None => identity,
+        }
+    }
+
+    /// A user as it is now, without a token.
+    pub(crate) fn of_user(realm: &Realm, user: &User) -> Self {
+        let attributes = user.attributes.iter().map(|(name, values)| (name.clone(), values.clone())).collect();
+        let identity = Self { id: user.id.clone(), user: user.id.clone(), attributes, ..Self::default() };
+        identity.with_roles_of_user(realm, user)
+    }
+
+    fn with_roles_of_user(mut self, realm: &Realm, user: &User) -> Self {
+        for role in roles::of_user(realm, user).iter().filter_map(|id| realm.roles.get(id)) {
+            match role.client.as_ref().and_then(|id| realm.clients.get(id)) {
+                None => self.realm_roles.push(role.name.to_string()),
+                Some(client) => {
+                    self.client_roles.entry(client.client_id.to_string()).or_default().push(role.name.to_string());
+                }
+            }
+        }
+        self
+    }
+
     /// The same with the roles that a token of these claims tells.
     pub(crate) fn with_roles_of(self, claims: &Map<String, Value>) -> Self {
         let by_client = claims.get("resource_access").and_then(Value::as_object).into_iter().flatten();
         Self {
-            realm_roles: claims.get("realm_access").map(roles).unwrap_or_default(),
-            client_roles: by_client.map(|(client, access)| (client.clone(), roles(access))).collect(),
+            realm_roles: claims.get("realm_access").map(named).unwrap_or_default(),
+            client_roles: by_client.map(|(client, access)| (client.clone(), named(access))).collect(),
             ..self
         }
     }
@@ -73,7 +109,7 @@ impl Identity {
     }
 }
 
-fn roles(access: &Value) -> Vec<String> {
+fn named(access: &Value) -> Vec<String> {
     access.get("roles").map(texts).unwrap_or_default()
 }
 

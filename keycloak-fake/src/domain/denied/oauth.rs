@@ -124,6 +124,17 @@ pub(crate) enum OAuthDenied {
     Push(PushFault),
 }
 
+/// Why a token is not exchanged with an identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ProviderFault {
+    /// Nobody knows who made the shown token.
+    Subject,
+    /// There is no provider of the name that is asked for.
+    Requested,
+    /// The provider that is asked for does not do this.
+    Unable,
+}
+
 /// Why a token is not exchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ExchangeFault {
@@ -147,6 +158,18 @@ pub(crate) enum ExchangeFault {
     RefreshWithoutSession,
     Offline,
     ConsentMissing(String),
+    /// The shown token is not said to be an access token.
+    NoAccessToken,
+    /// By permissions and roles.
+    NotAllowed,
+    /// A public client shows another one's token.
+    NotHolder,
+    /// A client that the new token is to be for asks users for consent.
+    AudienceConsent,
+    /// There is nowhere to send an assertion to.
+    AssertionConsumer,
+    /// There is no such identity provider, or none that does this.
+    Provider(ProviderFault),
 }
 
 /// Why an identity provider's assertion is not taken for a grant.

@@ -22,6 +22,7 @@ mod identity_provider_mappers;
 mod identity_providers;
 mod keys;
 mod localization;
+mod management_permissions;
 mod not_done;
 mod noted;
 mod organization_groups;

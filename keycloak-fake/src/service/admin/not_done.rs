@@ -12,25 +12,6 @@ use crate::handle::FakeKeycloak;
 #[async_trait]
 impl ClientTypes for FakeKeycloak {}
 
-#[rest(not_enabled(
-    get_client_permissions,
-    update_client_permissions,
-    get_client_role_permissions,
-    update_client_role_permissions,
-    get_group_permissions,
-    update_group_permissions,
-    get_identity_provider_permissions,
-    update_identity_provider_permissions,
-    get_realm_role_permissions,
-    update_realm_role_permissions,
-    get_role_by_id_permissions,
-    update_role_by_id_permissions,
-    get_users_permissions,
-    update_users_permissions,
-))]
-#[async_trait]
-impl ManagementPermissions for FakeKeycloak {}
-
 #[rest(not_done(
     list_workflows,
     create_workflow,

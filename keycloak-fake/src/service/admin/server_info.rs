@@ -18,6 +18,7 @@ impl Server for FakeKeycloak {
     async fn get_server_info(&self) -> Result<ServerInfoRepresentation> {
         let told = self.told_to_caller().map_err(|denied| refusal(<dyn Server>::GET_SERVER_INFO, MASTER, &denied))?;
         let mut info = server_info::facts().clone();
+        server_info::switch_on(&mut info, self.engine.features);
         let version = || Some(VERSION.to_owned());
         match told {
             Told::Nothing => {}

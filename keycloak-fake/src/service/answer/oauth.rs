@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{challenge, json_reply};
 use crate::domain::denied::{
     BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault, OAuthDenied,
-    ProofFault, PushFault,
+    ProofFault, ProviderFault, PushFault,
 };
 
 /// In the order in which Keycloak lists them.
@@ -136,6 +136,14 @@ fn exchange(fault: &ExchangeFault) -> ErrorReply {
             invalid_request("Refresh token not valid as requested_token_type because creating a new session is needed")
         }
         F::Offline => invalid_request("Scope offline_access not allowed for token exchange"),
+        F::NoAccessToken => invalid_request("Invalid token type, must be access token"),
+        F::NotAllowed => error(403, "access_denied", "Client not allowed to exchange"),
+        F::NotHolder => error(403, "access_denied", "Client is not the holder of the token"),
+        F::AudienceConsent => error(400, "invalid_client", "Client requires user consent"),
+        F::AssertionConsumer => error(400, "invalid_client", "Client requires assertion consumer url set up"),
+        F::Provider(ProviderFault::Subject) => error(400, "invalid_issuer", "Invalid subject_issuer parameter"),
+        F::Provider(ProviderFault::Requested) => invalid_request("Invalid issuer"),
+        F::Provider(ProviderFault::Unable) => invalid_request("Issuer does not support token exchange"),
         F::ConsentMissing(client) => {
             error(400, "invalid_scope", &format!("Missing consents for Token Exchange in client {client}"))
         }

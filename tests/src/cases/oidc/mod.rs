@@ -32,6 +32,13 @@ mod discovery;
 mod dpop;
 mod dpop_codes;
 mod events;
+mod exchange_v1;
+mod exchange_v1_audiences;
+mod exchange_v1_external;
+mod exchange_v1_impersonation;
+mod exchange_v1_permissions;
+mod exchange_v1_providers;
+mod exchange_v1_subjects;
 mod flows;
 mod forgotten;
 mod front_channel_logout;
@@ -129,6 +136,13 @@ pub(super) const CASES: &[&[Case]] = &[
     dpop::CASES,
     dpop_codes::CASES,
     events::CASES,
+    exchange_v1::CASES,
+    exchange_v1_subjects::CASES,
+    exchange_v1_impersonation::CASES,
+    exchange_v1_permissions::CASES,
+    exchange_v1_audiences::CASES,
+    exchange_v1_providers::CASES,
+    exchange_v1_external::CASES,
     flows::CASES,
     forgotten::CASES,
     front_channel_logout::CASES,

@@ -167,6 +167,12 @@ pub(super) fn id_of(realm: &Realm, alias: &str) -> Option<crate::state::Id> {
     find(realm, alias).ok()?.internal_id.as_deref().map(Into::into)
 }
 
+/// The id of the identity provider of this alias, which has to be there.
+pub(crate) fn require_id(realm: &Realm, alias: &str) -> Decision<crate::state::Id> {
+    find(realm, alias)?;
+    Ok(id_of(realm, alias).unwrap_or_default())
+}
+
 /// What the other server has to know of the realm; nothing for most kinds.
 pub(crate) fn export(realm: &Realm, alias: &str) -> Decision<()> {
     match find(realm, alias)?.provider_id.as_deref() {

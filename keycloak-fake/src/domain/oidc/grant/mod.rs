@@ -5,6 +5,7 @@ mod by_browser;
 mod ciba;
 mod client_credentials;
 mod device_code;
+mod exchange_v1;
 mod jwt_bearer;
 mod not_done;
 mod password;
@@ -249,7 +250,7 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
         GrantKind::Password => "ro",
         GrantKind::ClientCredentials => "cc",
         GrantKind::AuthorizationCode => "ac",
-        GrantKind::Browser | GrantKind::Uma | GrantKind::OwnUma => "na",
+        GrantKind::Browser | GrantKind::Uma | GrantKind::OwnUma | GrantKind::TokenExchangeV1 => "na",
         GrantKind::RefreshToken => "rt",
         GrantKind::TokenExchange => "te",
         GrantKind::DeviceCode => "dg",

@@ -56,7 +56,7 @@ pub(super) fn decide(
     let audience = requested_audience(realm, token);
     if !audience.is_empty() {
         // Keycloak remembers them, and gives a token for everybody all the same.
-        issue.exchanged = Some(Exchanged { kind: None, is_id_token: false, audience });
+        issue.exchanged = Some(Exchanged { kind: None, is_id_token: false, audience, holder: None });
     }
     Ok(issue)
 }

@@ -1,9 +1,10 @@
 //! Standard token exchange (RFC 8693): a client shows an access token of the realm's, and gets one of its own for the
-//! same user. Exchange with other issuers, and for other users, belongs to a feature that Keycloak has off by default.
+//! same user. Exchange with other issuers, and for other users, belongs to a feature that Keycloak has off by default: where
+//! it is on, it is asked for all that this one does not do.
 
 use std::sync::Arc;
 
-use super::{Plan, begin, plan};
+use super::{Plan, begin, exchange_v1, plan};
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
 use crate::domain::issue::{Exchanged, GrantKind, Issue, RefreshPlan, TokenPlan};
 use crate::domain::oidc::access::{self, Access};
@@ -11,14 +12,15 @@ use crate::domain::oidc::scope::{self, Granted};
 use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, consent};
 use crate::domain::{Context, Decision};
+use crate::feature::Feature;
 use crate::state::{Client, ClientSession, Id, Realm, Session};
 use crate::token::{self, Presented};
 
-const ACCESS: &str = keycloak_api::oidc::ACCESS_TOKEN_TYPE;
+pub(super) const ACCESS: &str = keycloak_api::oidc::ACCESS_TOKEN_TYPE;
 const ID: &str = keycloak_api::oidc::ID_TOKEN_TYPE;
-const REFRESH: &str = keycloak_api::oidc::REFRESH_TOKEN_TYPE;
+pub(super) const REFRESH: &str = keycloak_api::oidc::REFRESH_TOKEN_TYPE;
 /// The type of a SAML assertion (RFC 8693, section 3), which is known and not given.
-const SAML: &str = "urn:ietf:params:oauth:token-type:saml2";
+pub(super) const SAML: &str = "urn:ietf:params:oauth:token-type:saml2";
 
 /// In what session the new token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,12 @@ pub(super) fn decide(
     received: &Received<'_>,
     client: &Arc<Client>,
 ) -> Decision<Issue> {
-    check_supported(received, client)?;
+    match check_supported(received, client) {
+        Err(_) if context.features.has(Feature::TokenExchangeV1) => {
+            return exchange_v1::decide(realm, context, received, client);
+        }
+        supported => supported?,
+    }
     let (held, token) = shown(realm, context, received)?;
     let wanted = wanted(received, client)?;
     let audience = audience(realm, received)?;
@@ -57,7 +64,7 @@ pub(super) fn decide(
     granted.openid |= wanted == ID;
     let mut issue = make(realm, context, client, &held, asked, granted, place, wanted == REFRESH);
     issue.vouched.access_token = wanted != ID;
-    issue.exchanged = Some(Exchanged { kind: Some(wanted), is_id_token: wanted == ID, audience });
+    issue.exchanged = Some(Exchanged { kind: Some(wanted), is_id_token: wanted == ID, audience, holder: None });
     let missing = token::missing_audience(realm, &issue);
     if missing.is_empty() { Ok(issue) } else { Err(fault(ExchangeFault::AudienceMissing(missing))) }
 }
@@ -81,7 +88,11 @@ fn check_supported(received: &Received<'_>, client: &Client) -> Decision<()> {
     Ok(())
 }
 
-fn shown<'a>(realm: &Realm, context: &Context, received: &Received<'a>) -> Decision<(Access, &'a Presented)> {
+pub(super) fn shown<'a>(
+    realm: &Realm,
+    context: &Context,
+    received: &Received<'a>,
+) -> Decision<(Access, &'a Presented)> {
     let held = access::check(realm, context, received.presented).ok();
     held.zip(received.presented).ok_or_else(|| fault(ExchangeFault::SubjectToken))
 }
@@ -191,6 +202,6 @@ fn mark(token: &mut TokenPlan, session: &str) {
     token.id = Id::from(format!("{session}{}", token.id.get(2..).unwrap_or_default()));
 }
 
-fn fault(fault: ExchangeFault) -> crate::domain::Denied {
+pub(super) fn fault(fault: ExchangeFault) -> crate::domain::Denied {
     OAuthDenied::Exchange(fault).into()
 }
