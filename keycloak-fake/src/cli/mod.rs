@@ -5,6 +5,7 @@ mod failure;
 mod features;
 mod import;
 mod signal;
+mod tls;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -50,9 +51,18 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let address = arguments.address();
     let listening = fake.serve_with(&*address, arguments.http_options());
     let server = listening.map_err(|error| Failure::Listen { address, error })?;
-    announce(&runtime, &fake, &server, &administrator, arguments.has_control())?;
+    let tls_server = arguments.tls.options()?.map(|tls| {
+        let address = arguments.tls_address();
+        let listening = fake.serve_with(&*address, arguments.plain_options().with_tls(tls));
+        listening.map_err(|error| Failure::Listen { address, error })
+    });
+    let tls_server = tls_server.transpose()?;
+    announce(&runtime, &fake, (&server, tls_server.as_ref()), &administrator, arguments.has_control())?;
     runtime.block_on(stopped).map_err(Failure::Runtime)?;
     tracing::info!("stopping");
+    if let Some(server) = tls_server {
+        server.shutdown();
+    }
     server.shutdown();
     Ok(())
 }
@@ -61,7 +71,7 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
 fn announce(
     runtime: &Runtime,
     fake: &FakeKeycloak,
-    server: &Server,
+    (server, tls_server): (&Server, Option<&Server>),
     administrator: &Administrator,
     has_control: bool,
 ) -> Result<(), Failure> {
@@ -78,6 +88,9 @@ fn announce(
     }
     if has_control {
         text.push_str(&format!("  control of the fake: http://{}/_fake/openapi.json\n", server.addr()));
+    }
+    if let Some(server) = tls_server {
+        text.push_str(&format!("  by TLS: https://{}\n", server.addr()));
     }
     // The address and not the URL: links may have another name, which leads here only where somebody saw to it.
     text.push_str(&format!("Listening on http://{}\n", server.addr()));

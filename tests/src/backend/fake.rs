@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keycloak_fake::control::Clock;
-use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Server};
+use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Server, TlsOptions};
 
 use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
+use crate::tls;
 use crate::wire::{Service, Socket, Wire};
 
 /// The fake, asked in process; its wire is the service without a socket.
@@ -49,9 +50,10 @@ fn direct(is_extended: bool) -> Outcome<Arc<Subject>> {
     let fake = builder(is_extended).clock(clock.clone()).build()?;
     let base_url = fake.base_url().to_owned();
     let host = base_url.split_once("://").map_or("localhost", |(_, host)| host);
-    let wire = Arc::new(Service::new(fake.service(), host));
+    let (tls_host, tls_url) = ("localhost:8443", is_extended.then(|| "https://localhost:8443".to_owned()));
+    let wire = Arc::new(Service::new(fake.service(), host).with_tls(tls_host));
     let (time, mails) = (Arc::new(Advancing(clock)), Arc::new(mail::OwnBox(fake.clone())));
-    Ok(Arc::new(Subject { keycloak: Arc::new(fake), wire, base_url, admin: admin(), time, mails }))
+    Ok(Arc::new(Subject { keycloak: Arc::new(fake), wire, base_url, tls_url, admin: admin(), time, mails }))
 }
 
 /// The client, on the fake over a socket.
@@ -93,10 +95,12 @@ fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
     let server = fake.serve("127.0.0.1:0")?;
     let base_url = server.url().to_owned();
     let keycloak = client(&base_url, &admin())?;
-    let wire: Arc<dyn Wire> = Arc::new(Socket::new(base_url.clone())?);
-    let time = Arc::new(ServedTime { clock: Advancing(clock), _server: server });
+    let tls_server = is_extended.then(|| fake.serve_tls("127.0.0.1:0", tls_options())).transpose()?;
+    let tls_url = tls_server.as_ref().map(|server| server.url().to_owned());
+    let wire: Arc<dyn Wire> = Arc::new(Socket::new(base_url.clone())?.with_tls(tls_url.clone()));
+    let time = Arc::new(ServedTime { clock: Advancing(clock), _servers: (server, tls_server) });
     let mails = Arc::new(mail::OwnBox(fake));
-    Ok(Arc::new(Subject { keycloak, wire, base_url, admin: admin(), time, mails }))
+    Ok(Arc::new(Subject { keycloak, wire, base_url, tls_url, admin: admin(), time, mails }))
 }
 
 /// As `tests/real-keycloak.sh` starts a real one, with `--extended` or without.
@@ -106,6 +110,11 @@ fn builder(is_extended: bool) -> FakeKeycloakBuilder {
         return builder;
     }
     builder
+}
+
+/// As the script opens TLS.
+fn tls_options() -> TlsOptions {
+    TlsOptions::new(tls::SERVER, tls::SERVER_KEY).request_client_certificates(tls::AUTHORITY)
 }
 
 fn admin() -> (String, String) {
@@ -127,7 +136,7 @@ impl Time for Advancing {
 #[derive(Debug)]
 struct ServedTime {
     clock: Advancing,
-    _server: Server,
+    _servers: (Server, Option<Server>),
 }
 
 #[async_trait]

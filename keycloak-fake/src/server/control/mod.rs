@@ -27,6 +27,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::Answer;
+use super::connection::TlsConnection;
 use super::listen::Server;
 use super::options::{Access, HttpOptions};
 use crate::FakeKeycloak;
@@ -87,7 +88,8 @@ impl Control {
         if let Err(refusal) = guard::admit(&self.access, &request) {
             return refusal;
         }
-        let base_url = self.options.base_url(request.uri(), request.headers());
+        let is_tls = request.extensions().get::<TlsConnection>().is_some();
+        let base_url = self.options.base_url(request.uri(), request.headers(), is_tls);
         let fake = self.fake.over_http(base_url, None, "127.0.0.1".into());
         request.extensions_mut().insert(AsAsked(fake));
         let Ok(answer) = self.router.clone().call(request).await;
