@@ -35,6 +35,7 @@ pub(crate) fn run() -> ExitCode {
 fn serve(arguments: &Arguments) -> Result<(), Failure> {
     start_log(&arguments.log)?;
     arguments.check_features()?;
+    let tls = arguments.tls.options()?;
     let administrator = arguments.administrator()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
     // Before anything else, so that no signal is lost while realms are read.
@@ -51,7 +52,7 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let address = arguments.address();
     let listening = fake.serve_with(&*address, arguments.http_options());
     let server = listening.map_err(|error| Failure::Listen { address, error })?;
-    let tls_server = arguments.tls.options()?.map(|tls| {
+    let tls_server = tls.map(|tls| {
         let address = arguments.tls_address();
         let listening = fake.serve_with(&*address, arguments.plain_options().with_tls(tls));
         listening.map_err(|error| Failure::Listen { address, error })

@@ -114,7 +114,6 @@ enum Acceptor {
 }
 
 impl Acceptor {
-    #[cfg_attr(not(feature = "tls"), expect(clippy::unnecessary_wraps, reason = "only TLS can be set up wrongly"))]
     fn of(options: &HttpOptions) -> io::Result<Self> {
         #[cfg(feature = "tls")]
         if let Some(tls) = options.tls() {
