@@ -9,6 +9,8 @@ set -euo pipefail
 readonly VERSION=26.7.4
 readonly JAVA_NEEDED=21
 readonly EXTENDED_FEATURES=token-exchange:v1,admin-fine-grained-authz:v1
+CERTIFICATES="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/fixtures/tls"
+readonly CERTIFICATES
 readonly ADMIN=admin
 readonly ADMIN_PASSWORD=admin
 readonly CACHE="${KEYCLOAK_TESTS_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/keycloak-tests}"
@@ -31,12 +33,14 @@ Options:
   --import FILE     imports the realm in FILE (a realm's JSON) when the server starts; may be repeated
   --features LIST   starts the server with Keycloak's own --features=LIST; each LIST is built and cached by itself
   --extended        starts it with what the contract's cases for an extended server need (KEYCLOAK_EXTENDED=1 then says so):
-                    the features $EXTENDED_FEATURES
+                    the features $EXTENDED_FEATURES,
+                    and TLS, on a port of its own, that asks clients for a certificate (tests/fixtures/tls)
 
 COMMAND sees:
   KEYCLOAK_URL                              the server, without a slash at its end
   KEYCLOAK_ADMIN, KEYCLOAK_ADMIN_PASSWORD   the administrator, in the realm master
   KEYCLOAK_EXTENDED                         1 with --extended, unset without
+  KEYCLOAK_HTTPS_URL                        the same server by TLS, with --extended; unset without
 
 Read from the environment:
   KEYCLOAK_TESTS_CACHE     where things are kept (now $CACHE)
@@ -69,7 +73,8 @@ run_command() {
   prepare
   launch_somewhere
   export KEYCLOAK_URL="http://127.0.0.1:$PORT" KEYCLOAK_ADMIN="$ADMIN" KEYCLOAK_ADMIN_PASSWORD="$ADMIN_PASSWORD"
-  if [[ -n "$EXTENDED" ]]; then export KEYCLOAK_EXTENDED=1; fi
+  unset KEYCLOAK_EXTENDED KEYCLOAK_HTTPS_URL
+  if [[ -n "$EXTENDED" ]]; then export KEYCLOAK_EXTENDED=1 KEYCLOAK_HTTPS_URL="https://127.0.0.1:$(https_port)"; fi
   local status=0
   in_foreground "${REST[@]}" || status=$?
   if [[ $status -ne 0 ]]; then keep_log; fi
@@ -90,7 +95,11 @@ start_command() {
     launch_somewhere
   fi
   echo "export KEYCLOAK_URL=http://127.0.0.1:$PORT KEYCLOAK_ADMIN=$ADMIN KEYCLOAK_ADMIN_PASSWORD=$ADMIN_PASSWORD"
-  if [[ -n "$EXTENDED" ]]; then echo "export KEYCLOAK_EXTENDED=1"; else echo "unset KEYCLOAK_EXTENDED"; fi
+  if [[ -n "$EXTENDED" ]]; then
+    echo "export KEYCLOAK_EXTENDED=1 KEYCLOAK_HTTPS_URL=https://127.0.0.1:$(https_port)"
+  else
+    echo "unset KEYCLOAK_EXTENDED KEYCLOAK_HTTPS_URL"
+  fi
   touch "$SERVER/left"
   SERVER=
 }
@@ -157,7 +166,8 @@ DIST=   # a Keycloak that is built and has a database
 MAKING= # the folder in which it is being made
 
 prepare() {
-  local ready="$CACHE/keycloak-$VERSION${FEATURES:+-${FEATURES//[^a-zA-Z0-9]/_}}"
+  # Which features there are is built in, and that clients are asked for a certificate.
+  local ready="$CACHE/keycloak-$VERSION${FEATURES:+-${FEATURES//[^a-zA-Z0-9]/_}}${EXTENDED:+-tls}"
   mkdir -p "$CACHE/servers"
   tidy_up_after_the_killed
   find_java
@@ -287,6 +297,11 @@ claim() {
   PORT="$1"
 }
 
+# The port for TLS, which goes with PORT: away from those that are taken by chance.
+https_port() {
+  echo $((PORT < 50000 ? PORT + 10000 : PORT - 10000))
+}
+
 # Who was killed outright could not stop his server.
 tidy_up_after_the_killed() {
   local server
@@ -319,6 +334,11 @@ launch() {
   done
   if [[ $number -gt 0 ]]; then options+=(--import-realm); fi
   if [[ -n "$FEATURES" ]]; then options+=("--features=$FEATURES"); fi
+  if [[ -n "$EXTENDED" ]]; then
+    options+=("--https-port=$(https_port)" --https-client-auth=request
+      "--https-certificate-file=$CERTIFICATES/server.pem" "--https-certificate-key-file=$CERTIFICATES/server-key.pem"
+      "--https-trust-store-file=$CERTIFICATES/authority.pem")
+  fi
 
   # With job control (-m) the server leads a process group: Ctrl-C passes it by, and it can be stopped as a whole.
   set -m

@@ -17,6 +17,7 @@ use crate::service::answer;
 use crate::service::oidc::IN_PROCESS;
 use crate::service::target::Target;
 use crate::state::Realm;
+use crate::token::ClientCertificate;
 
 /// What the segment of a location holds as it is (RFC 3986, section 3.3).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -52,6 +53,8 @@ pub struct FakeKeycloak {
     base_url: Arc<str>,
     /// Whether faults and the journal see what is called on it.
     watched: bool,
+    /// The certificate that the caller's connection has shown.
+    certificate: Option<Arc<ClientCertificate>>,
 }
 
 /// Who asks the admin API.
@@ -99,7 +102,14 @@ pub(crate) fn in_path(segment: &str) -> PercentEncode<'_> {
 
 impl FakeKeycloak {
     pub(crate) fn on(engine: Arc<Engine>, base_url: Arc<str>) -> Self {
-        Self { engine, caller: Caller::Trusted, ip_address: Arc::from(IN_PROCESS), base_url, watched: true }
+        Self {
+            engine,
+            caller: Caller::Trusted,
+            ip_address: Arc::from(IN_PROCESS),
+            base_url,
+            watched: true,
+            certificate: None,
+        }
     }
 
     /// The same fake, asked by the holder of an access token: the admin API allows what the token's roles allow.
@@ -112,7 +122,20 @@ impl FakeKeycloak {
     /// The same fake, as one who reached it at `base_url` with the header's token would.
     pub(crate) fn over_http(&self, base_url: Arc<str>, token: Option<Arc<str>>, ip_address: Arc<str>) -> Self {
         // The server's door has looked at the request already.
-        Self { engine: self.engine.clone(), caller: Caller::Token(token), ip_address, base_url, watched: false }
+        let (engine, caller) = (self.engine.clone(), Caller::Token(token));
+        Self { engine, caller, ip_address, base_url, watched: false, certificate: None }
+    }
+
+    /// The same fake, asked by a client that has connected with this certificate (DER), as one has that authenticates by it
+    /// ([`ClientAuth::tls`](keycloak_api::oidc::ClientAuth::tls)) or gets tokens that are bound to it (RFC 8705).
+    #[must_use]
+    pub fn with_client_certificate(&self, der: impl AsRef<[u8]>) -> Self {
+        self.clone().showing(Some(Arc::new(ClientCertificate::read(der.as_ref(), []))))
+    }
+
+    /// The same handle, by a connection that has shown this certificate.
+    pub(crate) fn showing(self, certificate: Option<Arc<ClientCertificate>>) -> Self {
+        Self { certificate, ..self }
     }
 
     /// The same handle, for what is asked on behalf of a call that is looked at already.
@@ -252,6 +275,11 @@ impl FakeKeycloak {
     /// The caller's address.
     pub(crate) fn ip_address(&self) -> &str {
         &self.ip_address
+    }
+
+    /// The certificate that the caller's connection has shown.
+    pub(crate) fn certificate(&self) -> Option<&ClientCertificate> {
+        self.certificate.as_deref()
     }
 
     /// Who asks.

@@ -23,5 +23,7 @@ mod token;
 pub use builder::{Client, FakeKeycloakBuilder, Realm, User};
 pub use feature::Feature;
 pub use handle::FakeKeycloak;
+#[cfg(feature = "tls")]
+pub use server::TlsOptions;
 #[cfg(feature = "server")]
-pub use server::{HttpOptions, Server};
+pub use server::{HttpOptions, Server, TlsConnection};

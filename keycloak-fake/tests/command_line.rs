@@ -220,3 +220,21 @@ fn it_says_what_an_import_does_not_understand() {
     assert_eq!((0..12).filter(|n| said.contains(&format!("shop: field{n} "))).count(), 12, "{said}");
     assert!(!said.contains("--log info lists them"), "{said}");
 }
+
+#[tokio::test]
+async fn serves_by_tls_beside() {
+    let file = |name: &str| format!("{}/../tests/fixtures/tls/{name}", env!("CARGO_MANIFEST_DIR"));
+    let (certificate, key, authority) = (file("server.pem"), file("server-key.pem"), file("authority.pem"));
+    let tls = ["--port", "0", "--https-port", "0", "--https-certificate-file", &certificate];
+    let whole = [&tls[..], &["--https-certificate-key-file", &key, "--https-client-auth", "request"]].concat();
+    let (mut child, _, said) = started(&[&whole[..], &["--https-trust-store-file", &authority]].concat());
+    let url = said.lines().find_map(|line| line.trim().strip_prefix("by TLS: ")).unwrap();
+    let root = reqwest::Certificate::from_pem(&std::fs::read(&authority).unwrap()).unwrap();
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([root]).build().unwrap();
+    let asked = client.get(format!("{url}/realms/master")).send().await.unwrap();
+    assert_eq!(asked.status(), 200);
+    assert!(stop(&mut child, "-TERM").success());
+    for wrong in [&tls[..], &whole, &["--https-client-auth", "request"], &["--https-client-auth", "maybe"]] {
+        assert_eq!(ended(wrong).status.code(), Some(2));
+    }
+}

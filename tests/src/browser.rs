@@ -7,6 +7,7 @@ use http::header::SET_COOKIE;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::normal::page::{Form, forms, links};
+use crate::tls::Shown;
 use crate::wire::Answer;
 use crate::world::World;
 
@@ -15,9 +16,17 @@ use crate::world::World;
 pub struct Browser {
     /// Name and value.
     pub cookies: BTreeMap<String, String>,
+    /// What it shows of itself, if it goes by TLS.
+    pub tls: Option<Shown>,
 }
 
 impl Browser {
+    /// One that goes by TLS, with this certificate.
+    #[must_use]
+    pub fn by_tls(shown: Shown) -> Self {
+        Self { tls: Some(shown), ..Self::default() }
+    }
+
     /// Gets a path or URL of the server.
     ///
     /// # Errors
@@ -85,9 +94,11 @@ impl Browser {
     /// No answer came.
     pub async fn send(&mut self, world: &mut World, mut call: Call) -> Outcome<Answer> {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if let Some(path) = call.path.strip_prefix(world.base_url()) {
+        let own = if self.tls.is_some() { world.tls_url()? } else { world.base_url() };
+        if let Some(path) = call.path.strip_prefix(own) {
             call.path = path.to_owned();
         }
+        call.tls = self.tls;
         let answer = world.answer(call.cookies(&cookies.join("; "))).await?;
         for cookie in answer.headers.get_all(SET_COOKIE) {
             let text = String::from_utf8_lossy(cookie.as_bytes()).into_owned();

@@ -4,6 +4,8 @@ use http::Method;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
 use serde_json::Value;
 
+use crate::tls::Shown;
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request. Wherever it says `{name}`, what the world keeps under that name is put in: `{realm}`, `{base}`,
@@ -16,13 +18,15 @@ pub struct Call {
     pub(crate) body: Vec<u8>,
     /// Whether the body is a form, into which values are put form-encoded.
     pub(crate) is_form: bool,
+    /// What it shows of itself, if it goes by TLS.
+    pub(crate) tls: Option<Shown>,
 }
 
 impl Call {
     /// A request of this method for a path.
     #[must_use]
     pub fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), headers: Vec::new(), body: Vec::new(), is_form: false }
+        Self { method, path: path.into(), headers: Vec::new(), body: Vec::new(), is_form: false, tls: None }
     }
 
     /// Gets.
@@ -112,6 +116,13 @@ impl Call {
     #[must_use]
     pub fn accept(self, kind: &str) -> Self {
         self.header(ACCEPT.as_str(), kind)
+    }
+
+    /// By TLS, with this certificate. Only for cases that need `Extended`.
+    #[must_use]
+    pub fn tls(mut self, shown: Shown) -> Self {
+        self.tls = Some(shown);
+        self
     }
 
     /// To another host's name.

@@ -16,5 +16,6 @@ pub mod listener;
 pub mod normal;
 pub mod passing;
 pub mod run;
+pub mod tls;
 pub mod wire;
 pub mod world;

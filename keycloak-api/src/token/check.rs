@@ -27,6 +27,7 @@ pub(super) fn claims(
     one_of(claims, "sub", wanted.subject.as_slice())?;
     nonce(claims, wanted.nonce.as_deref())?;
     access_token_hash(claims, wanted.access_token.as_ref(), algorithm)?;
+    confirmation(claims, wanted.certificate.as_deref())?;
     let leeway = i64::try_from(wanted.leeway).unwrap_or(i64::MAX);
     if wanted.issued_at {
         not_in_future(claims, "iat", leeway, now)?;
@@ -90,6 +91,25 @@ fn access_token_hash(
         Ok(())
     } else {
         Err(TokenError::wrong("at_hash", ClaimProblem::Different))
+    }
+}
+
+/// The hash of a certificate (RFC 8705, section 3.1).
+pub(super) fn thumbprint(der: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, der))
+}
+
+/// The certificate that the token is bound to.
+fn confirmation(claims: &Claims, expected: Option<&str>) -> Result<(), TokenError> {
+    let Some(expected) = expected else { return Ok(()) };
+    let held = match claims.get("cnf") {
+        None | Some(Value::Null) => return Err(TokenError::wrong("cnf", ClaimProblem::Missing)),
+        Some(Value::Object(held)) => held,
+        Some(_) => return Err(TokenError::wrong("cnf", ClaimProblem::WrongType)),
+    };
+    match held.get("x5t#S256").and_then(Value::as_str) {
+        Some(found) if found == expected => Ok(()),
+        _ => Err(TokenError::wrong("cnf", ClaimProblem::Different)),
     }
 }
 

@@ -32,6 +32,8 @@ pub struct TokenVerifier {
     pub(super) subject: Option<String>,
     pub(super) nonce: Option<String>,
     pub(super) access_token: Option<SecretString>,
+    /// The thumbprint of the certificate that the token has to be bound to.
+    pub(super) certificate: Option<String>,
     pub(super) leeway: u64,
     pub(super) expiry: bool,
     pub(super) expiry_required: bool,
@@ -52,6 +54,7 @@ impl Default for TokenVerifier {
             subject: None,
             nonce: None,
             access_token: None,
+            certificate: None,
             leeway: 0,
             expiry: true,
             expiry_required: true,
@@ -154,6 +157,14 @@ impl TokenVerifier {
     #[must_use]
     pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
         self.access_token = Some(SecretString::from(access_token.into()));
+        self
+    }
+
+    /// Wants a token that is bound to this certificate (DER), the one by which the client is connected (`cnf`; RFC 8705,
+    /// section 3).
+    #[must_use]
+    pub fn client_certificate(mut self, der: impl AsRef<[u8]>) -> Self {
+        self.certificate = Some(check::thumbprint(der.as_ref()));
         self
     }
 

@@ -206,3 +206,16 @@ fn a_logout_token_has_its_event_and_no_nonce() {
     assert!(!read(json!({"sub": "s", "events": {event: true}})).is_logout());
     assert!(!read(json!({"sub": "s"})).is_logout() && !read(json!({"sub": "s"})).revokes_offline_sessions());
 }
+
+#[test]
+fn a_token_is_of_the_certificate_that_is_shown() {
+    let verifier = TokenVerifier::new().client_certificate(b"a certificate");
+    let bound = |confirmation: Value| rs256(&good_but("cnf", confirmation));
+    // `printf 'a certificate' | openssl dgst -sha256 -binary | basenc --base64url`, without its padding.
+    let thumbprint = "gazXYhQPppKhQoItL75NxvVLyqUB9oqzflru0Lr-TZk";
+    decode(&verifier, &bound(json!({"x5t#S256": thumbprint}))).unwrap();
+    for other in [json!({"x5t#S256": "other"}), json!({"jkt": thumbprint}), json!({}), json!(thumbprint), Value::Null] {
+        assert_eq!(refused(&verifier, &bound(other)).claim(), Some("cnf"));
+    }
+    assert_eq!(refused(&verifier, &rs256(&good())).claim(), Some("cnf"));
+}

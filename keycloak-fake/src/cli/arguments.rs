@@ -9,6 +9,7 @@ use keycloak_fake::{Feature, HttpOptions};
 
 use super::failure::Failure;
 use super::features;
+use super::tls::Tls;
 
 /// A Keycloak in memory, for tests. Nothing is kept when it stops.
 #[derive(Parser)]
@@ -33,6 +34,9 @@ pub(super) struct Arguments {
     /// The name or URL that issuers and links have, whatever address a request asks for
     #[arg(long, value_name = "NAME|URL", env = "KC_HOSTNAME")]
     hostname: Option<String>,
+
+    #[command(flatten)]
+    pub(super) tls: Tls,
 
     /// The name of the administrator of the realm master [default: admin]
     #[arg(long, value_name = "NAME", env = "KC_BOOTSTRAP_ADMIN_USERNAME")]
@@ -87,20 +91,35 @@ pub(super) struct Administrator {
 }
 
 impl Arguments {
+    /// The address to listen on by TLS.
+    pub(super) fn tls_address(&self) -> String {
+        self.address_with(self.tls.port())
+    }
+
     /// The address to listen on.
     pub(super) fn address(&self) -> String {
+        self.address_with(self.port)
+    }
+
+    fn address_with(&self, port: u16) -> String {
         // An IPv6 address stands in brackets before a port (RFC 3986, section 3.2.2).
         match self.host.parse() {
-            Ok(IpAddr::V6(host)) => format!("[{host}]:{}", self.port),
-            _ => format!("{}:{}", self.host, self.port),
+            Ok(IpAddr::V6(host)) => format!("[{host}]:{port}"),
+            _ => format!("{}:{port}", self.host),
+        }
+    }
+
+    /// How it is served, without the control API.
+    pub(super) fn plain_options(&self) -> HttpOptions {
+        let options = HttpOptions::default().mounted_at(&self.http_relative_path);
+        match &self.hostname {
+            Some(hostname) => options.with_hostname(hostname),
+            None => options,
         }
     }
 
     pub(super) fn http_options(&self) -> HttpOptions {
-        let mut options = HttpOptions::default().mounted_at(&self.http_relative_path);
-        if let Some(hostname) = &self.hostname {
-            options = options.with_hostname(hostname);
-        }
+        let mut options = self.plain_options();
         if self.no_console {
             options = options.without_console();
         }

@@ -5,6 +5,7 @@ mod failure;
 mod features;
 mod import;
 mod signal;
+mod tls;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ pub(crate) fn run() -> ExitCode {
 fn serve(arguments: &Arguments) -> Result<(), Failure> {
     start_log(&arguments.log)?;
     let features = arguments.features()?;
+    let tls = arguments.tls.options()?;
     let administrator = arguments.administrator()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
     // Before anything else, so that no signal is lost while realms are read.
@@ -51,9 +53,18 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let address = arguments.address();
     let listening = fake.serve_with(&*address, arguments.http_options());
     let server = listening.map_err(|error| Failure::Listen { address, error })?;
-    announce(&runtime, &fake, &server, &administrator, arguments)?;
+    let tls_server = tls.map(|tls| {
+        let address = arguments.tls_address();
+        let listening = fake.serve_with(&*address, arguments.plain_options().with_tls(tls));
+        listening.map_err(|error| Failure::Listen { address, error })
+    });
+    let tls_server = tls_server.transpose()?;
+    announce(&runtime, &fake, (&server, tls_server.as_ref()), &administrator, arguments)?;
     runtime.block_on(stopped).map_err(Failure::Runtime)?;
     tracing::info!("stopping");
+    if let Some(server) = tls_server {
+        server.shutdown();
+    }
     server.shutdown();
     Ok(())
 }
@@ -62,7 +73,7 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
 fn announce(
     runtime: &Runtime,
     fake: &FakeKeycloak,
-    server: &Server,
+    (server, tls_server): (&Server, Option<&Server>),
     administrator: &Administrator,
     arguments: &Arguments,
 ) -> Result<(), Failure> {
@@ -82,6 +93,9 @@ fn announce(
     }
     if arguments.has_control() {
         text.push_str(&format!("  control of the fake: http://{}/_fake/openapi.json\n", server.addr()));
+    }
+    if let Some(server) = tls_server {
+        text.push_str(&format!("  by TLS: https://{}\n", server.addr()));
     }
     // The address and not the URL: links may have another name, which leads here only where somebody saw to it.
     text.push_str(&format!("Listening on http://{}\n", server.addr()));

@@ -31,6 +31,8 @@ pub(crate) struct Issue {
     pub(crate) party: Option<Party>,
     /// The thumbprint of the key that the tokens are bound to (RFC 9449, section 6).
     pub(crate) bound: Option<String>,
+    /// The thumbprint of the certificate that the tokens are bound to (RFC 8705, section 3).
+    pub(crate) certificate: Option<String>,
     /// What the tokens are in exchange for another one, where they are.
     pub(crate) exchanged: Option<Exchanged>,
     /// What the ID token vouches for; tokens that come from the token endpoint stand for themselves.

@@ -15,6 +15,7 @@ use http::{Method, Request, StatusCode, Uri};
 use tower::Service;
 
 use super::answer::{self, Answer, Thrown};
+use super::connection::TlsConnection;
 #[cfg(feature = "control")]
 use super::console::Console;
 #[cfg(feature = "control")]
@@ -110,10 +111,12 @@ impl App {
                 None => return answer::bare(answer::empty(StatusCode::BAD_REQUEST)),
             }
         }
-        let base_url = self.options.base_url(request.uri(), request.headers());
+        let base_url = self.options.base_url_of_request(&request);
+        let certificate = request.extensions().get::<TlsConnection>().and_then(TlsConnection::certificate).cloned();
         let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
         let token = admin::bearer(request.headers()).map(Arc::from);
-        let site = Site { fake: self.fake.over_http(base_url, token, peer.to_string().into()), peer };
+        let fake = self.fake.over_http(base_url, token, peer.to_string().into()).showing(certificate);
+        let site = Site { fake, peer };
         if site.fake.engine.watch.is_on() {
             return door::watched(&site, request, |request| self.route(site.clone(), request)).await;
         }

@@ -14,11 +14,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
+use super::HttpOptions;
 use super::app::{App, Peer};
+use super::connection::TlsConnection;
 use super::door::Dropped;
 
 /// How long a stop waits for requests that are under way.
@@ -62,6 +65,7 @@ impl Server {
     }
 
     pub(super) fn start(app: App, address: impl ToSocketAddrs) -> io::Result<Self> {
+        let acceptor = Acceptor::of(app.options())?;
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -73,7 +77,7 @@ impl Server {
         };
         let (stop, stopping) = watch::channel(false);
         let (alive, stopped) = mpsc::channel();
-        runtime.spawn(accept(listener, Arc::new(app), stopping, alive));
+        runtime.spawn(accept(listener, Arc::new(app), acceptor, stopping, alive));
         tracing::debug!(%address, "listening");
         Ok(Self { address, url, running: Some(Running { runtime, stop, stopped: Mutex::new(stopped) }) })
     }
@@ -101,9 +105,29 @@ impl fmt::Debug for Server {
     }
 }
 
+/// What becomes of a connection before it is asked anything.
+#[derive(Clone)]
+enum Acceptor {
+    Plain,
+    #[cfg(feature = "tls")]
+    Tls(super::tls::Acceptor),
+}
+
+impl Acceptor {
+    fn of(options: &HttpOptions) -> io::Result<Self> {
+        #[cfg(feature = "tls")]
+        if let Some(tls) = options.tls() {
+            return Ok(Self::Tls(tls.acceptor()?));
+        }
+        let _ = options;
+        Ok(Self::Plain)
+    }
+}
+
 async fn accept(
     listener: tokio::net::TcpListener,
     app: Arc<App>,
+    acceptor: Acceptor,
     mut stopping: watch::Receiver<bool>,
     alive: mpsc::Sender<()>,
 ) {
@@ -114,7 +138,7 @@ async fn accept(
         };
         match accepted {
             Ok((stream, peer)) => {
-                tokio::spawn(serve(stream, peer, app.clone(), stopping.clone(), alive.clone()));
+                tokio::spawn(connect(stream, peer, app.clone(), acceptor.clone(), stopping.clone(), alive.clone()));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -127,21 +151,50 @@ async fn accept(
     drop(alive);
 }
 
-async fn serve(
+async fn connect(
     stream: TcpStream,
     peer: SocketAddr,
     app: Arc<App>,
-    mut stopping: watch::Receiver<bool>,
-    _alive: mpsc::Sender<()>,
+    acceptor: Acceptor,
+    stopping: watch::Receiver<bool>,
+    alive: mpsc::Sender<()>,
 ) {
     // Without this a small answer waits for the acknowledgement of the one before.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was refused");
     }
+    match acceptor {
+        Acceptor::Plain => serve(stream, peer, None, app, stopping, alive).await,
+        #[cfg(feature = "tls")]
+        Acceptor::Tls(acceptor) => {
+            let mut stopped = stopping.clone();
+            let accepted = tokio::select! {
+                accepted = acceptor.accept(stream) => accepted,
+                _ = stopped.changed() => return,
+            };
+            match accepted {
+                Ok((stream, connection)) => serve(stream, peer, Some(connection), app, stopping, alive).await,
+                Err(error) => tracing::debug!(%error, "a client could not be connected with by TLS"),
+            }
+        }
+    }
+}
+
+async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: SocketAddr,
+    connection: Option<TlsConnection>,
+    app: Arc<App>,
+    mut stopping: watch::Receiver<bool>,
+    _alive: mpsc::Sender<()>,
+) {
     let service = service_fn(move |request: Request<Incoming>| {
-        let app = app.clone();
+        let (app, connection) = (app.clone(), connection.clone());
         async move {
             let mut request = request.map(Body::new);
+            if let Some(connection) = connection {
+                request.extensions_mut().insert(connection);
+            }
             request.extensions_mut().insert(Peer(peer.ip()));
             let answer = app.handle(request).await;
             // An error is what has the connection closed without an answer.

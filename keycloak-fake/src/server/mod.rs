@@ -10,6 +10,7 @@ mod app;
 mod body;
 mod browser;
 mod caching;
+mod connection;
 #[cfg(feature = "control")]
 mod console;
 #[cfg(feature = "control")]
@@ -35,10 +36,15 @@ mod router;
 mod session_frame;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "tls")]
+mod tls;
 mod uploads;
 
+pub use connection::TlsConnection;
 pub use listen::Server;
 pub use options::HttpOptions;
+#[cfg(feature = "tls")]
+pub use tls::TlsOptions;
 
 use std::convert::Infallible;
 use std::io;
@@ -68,6 +74,16 @@ impl FakeKeycloak {
     /// When the address cannot be listened on, or no thread can be started.
     pub fn serve_with(&self, address: impl ToSocketAddrs, options: HttpOptions) -> io::Result<Server> {
         Server::start(App::new(self, options), address)
+    }
+
+    /// Serves the fake on `address` by TLS alone, till the returned [`Server`] is dropped. It can be served without TLS
+    /// besides, on another address.
+    ///
+    /// # Errors
+    /// When the certificates are none, the address cannot be listened on, or no thread can be started.
+    #[cfg(feature = "tls")]
+    pub fn serve_tls(&self, address: impl ToSocketAddrs, tls: TlsOptions) -> io::Result<Server> {
+        self.serve_with(address, HttpOptions::default().with_tls(tls))
     }
 
     /// The fake as a service, for tests that want HTTP without a socket.

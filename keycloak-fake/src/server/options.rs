@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use http::Uri;
 use http::header::{HOST, HeaderMap};
+use http::{Request, Uri};
 #[cfg(feature = "control")]
 use secrecy::SecretString;
+
+use super::connection::TlsConnection;
+#[cfg(feature = "tls")]
+use super::tls::TlsOptions;
 
 /// Under which path and name a fake is served. By default at the root, and under the name by which a request asks
 /// for it, as Keycloak does in development mode.
@@ -17,6 +21,8 @@ pub struct HttpOptions {
     control: Option<Access>,
     #[cfg(feature = "control")]
     no_console: bool,
+    #[cfg(feature = "tls")]
+    tls: Option<TlsOptions>,
 }
 
 /// Who may use the control API.
@@ -58,6 +64,14 @@ impl HttpOptions {
         self
     }
 
+    /// Serves the fake by TLS.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn with_tls(mut self, tls: TlsOptions) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
     /// Opens the fake's own API below `/_fake/`, the control API, to whoever shows `token` as a bearer token. Its
     /// description is at `/_fake/openapi.json`.
     #[cfg(feature = "control")]
@@ -95,24 +109,45 @@ impl HttpOptions {
         self.control().filter(|_| !self.no_console)
     }
 
+    #[cfg(feature = "tls")]
+    pub(super) fn tls(&self) -> Option<&TlsOptions> {
+        self.tls.as_ref()
+    }
+
+    /// Whether it is served by TLS.
+    pub(super) fn is_tls(&self) -> bool {
+        #[cfg(feature = "tls")]
+        let is_tls = self.tls.is_some();
+        #[cfg(not(feature = "tls"))]
+        let is_tls = false;
+        is_tls
+    }
+
     /// The path that everything is below: empty, or `/auth`.
     pub(super) fn relative_path(&self) -> &str {
         &self.relative_path
     }
 
-    /// The URL above `/realms`, for whoever asked with these headers.
-    pub(super) fn base_url(&self, uri: &Uri, headers: &HeaderMap) -> Arc<str> {
+    /// The URL above `/realms`, for whoever sent this request.
+    pub(super) fn base_url_of_request<B>(&self, request: &Request<B>) -> Arc<str> {
+        let is_tls = request.extensions().get::<TlsConnection>().is_some();
+        self.base_url(request.uri(), request.headers(), is_tls)
+    }
+
+    /// The same, for whoever asked with these headers, by TLS or not.
+    fn base_url(&self, uri: &Uri, headers: &HeaderMap, is_tls: bool) -> Arc<str> {
+        let (scheme, usual) = if is_tls { ("https", ":443") } else { ("http", ":80") };
         let asked = headers.get(HOST).and_then(|host| host.to_str().ok()).or_else(|| Some(uri.authority()?.as_str()));
         let asked = asked.unwrap_or("localhost");
-        let asked = asked.strip_suffix(":80").unwrap_or(asked);
+        let asked = asked.strip_suffix(usual).unwrap_or(asked);
         match &self.hostname {
             Some(Hostname::Url(url)) => url.clone(),
             Some(Hostname::Name(name)) => {
                 let port = asked.rsplit_once(':').map(|(_, port)| port).filter(|port| is_port(port));
                 let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-                format!("http://{name}{port}{}", self.relative_path).into()
+                format!("{scheme}://{name}{port}{}", self.relative_path).into()
             }
-            None => format!("http://{asked}{}", self.relative_path).into(),
+            None => format!("{scheme}://{asked}{}", self.relative_path).into(),
         }
     }
 
@@ -122,7 +157,7 @@ impl HttpOptions {
         if let Ok(host) = authority.parse() {
             headers.insert(HOST, host);
         }
-        self.base_url(&Uri::default(), &headers)
+        self.base_url(&Uri::default(), &headers, self.is_tls())
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Common<'a> {
     pub(super) iss: Option<&'a str>,
     pub(super) typ: Option<&'a str>,
     pub(super) sid: Option<&'a str>,
+    pub(super) confirmation: Option<Value>,
     pub(super) scope: Option<&'a str>,
 }
 
@@ -60,15 +61,18 @@ pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map
         iss: Some(issuer),
         typ: Some(if issue.bound.is_some() { BOUND } else { token_type(client) }),
         sid: issue.session.as_ref().map(|session| &*session.id),
+        confirmation: confirmation(issue),
         scope: Some(&scope),
     };
-    let mut claims = common.with(draft);
-    push(&mut claims, "cnf", confirmation(issue));
-    (claims, audience)
+    (common.with(draft), audience)
 }
 
-/// The key that tokens are bound to (RFC 9449, section 6.1), as Keycloak writes it.
+/// What tokens are bound to, as Keycloak writes it: a certificate (RFC 8705, section 3.1), else a key (RFC 9449, section
+/// 6.1).
 pub(super) fn confirmation(issue: &Issue) -> Option<Value> {
+    if let Some(thumbprint) = &issue.certificate {
+        return Some(serde_json::json!({"x5t#S256": thumbprint}));
+    }
     issue.bound.as_ref().map(|thumbprint| serde_json::json!({"kc-jkt-type": BOUND, "jkt": thumbprint}))
 }
 
@@ -123,6 +127,7 @@ impl Common<'_> {
         }
         draft.push_roles(&mut claims);
         push(&mut claims, "authorization", draft.authorization.take());
+        push(&mut claims, "cnf", self.confirmation.clone());
         push(&mut claims, "scope", self.scope);
         draft.push_other(&mut claims);
         claims

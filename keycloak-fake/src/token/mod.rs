@@ -6,9 +6,11 @@
 
 mod access;
 mod assertion;
+mod certificate;
 mod client_keys;
 mod client_signature;
 mod compact;
+mod distinguished_name;
 mod draft;
 mod example;
 mod forge;
@@ -36,7 +38,9 @@ mod verify;
 mod tests;
 
 pub(crate) use assertion::{Assertion, asserted, asserted_key};
+pub(crate) use certificate::ClientCertificate;
 pub(crate) use client_signature::Signature;
+pub(crate) use distinguished_name::DistinguishedName;
 pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use forge::{Forge, signed_by};
 pub(crate) use internal::{mac, sign_internal, sign_ticket};

@@ -88,10 +88,10 @@ fn whole(subject: Subject<'_>, token: &Presented, draft: Draft) -> Map<String, V
         iss: token.iss.as_deref(),
         typ: token.typ.as_deref(),
         sid: token.sid.as_deref(),
+        confirmation: token.claims.get("cnf").filter(|held| is_binding(token, held)).cloned(),
         scope: token.scope.as_deref().filter(|scope| !scope.trim().is_empty()),
     };
     let mut claims = common.with(draft);
-    push(&mut claims, "cnf", token.claims.get("cnf").filter(|_| token.typ.as_deref() == Some("DPoP")).cloned());
     push(&mut claims, "client_id", token.azp.as_deref());
     if !claims.contains_key("username") {
         push(&mut claims, "username", Some(&*subject.user.username));
@@ -100,6 +100,11 @@ fn whole(subject: Subject<'_>, token: &Presented, draft: Draft) -> Map<String, V
     push(&mut claims, "act", subject.note(IMPERSONATOR_USERNAME).map(|actor| serde_json::json!({"sub": actor})));
     push(&mut claims, "token_type", token.typ.as_deref());
     claims
+}
+
+/// Whether the token was bound by the realm to what it holds, and not by a mapper.
+fn is_binding(token: &Presented, held: &Value) -> bool {
+    token.typ.as_deref() == Some("DPoP") || held.get("x5t#S256").is_some()
 }
 
 /// What a token says of itself that is no user's business, and the permissions that it holds (UMA 2.0 Federated

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keycloak_fake::control::{Clock, Journal};
-use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Feature, Server};
+use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Feature, Server, TlsOptions};
 
 use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
-use crate::coverage;
 use crate::wire::{Service, Socket, Wire};
+use crate::{coverage, tls};
 
 /// The fake, asked in process; its wire is the service without a socket.
 #[derive(Debug)]
@@ -50,9 +50,10 @@ fn direct(is_extended: bool) -> Outcome<Arc<Subject>> {
     let fake = builder(is_extended).clock(clock.clone()).build()?;
     let base_url = fake.base_url().to_owned();
     let host = base_url.split_once("://").map_or("localhost", |(_, host)| host);
-    let wire = Arc::new(Service::new(fake.service(), host));
+    let (tls_host, tls_url) = ("localhost:8443", is_extended.then(|| "https://localhost:8443".to_owned()));
+    let wire = Arc::new(Service::new(fake.service(), host).with_tls(tls_host));
     let (time, mails) = (Arc::new(Advancing(clock)), Arc::new(mail::OwnBox(fake.clone())));
-    Ok(Arc::new(Subject { keycloak: Arc::new(fake), wire, base_url, admin: admin(), time, mails }))
+    Ok(Arc::new(Subject { keycloak: Arc::new(fake), wire, base_url, tls_url, admin: admin(), time, mails }))
 }
 
 /// The client, on the fake over a socket.
@@ -95,10 +96,12 @@ fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
     let server = fake.serve("127.0.0.1:0")?;
     let base_url = server.url().to_owned();
     let keycloak = client(&base_url, &admin())?;
-    let wire: Arc<dyn Wire> = Arc::new(Socket::new(base_url.clone())?);
-    let time = Arc::new(ServedTime { clock: Advancing(clock), journal, _server: server });
+    let tls_server = is_extended.then(|| fake.serve_tls("127.0.0.1:0", tls_options())).transpose()?;
+    let tls_url = tls_server.as_ref().map(|server| server.url().to_owned());
+    let wire: Arc<dyn Wire> = Arc::new(Socket::new(base_url.clone())?.with_tls(tls_url.clone()));
+    let time = Arc::new(ServedTime { clock: Advancing(clock), journal, _servers: (server, tls_server) });
     let mails = Arc::new(mail::OwnBox(fake));
-    Ok(Arc::new(Subject { keycloak, wire, base_url, admin: admin(), time, mails }))
+    Ok(Arc::new(Subject { keycloak, wire, base_url, tls_url, admin: admin(), time, mails }))
 }
 
 /// As `tests/real-keycloak.sh` starts a real one, with `--extended` or without.
@@ -108,6 +111,11 @@ fn builder(is_extended: bool) -> FakeKeycloakBuilder {
         return builder;
     }
     builder.feature(Feature::TokenExchangeV1).feature(Feature::AdminFineGrainedAuthzV1)
+}
+
+/// As the script opens TLS.
+fn tls_options() -> TlsOptions {
+    TlsOptions::new(tls::SERVER, tls::SERVER_KEY).request_client_certificates(tls::AUTHORITY)
 }
 
 fn admin() -> (String, String) {
@@ -130,7 +138,7 @@ impl Time for Advancing {
 struct ServedTime {
     clock: Advancing,
     journal: Journal,
-    _server: Server,
+    _servers: (Server, Option<Server>),
 }
 
 impl Drop for ServedTime {

@@ -65,6 +65,8 @@ pub struct Subject {
     pub wire: Arc<dyn Wire>,
     /// The URL above `/realms`, without a slash at its end.
     pub base_url: String,
+    /// The same by TLS; only with [`Capability::Extended`].
+    pub tls_url: Option<String>,
     /// Name and password of the administrator of realm `master`.
     pub admin: (String, String),
     /// How time passes.

@@ -25,10 +25,11 @@ impl Real {
         let base_url = url.into().trim_end_matches('/').to_owned();
         let variable = |name: &str| std::env::var(name).unwrap_or_else(|_| "admin".to_owned());
         let admin = (variable("KEYCLOAK_ADMIN"), variable("KEYCLOAK_ADMIN_PASSWORD"));
-        let wire = Arc::new(Socket::new(base_url.clone())?);
+        let tls_url = std::env::var("KEYCLOAK_HTTPS_URL").ok().map(|url| url.trim_end_matches('/').to_owned());
+        let wire = Arc::new(Socket::new(base_url.clone())?.with_tls(tls_url.clone()));
         let keycloak = client(&base_url, &admin)?;
         let (time, mails) = (Arc::new(Waiting), Arc::new(mail::Server::default()));
-        let subject = Subject { keycloak, wire, base_url, admin, time, mails };
+        let subject = Subject { keycloak, wire, base_url, tls_url, admin, time, mails };
         let is_extended = std::env::var("KEYCLOAK_EXTENDED").is_ok_and(|value| value == "1");
         Ok(Self { subject: Arc::new(subject), is_extended })
     }

@@ -48,6 +48,9 @@ impl World {
         normaliser.name(base_url.replace(':', "%3A").replace('/', "%2F"), "{base}");
         normaliser.name(base_url.clone(), "{base}");
         normaliser.name(realm.clone(), "{realm}");
+        if let Some(tls_url) = &subject.tls_url {
+            normaliser.name(tls_url.clone(), "{tls base}");
+        }
         let values = BTreeMap::from([("base".to_owned(), base_url), ("realm".to_owned(), realm.clone())]);
         Self { subject, realm, normaliser, golden, values, admin_since: None, other_realms: Vec::new() }
     }
@@ -68,6 +71,14 @@ impl World {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.subject.base_url
+    }
+
+    /// The same by TLS.
+    ///
+    /// # Errors
+    /// There is none: the case does not need `Extended`.
+    pub fn tls_url(&self) -> Outcome<&str> {
+        Ok(self.subject.tls_url.as_deref().ok_or("there is no way by TLS")?)
     }
 
     /// Name and password of the administrator of realm `master`.
@@ -233,6 +244,9 @@ impl World {
             Ok(text) => self.fill(&text, call.is_form).into(),
             Err(error) => Bytes::from(error.into_bytes()),
         };
+        if let Some(shown) = call.tls {
+            request = request.extension(shown);
+        }
         Ok(request.body(body)?)
     }
 

@@ -20,8 +20,8 @@ pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{
-    BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault, OAuthDenied,
-    ProofFault, ProviderFault, PushFault,
+    BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
+    OAuthDenied, ProofFault, ProviderFault, PushFault,
 };
 pub(crate) use organization::{AliasFault, OrganizationDenied};
 pub(crate) use registration::RegistrationDenied;

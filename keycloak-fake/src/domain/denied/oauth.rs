@@ -23,6 +23,8 @@ pub(crate) enum OAuthDenied {
     ClientSecretWrong,
     /// What is wrong with the assertion of a client that proves itself this way.
     ClientAssertion(Way, AssertionFault),
+    /// A client does not prove itself by its certificate.
+    ClientCertificate(CertificateFault),
     BearerOnly,
     /// The page that asks is of an origin that the client does not allow.
     OriginNotAllowed,
@@ -76,6 +78,8 @@ pub(crate) enum OAuthDenied {
     AnyOrganization,
     /// The token is for an organization that the user is no more in.
     OrganizationLost,
+    /// The certificate that it is bound to is not shown.
+    RefreshCertificate,
     // Access tokens shown to userinfo.
     BearerMissing,
     BearerTwice,
@@ -98,6 +102,11 @@ pub(crate) enum OAuthDenied {
     RevocationOfIdToken,
     /// A setting cannot be worked with, which Keycloak finds out when it makes the tokens.
     Breaks,
+    /// The client wants its tokens bound to a certificate, and shows none. All else was granted.
+    CertificateMissing {
+        user: Id,
+        session: Option<Id>,
+    },
     /// By the grant of permissions.
     Uma(UmaDenied),
     /// A token is not exchanged for another one.
@@ -155,6 +164,10 @@ pub(crate) enum ExchangeFault {
     PublicClient,
     /// The shown token is neither the client's nor for it.
     NotInAudience,
+    /// It is bound to a certificate, and another client's.
+    BoundToAnother,
+    /// The certificate that it is bound to is not shown.
+    Certificate,
     RefreshWithoutSession,
     Offline,
     ConsentMissing(String),
@@ -170,6 +183,17 @@ pub(crate) enum ExchangeFault {
     AssertionConsumer,
     /// There is no such identity provider, or none that does this.
     Provider(ProviderFault),
+}
+
+/// Why a client is not taken for the one that its certificate is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CertificateFault {
+    /// It has to be named outside the header.
+    ClientNotNamed,
+    /// There is none, or it is another one's.
+    Unproven,
+    /// The client's setting is no name and no pattern: Keycloak breaks on it.
+    Breaks,
 }
 
 /// Why an identity provider's assertion is not taken for a grant.
@@ -315,6 +339,8 @@ pub(crate) enum BearerFault {
     ClientDisabled,
     /// The service account that it is of is disabled.
     AccountDisabled,
+    /// The certificate that it is bound to is not shown.
+    Certificate,
     /// It is a lightweight one, which userinfo does not take.
     Lightweight,
 }

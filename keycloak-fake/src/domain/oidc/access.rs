@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::token::Algorithm;
 
 use super::session::{self, Kind};
-use super::{Received, client_auth, organization, proof, require_enabled, scope};
+use super::{Received, certificate, client_auth, organization, proof, require_enabled, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
 use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{Client, ClientScope, Realm, Session, User};
@@ -72,6 +72,9 @@ pub(crate) fn userinfo(
         return Err(OAuthDenied::OpenidMissing.into());
     }
     let found = check(realm, context, token).map_err(OAuthDenied::BearerInvalid)?;
+    if certificate::is_wanted(&found.client) && !token.is_some_and(|token| certificate::is_of_token(received, token)) {
+        return Err(OAuthDenied::BearerInvalid(BearerFault::Certificate).into());
+    }
     if token.is_some_and(is_lightweight) {
         return Err(OAuthDenied::BearerInvalid(BearerFault::Lightweight).into());
     }

@@ -6,9 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Received;
+use super::certificate;
 use super::client_assertion::{self, Way};
+use crate::domain::Decision;
 use crate::domain::denied::OAuthDenied;
-use crate::domain::{Decision, Denied};
 use crate::state::{Client, Realm};
 
 /// The client that asks, proven as far as it has to be, and asked from a page that it allows.
@@ -38,7 +39,7 @@ fn identify(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
     match client.settings.client_authenticator_type.as_deref().unwrap_or("client-secret") {
         "client-secret-jwt" => return client_assertion::named(realm, received, Way::Secret),
         "client-jwt" => return client_assertion::named(realm, received, Way::Key),
-        "client-x509" => return Err(Denied::NotDone("clients that authenticate by a certificate")),
+        "client-x509" => certificate::authenticate(received, client)?,
         _ => by_secret(received.form.get("client_secret"), basic.as_ref().map(|(_, secret)| secret.as_str()), client)?,
     }
     Ok(client.clone())

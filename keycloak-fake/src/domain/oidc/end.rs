@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::logout_call::{self, LogoutCall};
 use super::session::{self, Kind};
-use super::{Received, access, client_auth, require_enabled};
+use super::{Received, access, certificate, client_auth, require_enabled};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision, client_policies};
 use crate::state::{Client, ClientSession, Id, Realm, Session, User};
@@ -18,18 +18,19 @@ pub(super) struct RefreshToken {
     pub(super) user: Arc<User>,
 }
 
-/// Checks a refresh token that the realm signed, and finds its session.
+/// Checks a refresh token that the realm signed, and finds its session. Whoever shows it may have to be who it was given to.
 pub(super) fn find_refresh_token(
     realm: &Realm,
     context: &Context,
     client: &Client,
     token: &Presented,
+    shown_by: Option<&Received<'_>>,
 ) -> Decision<RefreshToken> {
     let kind = refresh_kind(realm, context, token).ok_or(OAuthDenied::RefreshTokenInvalid)?;
     if token.exp.is_some_and(|exp| exp != 0 && exp <= context.now()) {
         return Err(OAuthDenied::RefreshTokenExpired.into());
     }
-    find_session(realm, context, client, token, kind)
+    find_session(realm, context, client, token, kind, shown_by)
 }
 
 /// Finds the session of a refresh token of this kind, which may have expired.
@@ -39,9 +40,14 @@ fn find_session(
     client: &Client,
     token: &Presented,
     kind: Kind,
+    shown_by: Option<&Received<'_>>,
 ) -> Decision<RefreshToken> {
     if token.azp.as_deref() != Some(&*client.client_id) {
         return Err(OAuthDenied::RefreshTokenOfAnotherClient.into());
+    }
+    let is_its_holder = |received: &Received<'_>| certificate::is_of_token(received, token);
+    if certificate::is_wanted(client) && !shown_by.is_none_or(is_its_holder) {
+        return Err(OAuthDenied::RefreshCertificate.into());
     }
     let over = || match kind {
         Kind::Online => OAuthDenied::SessionOver,
@@ -72,7 +78,7 @@ pub(crate) fn logout(realm: &mut Realm, context: &mut Context, received: &Receiv
     client_policies::permit_client(realm, &client)?;
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
     let kind = refresh_kind(realm, context, token).ok_or(OAuthDenied::RefreshTokenInvalid)?;
-    match find_session(realm, context, &client, token, kind) {
+    match find_session(realm, context, &client, token, kind, Some(received)) {
         Ok(found) => Ok(logout_call::end(realm, context, found.kind, &found.session)),
         Err(denied) if is_over(&denied) => Ok(Vec::new()),
         Err(denied) => Err(denied),
@@ -110,7 +116,7 @@ pub(crate) fn revoke(realm: &mut Realm, context: &mut Context, received: &Receiv
             Ok(())
         }
         Some(kind) => {
-            let found = find_refresh_token(realm, context, &client, token);
+            let found = find_refresh_token(realm, context, &client, token, None);
             let found = found.map_err(|_| OAuthDenied::RevocationTokenInvalid)?;
             leave(realm, kind, &found.session, &client.id);
             Ok(())

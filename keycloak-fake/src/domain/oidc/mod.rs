@@ -6,6 +6,7 @@ pub(crate) mod actions;
 pub(crate) mod authorize;
 pub(crate) mod backchannel;
 pub(crate) mod browser;
+pub(crate) mod certificate;
 pub(crate) mod client_assertion;
 pub(crate) mod client_auth;
 pub(crate) mod client_registrations;
@@ -44,7 +45,7 @@ use keycloak_api::operation::Form;
 use super::denied::{OAuthDenied, ProofFault};
 use super::{Decision, Denied};
 use crate::state::Realm;
-use crate::token::{Assertion, Presented, Proof};
+use crate::token::{Assertion, ClientCertificate, Presented, Proof};
 
 /// What an endpoint received, with what was found out about it before the realm was locked.
 #[derive(Debug)]
@@ -57,6 +58,8 @@ pub(crate) struct Received<'a> {
     pub(crate) origin: Option<&'a str>,
     /// The proof of a key in the header `DPoP` (RFC 9449, section 4), or what is wrong with it.
     pub(crate) proof: Option<&'a Result<Proof, ProofFault>>,
+    /// The certificate that the caller's connection has shown.
+    pub(crate) certificate: Option<&'a ClientCertificate>,
     /// The caller's address, for the session.
     pub(crate) ip_address: &'a str,
     /// The token that the form shows (refresh token, or token to introspect), if the realm signed it.

@@ -29,7 +29,7 @@ pub(super) struct Visit {
 
 impl Visit {
     pub(super) fn of(fake: &FakeKeycloak, options: &HttpOptions, request: &Request<Body>) -> Self {
-        let base_url = options.base_url(request.uri(), request.headers());
+        let base_url = options.base_url_of_request(request);
         let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let (_, rest) = base_url.split_once("://").unwrap_or_default();
         let is_elsewhere = rest.split('/').next() != Some(host.strip_suffix(":80").unwrap_or(host));

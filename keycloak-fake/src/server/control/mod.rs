@@ -87,7 +87,7 @@ impl Control {
         if let Err(refusal) = guard::admit(&self.access, &request) {
             return refusal;
         }
-        let base_url = self.options.base_url(request.uri(), request.headers());
+        let base_url = self.options.base_url_of_request(&request);
         let fake = self.fake.over_http(base_url, None, "127.0.0.1".into());
         request.extensions_mut().insert(AsAsked(fake));
         let Ok(answer) = self.router.clone().call(request).await;

@@ -5,14 +5,16 @@ use serde_json::json;
 
 use super::{challenge, json_reply};
 use crate::domain::denied::{
-    BackchannelFault, BearerFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault, OAuthDenied,
-    ProofFault, ProviderFault, PushFault,
+    BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
+    OAuthDenied, ProofFault, ProviderFault, PushFault,
 };
 
 /// In the order in which Keycloak lists them.
 const PROOF_ALGORITHMS: &str = "PS384 RS384 EdDSA ES384 ES256 RS256 ES512 PS256 PS512 RS512";
 
 const BAD_CLIENT: &str = "Invalid client or Invalid client credentials";
+
+const OTHER_CERTIFICATE: &str = "Client certificate missing, or its thumbprint and one in the token did NOT match";
 
 pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
     use OAuthDenied as D;
@@ -27,6 +29,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::ClientMissing | D::ClientUnknown | D::ClientDisabled => error(401, "invalid_client", BAD_CLIENT),
         D::ClientSecretMissing | D::ClientSecretWrong => error(401, "unauthorized_client", BAD_CLIENT),
         D::ClientAssertion(way, fault) => super::assertion::reply(*way, fault),
+        D::ClientCertificate(fault) => client_certificate(*fault),
         D::BearerOnly => error(400, "invalid_client", "Bearer-only not allowed"),
         D::OriginNotAllowed => json_reply(403, &json!({"error": "Invalid origin"})),
         D::GrantNotAllowed(flow) => grant_not_allowed(*flow),
@@ -73,6 +76,8 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::SessionWithoutClient => invalid_grant("Session doesn't have required client"),
         D::RefreshTokenBeforeSession => invalid_grant("Refresh token issued before the user session started"),
         D::RefreshTokenBeforeClientSession => invalid_grant("refresh token issued before the client session started"),
+        D::RefreshCertificate => error(401, "unauthorized_client", OTHER_CERTIFICATE),
+        D::CertificateMissing { .. } => invalid_request("Client Certification missing for MTLS HoK Token Binding"),
         D::BearerMissing => bearer(401, realm, None),
         D::BearerTwice => {
             bearer(400, realm, Some(("invalid_request", "More than one method used for including an access token")))
@@ -132,6 +137,10 @@ fn exchange(fault: &ExchangeFault) -> ErrorReply {
         }
         F::PublicClient => error(400, "invalid_client", "Public client is not allowed to exchange token"),
         F::NotInAudience => error(403, "access_denied", "Client is not within the token audience"),
+        F::BoundToAnother => invalid_request(
+            "Sender-constrained token exchange rejected as the token was not issued for the requesting client",
+        ),
+        F::Certificate => invalid_request(OTHER_CERTIFICATE),
         F::RefreshWithoutSession => {
             invalid_request("Refresh token not valid as requested_token_type because creating a new session is needed")
         }
@@ -270,6 +279,14 @@ fn push(fault: &PushFault) -> ErrorReply {
     }
 }
 
+fn client_certificate(fault: CertificateFault) -> ErrorReply {
+    match fault {
+        CertificateFault::ClientNotNamed => error(400, "invalid_client", "Missing client_id parameter"),
+        CertificateFault::Unproven => error(401, "invalid_client", BAD_CLIENT),
+        CertificateFault::Breaks => error(400, "unauthorized_client", "Unexpected error when authenticating client"),
+    }
+}
+
 fn grant_not_allowed(flow: GrantFlow) -> ErrorReply {
     let (status, words) = match flow {
         GrantFlow::Direct => (400, "Client not allowed for direct access grants"),
@@ -286,6 +303,7 @@ fn fault_words(fault: BearerFault) -> &'static str {
         BearerFault::UserDisabled => "User disabled",
         BearerFault::ClientDisabled => "Client disabled",
         BearerFault::AccountDisabled => "user_disabled",
+        BearerFault::Certificate => OTHER_CERTIFICATE,
         BearerFault::Lightweight => "Lightweight access token not allowed for userinfo endpoint",
     }
 }

@@ -75,7 +75,7 @@ impl FakeKeycloak {
         } else {
             // Nothing is used up, so that no lock is needed.
             let presented = token::verify(&snapshot, bearer);
-            let input = with_token(&received, presented.as_ref(), None);
+            let input = self.input(&received, presented.as_ref(), None);
             access::userinfo(&snapshot, &context, &input, presented.as_ref()).map_err(fail)?
         };
         let Some(algorithm) = algorithm else {
@@ -166,7 +166,7 @@ impl FakeKeycloak {
             token::read_proof(text, received.method, &address, self.context().now())
         });
         let object = Self::request_object(&snapshot, &received);
-        let mut input = with_token(&received, presented.as_ref(), assertion.as_ref());
+        let mut input = self.input(&received, presented.as_ref(), assertion.as_ref());
         input.proof = proof.as_ref();
         input.object = object.as_ref();
         let outcome = match self.decide_once(&cell, &input, &decision) {
@@ -194,6 +194,28 @@ impl FakeKeycloak {
         let raw = received.form.get("request")?;
         let client = realm.client(&named_client(realm, received.form, received.authorization)?)?;
         Some(RequestObject::read(client, raw))
+    }
+
+    /// What a decision gets to see of a request.
+    pub(super) fn input<'a>(
+        &'a self,
+        received: &Received<'a>,
+        presented: Option<&'a Presented>,
+        assertion: Option<&'a Assertion>,
+    ) -> oidc::Received<'a> {
+        let Received { form, authorization, origin, ip_address, .. } = *received;
+        oidc::Received {
+            form,
+            authorization,
+            origin,
+            proof: None,
+            certificate: self.certificate(),
+            ip_address,
+            presented,
+            assertion,
+            object: None,
+            verdict: None,
+        }
     }
 
     /// What a client shows to authenticate, read.
@@ -224,25 +246,6 @@ fn issued(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse> {
         NotIssued::Setting => refusal(<dyn OpenIdConnect>::TOKEN, &realm.name, &OAuthDenied::Breaks.into()),
         NotIssued::Failed(error) => error,
     })
-}
-
-pub(super) fn with_token<'a>(
-    received: &Received<'a>,
-    presented: Option<&'a Presented>,
-    assertion: Option<&'a Assertion>,
-) -> oidc::Received<'a> {
-    let Received { form, authorization, origin, ip_address, .. } = *received;
-    oidc::Received {
-        form,
-        authorization,
-        origin,
-        proof: None,
-        ip_address,
-        presented,
-        assertion,
-        object: None,
-        verdict: None,
-    }
 }
 
 /// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2), and whether it is said to be bound to a

@@ -164,7 +164,9 @@ pub(super) fn denied(
         D::ClientMissing | D::ClientUnknown => Some("client_not_found"),
         D::ClientDisabled => Some("client_disabled"),
         D::ClientAssertion(_, AssertionFault::KeyUnknown) => Some("client_credentials_setup_required"),
-        D::ClientSecretMissing | D::ClientSecretWrong | D::ClientAssertion(..) => Some("invalid_client_credentials"),
+        D::ClientSecretMissing | D::ClientSecretWrong | D::ClientAssertion(..) | D::ClientCertificate(_) => {
+            Some("invalid_client_credentials")
+        }
         _ => None,
     };
     if early.is_some() {
@@ -207,6 +209,12 @@ pub(super) fn denied(
             event.session = session;
             refusal.error
         }
+        D::CertificateMissing { user, session } => {
+            let error = reason("invalid_request");
+            without_certificate(realm, form, &mut event, user, session.as_ref());
+            error
+        }
+        D::RefreshCertificate if matches!(asked, Asked::Logout) => reason("not_allowed"),
         D::CodeMissing => reason("invalid_code"),
         D::CodeInvalid | D::RedirectUriWrong | D::CodeOfAnotherClient => {
             return of_code(realm, form, denied, event, words());
@@ -228,6 +236,23 @@ pub(super) fn denied(
         _ => return None,
     };
     Some(Event { error: Some(error), ..event })
+}
+
+/// A grant that came to nothing at its end, for want of a certificate.
+fn without_certificate(realm: &Realm, form: &Form, event: &mut Event, user: &Id, session: Option<&Id>) {
+    match event.kind {
+        "LOGIN" => {
+            event.details.push(("auth_method", "openid-connect".to_owned()));
+            event.details.push(("username", form.get("username").unwrap_or_default().to_owned()));
+        }
+        "CLIENT_LOGIN" => {
+            event.details.extend(realm.users.get(user).map(|user| ("username", user.username.to_string())));
+        }
+        "CODE_TO_TOKEN" => event.details.extend(session.map(|id| ("code_id", id.to_string()))),
+        _ => {}
+    }
+    event.user = Some(user.clone());
+    event.session = session.cloned();
 }
 
 /// A password grant that failed.

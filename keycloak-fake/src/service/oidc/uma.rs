@@ -5,7 +5,7 @@ use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
 use keycloak_api::operation::OperationInfo;
 use serde_json::{Value, json};
 
-use super::endpoints::{Received, with_token};
+use super::endpoints::Received;
 use crate::domain::oidc::uma::{self, Granted, Shown, Stands};
 use crate::domain::oidc::{self, client_auth, grant, require_enabled};
 use crate::domain::{Context, Decision};
@@ -65,7 +65,7 @@ impl FakeKeycloak {
         require_enabled(&snapshot)?;
         let mut context = self.context();
         let assertion = self.assertion(&snapshot, received);
-        let input = with_token(received, None, assertion.as_ref());
+        let input = self.input(received, None, assertion.as_ref());
         let verify = |raw: &str| token::verify(&snapshot, raw);
         let bearer = received.authorization.and_then(|header| header.split_once(' '));
         let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));

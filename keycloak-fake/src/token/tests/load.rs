@@ -158,6 +158,7 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
         notes: notes.collect(),
         party: None,
         bound: None,
+        certificate: None,
         exchanged: None,
         vouched: Vouched::access_token(),
         client: Arc::new(client),

@@ -9,6 +9,7 @@ mod browser_initiated;
 mod browser_login;
 mod browser_logout;
 mod browser_pages;
+mod certificate_bound;
 mod certs;
 mod ciba;
 mod claims;
@@ -17,6 +18,7 @@ mod client_assertion_keys;
 mod client_assertion_signatures;
 mod client_assertions;
 mod client_authentication;
+mod client_certificates;
 mod client_credentials;
 mod client_policies;
 mod client_policies_of_clients;
@@ -113,6 +115,7 @@ pub(super) const CASES: &[&[Case]] = &[
     browser_login::CASES,
     browser_logout::CASES,
     browser_pages::CASES,
+    certificate_bound::CASES,
     certs::CASES,
     ciba::CASES,
     claims::CASES,
@@ -121,6 +124,7 @@ pub(super) const CASES: &[&[Case]] = &[
     client_assertion_claims::CASES,
     client_assertion_signatures::CASES,
     client_authentication::CASES,
+    client_certificates::CASES,
     client_credentials::CASES,
     client_policies::CASES,
     client_policies_of_clients::CASES,

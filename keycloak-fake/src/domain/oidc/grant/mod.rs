@@ -22,7 +22,7 @@ pub(super) use uma::{of_session, plan as plan_party};
 
 use super::scope::{self, Granted};
 use super::session::{self, Kind};
-use super::{Received, client_auth, proof, require_enabled};
+use super::{Received, certificate, client_auth, proof, require_enabled};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan, Vouched};
 use crate::domain::{Context, Decision, roles};
@@ -63,7 +63,13 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Receiv
     not_done::refuse(&client)?;
     let bound = proof::of_grant(realm, context, received, &client)?;
     let issue = proof::spending(realm, bound.is_some(), |realm| by_grant(realm, context, received, &client, grant))?;
-    Ok(Issue { bound, ..issue })
+    let issue = Issue { bound, ..issue };
+    // A token that is exchanged proves its own certificate.
+    if grant == TOKEN_EXCHANGE {
+        Ok(certificate::bind(received.certificate, issue))
+    } else {
+        certificate::require(received, issue)
+    }
 }
 
 fn by_grant(
@@ -230,6 +236,7 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
         notes: BTreeMap::new(),
         party: None,
         bound: None,
+        certificate: None,
         exchanged: None,
         vouched: Vouched::access_token(),
         session: plan.session,

@@ -5,10 +5,7 @@ use crate::domain::{Decision, Denied};
 use crate::state::Client;
 
 /// What makes a client's tokens others, by the attribute that asks for it.
-const CLIENTS: [(&str, &str); 2] = [
-    ("tls.client.certificate.bound.access.tokens", "tokens that are bound to a certificate"),
-    ("id.token.encrypted.response.alg", "ID tokens that are encrypted"),
-];
+const CLIENTS: [(&str, &str); 1] = [("id.token.encrypted.response.alg", "ID tokens that are encrypted")];
 
 /// Refuses a client whose tokens are of a kind that is not done.
 pub(super) fn refuse(client: &Client) -> Decision<()> {

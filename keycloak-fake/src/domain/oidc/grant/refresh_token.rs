@@ -27,7 +27,7 @@ pub(super) fn decide(
     }
     client_policies::permit_client(realm, client)?;
     let token = received.presented.ok_or(OAuthDenied::RefreshTokenInvalid)?;
-    let found = find_refresh_token(realm, context, client, token)?;
+    let found = find_refresh_token(realm, context, client, token, Some(received))?;
     proof::check_refresh(received, token)?;
     let user = found.user.clone();
     if !user.enabled {

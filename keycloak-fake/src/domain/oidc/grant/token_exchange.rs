@@ -10,7 +10,7 @@ use crate::domain::issue::{Exchanged, GrantKind, Issue, RefreshPlan, TokenPlan};
 use crate::domain::oidc::access::{self, Access};
 use crate::domain::oidc::scope::{self, Granted};
 use crate::domain::oidc::session::{self, Kind};
-use crate::domain::oidc::{Received, consent};
+use crate::domain::oidc::{Received, certificate, consent};
 use crate::domain::{Context, Decision};
 use crate::feature::Feature;
 use crate::state::{Client, ClientSession, Id, Realm, Session};
@@ -46,6 +46,7 @@ pub(super) fn decide(
         supported => supported?,
     }
     let (held, token) = shown(realm, context, received)?;
+    check_binding(received, client, token)?;
     let wanted = wanted(received, client)?;
     let audience = audience(realm, received)?;
     check_clients(realm, client, token, &audience)?;
@@ -95,6 +96,17 @@ pub(super) fn shown<'a>(
 ) -> Decision<(Access, &'a Presented)> {
     let held = access::check(realm, context, received.presented).ok();
     held.zip(received.presented).ok_or_else(|| fault(ExchangeFault::SubjectToken))
+}
+
+/// A token that is bound to a certificate is its own client's to exchange, by that certificate.
+fn check_binding(received: &Received<'_>, client: &Client, token: &Presented) -> Decision<()> {
+    if certificate::bound_to(token).is_none() {
+        return Ok(());
+    }
+    if token.azp.as_deref() != Some(&*client.client_id) {
+        return Err(fault(ExchangeFault::BoundToAnother));
+    }
+    if certificate::is_of_token(received, token) { Ok(()) } else { Err(fault(ExchangeFault::Certificate)) }
 }
 
 /// The type that is asked for, if it is one that the client can be given.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::{Grant, Plan, begin, join_session};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::access::Access;
+use crate::domain::oidc::certificate;
 use crate::domain::oidc::scope::{self, Granted};
 use crate::domain::oidc::session::Kind;
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientSession, Realm, Session};
 
 /// What an access token would be made from for whom `access` stands for, in its session. Nothing of it is kept.
@@ -29,6 +30,9 @@ pub(in crate::domain::oidc) fn plan(
     access: &Access,
     target: &Arc<Client>,
 ) -> Decision<Issue> {
+    if certificate::is_wanted(&access.client) || certificate::is_wanted(target) {
+        return Err(Denied::NotDone("permissions in tokens that are bound to a certificate"));
+    }
     let user = &access.user;
     let kind = if access.client.id == target.id { GrantKind::OwnUma } else { GrantKind::Uma };
     let Some(session) = &access.session else {

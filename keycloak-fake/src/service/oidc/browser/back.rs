@@ -6,6 +6,7 @@ use keycloak_api::Result;
 
 use super::BrowserAnswer;
 use crate::domain::denied::OAuthDenied;
+use crate::domain::oidc::certificate;
 use crate::domain::oidc::response::{Return, Way};
 use crate::handle::FakeKeycloak;
 use crate::service::oidc::off_the_runtime;
@@ -17,7 +18,7 @@ impl FakeKeycloak {
     pub(super) async fn send_back(&self, realm: &Arc<Realm>, back: Return) -> Result<BrowserAnswer> {
         let Return { client, redirect_uri, mode, mut parameters, tokens } = back;
         if let Some(tokens) = tokens {
-            let made = self.sign(realm.clone(), tokens.issue).await?;
+            let made = self.sign(realm.clone(), certificate::bind(self.certificate(), tokens.issue)).await?;
             parameters.extend(made.id_token.map(|token| ("id_token", token)));
             if tokens.access {
                 parameters.push(("access_token", made.access_token));
