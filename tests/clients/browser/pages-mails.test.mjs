@@ -114,7 +114,7 @@ describe("mails", () => {
     await other.goto(await journey.mails.lastLink("carol@example.org"));
     await picture(other, "verify-elsewhere");
     await other.getByText("» Click here to proceed").click();
-    await other.getByText("Your email address has been verified.").waitFor();
+    await other.locator("#kc-info-message .instruction", { hasText: "Your email address has been verified." }).waitFor();
     await picture(other, "verify-elsewhere-done");
     assert.equal((await journey.found("carol")).emailVerified, true);
   });
