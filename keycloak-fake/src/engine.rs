@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 
-use crate::control::Clock;
 use crate::control::watch::Watch;
+use crate::control::{CibaChannel, Clock};
 use crate::domain::{Context, Decision};
 use crate::state::Realm;
 use crate::token::{self, RandomSource};
@@ -26,6 +26,8 @@ pub(crate) struct Engine {
     pub(crate) delivers_mails: bool,
     /// Whether clients are told of logouts.
     pub(crate) sends_logouts: bool,
+    /// How users' devices are reached, if they are.
+    pub(crate) ciba_channel: Option<CibaChannel>,
 }
 
 /// A realm behind its lock. The lock is held while a decision is made, never while something is signed, hashed or
@@ -47,6 +49,7 @@ impl Engine {
             started_ms,
             delivers_mails: false,
             sends_logouts: true,
+            ciba_channel: None,
         }
     }
 
@@ -61,6 +64,7 @@ impl Engine {
             started_ms: self.started_ms,
             delivers_mails: self.delivers_mails,
             sends_logouts: self.sends_logouts,
+            ciba_channel: self.ciba_channel.clone(),
         }
     }
 

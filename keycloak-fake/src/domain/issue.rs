@@ -108,6 +108,7 @@ pub(crate) enum GrantKind {
     RefreshToken,
     TokenExchange,
     DeviceCode,
+    Ciba,
     /// Permissions, for the holder of another client's token.
     Uma,
     /// Permissions, for the holder of the resource server's own token.

@@ -10,6 +10,7 @@ mod app;
 mod body;
 mod browser;
 mod caching;
+mod ciba;
 #[cfg(feature = "control")]
 mod control;
 mod cookie;

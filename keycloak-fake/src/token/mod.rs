@@ -6,6 +6,7 @@
 
 mod access;
 mod assertion;
+mod backchannel;
 mod client_keys;
 mod client_signature;
 mod compact;
@@ -36,6 +37,7 @@ mod verify;
 mod tests;
 
 pub(crate) use assertion::{Assertion, asserted, asserted_key};
+pub(crate) use backchannel::{REQUEST_ID, sign_for_device, sign_request_id};
 pub(crate) use client_signature::Signature;
 pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use forge::{Forge, signed_by};

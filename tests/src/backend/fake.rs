@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keycloak_fake::control::Clock;
+use keycloak_fake::control::{CibaChannel, Clock};
 use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Server};
 
 use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
+use crate::channel::Channel;
 use crate::wire::{Service, Socket, Wire};
 
 /// The fake, asked in process; its wire is the service without a socket.
@@ -46,7 +47,7 @@ impl Backend for Direct {
 
 fn direct(is_extended: bool) -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let fake = builder(is_extended).clock(clock.clone()).build()?;
+    let fake = builder(is_extended)?.clock(clock.clone()).build()?;
     let base_url = fake.base_url().to_owned();
     let host = base_url.split_once("://").map_or("localhost", |(_, host)| host);
     let wire = Arc::new(Service::new(fake.service(), host));
@@ -89,7 +90,7 @@ impl Backend for Served {
 
 fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let fake = builder(is_extended).clock(clock.clone()).build()?;
+    let fake = builder(is_extended)?.clock(clock.clone()).build()?;
     let server = fake.serve("127.0.0.1:0")?;
     let base_url = server.url().to_owned();
     let keycloak = client(&base_url, &admin())?;
@@ -100,12 +101,13 @@ fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
 }
 
 /// As `tests/real-keycloak.sh` starts a real one, with `--extended` or without.
-fn builder(is_extended: bool) -> FakeKeycloakBuilder {
+fn builder(is_extended: bool) -> Outcome<FakeKeycloakBuilder> {
     let builder = FakeKeycloak::builder();
     if !is_extended {
-        return builder;
+        return Ok(builder);
     }
-    builder
+    let channel = Channel::shared()?.url().to_owned();
+    Ok(builder.ciba_channel(CibaChannel::Http(channel)))
 }
 
 fn admin() -> (String, String) {
