@@ -33,14 +33,16 @@ Options:
   --import FILE     imports the realm in FILE (a realm's JSON) when the server starts; may be repeated
   --features LIST   starts the server with Keycloak's own --features=LIST; each LIST is built and cached by itself
   --extended        starts it with what the contract's cases for an extended server need (KEYCLOAK_EXTENDED=1 then says so):
-                    the features $EXTENDED_FEATURES,
-                    and TLS, on a port of its own, that asks clients for a certificate (tests/fixtures/tls)
+                    the features $EXTENDED_FEATURES;
+                    TLS, on a port of its own, that asks clients for a certificate (tests/fixtures/tls);
+                    and a channel to users' devices for CIBA, at a port of the loopback where nothing listens yet
 
 COMMAND sees:
   KEYCLOAK_URL                              the server, without a slash at its end
   KEYCLOAK_ADMIN, KEYCLOAK_ADMIN_PASSWORD   the administrator, in the realm master
   KEYCLOAK_EXTENDED                         1 with --extended, unset without
   KEYCLOAK_HTTPS_URL                        the same server by TLS, with --extended; unset without
+  KEYCLOAK_CHANNEL_PORT                     with --extended, where the channel's requests go
 
 Read from the environment:
   KEYCLOAK_TESTS_CACHE     where things are kept (now $CACHE)
@@ -73,8 +75,10 @@ run_command() {
   prepare
   launch_somewhere
   export KEYCLOAK_URL="http://127.0.0.1:$PORT" KEYCLOAK_ADMIN="$ADMIN" KEYCLOAK_ADMIN_PASSWORD="$ADMIN_PASSWORD"
-  unset KEYCLOAK_EXTENDED KEYCLOAK_HTTPS_URL
-  if [[ -n "$EXTENDED" ]]; then export KEYCLOAK_EXTENDED=1 KEYCLOAK_HTTPS_URL="https://127.0.0.1:$(https_port)"; fi
+  unset KEYCLOAK_EXTENDED KEYCLOAK_HTTPS_URL KEYCLOAK_CHANNEL_PORT
+  if [[ -n "$EXTENDED" ]]; then
+    export KEYCLOAK_EXTENDED=1 KEYCLOAK_HTTPS_URL="https://127.0.0.1:$(https_port)" KEYCLOAK_CHANNEL_PORT="$CHANNEL_PORT"
+  fi
   local status=0
   in_foreground "${REST[@]}" || status=$?
   if [[ $status -ne 0 ]]; then keep_log; fi
@@ -96,9 +100,9 @@ start_command() {
   fi
   echo "export KEYCLOAK_URL=http://127.0.0.1:$PORT KEYCLOAK_ADMIN=$ADMIN KEYCLOAK_ADMIN_PASSWORD=$ADMIN_PASSWORD"
   if [[ -n "$EXTENDED" ]]; then
-    echo "export KEYCLOAK_EXTENDED=1 KEYCLOAK_HTTPS_URL=https://127.0.0.1:$(https_port)"
+    echo "export KEYCLOAK_EXTENDED=1 KEYCLOAK_HTTPS_URL=https://127.0.0.1:$(https_port) KEYCLOAK_CHANNEL_PORT=$CHANNEL_PORT"
   else
-    echo "unset KEYCLOAK_EXTENDED KEYCLOAK_HTTPS_URL"
+    echo "unset KEYCLOAK_EXTENDED KEYCLOAK_HTTPS_URL KEYCLOAK_CHANNEL_PORT"
   fi
   touch "$SERVER/left"
   SERVER=
@@ -274,6 +278,7 @@ venv() {
 
 SERVER= # its home while it is this script's to stop
 PORT=
+CHANNEL_PORT= # where an extended one looks for users' devices
 
 # Takes a port that looks free. It may be lost to someone else before Keycloak binds it; then takes another.
 launch_somewhere() {
@@ -338,6 +343,9 @@ launch() {
     options+=("--https-port=$(https_port)" --https-client-auth=request
       "--https-certificate-file=$CERTIFICATES/server.pem" "--https-certificate-key-file=$CERTIFICATES/server-key.pem"
       "--https-trust-store-file=$CERTIFICATES/authority.pem")
+    # Below the ports that are given to outgoing connections, as the servers' own are.
+    until CHANNEL_PORT=$((20000 + RANDOM % 12000)) && ! is_listening "$CHANNEL_PORT"; do :; done
+    options+=("--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:$CHANNEL_PORT/channel")
   fi
 
   # With job control (-m) the server leads a process group: Ctrl-C passes it by, and it can be stopped as a whole.

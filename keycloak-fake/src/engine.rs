@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 
-use crate::control::Clock;
 use crate::control::watch::Watch;
+use crate::control::{CibaChannel, Clock};
 use crate::domain::{Context, Decision};
 use crate::feature::Features;
 use crate::state::Realm;
@@ -27,6 +27,8 @@ pub(crate) struct Engine {
     pub(crate) delivers_mails: bool,
     /// Whether clients are told of logouts.
     pub(crate) sends_logouts: bool,
+    /// How users' devices are reached, if they are.
+    pub(crate) ciba_channel: Option<CibaChannel>,
     /// Which of Keycloak's features are on that are off by default.
     pub(crate) features: Features,
 }
@@ -50,6 +52,7 @@ impl Engine {
             started_ms,
             delivers_mails: false,
             sends_logouts: true,
+            ciba_channel: None,
             features: Features::default(),
         }
     }
@@ -65,6 +68,7 @@ impl Engine {
             started_ms: self.started_ms,
             delivers_mails: self.delivers_mails,
             sends_logouts: self.sends_logouts,
+            ciba_channel: self.ciba_channel.clone(),
             features: self.features,
         }
     }

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use keycloak_api::admin::{EmailLink, Realms as _, UserActions as _, Users as _};
+use keycloak_fake::control::CibaChannel;
 use keycloak_fake::{Client, FakeKeycloak, HttpOptions, Realm, Server, User};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -331,6 +332,44 @@ async fn the_journal_tells_what_was_asked() {
 }
 
 #[tokio::test]
+async fn logins_on_another_device_are_answered() {
+    let till = Client::public("till").with(|till| {
+        till.attributes.get_or_insert_default().insert("oidc.ciba.grant.enabled".to_owned(), "true".to_owned());
+    });
+    let realm = Realm::new("shop").client(till).user(User::new("alice").password("pw"));
+    let fake = FakeKeycloak::builder().realm(realm).ciba_channel(CibaChannel::Held).build().unwrap();
+    let server = fake.serve_with("127.0.0.1:0", HttpOptions::default().with_control_on_this_machine()).unwrap();
+    let send = async |path: &str, form: String| {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let url = format!("http://{}/realms/shop/protocol/openid-connect/{path}", server.addr());
+        let answer = client
+            .post(url)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form)
+            .send()
+            .await
+            .unwrap();
+        serde_json::from_slice::<Value>(&answer.bytes().await.unwrap()).unwrap()
+    };
+    for (approved, outcome) in [(true, "access_token"), (false, "error")] {
+        let begun = send("ext/ciba/auth", "client_id=till&login_hint=alice&scope=openid".to_owned()).await;
+        let (status, pending) = get(&server, "/_fake/realms/shop/ciba").await;
+        assert_eq!(
+            (status, &pending[0]["username"], &pending[0]["clientId"]),
+            (StatusCode::OK, &json!("alice"), &json!("till"))
+        );
+        let path = format!("/_fake/realms/shop/ciba/{}", pending[0]["id"].as_str().unwrap());
+        assert_eq!(post(&server, &path, json!({})).await.0, StatusCode::BAD_REQUEST);
+        assert_eq!(post(&server, &path, json!({"approved": approved})).await.0, StatusCode::NO_CONTENT);
+        assert_eq!(post(&server, &path, json!({"approved": approved})).await.0, StatusCode::NOT_FOUND);
+        let id = begun["auth_req_id"].as_str().unwrap();
+        let grant = format!("grant_type=urn:openid:params:grant-type:ciba&client_id=till&auth_req_id={id}");
+        assert!(send("token", grant).await[outcome].is_string());
+    }
+    assert_eq!(get(&server, "/_fake/realms/nope/ciba").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn it_describes_itself() {
     let server = open();
     let (status, description) = get(&server, "/_fake/openapi.json").await;
@@ -341,7 +380,7 @@ async fn it_describes_itself() {
         for (method, operation) in operations.as_object().unwrap() {
             assert!(operation["summary"].is_string(), "{method} {path}");
             if method == "get" {
-                assert_eq!(get(&server, path).await.0, StatusCode::OK, "{path}");
+                assert_eq!(get(&server, &path.replace("{realm}", "shop")).await.0, StatusCode::OK, "{path}");
             }
         }
     }

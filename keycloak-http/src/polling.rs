@@ -1,21 +1,14 @@
-//! Waiting for a person: the devices of RFC 8628 and the backchannel of OpenID CIBA ask again and again till they are told.
+//! Waiting for a person, by the clock of the runtime: how often to ask is `keycloak-api`'s to know.
 
 use std::time::Duration;
 
+use keycloak_api::Error;
 use keycloak_api::oidc::{
-    BackchannelAuthentication, ClientAuth, DeviceAuthorization, Grant, OpenIdConnect as _, TokenResponse,
+    BackchannelAuthentication, ClientAuth, DeviceAuthorization, OpenIdConnect as _, Polling, TokenResponse,
 };
-use keycloak_api::{Error, ErrorKind};
 use tokio::time::{Instant, sleep};
 
 use crate::HttpKeycloak;
-
-/// Where the server does not say how long to wait (RFC 8628, section 3.5).
-const INTERVAL: Duration = Duration::from_secs(5);
-/// No server wants to be asked without a pause.
-const SHORTEST: Duration = Duration::from_millis(100);
-/// By how much to wait longer when the server asks for it (RFC 8628, section 3.5).
-const SLOWER: Duration = Duration::from_secs(5);
 
 impl HttpKeycloak {
     /// Waits till a person has let the device in, and gives its tokens. It asks as often as the server allows, and goes
@@ -31,7 +24,7 @@ impl HttpKeycloak {
         client: &ClientAuth,
         begun: &DeviceAuthorization,
     ) -> Result<TokenResponse, Error> {
-        self.poll(realm, client, &begun.grant(), begun.interval, begun.expires_in).await
+        self.poll(realm, client, begun.into()).await
     }
 
     /// Waits till the user has agreed on the other device, and gives the tokens (OpenID CIBA Core 1.0, section 10.1.1).
@@ -44,37 +37,18 @@ impl HttpKeycloak {
         client: &ClientAuth,
         begun: &BackchannelAuthentication,
     ) -> Result<TokenResponse, Error> {
-        self.poll(realm, client, &begun.grant(), begun.interval, begun.expires_in).await
+        self.poll(realm, client, begun.into()).await
     }
 
-    async fn poll(
-        &self,
-        realm: &str,
-        client: &ClientAuth,
-        grant: &Grant,
-        interval: Option<i64>,
-        expires_in: i64,
-    ) -> Result<TokenResponse, Error> {
-        let mut interval = interval.map_or(INTERVAL, seconds).max(SHORTEST);
+    async fn poll(&self, realm: &str, client: &ClientAuth, mut polling: Polling) -> Result<TokenResponse, Error> {
         // A span that no clock has room for does not end.
-        let end = Instant::now().checked_add(seconds(expires_in));
+        let end = Instant::now().checked_add(polling.expires_in());
+        let is_over = || end.is_some_and(|end| Instant::now() >= end);
         loop {
-            sleep(interval).await;
-            let error = match self.token(realm, client, grant).await {
-                Ok(tokens) => return Ok(tokens),
-                Err(error) => error,
-            };
-            match error.kind() {
-                ErrorKind::AuthorizationPending => {}
-                ErrorKind::SlowDown => interval = interval.saturating_add(SLOWER),
-                // It may be back later; asking less often helps it.
-                ErrorKind::Timeout | ErrorKind::Connect | ErrorKind::Unavailable => {
-                    interval = interval.saturating_mul(2);
-                }
-                _ => return Err(error),
-            }
-            if end.is_some_and(|end| Instant::now() >= end) {
-                return Err(error);
+            sleep(polling.interval()).await;
+            match self.token(realm, client, polling.grant()).await {
+                Err(error) if polling.goes_on(&error) && !is_over() => {}
+                answer => return answer,
             }
         }
     }

@@ -9,6 +9,7 @@ pub mod browser;
 pub mod call;
 pub mod case;
 pub mod cases;
+pub mod channel;
 pub mod coverage;
 pub mod golden;
 pub mod jose;

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use http::header::{CONTENT_TYPE, HOST};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use crate::case::Outcome;
@@ -78,14 +78,19 @@ async fn keep(State(kept): State<Kept>, request: Request<Body>) -> StatusCode {
     let (parts, body) = request.into_parts();
     let header = |name| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    let form = form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), Value::from(&*value)));
-    let came = json!({
+    let mut came = json!({
         "method": parts.method.as_str(),
         "path": parts.uri.to_string(),
         "host": header(HOST),
         "content-type": header(CONTENT_TYPE),
-        "form": form.collect::<Map<_, _>>(),
     });
+    if let Ok(body) = serde_json::from_slice::<Value>(&body) {
+        came["authorization"] = header(AUTHORIZATION).into();
+        came["body"] = body;
+    } else {
+        let form = form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), Value::from(&*value)));
+        came["form"] = Value::Object(form.collect());
+    }
     kept.came.lock().unwrap_or_else(PoisonError::into_inner).push(came);
     match kept.status {
         Some(status) => status,

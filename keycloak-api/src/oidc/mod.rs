@@ -9,6 +9,7 @@ mod device;
 mod discovery;
 mod grant;
 mod pkce;
+mod polling;
 mod pushed;
 mod token_response;
 mod url;
@@ -24,6 +25,7 @@ pub use grant::{
     UmaTicketGrant,
 };
 pub use pkce::{PkcePair, challenge, random_value};
+pub use polling::Polling;
 pub use pushed::PushedAuthorization;
 pub use token_response::{Introspection, TokenResponse, UserInfo};
 pub use url::{AuthorizationRequest, EndSessionRequest, authorization_url, end_session_url};

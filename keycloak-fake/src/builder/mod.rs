@@ -17,7 +17,7 @@ use keycloak_api::Result;
 use keycloak_api::representation::RealmRepresentation;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::control::Clock;
+use crate::control::{CibaChannel, Clock};
 use crate::engine::Engine;
 use crate::feature::{Feature, Features};
 use crate::handle::FakeKeycloak;
@@ -36,6 +36,7 @@ pub struct FakeKeycloakBuilder {
     realms: Vec<RealmRepresentation>,
     delivers_mails: bool,
     sends_logouts: bool,
+    ciba_channel: Option<CibaChannel>,
     journal: Option<usize>,
     features: Features,
 }
@@ -60,6 +61,7 @@ impl FakeKeycloak {
             realms: Vec::new(),
             delivers_mails: false,
             sends_logouts: true,
+            ciba_channel: None,
             journal: None,
             features: Features::default(),
         }
@@ -119,6 +121,14 @@ impl FakeKeycloakBuilder {
         self
     }
 
+    /// Has logins on another device (OpenID CIBA Core 1.0) reach that device by `channel`, or a test in its place. By
+    /// default there is none, as in a Keycloak that was not told of one: such a login is refused with 503.
+    #[must_use]
+    pub fn ciba_channel(mut self, channel: CibaChannel) -> Self {
+        self.ciba_channel = Some(channel);
+        self
+    }
+
     /// Keeps a [journal](crate::control::journal) of the last `capacity` requests from the beginning. By default it begins
     /// with the first call of [`FakeKeycloak::journal`].
     #[must_use]
@@ -150,6 +160,7 @@ impl FakeKeycloakBuilder {
         let mut engine = Engine::new(self.clock, random_source);
         engine.delivers_mails = self.delivers_mails;
         engine.sends_logouts = self.sends_logouts;
+        engine.ciba_channel = self.ciba_channel;
         engine.features = self.features;
         let fake = FakeKeycloak::on(Arc::new(engine), self.base_url.into());
         fake.create_master(&self.admin.0, self.admin.1.expose_secret())?;

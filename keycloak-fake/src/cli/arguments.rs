@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
+use keycloak_fake::control::CibaChannel;
 use keycloak_fake::{Feature, HttpOptions};
 
 use super::failure::Failure;
@@ -62,6 +63,15 @@ pub(super) struct Arguments {
     /// Tells no client of logouts, whatever back-channel logout URL it has
     #[arg(long)]
     pub(super) no_logouts: bool,
+
+    /// How users' devices are reached for CIBA logins: `held` has them wait for the control API's answer, an http address
+    /// is asked as Keycloak's own HTTP channel asks it
+    #[arg(
+        long,
+        value_name = "held|URL",
+        env = "KC_SPI_CIBA_AUTH_CHANNEL__CIBA_HTTP_AUTH_CHANNEL__HTTP_AUTHENTICATION_CHANNEL_URI"
+    )]
+    pub(super) ciba_channel: Option<CibaChannel>,
 
     /// The token that the control API below /_fake/ wants; without one, programs on this machine may use it where nobody
     /// else can reach the address

@@ -44,6 +44,9 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let mut builder = FakeKeycloak::builder().admin(administrator.username.as_str(), administrator.password.as_str());
     builder = features.into_iter().fold(builder, FakeKeycloakBuilder::feature);
     builder = builder.deliver_mails(arguments.deliver_mails).send_logouts(!arguments.no_logouts);
+    if let Some(channel) = &arguments.ciba_channel {
+        builder = builder.ciba_channel(channel.clone());
+    }
     if let Some(seed) = arguments.seed {
         builder = builder.seed(seed);
     }

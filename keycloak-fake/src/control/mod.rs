@@ -2,6 +2,7 @@
 //! the API traits.
 
 mod bad_tokens;
+mod ciba;
 mod clock;
 mod events;
 pub mod fault;
@@ -14,6 +15,7 @@ mod operations;
 pub(crate) mod watch;
 
 pub use bad_tokens::BadToken;
+pub use ciba::{Ciba, CibaChannel, CibaRequest};
 pub use clock::Clock;
 pub use fault::{ActiveFault, Fault};
 pub use fork::Snapshot;

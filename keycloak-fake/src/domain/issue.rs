@@ -115,6 +115,7 @@ pub(crate) enum GrantKind {
     /// Token exchange as it was before the standard one.
     TokenExchangeV1,
     DeviceCode,
+    Ciba,
     /// Permissions, for the holder of another client's token.
     Uma,
     /// Permissions, for the holder of the resource server's own token.

@@ -104,6 +104,8 @@ pub(super) const MIRRORED: &[&str] = &[
     "parRequestUriLifespan",
     "cibaBackchannelTokenDeliveryMode",
     "cibaAuthRequestedUserHint",
+    "cibaExpiresIn",
+    "cibaInterval",
     "realmReusableOtpCode",
 ];
 

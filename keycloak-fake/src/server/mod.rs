@@ -10,6 +10,7 @@ mod app;
 mod body;
 mod browser;
 mod caching;
+mod ciba;
 mod connection;
 #[cfg(feature = "control")]
 mod console;

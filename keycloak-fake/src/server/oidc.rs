@@ -12,7 +12,7 @@ use super::answer::{self, Answer};
 use super::app::Site;
 use super::body::{self, Parameters};
 use super::public::{realm_of, resource};
-use super::{browser, cors};
+use super::{browser, ciba, cors};
 use crate::service::oidc::{Answered, Received, Told};
 
 const JSON: &str = "application/json";
@@ -41,7 +41,11 @@ pub(super) fn routes() -> Router {
             without_cors(get(browser::authorize).post(browser::authorize), "HEAD, POST, GET, OPTIONS"),
         )
         .route(&format!("{BASE}/ext/{{6}}"), any(async || answer::not_found()))
+        .route(&format!("{BASE}/ext/ciba"), any(async || answer::method_not_allowed()))
+        .route(&format!("{BASE}/ext/ciba/auth/{{8}}"), any(async || answer::not_found()))
+        .route(&format!("{BASE}/ext/ciba/auth/callback/{{9}}"), any(async || answer::not_found()))
         .route(&format!("{BASE}/ext/ciba/auth"), without_cors(post(backchannel), "HEAD, POST, OPTIONS"))
+        .route(&format!("{BASE}/ext/ciba/auth/callback"), without_cors(post(ciba::answered), "HEAD, POST, OPTIONS"))
         .route(&format!("{BASE}/ext/par/request"), without_cors(post(push), "HEAD, POST, OPTIONS"))
         .route(&format!("{BASE}/registrations"), any(browser::register))
         .route(&format!("{ACTIONS}/authenticate"), action(get(browser::authenticate).post(browser::authenticate)))
@@ -177,7 +181,7 @@ async fn backchannel(Extension(site): Extension<Site>, request: Request<Body>) -
     // No page can read the answer.
     let asked = Received { origin: None, ..received(&site, &parameters) };
     match site.fake.backchannel_endpoint(&realm, asked).await {
-        Ok(begun) => answer::json(JSON, &begun),
+        Ok(begun) => answer::cache(answer::json("application/json;charset=UTF-8", &begun), "no-cache"),
         Err(error) => answer::from_error(&error),
     }
 }

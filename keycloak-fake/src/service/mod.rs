@@ -10,6 +10,7 @@ pub(crate) mod discovery;
 mod logout_calls;
 mod mail_server;
 pub(crate) mod oidc;
+mod outgoing;
 mod process;
 #[cfg(feature = "server")]
 mod public_realm;

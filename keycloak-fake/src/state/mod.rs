@@ -4,6 +4,7 @@
 //! on a clone, which takes the realm's place if the decision is made, and is dropped if it is denied. Nothing here
 //! decides anything, and nothing here knows HTTP, time or keys' mathematics.
 
+mod backchannel;
 mod client;
 mod client_scope;
 mod credential;
@@ -24,6 +25,7 @@ mod session;
 mod table;
 mod user;
 
+pub(crate) use backchannel::{BackchannelAnswer, BackchannelLogin};
 pub(crate) use client::Client;
 pub(crate) use client_scope::ClientScope;
 pub(crate) use credential::{Credential, HashAlgorithm, Hashing, Secret};

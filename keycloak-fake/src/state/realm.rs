@@ -9,8 +9,8 @@ use keycloak_api::representation::{
 };
 
 use super::{
-    AuthorizationCode, Client, ClientScope, DeviceCode, Directory, Flow, Group, Id, InitialAccess, LoginFailures,
-    LoginTab, Mail, Organization, PushedRequest, ResourceServer, Role, Seconds, Session, Table, User,
+    AuthorizationCode, BackchannelLogin, Client, ClientScope, DeviceCode, Directory, Flow, Group, Id, InitialAccess,
+    LoginFailures, LoginTab, Mail, Organization, PushedRequest, ResourceServer, Role, Seconds, Session, Table, User,
 };
 
 /// A realm, whole. A clone shares everything till one of the two changes.
@@ -54,6 +54,8 @@ pub(crate) struct Realm {
     pub(crate) codes: Table<AuthorizationCode>,
     pub(crate) logins: Table<LoginTab>,
     pub(crate) devices: Table<DeviceCode>,
+    /// The logins that clients asked for and users answer on another device.
+    pub(crate) backchannels: Table<BackchannelLogin>,
     /// The requests that clients pushed, by the last part of their names.
     pub(crate) pushed: imbl::HashMap<Id, Arc<PushedRequest>>,
     /// The failed logins of users, by their ids.

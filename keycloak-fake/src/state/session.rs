@@ -22,6 +22,8 @@ pub(crate) struct Session {
     pub(crate) base_url: Arc<str>,
     /// Whether a browser holds it by a cookie. A password grant's session is no login in a browser.
     pub(crate) in_browser: bool,
+    /// Whether the user agreed to it on another device.
+    pub(crate) by_device: bool,
     /// Session notes, which mappers can put into tokens.
     pub(crate) notes: Arc<BTreeMap<String, String>>,
     /// The clients' parts, by the clients' internal ids, in the order in which they came.
@@ -65,9 +67,9 @@ impl Session {
         self.clients.iter().find(|part| *part.client == *client)
     }
 
-    /// When the user showed the password, where that was to a browser.
+    /// When the user showed the password, where that was to a browser, or agreed on another device.
     pub(crate) fn shown_auth_time(&self) -> Option<Seconds> {
-        (self.in_browser && self.auth_time != 0).then_some(self.auth_time)
+        ((self.in_browser || self.by_device) && self.auth_time != 0).then_some(self.auth_time)
     }
 
     /// Whether a token of this time belongs to an earlier session of the same id, or to an earlier part of the client

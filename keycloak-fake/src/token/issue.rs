@@ -55,7 +55,7 @@ pub(crate) fn issue(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenR
         audience = claims.get("aud").cloned();
     }
     let algorithm = algorithm(realm, client, "access.token.signed.response.alg")?;
-    let typ = if client.flag("access.token.header.type.rfc9068", false) { "at+jwt" } else { "JWT" };
+    let typ = access_header_type(client);
     let access_token = sign(realm, issue, algorithm, typ, &claims)?;
 
     let id_plan = issue.id.as_ref();
@@ -176,6 +176,11 @@ fn half_hash(algorithm: Algorithm, text: &str) -> String {
 fn algorithm(realm: &Realm, client: &Client, attribute: &str) -> Result<Algorithm, NotIssued> {
     let name = access::algorithm(client, attribute, &realm.settings);
     parse_algorithm(name)
+}
+
+/// The header's `typ` of the client's access tokens.
+pub(super) fn access_header_type(client: &Client) -> &'static str {
+    if client.flag("access.token.header.type.rfc9068", false) { "at+jwt" } else { "JWT" }
 }
 
 /// The algorithm of this name.

@@ -6,6 +6,7 @@
 
 mod access;
 mod assertion;
+mod backchannel;
 mod certificate;
 mod client_keys;
 mod client_signature;
@@ -38,6 +39,7 @@ mod verify;
 mod tests;
 
 pub(crate) use assertion::{Assertion, asserted, asserted_key};
+pub(crate) use backchannel::{REQUEST_ID, sign_for_device, sign_request_id};
 pub(crate) use certificate::ClientCertificate;
 pub(crate) use client_signature::Signature;
 pub(crate) use distinguished_name::DistinguishedName;

@@ -24,6 +24,8 @@ pub(crate) struct RequestObject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoObject {
     Unreadable,
+    /// It does not say how it is signed.
+    NoAlgorithm,
     /// It is encrypted, which this fake does not undo.
     Encrypted,
 }
@@ -36,7 +38,7 @@ impl RequestObject {
         }
         let token = ClientToken::read(raw).ok_or(NoObject::Unreadable)?;
         let text = |name: &str| token.header.get(name).and_then(Value::as_str);
-        let name = text("alg").ok_or(NoObject::Unreadable)?;
+        let name = text("alg").ok_or(NoObject::NoAlgorithm)?;
         let signature = if name == UNSIGNED {
             Signature::Good
         } else {

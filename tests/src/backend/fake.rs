@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keycloak_fake::control::{Clock, Journal};
+use keycloak_fake::control::{CibaChannel, Clock, Journal};
 use keycloak_fake::{FakeKeycloak, FakeKeycloakBuilder, Feature, Server, TlsOptions};
 
 use super::{Backend, Subject, Time, client, mail};
 use crate::case::{Capability, Case, Outcome};
+use crate::channel::Channel;
 use crate::wire::{Service, Socket, Wire};
 use crate::{coverage, tls};
 
@@ -47,7 +48,7 @@ impl Backend for Direct {
 
 fn direct(is_extended: bool) -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let fake = builder(is_extended).clock(clock.clone()).build()?;
+    let fake = builder(is_extended)?.clock(clock.clone()).build()?;
     let base_url = fake.base_url().to_owned();
     let host = base_url.split_once("://").map_or("localhost", |(_, host)| host);
     let (tls_host, tls_url) = ("localhost:8443", is_extended.then(|| "https://localhost:8443".to_owned()));
@@ -91,7 +92,7 @@ impl Backend for Served {
 
 fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
     let clock = Clock::system();
-    let fake = builder(is_extended).clock(clock.clone()).journal(coverage::REQUESTS).build()?;
+    let fake = builder(is_extended)?.clock(clock.clone()).journal(coverage::REQUESTS).build()?;
     let journal = fake.journal();
     let server = fake.serve("127.0.0.1:0")?;
     let base_url = server.url().to_owned();
@@ -105,12 +106,14 @@ fn served(is_extended: bool) -> Outcome<Arc<Subject>> {
 }
 
 /// As `tests/real-keycloak.sh` starts a real one, with `--extended` or without.
-fn builder(is_extended: bool) -> FakeKeycloakBuilder {
+fn builder(is_extended: bool) -> Outcome<FakeKeycloakBuilder> {
     let builder = FakeKeycloak::builder();
     if !is_extended {
-        return builder;
+        return Ok(builder);
     }
-    builder.feature(Feature::TokenExchangeV1).feature(Feature::AdminFineGrainedAuthzV1)
+    let builder = builder.feature(Feature::TokenExchangeV1).feature(Feature::AdminFineGrainedAuthzV1);
+    let channel = Channel::shared()?.url().to_owned();
+    Ok(builder.ciba_channel(CibaChannel::Http(channel)))
 }
 
 /// As the script opens TLS.

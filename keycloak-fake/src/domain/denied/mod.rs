@@ -21,7 +21,7 @@ pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{
     BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
-    OAuthDenied, ProofFault, ProviderFault, PushFault,
+    OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
 };
 pub(crate) use organization::{AliasFault, OrganizationDenied};
 pub(crate) use registration::RegistrationDenied;

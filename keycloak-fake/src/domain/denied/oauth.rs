@@ -246,8 +246,12 @@ pub(crate) enum BackchannelFault {
     TwoObjects,
     /// The request is to be fetched from where the client has not said.
     Elsewhere,
-    /// It is to end at what is no number.
-    Expiry(String),
+    /// What is to be a number is none.
+    NoNumber(String),
+    /// The request that is a token is not good.
+    Object(ObjectFault),
+    /// The realm goes by a hint that there is none of.
+    Hint,
     /// The parameter is missing.
     Missing(&'static str),
     User,
@@ -258,8 +262,45 @@ pub(crate) enum BackchannelFault {
     UserCode,
     /// There is no way to the user's device.
     NoChannel,
+    /// The way to the user's device did not take the request.
+    Unexpected,
     IdMissing,
     IdInvalid,
+    /// Of what the id names, nothing is left.
+    IdUnknown,
+    Expired,
+    SlowDown,
+    Pending,
+    Denied,
+    NoUser,
+    UserDisabled,
+    /// The device has no token.
+    AnswerTokenMissing,
+    /// The device's token is not good, or not any more.
+    AnswerToken,
+    /// The client has gone in between.
+    AnswerOfNobody,
+    /// What the device says is no answer.
+    AnswerStatus,
+    /// The client does not say where it is to be told.
+    NoticeNowhere,
+    /// The client could not be told.
+    NoticeFailed,
+}
+
+/// What is wrong with a backchannel request that is a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ObjectFault {
+    NoToken,
+    Unreadable,
+    NoAlgorithm,
+    Encrypted,
+    Unsigned,
+    /// It is signed with a secret.
+    Symmetric,
+    /// It is not signed by the algorithm that the client has said.
+    Algorithm,
+    Signature,
 }
 
 /// What is wrong with the key that a code is bound to.

@@ -55,6 +55,21 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     complete::finish(realm, context, visit, marks, &tab)
 }
 
+/// Gives leave for all of this: who agrees on another device has been asked there.
+pub(super) fn give_all(
+    realm: &mut Realm,
+    context: &Context,
+    user: &Arc<User>,
+    client: &Client,
+    scopes: &[Arc<ClientScope>],
+) -> Arc<User> {
+    let shown = scopes.iter().filter(|scope| scope.flag("display.on.consent.screen", true));
+    let of_client = client.flag("display.on.consent.screen", false).then(|| client.id.clone());
+    let given = of_client.into_iter().chain(shown.map(|scope| scope.id.clone())).collect();
+    let changed = realm.change_user(&user.id, |user| give(user, &client.id, given, context.now_ms));
+    changed.unwrap_or_else(|| user.clone())
+}
+
 fn give(user: &mut User, client: &Id, scopes: Vec<Id>, now: i64) {
     let Some(consent) = user.consents.iter_mut().find(|consent| consent.client == *client) else {
         user.consents.push(Consent { client: client.clone(), scopes, created: now, updated: now });

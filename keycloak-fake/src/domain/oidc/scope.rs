@@ -68,7 +68,7 @@ pub(super) fn split(asked: &str) -> Vec<&str> {
     }
 }
 
-fn is_openid_connect(scope: &ClientScope) -> bool {
+pub(super) fn is_openid_connect(scope: &ClientScope) -> bool {
     scope.protocol.as_deref().is_none_or(|protocol| protocol == "openid-connect")
 }
 

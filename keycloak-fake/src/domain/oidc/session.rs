@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::device;
+use super::{backchannel, device};
 use crate::domain::Context;
 use crate::state::{Client, ClientSession, Id, LoginTab, Realm, Seconds, Session, Table, User};
 
@@ -160,7 +160,7 @@ const SWEEP_FROM: usize = 1024;
 pub(crate) fn sweep(realm: &mut Realm, now: Seconds) {
     let count = |realm: &Realm| {
         let tables = [realm.sessions.len(), realm.offline_sessions.len(), realm.codes.len(), realm.logins.len()];
-        let asked = [realm.devices.len(), realm.pushed.len()];
+        let asked = [realm.devices.len(), realm.backchannels.len(), realm.pushed.len()];
         let spent = [&realm.proofs, &realm.spent_assertions, &realm.used_once, &realm.revoked_tokens];
         tables.into_iter().chain(asked).chain(spent.map(imbl::HashMap::len)).sum::<usize>()
     };
@@ -197,6 +197,11 @@ fn drop_ended(realm: &mut Realm, now: Seconds) {
     let devices: Vec<Id> = devices.map(|device| device.id.clone()).collect();
     for id in devices {
         realm.devices.remove(&id);
+    }
+    let logins = realm.backchannels.iter().filter(|login| backchannel::forgotten(login) <= now);
+    let logins: Vec<Id> = logins.map(|login| login.id.clone()).collect();
+    for id in logins {
+        realm.backchannels.remove(&id);
     }
     realm.pushed.retain(|_, pushed| now.saturating_mul(1000) < pushed.expires);
     let span = i64::from(realm.settings.max_delta_time_seconds.unwrap_or(43_200));

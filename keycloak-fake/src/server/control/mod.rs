@@ -4,6 +4,7 @@
 //! Nothing here knows how a thing is done: each endpoint calls what the crate's own API calls.
 
 mod about;
+mod ciba;
 mod clock;
 mod faults;
 pub(super) mod guard;
@@ -111,6 +112,8 @@ fn routes(shared: Arc<Shared>) -> Router {
         .routes(routes!(faults::list, faults::set, faults::clear))
         .routes(routes!(faults::take_back))
         .routes(routes!(journal::read, journal::begin_anew))
+        .routes(routes!(ciba::pending))
+        .routes(routes!(ciba::answer))
         .routes(routes!(tokens::mint))
         .routes(routes!(tokens::bad))
         .routes(routes!(tokens::rotate_keys))

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{challenge, json_reply};
 use crate::domain::denied::{
     BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
-    OAuthDenied, ProofFault, ProviderFault, PushFault,
+    OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
 };
 
 /// In the order in which Keycloak lists them.
@@ -240,7 +240,9 @@ fn backchannel(realm: &str, fault: &BackchannelFault) -> ErrorReply {
         F::GrantOff => error(400, "invalid_grant", "Client not allowed OIDC CIBA Grant"),
         F::TwoObjects => invalid_request("Illegal to use both 'request' and 'request_uri' parameters together"),
         F::Elsewhere => invalid_request("Specified 'request_uri' not allowed for this client."),
-        F::Expiry(text) => invalid_request(&format!("For input string: \"{text}\"")),
+        F::NoNumber(text) => invalid_request(&format!("For input string: \"{text}\"")),
+        F::Object(fault) => invalid_request(object_words(*fault)),
+        F::Hint => invalid_request("invalid user hint"),
         F::Missing(name) => invalid_request(&format!("missing parameter : {name}")),
         F::User => invalid_request("invalid_user"),
         F::BindingMessage => error(
@@ -256,6 +258,40 @@ fn backchannel(realm: &str, fault: &BackchannelFault) -> ErrorReply {
         F::NoChannel => error(503, "server_error", "Failed to send authentication request"),
         F::IdMissing => invalid_request("Missing parameter: auth_req_id"),
         F::IdInvalid => error(400, "invalid_grant", "Invalid Auth Req ID"),
+        F::Unexpected => error(503, "server_error", "Unexpected response from authentication device"),
+        F::IdUnknown => error(400, "invalid_grant", "Invalid auth_req_id"),
+        F::Expired => error(400, "expired_token", "authentication timed out"),
+        F::SlowDown => error(400, "slow_down", "too early to access"),
+        F::Pending => error(
+            400,
+            "authorization_pending",
+            "The authorization request is still pending as the end-user hasn't yet been authenticated.",
+        ),
+        F::Denied => error(400, "access_denied", "not authorized"),
+        F::NoUser => error(400, "invalid_grant", "Could not identify user"),
+        F::UserDisabled => error(400, "invalid_grant", "User disabled"),
+        F::AnswerTokenMissing => error(401, "invalid_token", "Invalid token"),
+        F::AnswerToken => error(403, "invalid_token", "Invalid token"),
+        F::AnswerOfNobody => invalid_request("Invalid token recipient"),
+        F::AnswerStatus => invalid_request("Invalid authentication status"),
+        F::NoticeNowhere => invalid_request("Client notification endpoint not set for the client with the ping mode"),
+        F::NoticeFailed => invalid_request("Failed to send request to client notification endpoint"),
+    }
+}
+
+fn object_words(fault: ObjectFault) -> &'static str {
+    match fault {
+        ObjectFault::NoToken => "Failed to parse JWT header",
+        ObjectFault::Unreadable => "Failed to build JWS",
+        ObjectFault::NoAlgorithm => "Signed algorithm not specified",
+        ObjectFault::Encrypted => "Encrypted request object is not allowed",
+        ObjectFault::Unsigned => "None signed algorithm is not allowed",
+        ObjectFault::Symmetric => "Signed algorithm is not allowed",
+        ObjectFault::Algorithm => {
+            "Client requested algorithm not registered in advance or request signed with different algorithm other than \
+             client requested algorithm"
+        }
+        ObjectFault::Signature => "Failed to verify signature",
     }
 }
 

@@ -44,8 +44,11 @@ impl FakeKeycloak {
     /// `POST …/token`.
     pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<TokenResponse> {
         let operation = <dyn OpenIdConnect>::TOKEN;
-        let is_exchange = received.form.get("grant_type") == Some(grant::TOKEN_EXCHANGE);
-        let shown = received.form.get(if is_exchange { "subject_token" } else { "refresh_token" });
+        let shown = received.form.get(match received.form.get("grant_type") {
+            Some(grant::TOKEN_EXCHANGE) => "subject_token",
+            Some(grant::CIBA) => "auth_req_id",
+            _ => "refresh_token",
+        });
         let note = events::is_told(received.form).then_some(events::Asked::Token);
         let (issue, snapshot) = self.decide_oidc(operation, realm, received, shown, note, grant::decide).await?;
         if note.is_none() || !events::are_kept(&snapshot) {

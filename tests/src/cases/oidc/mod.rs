@@ -12,6 +12,11 @@ mod browser_pages;
 mod certificate_bound;
 mod certs;
 mod ciba;
+mod ciba_answers;
+mod ciba_logins;
+mod ciba_notices;
+mod ciba_polling;
+mod ciba_signed;
 mod claims;
 mod client_assertion_claims;
 mod client_assertion_keys;
@@ -118,6 +123,11 @@ pub(super) const CASES: &[&[Case]] = &[
     certificate_bound::CASES,
     certs::CASES,
     ciba::CASES,
+    ciba_answers::CASES,
+    ciba_logins::CASES,
+    ciba_notices::CASES,
+    ciba_polling::CASES,
+    ciba_signed::CASES,
     claims::CASES,
     client_assertion_keys::CASES,
     client_assertions::CASES,

@@ -9,14 +9,15 @@ use keycloak_api::representation::RealmRepresentation;
 pub(crate) const MASK: &str = "**********";
 
 /// Attributes that are settings under another name; they stay when the others are replaced.
-const BUILT_IN: [&str; 7] = [
-    "cibaBackchannelTokenDeliveryMode",
-    "cibaExpiresIn",
-    "cibaAuthRequestedUserHint",
-    "cibaInterval",
-    "oauth2DeviceCodeLifespan",
-    "oauth2DevicePollingInterval",
-    "parRequestUriLifespan",
+const BUILT_IN: [&str; 2] = ["oauth2DeviceCodeLifespan", "oauth2DevicePollingInterval"];
+
+/// What becomes of other such attributes where some are given without them.
+const ANEW: [(&str, &str); 5] = [
+    ("parRequestUriLifespan", "60"),
+    ("cibaBackchannelTokenDeliveryMode", "poll"),
+    ("cibaExpiresIn", "120"),
+    ("cibaAuthRequestedUserHint", "login_hint"),
+    ("cibaInterval", "5"),
 ];
 
 /// Takes over fields that are given. What is equal already is not copied: realms share what they have in common.
@@ -200,6 +201,7 @@ fn change_maps(settings: &mut Arc<RealmRepresentation>, given: &RealmRepresentat
         let own = Arc::make_mut(settings).attributes.get_or_insert_default();
         if !is_new {
             own.retain(|name, _| BUILT_IN.contains(&name.as_str()));
+            own.extend(ANEW.map(|(name, value)| (name.to_owned(), value.to_owned())));
         }
         own.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
         let own = Arc::make_mut(settings);

@@ -44,7 +44,7 @@ fn read(client: &Client, parameters: &Form, object: Option<&Found>) -> Decision<
         None if is_token => Ok(Err(Fault::InvalidRequest)),
         None => Ok(Ok(parameters.clone())),
         Some(Err(NoObject::Encrypted)) => Err(Denied::NotDone("request objects that are encrypted")),
-        Some(Err(NoObject::Unreadable)) => Ok(Err(Fault::InvalidRequest)),
+        Some(Err(NoObject::Unreadable | NoObject::NoAlgorithm)) => Ok(Err(Fault::InvalidRequest)),
         Some(Ok(object)) => Ok(with(client, parameters, object)?.ok_or(Fault::InvalidRequest)),
     }
 }

@@ -35,8 +35,8 @@ pub(crate) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_co
 
 /// The type of the JWT bearer grant (RFC 7523, section 2.1).
 const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-/// The type of the CIBA grant.
-const CIBA: &str = "urn:openid:params:grant-type:ciba";
+/// The type of the CIBA grant (OpenID CIBA Core 1.0, section 10.1).
+pub(crate) const CIBA: &str = "urn:openid:params:grant-type:ciba";
 
 /// Decides on a request to the token endpoint.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Issue> {
@@ -86,7 +86,7 @@ fn by_grant(
         TOKEN_EXCHANGE => token_exchange::decide(realm, context, received, client),
         DEVICE_CODE => device_code::decide(realm, context, received, client),
         JWT_BEARER => jwt_bearer::decide(realm, received, client),
-        CIBA => ciba::decide(received, client),
+        CIBA => ciba::decide(realm, context, received, client),
         _ => refresh_token::decide(realm, context, received, client),
     }
 }
@@ -261,6 +261,7 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
         GrantKind::RefreshToken => "rt",
         GrantKind::TokenExchange => "te",
         GrantKind::DeviceCode => "dg",
+        GrantKind::Ciba => "ci",
     };
     let lightweight = client.flag("client.use.lightweight.access.token.enabled", false);
     let token = if lightweight { "lt" } else { "rt" };

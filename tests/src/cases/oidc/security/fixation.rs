@@ -158,7 +158,7 @@ async fn another_login(world: &mut World) -> Outcome {
         "another session",
         &json!(first.get("AUTH_SESSION_ID") != browser.cookies.get("AUTH_SESSION_ID")),
     );
-    let mut before = Browser { cookies: first };
+    let mut before = Browser { cookies: first, ..Browser::default() };
     silently(world, "the cookies before", &mut before).await
 }
 

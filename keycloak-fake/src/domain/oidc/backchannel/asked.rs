@@ -1,0 +1,130 @@
+//! What a client asks for by a backchannel request: parameters, and the token that may say them too (OpenID CIBA Core 1.0,
+//! sections 7.1 and 7.1.1).
+
+use std::collections::BTreeMap;
+
+use super::fault;
+use crate::domain::denied::{BackchannelFault, ObjectFault};
+use crate::domain::oidc::Received;
+use crate::domain::{Decision, Denied};
+use crate::state::{Client, Seconds};
+use crate::token::{self, NoObject, RequestObject, Signature};
+
+/// What the protocol knows; everything else is handed on to the device.
+const KNOWN: [&str; 18] = [
+    "request",
+    "request_uri",
+    "scope",
+    "client_notification_token",
+    "acr_values",
+    "login_hint_token",
+    "id_token_hint",
+    "login_hint",
+    "binding_message",
+    "user_code",
+    "requested_expiry",
+    "prompt",
+    "nonce",
+    "max_age",
+    "ui_locales",
+    "claims",
+    "client_id",
+    "client_secret",
+];
+
+/// How much of everything else is handed on: no more members, and no longer ones, in characters.
+const MOST: usize = 5;
+const LONGEST: usize = 200;
+
+/// What is asked for.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    known: BTreeMap<String, String>,
+    /// `requested_expiry`.
+    pub(super) expiry: Option<Seconds>,
+    /// What the protocol does not know.
+    pub(super) more: Vec<(String, String)>,
+}
+
+impl Asked {
+    pub(super) fn read(client: &Client, received: &Received<'_>) -> Decision<Self> {
+        let form = received.form;
+        let mut asked = Self::default();
+        let mut said: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in form.iter() {
+            said.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+        }
+        asked.add(said)?;
+        match (form.get("request").is_some(), form.get("request_uri").is_some()) {
+            (true, true) => return Err(fault(BackchannelFault::TwoObjects)),
+            (true, false) => {
+                let object = verified(client, received)?;
+                asked.add(object.parameters().map(|(name, value)| (name.to_owned(), value)).collect())?;
+            }
+            (false, true) => return Err(fault(BackchannelFault::Elsewhere)),
+            (false, false) => {}
+        }
+        Ok(asked)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.known.get(name).map(String::as_str)
+    }
+
+    /// Takes what is said over what was.
+    fn add(&mut self, said: BTreeMap<String, String>) -> Decision<()> {
+        if let Some(expiry) = said.get("requested_expiry") {
+            self.expiry = Some(number(expiry)?);
+        }
+        if let Some(age) = said.get("max_age") {
+            number(age)?;
+        }
+        let (known, mut more): (Vec<_>, Vec<_>) = said.into_iter().partition(|(name, _)| KNOWN.contains(&&**name));
+        self.known.extend(known);
+        token::sort_as_java(&mut more, |(name, _)| name);
+        for (name, value) in more {
+            if value.trim().is_empty() || value.encode_utf16().count() > LONGEST {
+                continue;
+            }
+            if self.more.len() >= MOST {
+                break;
+            }
+            self.more.retain(|(old, _)| *old != name);
+            self.more.push((name, value));
+        }
+        Ok(())
+    }
+}
+
+fn number(text: &str) -> Decision<Seconds> {
+    text.parse::<i32>().map(Seconds::from).map_err(|_| fault(BackchannelFault::NoNumber(text.to_owned())))
+}
+
+/// The request that is a token, if the client signed it as it is to.
+fn verified<'a>(client: &Client, received: &Received<'a>) -> Decision<&'a RequestObject> {
+    let refused = |why: ObjectFault| fault(BackchannelFault::Object(why));
+    let object = match received.object {
+        None | Some(Err(NoObject::Unreadable)) => {
+            let is_token = received.form.get("request").is_some_and(|raw| raw.contains('.'));
+            return Err(refused(if is_token { ObjectFault::Unreadable } else { ObjectFault::NoToken }));
+        }
+        Some(Err(NoObject::NoAlgorithm)) => return Err(refused(ObjectFault::NoAlgorithm)),
+        Some(Err(NoObject::Encrypted)) => return Err(refused(ObjectFault::Encrypted)),
+        Some(Ok(object)) => object,
+    };
+    match object.algorithm.as_str() {
+        "none" => return Err(refused(ObjectFault::Unsigned)),
+        symmetric if symmetric.starts_with("HS") => return Err(refused(ObjectFault::Symmetric)),
+        algorithm if client.attribute("ciba.backchannel.auth.request.signing.alg") != Some(algorithm) => {
+            return Err(refused(ObjectFault::Algorithm));
+        }
+        _ => {}
+    }
+    match object.signature {
+        Signature::Good => Ok(object),
+        Signature::KeysElsewhere => Err(Denied::NotDone("clients whose keys are at a URL")),
+        Signature::Bad | Signature::NoMac | Signature::NoKey | Signature::KeysUnreadable => {
+            Err(refused(ObjectFault::Signature))
+        }
+    }
+}

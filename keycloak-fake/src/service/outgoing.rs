@@ -1,0 +1,109 @@
+//! Requests that the fake itself sends: to clients, and to the channel to users' devices. By plain HTTP, and the plainest
+//! request that does it.
+//!
+//! It is done by the standard library on a thread that may wait: so it needs no runtime, nor a runtime's clock, which
+//! tests stop.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use url::{Position, Url};
+
+/// How long whoever is asked may think. Keycloak waits as long.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Of an answer, no more is read than this.
+const LONGEST_ANSWER: usize = 64 * 1024;
+
+/// What is posted.
+#[derive(Clone, Copy)]
+pub(super) struct Post<'a> {
+    pub(super) content_type: &'static str,
+    /// The bearer token, where there is one.
+    pub(super) token: Option<&'a str>,
+    pub(super) body: &'a str,
+}
+
+/// Why an address is not asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NoWay {
+    #[error("the address is none")]
+    Address,
+    #[error("the fake calls nobody by TLS")]
+    Tls,
+}
+
+/// The address, if the fake can ask there.
+pub(super) fn address(text: &str) -> Result<Url, NoWay> {
+    let url = Url::parse(text).map_err(|_| NoWay::Address)?;
+    match url.scheme() {
+        "http" => Ok(url),
+        "https" => Err(NoWay::Tls),
+        _ => Err(NoWay::Address),
+    }
+}
+
+/// Posts, and returns the first line of the answer.
+pub(super) fn post(url: &Url, post: Post<'_>) -> io::Result<String> {
+    let ends = Instant::now() + PATIENCE;
+    let authorization = post.token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
+    // Whatever a client gave as its token must not become more than one header.
+    if post.token.is_some_and(|token| token.chars().any(char::is_control)) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut stream = connect(url, ends)?;
+    let request = format!(
+        "POST {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{authorization}Content-Type: {}\r\n\
+         Content-Length: {}\r\n\r\n{}",
+        &url[Position::BeforePath..Position::AfterQuery],
+        &url[Position::BeforeHost..Position::AfterPort],
+        post.content_type,
+        post.body.len(),
+        post.body,
+    );
+    stream.set_write_timeout(Some(left(ends)?))?;
+    stream.write_all(request.as_bytes())?;
+    let (mut answer, mut chunk) = (Vec::new(), [0; 4096]);
+    let ended = loop {
+        let read =
+            left(ends).and_then(|left| stream.set_read_timeout(Some(left))).and_then(|()| stream.read(&mut chunk));
+        match read {
+            Ok(0) => break Ok(()),
+            Ok(count) => answer.extend_from_slice(chunk.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Err(error),
+        }
+        if answer.len() >= LONGEST_ANSWER {
+            break Ok(());
+        }
+    };
+    let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    match ended {
+        // What comes behind the first line matters to nobody.
+        Err(error) if line.len() == answer.len() => Err(error),
+        _ => Ok(String::from_utf8_lossy(line.trim_ascii()).into_owned()),
+    }
+}
+
+/// The status in the first line of an answer: `HTTP/1.1 200 OK`.
+pub(super) fn status(line: &str) -> &str {
+    line.split(' ').nth(1).unwrap_or_default()
+}
+
+fn connect(url: &Url, ends: Instant) -> io::Result<TcpStream> {
+    let mut outcome = Err(io::Error::from(io::ErrorKind::AddrNotAvailable));
+    for address in url.socket_addrs(|| None)? {
+        outcome = TcpStream::connect_timeout(&address, left(ends)?);
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
+}
+
+/// The time that is left; none would be no limit.
+fn left(ends: Instant) -> io::Result<Duration> {
+    let left = ends.saturating_duration_since(Instant::now());
+    if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
+}
