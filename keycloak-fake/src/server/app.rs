@@ -154,13 +154,19 @@ impl Service<Request<Body>> for HttpService {
 
 fn check(uri: &Uri) -> Result<(), Fault> {
     path::check(uri.path())?;
-    uri.query().map_or(Ok(()), path::check_query)
+    let query = uri.query().unwrap_or_default();
+    path::check_query(query)?;
+    path::check_parameters(query)
 }
 
 fn refused(fault: Fault) -> Answer {
     const TYPE: &str = "application/json; charset=UTF-8";
     let body = match fault {
         Fault::Malformed => return answer::bare(answer::empty(StatusCode::BAD_REQUEST)),
+        Fault::Nul => {
+            const REFUSAL: &str = r#"{"error":"Blocking invalid query parameter value"}"#;
+            return answer::thrown(StatusCode::BAD_REQUEST, REFUSAL);
+        }
         Fault::NotNormalized => r#"{"error":"missingNormalization","error_description":"Request path not normalized"}"#,
         Fault::Semicolon => {
             r#"{"error":"invalidCharacter","error_description":"Request path contains invalid character ';'"}"#

@@ -11,6 +11,8 @@ pub(super) enum Fault {
     NotNormalized,
     /// It has a matrix parameter.
     Semicolon,
+    /// A parameter of its query holds NUL.
+    Nul,
 }
 
 /// Checks a path as Keycloak does.
@@ -53,6 +55,12 @@ pub(super) fn check_query(query: &str) -> Result<(), Fault> {
         escaped(bytes, at).ok_or(Fault::Malformed)?;
     }
     Ok(())
+}
+
+/// Checks that no parameter of a query, which is otherwise in order, holds NUL.
+pub(super) fn check_parameters(query: &str) -> Result<(), Fault> {
+    let mut values = query.split('&').filter_map(|pair| pair.split_once('='));
+    if values.any(|(_, value)| value.contains("%00")) { Err(Fault::Nul) } else { Ok(()) }
 }
 
 /// The path below `relative_path`, without a slash at its end; `None` for what is outside.

@@ -10,13 +10,16 @@ use crate::domain::oidc::certificate;
 use crate::domain::oidc::response::{Return, Way};
 use crate::handle::FakeKeycloak;
 use crate::service::oidc::off_the_runtime;
-use crate::state::{Realm, Seconds};
+use crate::state::{Client, Realm, Seconds};
 use crate::token;
 
 impl FakeKeycloak {
     /// Sends the browser back to the client.
     pub(super) async fn send_back(&self, realm: &Arc<Realm>, back: Return) -> Result<BrowserAnswer> {
         let Return { client, redirect_uri, mode, mut parameters, tokens } = back;
+        if let Some(client) = realm.clients.get(&client) {
+            parameters.retain(|(name, _)| !is_left_out(client, name));
+        }
         if let Some(tokens) = tokens {
             let made = self.sign(realm.clone(), certificate::bind(self.certificate(), tokens.issue)).await?;
             parameters.extend(made.id_token.map(|token| ("id_token", token)));
@@ -79,4 +82,13 @@ fn into_fragment(uri: &str, parameters: &[(&'static str, String)]) -> String {
 fn encode(parameters: &[(&'static str, String)]) -> String {
     let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
     text.replace("%3F", "?").replace("%7E", "~")
+}
+
+/// Whether the client wants an answer without this parameter: older ones take no other than they know.
+fn is_left_out(client: &Client, name: &str) -> bool {
+    match name {
+        "iss" => client.flag("exclude.issuer.from.auth.response", false),
+        "session_state" => client.flag("exclude.session.state.from.auth.response", false),
+        _ => false,
+    }
 }
