@@ -207,7 +207,7 @@ fn what_nothing_acts_on_is_listed() {
         "passwordPolicy": "maxAuthAge(9) and length(8)",
         "internationalizationEnabled": true, "supportedLocales": ["de", "en"],
         "localizationTexts": {"de": {"doLogIn": "Los"}},
-        "browserSecurityHeaders": {"xFrameOptions": "DENY"},
+        "displayNameHtml": "<b>Shop</b>",
         "eventsListeners": ["email"], "eventsExpiration": 60,
         "attributes": {"frontendUrl": "https://sso.example.org"},
         "clients": [{
@@ -221,9 +221,9 @@ fn what_nothing_acts_on_is_listed() {
         found,
         [
             "attributes.frontendUrl",
-            "browserSecurityHeaders",
             "clients[0].adminUrl",
             "clients[0].attributes.backchannel.logout.url",
+            "displayNameHtml",
             "eventsExpiration",
             "eventsListeners",
             "internationalizationEnabled",

@@ -10,7 +10,6 @@ pub(super) const REALM: &[&str] = &[
     "id",
     "realm",
     "displayName",
-    "displayNameHtml",
     "notBefore",
     "defaultSignatureAlgorithm",
     "revokeRefreshToken",
@@ -72,6 +71,7 @@ pub(super) const REALM: &[&str] = &[
     "defaultOptionalClientScopes",
     // Mails come into the fake's mailbox.
     "smtpServer",
+    "browserSecurityHeaders",
     "eventsEnabled",
     "enabledEventTypes",
     "adminEventsEnabled",

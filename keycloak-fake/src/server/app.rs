@@ -12,6 +12,7 @@ use axum::body::Body;
 use http::header::CONTENT_LENGTH;
 use http::uri::PathAndQuery;
 use http::{Method, Request, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
 use tower::Service;
 
 use super::answer::{self, Answer, Thrown};
@@ -24,6 +25,7 @@ use super::headers::Content;
 use super::path::Fault;
 use super::{HttpOptions, accept, admin, browser, door, headers, path, router};
 use crate::FakeKeycloak;
+use crate::engine::RealmCell;
 
 /// A fake, ready to be asked over HTTP.
 #[derive(Clone, Debug)]
@@ -90,10 +92,20 @@ impl App {
         if is_browser && answer.extensions().get::<Thrown>().is_some() {
             answer = browser::fault_page(answer);
         }
-        headers::finish(&mut answer, content, method == Method::HEAD);
+        let realm = self.realm_of(uri.path()).map(|cell| cell.snapshot());
+        let settings = realm.as_ref().map(|realm| &*realm.settings);
+        headers::finish(&mut answer, content, settings, method == Method::HEAD);
         let (status, took) = (answer.status().as_u16(), started.elapsed());
         tracing::debug!(%method, path = uri.path(), status, ?took, "answered");
         answer
+    }
+
+    /// The realm that a path names, as it is after the request.
+    fn realm_of(&self, path: &str) -> Option<Arc<RealmCell>> {
+        let below = path::below(path, self.options.relative_path())?;
+        let rest = below.strip_prefix("/admin").unwrap_or(below).strip_prefix("/realms/")?;
+        let name = percent_decode_str(rest.split('/').next()?).decode_utf8().ok()?;
+        self.fake.engine.realm(&name)
     }
 
     async fn answer(&self, mut request: Request<Body>) -> Answer {

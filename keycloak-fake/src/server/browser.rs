@@ -9,7 +9,7 @@ use keycloak_api::Result;
 use super::answer::{self, Answer};
 use super::app::Site;
 use super::body::Parameters;
-use super::headers::FrameSources;
+use super::security_headers::FrameSources;
 use super::{cookie, oidc, pages};
 use crate::FakeKeycloak;
 use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, ErrorPage, Page};

@@ -5,11 +5,12 @@ use http::StatusCode;
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL,
-    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PRAGMA, REFERRER_POLICY,
-    SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, PRAGMA, SET_COOKIE,
 };
+use keycloak_api::representation::RealmRepresentation;
 
 use super::answer::{Answer, Bare};
+use super::security_headers;
 
 /// What kind of content a request or an answer has, for the headers' sake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +19,6 @@ pub(super) enum Content {
     Page,
     Other,
 }
-
-/// Marks a page that other sites may put into a frame.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Framed;
-
-/// The servers whose pages a page shows in frames.
-#[derive(Clone, Debug)]
-pub(super) struct FrameSources(pub(super) Vec<String>);
 
 /// What stands before `Content-Length`, in this order.
 const EARLY: [HeaderName; 8] = [
@@ -49,7 +42,7 @@ impl Content {
         }
     }
 
-    fn of_answer(headers: &HeaderMap) -> Self {
+    pub(super) fn of_answer(headers: &HeaderMap) -> Self {
         match media_type(headers) {
             Some("application/json") => Self::Json,
             Some("text/html") => Self::Page,
@@ -64,15 +57,10 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
     Some(value.split(';').next().unwrap_or_default().trim())
 }
 
-/// Adds what every answer has, and puts all of it into Keycloak's order.
-pub(super) fn finish(answer: &mut Answer, request: Content, is_head: bool) {
+/// Adds what every answer has, some of it as the realm that was asked has it set, and puts all of it into Keycloak's order.
+pub(super) fn finish(answer: &mut Answer, request: Content, realm: Option<&RealmRepresentation>, is_head: bool) {
     if answer.extensions().get::<Bare>().is_none() {
-        let framed = answer.extensions().get::<Framed>().is_some();
-        let sources = answer.extensions_mut().remove::<FrameSources>();
-        add_security(answer.headers_mut(), request, framed);
-        if let Some(FrameSources(sources)) = sources {
-            allow_frames(answer.headers_mut(), &sources);
-        }
+        security_headers::add(answer, request, realm);
     }
     if is_head {
         answer.headers_mut().remove(CONTENT_LENGTH);
@@ -86,37 +74,6 @@ pub(super) fn finish(answer: &mut Answer, request: Content, is_head: bool) {
     }
     let given = std::mem::take(headers);
     *headers = in_order(given);
-}
-
-fn add_security(headers: &mut HeaderMap, request: Content, framed: bool) {
-    let mut add = |name: HeaderName, value: &'static str| {
-        headers.insert(name, HeaderValue::from_static(value));
-    };
-    add(REFERRER_POLICY, "no-referrer");
-    add(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
-    add(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    add(HeaderName::from_static("x-robots-tag"), "none");
-    let content = Content::of_answer(headers);
-    let is_json = content == Content::Json || (request == Content::Json && !headers.contains_key(CONTENT_TYPE));
-    let mut add = |name: HeaderName, value: &'static str| {
-        headers.insert(name, HeaderValue::from_static(value));
-    };
-    if framed {
-        add(CONTENT_SECURITY_POLICY, "frame-src 'self'; object-src 'none';");
-    } else if is_json {
-        add(X_FRAME_OPTIONS, "SAMEORIGIN");
-    } else if content == Content::Page || request == Content::Page {
-        add(X_FRAME_OPTIONS, "SAMEORIGIN");
-        add(CONTENT_SECURITY_POLICY, "frame-src 'self'; frame-ancestors 'self'; object-src 'none';");
-    }
-}
-
-/// Keycloak leaves a blank behind the last of them.
-fn allow_frames(headers: &mut HeaderMap, sources: &[String]) {
-    let policy = format!("frame-src 'self' {} ; frame-ancestors 'self'; object-src 'none';", sources.join(" "));
-    if let Ok(policy) = HeaderValue::try_from(policy) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
 }
 
 fn in_order(mut given: HeaderMap) -> HeaderMap {

@@ -34,6 +34,7 @@ mod registration;
 mod reject;
 mod resources;
 mod router;
+mod security_headers;
 mod session_frame;
 #[cfg(test)]
 mod tests;

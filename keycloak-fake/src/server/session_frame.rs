@@ -9,9 +9,9 @@ use keycloak_api::operation::Form;
 
 use super::answer::{self, Answer};
 use super::app::Site;
-use super::headers::Framed;
 use super::oidc::without_cors;
 use super::public::realm_of;
+use super::security_headers::Framed;
 
 const METHODS: &str = "HEAD, GET, OPTIONS";
 const HTML: &str = "text/html;charset=utf-8";
