@@ -71,6 +71,7 @@ async fn tokens_of_others_are_refused() {
     let outcome = given(&fake, &web, async |tokens| tokens.id_token = Some(tokens.access_token.clone())).await;
     assert!(matches!(outcome, Err(LoginError::Token(_))), "{outcome:?}");
     assert_eq!(told(given(&fake, &web, async |tokens| tokens.id_token = None).await), "NoIdToken");
+    assert_eq!(told(given(&fake, &web, async |tokens| tokens.access_token.clear()).await), "Server(Decode)");
     assert_eq!(told(given(&fake, &web, async |_| ()).await), "login");
 }
 

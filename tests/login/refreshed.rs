@@ -141,6 +141,10 @@ async fn what_is_not_renewed_stays() {
     assert_eq!(renewed.tokens().access_token, "new");
     assert_eq!((renewed.id_token(), renewed.claims()), (login.id_token(), login.claims()));
     assert_eq!(renewed.tokens().refresh_token, login.tokens().refresh_token);
+    // Without a new access token nothing is renewed.
+    for answer in [json!({}), json!({"access_token": "", "expires_in": 60})] {
+        assert_eq!(name(&given(&fake, &web, &login, &answer).await.unwrap_err()), "Server(Decode)", "{answer}");
+    }
     let mut kept = json!(login);
     kept["tokens"]["refresh_token"].take();
     let without: Login = serde_json::from_value(kept).unwrap();

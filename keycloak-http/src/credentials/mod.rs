@@ -15,7 +15,8 @@ pub(crate) use token::Token;
 use std::fmt;
 use std::sync::Arc;
 
-use keycloak_api::oidc::{ClientAuth, Grant};
+use keycloak_api::oidc::{ClientAuth, Grant, TokenResponse};
+use keycloak_api::{Error, ErrorKind};
 use secrecy::SecretString;
 
 /// What a client gets its access tokens for the admin API with. `Debug` shows no secret.
@@ -70,6 +71,17 @@ impl Credentials {
     pub fn supplier(supplier: impl TokenSupplier + 'static) -> Self {
         Self(Source::Supplier(Arc::new(supplier)))
     }
+}
+
+/// The answer of a token endpoint, where it has the access token that was asked for.
+///
+/// # Errors
+/// It has none.
+pub(crate) fn with_access_token(answer: TokenResponse) -> Result<TokenResponse, Error> {
+    if answer.access_token.is_empty() {
+        return Err(Error::new(ErrorKind::Decode, "the token response has no access token"));
+    }
+    Ok(answer)
 }
 
 impl fmt::Debug for Credentials {

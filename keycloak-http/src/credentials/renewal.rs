@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use keycloak_api::Error;
 use keycloak_api::oidc::{Grant, OpenIdConnect as _, TokenResponse};
 use keycloak_api::operation::Transport as _;
-use keycloak_api::{Error, ErrorKind};
 use secrecy::ExposeSecret as _;
 
-use super::{Credentials, Login, Source, Token};
+use super::{Credentials, Login, Source, Token, with_access_token};
 use crate::retry::{self, RetryPolicy};
 use crate::wire::Wire;
 
@@ -35,10 +35,7 @@ impl Renewal {
                 Ok(Token::supplied(supplied, asked_at, self.margin))
             }
             Source::Grant(login) => {
-                let response = self.tokens(login, last).await?;
-                if response.access_token.is_empty() {
-                    return Err(Error::new(ErrorKind::Decode, "the token response has no access token"));
-                }
+                let response = with_access_token(self.tokens(login, last).await?)?;
                 Ok(Token::granted(&response, asked_at, self.margin))
             }
         }

@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::authority::is_of_token;
 use super::point::Asked;
+use crate::credentials::with_access_token;
 use crate::polling::seconds;
 use crate::single_flight::share;
 use crate::timed_cache::{TimedCache, later};
@@ -67,9 +68,7 @@ impl Protection {
             async move {
                 let asked_at = asked.authority.now();
                 let answer = asked.authority.own_token(&asked.realm, &asked.client).await.map_err(unobtainable)?;
-                if answer.access_token.is_empty() {
-                    return Err(Error::new(ErrorKind::Decode, "the token response has no access token"));
-                }
+                let answer = with_access_token(answer)?;
                 // Renewed before it ends, so that it is good on its way.
                 let lifespan = answer.expires_in.map_or(Duration::ZERO, seconds);
                 Ok((Arc::new(SecretString::from(answer.access_token)), later(asked_at, lifespan / 4 * 3)))

@@ -4,6 +4,7 @@ use keycloak_api::oidc::Grant;
 use secrecy::SecretString;
 
 use super::{Login, LoginError, PendingLogin, RefusalCode, WebLogin};
+use crate::credentials::with_access_token;
 
 /// The parameters that are read; others are nobody's concern (RFC 6749, section 4.1.2).
 #[derive(Default)]
@@ -32,7 +33,7 @@ impl WebLogin {
         let granted_at = self.now();
         let grant = Grant::authorization_code(code, pending.redirect_uri).with_code_verifier(pending.code_verifier);
         let tokens = self.source.openid().token(&self.realm, &self.client, &grant).await;
-        let tokens = tokens.map_err(LoginError::Server)?;
+        let tokens = tokens.and_then(with_access_token).map_err(LoginError::Server)?;
         let claims = self.id_token(&tokens, self.id_tokens().nonce(pending.nonce)).await?;
         // The server measures from when it was asked. The user may have taken time for what came after the password.
         let lately = |max_age: u64| {

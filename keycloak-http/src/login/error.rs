@@ -35,7 +35,7 @@ pub enum LoginError {
     /// The operating system has no random bits to give.
     #[error("there are no random bits")]
     Random(#[source] Error),
-    /// The server does not take the code or the refresh token, or cannot be asked.
+    /// The server does not take the code or the refresh token, cannot be asked, or answers without an access token.
     #[error("the server gave no tokens")]
     Server(#[source] Error),
     /// The answer has no ID token.

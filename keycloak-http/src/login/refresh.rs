@@ -8,6 +8,7 @@ use keycloak_api::oidc::{Grant, TokenResponse};
 use keycloak_api::token::IdTokenClaims;
 
 use super::{Login, LoginError, WebLogin};
+use crate::credentials::with_access_token;
 use crate::single_flight::share;
 use crate::timed_cache::{later, token_hash};
 
@@ -38,7 +39,7 @@ impl WebLogin {
             let (source, realm, client) = (Arc::clone(&self.source), self.realm.clone(), self.client.clone());
             let (grant, at) = (Grant::refresh_token(refresh_token), self.now());
             async move {
-                let tokens = source.openid().token(&realm, &client, &grant).await?;
+                let tokens = with_access_token(source.openid().token(&realm, &client, &grant).await?)?;
                 let lifespan = tokens.expires_in.and_then(|seconds| u64::try_from(seconds).ok());
                 let keep = lifespan.map_or(KEEP, |seconds| KEEP.min(Duration::from_secs(seconds)));
                 Ok((Arc::new(Refreshed { tokens, at }), later(source.time(), keep)))
