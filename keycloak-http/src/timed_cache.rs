@@ -16,7 +16,7 @@ use parking_lot::{Mutex, RwLock};
 use crate::keycloak::check_runtime;
 use crate::single_flight::SingleFlight;
 
-/// What a token is known by here, so that no cache holds tokens.
+/// What a token is known by here, so that no cache's key is a token.
 pub(crate) type TokenHash = [u8; digest::SHA256_OUTPUT_LEN];
 
 /// The SHA-256 of a token.

@@ -57,6 +57,23 @@ async fn those_who_come_together_are_one_request() {
 }
 
 #[tokio::test]
+async fn no_token_is_handed_on_that_has_ended() {
+    let fake = keycloak();
+    let web = over(&fake);
+    let login = log_in(&fake, &web).await;
+    for (lifespan, handed_on) in [(4, true), (3, false), (0, false), (-1, false)] {
+        let answer = json!({"access_token": "short", "expires_in": lifespan});
+        let fault = fake.fault(Fault::on("token").json(&answer));
+        assert_eq!(web.refresh(&login).await.unwrap().tokens().access_token, "short");
+        fault.remove();
+        fake.clock().advance(Duration::from_secs(3));
+        let next = web.refresh(&login).await.unwrap();
+        assert_eq!(next.tokens().access_token == "short", handed_on, "{lifespan}");
+        fake.clock().advance(Duration::from_secs(10));
+    }
+}
+
+#[tokio::test]
 async fn a_session_that_is_over_is_said_to_be() {
     let fake = keycloak();
     let web = over(&fake);

@@ -1,7 +1,7 @@
 //! Why nobody is logged in, or no longer, or not logged out.
 
+use keycloak_api::Error;
 use keycloak_api::token::TokenError;
-use keycloak_api::{Error, ErrorKind};
 
 use crate::keys::VerifyError;
 
@@ -118,7 +118,7 @@ impl LoginError {
     /// The code or the refresh token is not, or no longer, good: the session is over, and the user has to log in again.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        matches!(self, Self::Server(error) if matches!(error.kind(), ErrorKind::InvalidGrant(_)))
+        matches!(self, Self::Server(error) if error.is_invalid_grant())
     }
 }
 

@@ -69,7 +69,7 @@ use crate::source::{Over, Source};
 use crate::timed_cache::{TimedCache, TokenHash};
 use refresh::Refreshed;
 
-/// How many renewals are remembered at most; each is for seconds.
+/// How many renewals are remembered at most. Each is of use for seconds, and goes when others need its place.
 const RENEWALS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 
 /// Logs users of one realm in to one client. Cloning it is cheap enough for a handler's state, and clones share what

@@ -1,10 +1,12 @@
 //! A login that was started, till the browser comes back.
 
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use serde::{Deserialize, Serialize};
+
+use crate::timed_cache::at_second;
 
 /// What a login that was started is known by when it comes back. It belongs into the session of the browser that is sent
 /// away, where only the server reads it, and is good once: take it out of there for [`finish`](super::WebLogin::finish).
@@ -34,7 +36,7 @@ impl PendingLogin {
     /// When it was started, in whole seconds: for clearing away those that never came back.
     #[must_use]
     pub fn started_at(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_secs(u64::try_from(self.started_at).unwrap_or_default())
+        at_second(u64::try_from(self.started_at).unwrap_or_default())
     }
 
     /// Whether this came back with it. How long that takes says nothing of where they differ.

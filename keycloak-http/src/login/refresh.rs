@@ -9,6 +9,7 @@ use keycloak_api::token::IdTokenClaims;
 
 use super::{Login, LoginError, WebLogin};
 use crate::credentials::with_access_token;
+use crate::polling::seconds;
 use crate::single_flight::share;
 use crate::timed_cache::{later, token_hash};
 
@@ -40,8 +41,7 @@ impl WebLogin {
             let (grant, at) = (Grant::refresh_token(refresh_token), self.now());
             async move {
                 let tokens = with_access_token(source.openid().token(&realm, &client, &grant).await?)?;
-                let lifespan = tokens.expires_in.and_then(|seconds| u64::try_from(seconds).ok());
-                let keep = lifespan.map_or(KEEP, |seconds| KEEP.min(Duration::from_secs(seconds)));
+                let keep = tokens.expires_in.map_or(KEEP, |lifespan| KEEP.min(seconds(lifespan)));
                 Ok((Arc::new(Refreshed { tokens, at }), later(source.time(), keep)))
             }
         };
