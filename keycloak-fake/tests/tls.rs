@@ -124,3 +124,15 @@ fn what_is_no_certificate_is_refused() {
     }
     assert!(!format!("{:?}", options()).contains("PRIVATE"));
 }
+
+#[test]
+fn a_key_that_cannot_be_read_is_not_quoted() {
+    // As in a variable that lost its line ends.
+    let key = SERVER_KEY.replace('\n', "");
+    for (options, what) in
+        [(TlsOptions::new(SERVER, &key), "the server's key"), (TlsOptions::new(&key, &key), "the server's certificate")]
+    {
+        let error = fake().serve_tls("127.0.0.1:0", options).unwrap_err();
+        assert_eq!(error.to_string(), format!("{what}: it is no PEM that can be read"));
+    }
+}

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret as _, SecretSlice};
 use tokio::net::TcpStream;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
-use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::pem::{Error as PemError, PemObject as _};
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::server::danger::ClientCertVerifier;
@@ -80,7 +80,7 @@ impl TlsOptions {
             }
         };
         let chain = certificates(&self.certificate, "the server's certificate")?;
-        let key = PrivateKeyDer::from_pem_slice(self.key.expose_secret()).map_err(invalid("the server's key"))?;
+        let key = PrivateKeyDer::from_pem_slice(self.key.expose_secret()).map_err(unread("the server's key"))?;
         let mut config = config.with_single_cert(chain, key).map_err(invalid("the server's certificate"))?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Acceptor(TlsAcceptor::from(Arc::new(config))))
@@ -108,11 +108,16 @@ impl Acceptor {
 }
 
 fn certificates(pem: &[u8], what: &'static str) -> io::Result<Vec<CertificateDer<'static>>> {
-    let found: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(invalid(what))?;
-    if found.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{what}: there is none")));
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(unread(what))?;
+    if found.is_empty() { Err(unread(what)(PemError::NoItemsFound)) } else { Ok(found) }
+}
+
+/// The reader's own words are left out: they quote lines of the PEM, and a line may hold the key.
+fn unread(what: &'static str) -> impl Fn(PemError) -> io::Error {
+    move |error| {
+        let is_missing = matches!(error, PemError::NoItemsFound);
+        invalid::<&str>(what)(if is_missing { "there is none" } else { "it is no PEM that can be read" })
     }
-    Ok(found)
 }
 
 fn invalid<E: fmt::Display>(what: &'static str) -> impl Fn(E) -> io::Error {
