@@ -40,6 +40,9 @@ const RFC2253: [&str; 9] = ["CN", "C", "L", "ST", "O", "OU", "STREET", "DC", "UI
 const EMAIL: &str = "1.2.840.113549.1.9.1";
 const DOMAIN_COMPONENT: &str = "0.9.2342.19200300.100.1.25";
 
+/// No number is written longer than this, unless by zeros that say nothing.
+const LONGEST_NUMBER: usize = 256;
+
 /// The keyword that Java writes for a type.
 pub(super) fn own(kind: &ObjectIdentifier) -> Option<&'static str> {
     let kind = kind.to_string();
@@ -59,7 +62,8 @@ pub(super) fn kind(keyword: &str) -> Option<ObjectIdentifier> {
     let keyword = keyword.trim().to_uppercase();
     let known = KEYCLOAKS.iter().chain(&OWN).chain([&("E", EMAIL)]).find(|(known, _)| *known == keyword);
     let number = known.map_or_else(|| keyword.strip_prefix("OID.").unwrap_or(&keyword), |(_, number)| number);
-    number.parse().ok()
+    // Its parser takes some of the stack for each digit.
+    if number.len() > LONGEST_NUMBER { None } else { number.parse().ok() }
 }
 
 /// Whether a value of this type is ASCII, whatever is in it.

@@ -18,3 +18,10 @@ fn names_are_read_and_written_as_java_does() {
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
+
+#[test]
+fn a_number_without_end_is_no_type() {
+    for number in ["0".repeat(1_000_000), format!("OID.2.5.4.{}3", "0".repeat(1_000_000))] {
+        assert!(DistinguishedName::read(&format!("{number}=x")).is_none());
+    }
+}
