@@ -27,16 +27,9 @@ fn method(name: &Ident, operation: &Operation) -> TokenStream {
     let signature = &operation.signature;
     let (method, constant) = (&signature.ident, operation.constant());
     let parameters: Vec<_> = operation.parameters.iter().map(|parameter| &parameter.name).collect();
-    let texts = operation.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path));
-    let texts: Vec<_> = texts
-        .map(|parameter| {
-            let (name, text) = (&parameter.name, parameter.name.to_string());
-            quote!((#text, #name))
-        })
-        .collect();
     let given: Vec<_> = operation.parameters.iter().filter_map(told).collect();
     let call = quote!(#name::#method(self.keycloak(), #(#parameters),*).await);
-    let body = around(&quote!(<dyn #name>::#constant), &texts, &given, &signature.output, &call);
+    let body = around(&quote!(<dyn #name>::#constant), &operation.texts(), &given, &signature.output, &call);
     quote! {
         #signature {
             #body

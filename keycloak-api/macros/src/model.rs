@@ -41,6 +41,17 @@ impl Operation {
         }
     }
 
+    /// The segments of the path that are parameters, each with its name.
+    pub(crate) fn texts(&self) -> Vec<TokenStream> {
+        let segments = self.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path));
+        segments
+            .map(|parameter| {
+                let (name, text) = (&parameter.name, parameter.name.to_string());
+                quote!((#text, #name))
+            })
+            .collect()
+    }
+
     /// The operation's own module of constants, named after the trait.
     pub(crate) fn module(item: &ItemTrait) -> Ident {
         format_ident!("__{}_operations", item.ident.to_string().to_lowercase())

@@ -9,7 +9,6 @@ use syn::{Ident, ImplItem, ItemImpl, ItemTrait, Token, Visibility, parenthesized
 
 use crate::decorated;
 use crate::model::Operation;
-use crate::parameter::Place;
 use crate::watched::{around, watched};
 
 /// `not_done(list_users, get_user), not_enabled(count_users)`; `forms` alone says that the methods are of forms.
@@ -97,15 +96,8 @@ fn arm(name: &Ident, operation: &Operation) -> TokenStream {
     } else {
         quote!(::core::option::Option::None)
     };
-    let texts = operation.parameters.iter().filter(|parameter| matches!(parameter.place, Place::Path));
-    let texts: Vec<_> = texts
-        .map(|parameter| {
-            let (name, text) = (&parameter.name, parameter.name.to_string());
-            quote!((#text, #name))
-        })
-        .collect();
     let info = quote!(<dyn #name>::#constant);
-    let body = around(&info, &texts, &[], &operation.signature.output, &quote!(self.$answer(#info, #realm)));
+    let body = around(&info, &operation.texts(), &[], &signature.output, &quote!(self.$answer(#info, #realm)));
     let signature = signature.to_token_stream();
     quote! {
         ([$($own:tt)*] [$($head:tt)*] [$($body:tt)*] [($answer:ident #method) $($rest:tt)*]) => {
