@@ -11,7 +11,7 @@ use keycloak_fake::control::{ActiveFault, Fault, Outcome};
 use keycloak_http::RetryPolicy;
 use serde_json::json;
 
-use super::{PATIENCE, SHOP, client, fake, user};
+use super::{PATIENCE, SHOP, client, fake, user, users};
 
 /// Operations that answer JSON, where something is, nothing, and a number; the last is refused.
 const OPERATIONS: [&str; 6] = ["token", "list_users", "create_user", "update_user", "count_users", "get_user"];
@@ -33,12 +33,6 @@ async fn call(keycloak: &dyn Keycloak, operation: &str, alice: &str) -> Told {
         other => unreachable!("{other}"),
     };
     done.map_err(|error| error.kind())
-}
-
-/// The users' names, which tell what was done.
-async fn users(fake: &FakeKeycloak) -> Vec<String> {
-    let users = fake.list_users(SHOP, &UserFilter::default()).await.unwrap();
-    users.into_iter().filter_map(|user| user.username).collect()
 }
 
 fn faults(operation: &str) -> Vec<(&'static str, Fault)> {

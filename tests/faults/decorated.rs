@@ -4,13 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use keycloak_api::admin::{UserFilter, Users as _};
+use keycloak_api::admin::Users as _;
 use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _};
 use keycloak_api::{ErrorKind, Keycloak};
 use keycloak_fake::FakeKeycloak;
 use keycloak_fake::control::{Fault, Outcome, Watched};
 
-use super::{SHOP, client, fake, user};
+use super::{SHOP, client, fake, user, users};
 
 /// A fake, and what is asked of it through a decorator: in process, or over a socket. The server must live on.
 async fn each_way(test: impl AsyncFn(&FakeKeycloak, &Watched<dyn Keycloak>)) {
@@ -19,12 +19,6 @@ async fn each_way(test: impl AsyncFn(&FakeKeycloak, &Watched<dyn Keycloak>)) {
     let served = fake();
     let server = served.serve("127.0.0.1:0").unwrap();
     test(&served, &Watched::over(Arc::new(client(&server).build().unwrap()))).await;
-}
-
-/// The users' names, asked of what is behind the decorator.
-async fn users(keycloak: &dyn Keycloak) -> Vec<String> {
-    let users = keycloak.list_users(SHOP, &UserFilter::default()).await.unwrap();
-    users.into_iter().filter_map(|user| user.username).collect()
 }
 
 #[tokio::test]

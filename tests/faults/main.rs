@@ -11,6 +11,8 @@ mod retries;
 
 use std::time::Duration;
 
+use keycloak_api::Keycloak;
+use keycloak_api::admin::UserFilter;
 use keycloak_api::representation::UserRepresentation;
 use keycloak_fake::{Client, FakeKeycloak, Realm, Server, User};
 use keycloak_http::{Credentials, HttpKeycloak, HttpKeycloakBuilder};
@@ -28,6 +30,12 @@ fn fake() -> FakeKeycloak {
 /// A client of the served fake, as its administrator.
 fn client(server: &Server) -> HttpKeycloakBuilder {
     HttpKeycloak::builder(server.url()).credentials(Credentials::password("admin", "admin")).no_proxy()
+}
+
+/// The users' names, which tell what was done.
+async fn users(keycloak: &dyn Keycloak) -> Vec<String> {
+    let users = keycloak.list_users(SHOP, &UserFilter::default()).await.unwrap();
+    users.into_iter().filter_map(|user| user.username).collect()
 }
 
 fn user(username: &str) -> UserRepresentation {
