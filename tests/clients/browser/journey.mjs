@@ -105,8 +105,19 @@ export class Journey {
     return context.newPage();
   }
 
+  // The same, sent by `client` for a login.
+  async sent(client, more) {
+    const page = await this.visitor();
+    await page.goto(this.request(client, more));
+    return page;
+  }
+
+  get issuer() {
+    return `${baseUrl}/realms/${this.name}`;
+  }
+
   endpoint(name) {
-    return `${baseUrl}/realms/${this.name}/protocol/openid-connect/${name}`;
+    return `${this.issuer}/protocol/openid-connect/${name}`;
   }
 
   // Where `client` sends a browser for a login.

@@ -19,8 +19,7 @@ describe("required actions", () => {
   // A browser in which a user of this name is on the page of the action.
   async function asked(username, action) {
     await journey.user(username, { requiredActions: [action] });
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await submit(page, username);
     return page;
   }
@@ -40,8 +39,7 @@ describe("required actions", () => {
     await picture(page, "update-password-wrong");
     await submitNew("new-password", "new-password");
     assert.ok((await journey.told(page)).get("code"));
-    const other = await journey.visitor();
-    await other.goto(journey.request());
+    const other = await journey.sent();
     await submit(other, "alice", "new-password");
     assert.ok((await journey.told(other)).get("code"));
   });
@@ -95,8 +93,7 @@ describe("required actions", () => {
     await page.locator("#userLabel").fill("A phone");
     await page.locator("#saveTOTPBtn").click();
     assert.ok((await journey.told(page)).get("code"));
-    const other = await journey.visitor();
-    await other.goto(journey.request());
+    const other = await journey.sent();
     await submit(other, "erin", PASSWORD);
     await other.locator("#otp").waitFor();
     await picture(other, "totp");

@@ -15,8 +15,7 @@ describe("consent", () => {
   after(() => journey?.end());
 
   test("consent: refused, the client is told", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request("partner"));
+    const page = await journey.sent("partner");
     await submit(page, "alice");
     await shown(page, "Grant Access to A Partner", "consent");
     const wanted = await page.locator("#kc-oauth li").allInnerTexts();
@@ -28,8 +27,7 @@ describe("consent", () => {
   });
 
   test("consent: granted, the client is let in, and is not asked again", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request("partner"));
+    const page = await journey.sent("partner");
     await submit(page, "alice");
     await page.locator("#kc-oauth").waitFor();
     await page.locator("#kc-login").click();
@@ -44,7 +42,7 @@ describe("consent", () => {
 
   test("device: a code that is unknown is told", async () => {
     const page = await journey.visitor();
-    await page.goto(journey.endpoint("").replace("protocol/openid-connect/", "device"));
+    await page.goto(`${journey.issuer}/device`);
     await shown(page, "Device Login", "device");
     await page.locator("#device_user_code").fill("AAAA-BBBB");
     await page.locator("#kc-user-verify-device-user-code-form [type=submit]").click();

@@ -16,8 +16,7 @@ describe("login", () => {
   after(() => journey?.end());
 
   test("login: a wrong password is told, the right one gives a code", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await shown(page, "Sign in to your account", "login");
     assert.equal(await page.title(), "Sign in to Journeys");
     await submit(page, "alice", "wrong");
@@ -29,21 +28,19 @@ describe("login", () => {
     await submit(page, "alice");
     const told = await journey.told(page);
     assert.equal(told.get("state"), "s1");
-    assert.equal(told.get("iss"), journey.endpoint("").split("/protocol")[0]);
+    assert.equal(told.get("iss"), journey.issuer);
     assert.equal((await journey.identity(told)).preferred_username, "alice");
   });
 
   test("login: who is disabled is told so", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await submit(page, "locked");
     await page.getByText("Account is disabled, contact your administrator.").waitFor();
     await picture(page, "login-disabled");
   });
 
   test("login: remember me keeps the cookie and the name", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     assert.equal(await page.locator("#rememberMe").isChecked(), false);
     await page.locator("#rememberMe").check();
     await submit(page, "alice", "wrong");
@@ -69,8 +66,7 @@ describe("login", () => {
   });
 
   test("login: a second client needs no password, and prompt=none asks nobody", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request("shop", { prompt: "none" }));
+    const page = await journey.sent("shop", { prompt: "none" });
     assert.equal((await journey.told(page)).get("error"), "login_required");
     await page.goto(journey.request());
     await submit(page, "alice");
@@ -84,8 +80,7 @@ describe("login", () => {
   });
 
   test("login: prompt=login asks the known user for the password alone", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await submit(page, "alice");
     await journey.told(page);
     await page.goto(journey.request("shop", { prompt: "login" }));
@@ -99,8 +94,7 @@ describe("login", () => {
   });
 
   test("login: by the keyboard alone", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     const focused = () => page.evaluate(() => document.activeElement.id);
     assert.equal(await focused(), "username");
     await page.keyboard.type("alice");
@@ -127,8 +121,7 @@ describe("login", () => {
   });
 
   test("login: a page that the login has left says so, and goes on", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     const form = await page.locator("#kc-form-login").getAttribute("action");
     await submit(page, "alice", "wrong");
     await page.locator("#input-error-username").waitFor();
@@ -146,8 +139,7 @@ describe("login", () => {
   });
 
   test("login: a client that nobody knows is an error page", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request("nobody"));
+    const page = await journey.sent("nobody");
     await shown(page, "We are sorry...", "error");
     assert.equal(await words(page, "#kc-error-message .instruction"), "Client not found.");
   });

@@ -15,8 +15,7 @@ describe("logout", () => {
 
   // A browser that is logged in at `client`, and the client's ID token.
   async function loggedIn(client = "shop") {
-    const page = await journey.visitor();
-    await page.goto(journey.request(client));
+    const page = await journey.sent(client);
     await submit(page, "alice");
     return { page, identity: await journey.identity(await journey.told(page), client) };
   }

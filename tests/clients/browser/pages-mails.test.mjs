@@ -21,8 +21,7 @@ describe("mails", () => {
   const error = (page, field) => words(page, `[id="input-error-${field}"]`);
 
   test("registration: what is wrong stands at its field, then the user is there", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await page.locator("#kc-registration a").click();
     await shown(page, "Register", "register");
     await fill(page, {
@@ -49,8 +48,7 @@ describe("mails", () => {
   });
 
   test("registration: a name that is taken is told", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request("shop", { prompt: "create" }));
+    const page = await journey.sent("shop", { prompt: "create" });
     await page.locator("#kc-register-form").waitFor();
     await fill(page, {
       username: "alice", password: PASSWORD, "password-confirm": PASSWORD, email: "other@example.org", firstName: "A",
@@ -62,8 +60,7 @@ describe("mails", () => {
   });
 
   test("forgotten password: the mail's link leads to a new one", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await page.getByText("Forgot Password?").click();
     await shown(page, "Forgot Your Password?", "forgotten");
     await page.locator("#username").fill("alice");
@@ -75,8 +72,7 @@ describe("mails", () => {
     await fill(page, { "password-new": "another-password", "password-confirm": "another-password" });
     await page.locator('#kc-passwd-update-form [type="submit"]').first().click();
     assert.equal((await journey.identity(await journey.told(page))).preferred_username, "alice");
-    const other = await journey.visitor();
-    await other.goto(journey.request());
+    const other = await journey.sent();
     await submit(other, "alice", PASSWORD);
     assert.equal(await error(other, "username"), "Invalid username or password.");
     await submit(other, "alice", "another-password");
@@ -84,8 +80,7 @@ describe("mails", () => {
   });
 
   test("forgotten password: nobody learns whether there is such a user", async () => {
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await page.getByText("Forgot Password?").click();
     await page.locator("#username").fill("nobody");
     await page.locator('#kc-reset-password-form [type="submit"]').click();
@@ -94,8 +89,7 @@ describe("mails", () => {
 
   test("verify email: the page waits for the link, which goes on to the client", async () => {
     await journey.user("bob", { emailVerified: false, requiredActions: ["VERIFY_EMAIL"] });
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await submit(page, "bob");
     await shown(page, "Email verification", "verify-email");
     await page.getByText("You need to verify your email address to activate your account.").waitFor();
@@ -106,8 +100,7 @@ describe("mails", () => {
 
   test("verify email: in another browser the link asks, and tells that it is done", async () => {
     await journey.user("carol", { emailVerified: false, requiredActions: ["VERIFY_EMAIL"] });
-    const page = await journey.visitor();
-    await page.goto(journey.request());
+    const page = await journey.sent();
     await submit(page, "carol");
     await page.getByText("You need to verify your email address to activate your account.").waitFor();
     const other = await journey.visitor();
