@@ -55,17 +55,22 @@ async function start() {
   const ended = new Promise((resolve) => child.on("exit", resolve));
   let gone = false;
   ended.then(() => (gone = true));
-  while ((await status(discovery)) !== 200) {
-    const waited = performance.now() - began;
-    if (gone || waited > patience) throw new Error(`${name} did not answer in ${Math.round(waited)} ms`);
-    await pause(1);
-  }
-  const millis = performance.now() - began;
   const stop = async () => {
     process.kill(-child.pid, "SIGTERM");
     await ended;
   };
-  return { millis, memory: resident(), stop };
+  try {
+    while ((await status(discovery)) !== 200) {
+      const waited = performance.now() - began;
+      if (gone || waited > patience) throw new Error(`${name} did not answer in ${Math.round(waited)} ms`);
+      await pause(1);
+    }
+    const millis = performance.now() - began;
+    return { millis, memory: resident(), stop };
+  } catch (error) {
+    if (!gone) await stop();
+    throw error;
+  }
 }
 
 function load() {
