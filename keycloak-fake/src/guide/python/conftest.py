@@ -21,7 +21,9 @@ class Fake:
 
     def control(self, method: str, path: str, body=None):
         data = None if body is None else json.dumps(body).encode()
-        return ask(f"{self.url}/_fake{path}", method, data, {"Content-Type": "application/json"})[1]
+        status, answer = ask(f"{self.url}/_fake{path}", method, data, {"Content-Type": "application/json"})
+        assert status < 300, f"{method} {path}: status {status}: {answer}"
+        return answer
 
 
 def ask(url: str, method: str = "GET", data: bytes | None = None, headers: dict | None = None):
