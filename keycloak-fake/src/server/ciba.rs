@@ -3,15 +3,14 @@
 
 use axum::Extension;
 use axum::body::Body;
-use http::header::{AUTHORIZATION, HeaderMap};
 use http::{Request, StatusCode};
 use serde_json::Value;
 
 use super::answer::{self, Answer};
 use super::app::Site;
-use super::body;
 use super::headers::media_type;
 use super::public::realm_of;
+use super::{admin, body};
 use crate::domain::oidc::backchannel::Status;
 
 /// What Keycloak makes of an answer that it takes: it writes down of which type its own would be.
@@ -36,7 +35,7 @@ pub(super) async fn answered(Extension(site): Extension<Site>, request: Request<
         Ok(status) => status,
         Err(refusal) => return refusal,
     };
-    match site.fake.backchannel_callback(&realm, bearer(&parts.headers), status).await {
+    match site.fake.backchannel_callback(&realm, admin::bearer(&parts.headers), status).await {
         Ok(()) => answer::cache(answer::with_body(StatusCode::OK, "application/json;charset=UTF-8", TAKEN), "no-cache"),
         Err(error) => answer::from_error(&error),
     }
@@ -71,9 +70,4 @@ fn said(body: &[u8]) -> Result<Option<Status>, Answer> {
         place => place.as_u64().and_then(|place| Status::ALL.get(usize::try_from(place).ok()?)).copied(),
     };
     status.map_or_else(|| unreadable(ill_typed), |status| Ok(Some(status)))
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    Some(token).filter(|_| scheme.eq_ignore_ascii_case("bearer"))
 }

@@ -19,7 +19,7 @@ pub(super) fn wanted(realm: &Realm, user: &User, request: &AuthorizationRequest)
         let words = client.attribute("consent.screen.text").map(str::to_owned);
         Wanted::OfClient(client.id.clone(), words)
     });
-    let shown = scopes.into_iter().filter(|scope| scope.flag("display.on.consent.screen", true)).map(Wanted::Scope);
+    let shown = scopes.into_iter().filter(|scope| is_shown(scope)).map(Wanted::Scope);
     let again = is_device || request.prompt.split(' ').any(|prompt| prompt == "consent");
     let given = user.consents.iter().find(|consent| consent.client == client.id);
     let is_given = |id: &Id| !again && given.is_some_and(|given| given.scopes.contains(id));
@@ -63,7 +63,7 @@ pub(super) fn give_all(
     client: &Client,
     scopes: &[Arc<ClientScope>],
 ) -> Arc<User> {
-    let shown = scopes.iter().filter(|scope| scope.flag("display.on.consent.screen", true));
+    let shown = scopes.iter().filter(|scope| is_shown(scope));
     let of_client = client.flag("display.on.consent.screen", false).then(|| client.id.clone());
     let given = of_client.into_iter().chain(shown.map(|scope| scope.id.clone())).collect();
     let changed = realm.change_user(&user.id, |user| give(user, &client.id, given, context.now_ms));
@@ -87,10 +87,15 @@ fn give(user: &mut User, client: &Id, scopes: Vec<Id>, now: i64) {
 pub(super) fn is_given(client: &Client, user: &User, scopes: &[Arc<ClientScope>]) -> bool {
     let given = user.consents.iter().find(|consent| consent.client == client.id);
     let is_given = |scope: &Arc<ClientScope>| given.is_some_and(|given| given.scopes.contains(&scope.id));
-    let mut shown = scopes.iter().filter(|scope| scope.flag("display.on.consent.screen", true));
+    let mut shown = scopes.iter().filter(|scope| is_shown(scope));
     !needs_consent(client) || shown.all(is_given)
 }
 
-pub(super) fn needs_consent(client: &Client) -> bool {
+/// Whether a user is asked about the scope, and told of it.
+pub(super) fn is_shown(scope: &ClientScope) -> bool {
+    scope.flag("display.on.consent.screen", true)
+}
+
+pub(crate) fn needs_consent(client: &Client) -> bool {
     client.settings.consent_required.unwrap_or(false)
 }

@@ -12,6 +12,7 @@ use super::{Received, off_the_runtime};
 use crate::control::CibaChannel;
 use crate::domain::denied::{BackchannelFault, OAuthDenied};
 use crate::domain::oidc::backchannel::{self, Begun, NoticeCall, Status};
+use crate::domain::oidc::consent;
 use crate::domain::{Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::service::outgoing::{self, NoWay, Post};
@@ -146,8 +147,7 @@ fn question(begun: &Begun) -> Value {
         question.insert("binding_message".to_owned(), (&**message).into());
     }
     question.insert("login_hint".to_owned(), (&*begun.user.username).into());
-    let is_needed = begun.client.settings.consent_required.unwrap_or(false);
-    question.insert("is_consent_required".to_owned(), is_needed.into());
+    question.insert("is_consent_required".to_owned(), consent::needs_consent(&begun.client).into());
     if let Some(values) = &login.acr_values {
         question.insert("acr_values".to_owned(), (&**values).into());
     }

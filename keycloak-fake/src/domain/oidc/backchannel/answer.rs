@@ -58,7 +58,7 @@ pub(crate) fn answer(
         realm.backchannels.remove(&login.id);
         return Err(fault(BackchannelFault::AnswerToken).noted());
     }
-    let client = realm.client(&login.client_id).filter(|client| client.settings.enabled.unwrap_or(true)).cloned();
+    let client = realm.client(&login.client_id).filter(|client| client.is_enabled()).cloned();
     let client = client.ok_or_else(|| fault(BackchannelFault::AnswerOfNobody))?;
     let status = status.ok_or_else(|| fault(BackchannelFault::AnswerStatus))?;
     Ok(take(realm, &client, &login, status))

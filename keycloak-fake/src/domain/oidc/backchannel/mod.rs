@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use asked::Asked;
 
-use super::{Received, client_auth, login, require_enabled, scope};
+use super::{Received, client_auth, consent, login, require_enabled, scope};
 use crate::domain::denied::{BackchannelFault, OAuthDenied};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{BackchannelLogin, Client, Id, Realm, Seconds, User};
@@ -134,7 +134,7 @@ fn whole_scope(realm: &Realm, client: &Client, asked: &str) -> String {
     let own = client.default_scopes.iter().filter_map(|id| realm.client_scopes.get(id));
     let mut own: Vec<_> = own.filter(|scope| scope::is_openid_connect(scope)).collect();
     crate::token::sort_as_java(&mut own, |scope| &scope.name);
-    let shown = own.into_iter().filter(|scope| scope.flag("display.on.consent.screen", true));
+    let shown = own.into_iter().filter(|scope| consent::is_shown(scope));
     shown.fold(asked.to_owned(), |whole, scope| whole + " " + &scope.name)
 }
 
