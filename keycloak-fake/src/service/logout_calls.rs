@@ -58,9 +58,5 @@ fn tell(realm: &Realm, call: &LogoutCall) -> Result<(), NotTold> {
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("logout_token", &token).finish();
     let post = Post { content_type: "application/x-www-form-urlencoded", token: None, body: &form };
     let answer = outgoing::post(&url, post)?;
-    // A client says by these two that it has understood.
-    match outgoing::status(&answer) {
-        "200" | "204" => Ok(()),
-        _ => Err(NotTold::Answer(answer)),
-    }
+    if outgoing::is_understood(&answer) { Ok(()) } else { Err(NotTold::Answer(answer)) }
 }

@@ -86,6 +86,11 @@ pub(super) fn post(url: &Url, post: Post<'_>) -> io::Result<String> {
     }
 }
 
+/// Whether a client says by this answer that it has understood: there are two ways to.
+pub(super) fn is_understood(line: &str) -> bool {
+    matches!(status(line), "200" | "204")
+}
+
 /// The status in the first line of an answer: `HTTP/1.1 200 OK`.
 pub(super) fn status(line: &str) -> &str {
     line.split(' ').nth(1).unwrap_or_default()

@@ -7,6 +7,7 @@ use keycloak_api::Result;
 use keycloak_api::oidc::{BackchannelAuthentication, OpenIdConnect};
 use keycloak_api::operation::{Method, OperationInfo};
 use serde_json::{Map, Value, json};
+use url::Url;
 
 use super::{Received, off_the_runtime};
 use crate::control::CibaChannel;
@@ -82,9 +83,9 @@ impl FakeKeycloak {
         let address = match &self.engine.ciba_channel {
             None => return Err(denied(BackchannelFault::NoChannel)),
             Some(CibaChannel::Held) => return Ok(()),
-            Some(CibaChannel::Http(address)) => outgoing::address(address),
+            Some(CibaChannel::Http(address)) => address,
         };
-        let url = address.map_err(|no_way| not_sent(no_way, "a channel to users' devices by TLS"))?;
+        let url = destination(address, "a channel to users' devices by TLS", BackchannelFault::NoChannel)?;
         let (realm, begun, issuer) = (realm.clone(), begun.clone(), self.issuer(&realm.name));
         let sent = off_the_runtime(move || {
             let token = token::sign_for_device(&realm, &issuer, &begun)?;
@@ -111,27 +112,21 @@ impl FakeKeycloak {
     /// Tells the client that it can ask, where it wants to be told. The answer counts in any case.
     async fn tell_of_answer(&self, realm: Arc<Realm>, call: Option<NoticeCall>) -> Decision<()> {
         let Some(call) = call else { return Ok(()) };
-        let url = call.url.as_deref().ok_or_else(|| denied(BackchannelFault::NoticeNowhere))?;
-        let url = match outgoing::address(url) {
-            Ok(url) => url,
-            Err(NoWay::Tls) => return Err(Denied::NotDone("notices of logins by TLS")),
-            Err(NoWay::Address) => return Err(denied(BackchannelFault::NoticeFailed)),
-        };
-        let name = realm.name.clone();
+        let address = call.url.as_deref().ok_or_else(|| denied(BackchannelFault::NoticeNowhere))?;
+        let url = destination(address, "notices of logins by TLS", BackchannelFault::NoticeFailed)?;
+        let (name, client) = (realm.name.clone(), call.client_id.clone());
         let sent = off_the_runtime(move || {
             // Of a login that began by polling, Keycloak has kept neither token nor id, and writes so.
             let id = call.token.as_ref().map(|_| token::sign_request_id(&realm, &call.request));
             let body = id.map_or_else(|| json!({}), |id| json!({"auth_req_id": id})).to_string();
             let token = call.token.as_deref().unwrap_or("null");
-            let post = Post { content_type: JSON, token: Some(token), body: &body };
-            let answer = outgoing::post(&url, post);
-            Ok((call.client_id, answer))
+            Ok(outgoing::post(&url, Post { content_type: JSON, token: Some(token), body: &body }))
         });
-        let (client, reason) = match sent.await {
-            Ok((_, Ok(answer))) if matches!(outgoing::status(&answer), "200" | "204") => return Ok(()),
-            Ok((client, Ok(answer))) => (client, answer),
-            Ok((client, Err(error))) => (client, error.to_string()),
-            Err(error) => (Arc::default(), error.to_string()),
+        let reason = match sent.await {
+            Ok(Ok(answer)) if outgoing::is_understood(&answer) => return Ok(()),
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => error.to_string(),
+            Err(error) => error.to_string(),
         };
         tracing::warn!(reason, realm = &*name, client = &*client, "a client was not told of a user's answer");
         Err(denied(BackchannelFault::NoticeFailed))
@@ -157,11 +152,12 @@ fn question(begun: &Begun) -> Value {
     Value::Object(question)
 }
 
-fn not_sent(no_way: NoWay, what: &'static str) -> Denied {
-    match no_way {
-        NoWay::Tls => Denied::NotDone(what),
-        NoWay::Address => denied(BackchannelFault::NoChannel),
-    }
+/// Where to post. `by_tls` says what is not done where that is by TLS; what is no address comes to `otherwise`.
+fn destination(address: &str, by_tls: &'static str, otherwise: BackchannelFault) -> Decision<Url> {
+    outgoing::address(address).map_err(|no_way| match no_way {
+        NoWay::Tls => Denied::NotDone(by_tls),
+        NoWay::Address => denied(otherwise),
+    })
 }
 
 fn denied(fault: BackchannelFault) -> Denied {
