@@ -70,6 +70,7 @@ async fn a_client_obeys() {
     let clock = Clock::system();
     let fake = fake(&clock);
     let begun = fake.authenticate_backchannel(SHOP, &till(), &BackchannelRequest::login_hint("alice")).await.unwrap();
+    let id = fake.ciba(SHOP).pending().unwrap().remove(0).id;
     let mut pauses = Vec::new();
     // The first two questions come without any time between them.
     let pause = |span: Duration| {
@@ -87,6 +88,7 @@ async fn a_client_obeys() {
     let error = fake.token(SHOP, &till(), &begun.grant()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ExpiredToken);
     assert!(fake.ciba(SHOP).pending().unwrap().is_empty());
+    assert_eq!(fake.ciba(SHOP).approve(&id).await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 /// No notice is more than one header, whatever a client gave as its token; and nobody is called by TLS.

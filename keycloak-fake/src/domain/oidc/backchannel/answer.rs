@@ -71,7 +71,7 @@ pub(crate) fn answer_to(
     id: &str,
     status: Status,
 ) -> Decision<Option<Option<NoticeCall>>> {
-    let login = find(realm, context, id).filter(|login| login.answer == BackchannelAnswer::Pending);
+    let login = realm.backchannels.named(id).filter(|login| waits(context, login)).cloned();
     let Some(login) = login else { return Ok(None) };
     let Some(client) = realm.client(&login.client_id).cloned() else { return Ok(None) };
     Ok(Some(take(realm, &client, &login, status)))
@@ -98,11 +98,14 @@ fn take(realm: &mut Realm, client: &Client, login: &BackchannelLogin, status: St
 
 /// The logins that wait for their users, the oldest first.
 pub(crate) fn pending(realm: &Realm, context: &Context) -> Vec<Arc<BackchannelLogin>> {
-    let waits =
-        |login: &&Arc<BackchannelLogin>| login.answer == BackchannelAnswer::Pending && context.now() < login.expires;
-    let mut pending: Vec<_> = realm.backchannels.iter().filter(waits).cloned().collect();
+    let mut pending: Vec<_> = realm.backchannels.iter().filter(|login| waits(context, login)).cloned().collect();
     pending.sort_by_key(|login| login.begun);
     pending
+}
+
+/// Whether an answer would still be of use to the client.
+fn waits(context: &Context, login: &BackchannelLogin) -> bool {
+    login.answer == BackchannelAnswer::Pending && context.now() < login.expires
 }
 
 fn is_good(realm: &Realm, context: &Context, token: &Presented) -> bool {
