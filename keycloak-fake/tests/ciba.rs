@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use keycloak_api::ErrorKind;
 use keycloak_api::oidc::{BackchannelRequest, ClientAuth, OpenIdConnect as _, Polling};
@@ -62,6 +62,20 @@ async fn a_test_refuses() {
     let error = fake.token(SHOP, &till(), &begun.grant()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AccessDenied);
     assert_eq!(fake.ciba("nope").pending().unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+/// Also where no time passes between them.
+#[tokio::test]
+async fn the_oldest_come_first() {
+    let fake = fake(&Clock::stopped_at(SystemTime::now()));
+    let messages: Vec<_> = (0..8).map(|number| format!("M{number}")).collect();
+    for message in &messages {
+        let request = BackchannelRequest::login_hint("alice").with_binding_message(message.as_str());
+        fake.authenticate_backchannel(SHOP, &till(), &request).await.unwrap();
+    }
+    let pending = fake.ciba(SHOP).pending().unwrap();
+    let shown: Vec<_> = pending.into_iter().filter_map(|login| login.binding_message).collect();
+    assert_eq!(shown, messages);
 }
 
 /// The interval grows when the client is told to ask less often, and the end is the server's.

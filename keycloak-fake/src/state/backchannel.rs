@@ -22,6 +22,8 @@ pub(crate) struct BackchannelLogin {
     pub(crate) acr_values: Option<Arc<str>>,
     /// When the client asked, in milliseconds since the epoch.
     pub(crate) begun: i64,
+    /// How many such logins the realm had before: many may begin in the same millisecond.
+    pub(crate) number: u64,
     /// Till when the client may ask for its tokens.
     pub(crate) expires: Seconds,
     /// How many seconds are to pass between two questions.

@@ -56,6 +56,8 @@ pub(crate) struct Realm {
     pub(crate) devices: Table<DeviceCode>,
     /// The logins that clients asked for and users answer on another device.
     pub(crate) backchannels: Table<BackchannelLogin>,
+    /// How many of those there have been.
+    pub(crate) backchannels_kept: u64,
     /// The requests that clients pushed, by the last part of their names.
     pub(crate) pushed: imbl::HashMap<Id, Arc<PushedRequest>>,
     /// The failed logins of users, by their ids.

@@ -99,7 +99,7 @@ fn take(realm: &mut Realm, client: &Client, login: &BackchannelLogin, status: St
 /// The logins that wait for their users, the oldest first.
 pub(crate) fn pending(realm: &Realm, context: &Context) -> Vec<Arc<BackchannelLogin>> {
     let mut pending: Vec<_> = realm.backchannels.iter().filter(|login| waits(context, login)).cloned().collect();
-    pending.sort_by_key(|login| login.begun);
+    pending.sort_by_key(|login| login.number);
     pending
 }
 

@@ -80,7 +80,8 @@ pub(crate) fn begin(realm: &mut Realm, context: &mut Context, received: &Receive
 /// Keeps a login of which the device knows.
 pub(crate) fn keep(realm: &mut Realm, context: &Context, login: BackchannelLogin) {
     super::session::sweep(realm, context.now());
-    realm.backchannels.put(login);
+    realm.backchannels.put(BackchannelLogin { number: realm.backchannels_kept, ..login });
+    realm.backchannels_kept += 1;
 }
 
 /// When nothing is known of the login any more.
