@@ -16,8 +16,8 @@ pub(crate) enum Status {
     Cancelled,
 }
 
-/// A client that is to be told that it can ask (OpenID CIBA Core 1.0, section 10.2).
-#[derive(Clone, Debug)]
+/// A client that is to be told that it can ask (OpenID CIBA Core 1.0, section 10.2). A secret of the client's is in it, so
+/// that it has no `Debug`.
 pub(crate) struct NoticeCall {
     /// Where, if it says so.
     pub(crate) url: Option<String>,

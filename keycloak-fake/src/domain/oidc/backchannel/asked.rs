@@ -36,8 +36,8 @@ const KNOWN: [&str; 18] = [
 const MOST: usize = 5;
 const LONGEST: usize = 200;
 
-/// What is asked for.
-#[derive(Debug, Default)]
+/// What is asked for. Secrets are among it, so that it has no `Debug`.
+#[derive(Default)]
 pub(super) struct Asked {
     known: BTreeMap<String, String>,
     /// `requested_expiry`.

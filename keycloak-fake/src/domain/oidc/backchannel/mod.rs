@@ -15,8 +15,9 @@ use crate::domain::denied::{BackchannelFault, OAuthDenied};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{BackchannelLogin, Client, Id, Realm, Seconds, User};
 
-/// A login that was asked for. It counts once the device has been asked: [`keep`] does it then.
-#[derive(Clone, Debug)]
+/// A login that was asked for. It counts once the device has been asked: [`keep`] does it then. Whatever the client said is
+/// in it, so that it has no `Debug`.
+#[derive(Clone)]
 pub(crate) struct Begun {
     pub(crate) login: BackchannelLogin,
     pub(crate) client: Arc<Client>,
