@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
+use std::io;
+use std::net::TcpListener;
 use std::time::{Duration, SystemTime};
 
 use keycloak_api::ErrorKind;
@@ -109,15 +111,18 @@ async fn a_client_obeys() {
 #[tokio::test]
 async fn notices_that_are_not_sent() {
     let clock = Clock::system();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
     for (endpoint, kind) in [
-        ("https://127.0.0.1:9/notice", ErrorKind::Unsupported),
-        ("http://127.0.0.1:9/notice", ErrorKind::InvalidRequest),
+        (format!("https://{address}/notice"), ErrorKind::Unsupported),
+        (format!("http://{address}/notice"), ErrorKind::InvalidRequest),
     ] {
         let till_of = Client::confidential("till", "secret").with(|till| {
             let attributes = till.attributes.get_or_insert_default();
             attributes.insert("oidc.ciba.grant.enabled".to_owned(), "true".to_owned());
             attributes.insert("ciba.backchannel.token.delivery.mode".to_owned(), "ping".to_owned());
-            attributes.insert("ciba.backchannel.client.notification.endpoint".to_owned(), endpoint.to_owned());
+            attributes.insert("ciba.backchannel.client.notification.endpoint".to_owned(), endpoint);
         });
         let realm = Realm::new(SHOP).client(till_of).user(User::new("alice").password("pw"));
         let fake = FakeKeycloak::builder().realm(realm).clock(clock.clone()).ciba_channel(CibaChannel::Held);
@@ -130,4 +135,5 @@ async fn notices_that_are_not_sent() {
         // The user has agreed all the same.
         assert!(fake.token(SHOP, &till(), &begun.grant()).await.is_ok());
     }
+    assert_eq!(listener.accept().unwrap_err().kind(), io::ErrorKind::WouldBlock, "nobody was called");
 }
