@@ -3,6 +3,7 @@
 use keycloak_api::oidc::{BackchannelRequest, Grant};
 use serde_json::json;
 
+use super::ciba_logins::{BEGIN, allow};
 use super::{CONF, TOKEN};
 use crate::call::Call;
 use crate::case::Outcome;
@@ -11,12 +12,7 @@ use crate::world::{World, conf};
 
 cases![off, clients, parameters, users, delivery, by_trait, polled, methods];
 
-const BEGIN: &str = "/realms/{realm}/protocol/openid-connect/ext/ciba/auth";
 const GRANT: &str = "grant_type=urn:openid:params:grant-type:ciba";
-
-async fn allow(world: &mut World, client: &str) -> Outcome {
-    world.change_client(client, json!({"attributes": {"oidc.ciba.grant.enabled": "true"}})).await
-}
 
 async fn each(world: &mut World, rows: &[(&str, &str)]) -> Outcome {
     for (step, more) in rows {
