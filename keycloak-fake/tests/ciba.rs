@@ -66,6 +66,18 @@ async fn a_test_refuses() {
     assert_eq!(fake.ciba("nope").pending().unwrap_err().kind(), ErrorKind::NotFound);
 }
 
+/// What is neither is refused where it is named, and not by each login.
+#[test]
+fn channels_by_name() {
+    let address = "http://127.0.0.1:9/channel";
+    assert_eq!("held".parse(), Ok(CibaChannel::Held));
+    assert_eq!(address.parse(), Ok(CibaChannel::Http(address.to_owned())));
+    for text in ["", "Held", "127.0.0.1:9", "https://127.0.0.1:9", "http://", "http://127.0.0.1:99999", "http://a b"] {
+        let error = text.parse::<CibaChannel>().unwrap_err();
+        assert!(error.contains(&format!("`{text}`")), "{error}");
+    }
+}
+
 /// Also where no time passes between them.
 #[tokio::test]
 async fn the_oldest_come_first() {

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use keycloak_api::oidc::OpenIdConnect;
 use keycloak_api::operation::OperationInfo;
 use keycloak_api::{Error, ErrorKind, Result};
+use url::Url;
 
 use crate::domain::oidc::backchannel::{self, Status};
 use crate::handle::{FakeKeycloak, refusal};
@@ -30,7 +31,9 @@ impl FromStr for CibaChannel {
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         match text {
             "held" => Ok(Self::Held),
-            address if address.starts_with("http://") => Ok(Self::Http(address.to_owned())),
+            address if address.starts_with("http://") && Url::parse(address).is_ok() => {
+                Ok(Self::Http(address.to_owned()))
+            }
             other => Err(format!("`{other}` is neither `held` nor an address that begins with http://")),
         }
     }
