@@ -18,13 +18,12 @@ pub(super) fn find(realm: &Realm, received: &Received<'_>, client: &Arc<Client>)
     Ok(if found.is_empty() { vec![client.clone()] } else { found })
 }
 
-/// Refuses what is not for them. `must_hold` says whether a public client has to be the one that the token is of.
+/// Refuses what is not for them. A public client has to be the one that the token is of, so it has to show one.
 pub(super) fn check(
     realm: &Realm,
     context: &Context,
     client: &Client,
     token: Option<&Presented>,
-    must_hold: bool,
     targets: &[Arc<Client>],
 ) -> Decision<()> {
     let holds = token.is_some_and(|token| token.azp.as_deref() == Some(&*client.client_id));
@@ -35,11 +34,11 @@ pub(super) fn check(
         if !target.is_enabled() {
             return Err(fault(ExchangeFault::AudienceDisabled));
         }
-        if client.is_public() && must_hold && !holds {
+        if client.is_public() && !holds {
             return Err(fault(ExchangeFault::NotHolder));
         }
         let is_itself = target.id == client.id;
-        if is_itself && !client.is_public() && !holds && token.is_some_and(|it| !it.audience_has(&client.client_id)) {
+        if is_itself && !holds && token.is_some_and(|it| !it.audience_has(&client.client_id)) {
             return Err(fault(ExchangeFault::NotInAudience));
         }
         if !is_itself && !permissions::may_exchange_to_client(realm, context, client, target, token)? {

@@ -70,14 +70,14 @@ fn may_be(
 ) -> Decision<bool> {
     let own = roles::of_token(realm, &held.user, &held.client, &held.scopes);
     let management = management(realm);
-    let has = |name: &str, held: &HashSet<Id>| {
+    let has = |name: &str| {
         let role = management.and_then(|client| realm.roles.named_in(&client.id, name));
-        role.is_some_and(|role| held.contains(&role.id))
+        role.is_some_and(|role| own.contains(&role.id))
     };
-    if !has(IMPERSONATION, &own) && !permissions::user_may_impersonate(realm, context, &held.user, token)? {
+    if !has(IMPERSONATION) && !permissions::user_may_impersonate(realm, context, &held.user, token)? {
         return Ok(false);
     }
-    if !has(REALM_ADMIN, &own) && may_do_more(realm, management, &own, user) {
+    if !has(REALM_ADMIN) && may_do_more(realm, management, &own, user) {
         return Ok(false);
     }
     permissions::may_be_impersonated(realm, context, user, Some(client))

@@ -49,30 +49,28 @@ pub(super) fn decide(
     if received.proof.is_some() {
         return Err(Denied::NotDone("proofs of keys in an exchange of the old kind"));
     }
-    if let Some(raw) = received.form.get("subject_token") {
-        if let Some(issuer) = external::issuer(realm, context, received, raw)? {
-            return external::decide(realm, context, client, &issuer);
-        }
-        if received.form.get("subject_token_type").is_some_and(|kind| kind != ACCESS) {
-            return Err(fault(ExchangeFault::NoAccessToken));
-        }
-    }
     let held = match received.form.get("subject_token") {
-        Some(_) => Some(shown(realm, context, received)?),
         None => None,
+        Some(raw) => {
+            if let Some(issuer) = external::issuer(realm, context, received, raw)? {
+                return external::decide(realm, context, client, &issuer);
+            }
+            if received.form.get("subject_token_type").is_some_and(|kind| kind != ACCESS) {
+                return Err(fault(ExchangeFault::NoAccessToken));
+            }
+            Some(shown(realm, context, received)?)
+        }
     };
-    let subject = match received.form.get("requested_subject") {
+    let requested = received.form.get("requested_subject");
+    let subject = match requested {
         Some(name) => Some(impersonation::decide(realm, context, received, client, held.as_ref(), name)?),
         None => held.map(|(held, token)| of_token(held, token)),
     };
     if let Some(alias) = received.form.get("requested_issuer") {
         return Err(external::at_provider(realm, context, client, subject.as_ref(), alias));
     }
-    // A client that shows no token is permitted to be the user.
-    let is_shown = received.form.get("subject_token").is_some();
-    let must_hold = is_shown || received.form.get("requested_subject").is_none();
-    let issue = exchange(realm, context, received, client, subject, must_hold)?;
-    if received.form.get("requested_subject").is_some() {
+    let issue = exchange(realm, context, received, client, subject)?;
+    if requested.is_some() {
         impersonation::note_client(realm, &issue, client);
     }
     Ok(issue)
@@ -85,12 +83,11 @@ fn exchange(
     received: &Received<'_>,
     client: &Arc<Client>,
     subject: Option<Subject<'_>>,
-    must_hold: bool,
 ) -> Decision<Issue> {
     let wanted = wanted(received)?;
     let targets = audience::find(realm, received, client)?;
     let token = subject.as_ref().and_then(|subject| subject.token);
-    audience::check(realm, context, client, token, must_hold, &targets)?;
+    audience::check(realm, context, client, token, &targets)?;
     let target = targets.into_iter().next().unwrap_or_else(|| client.clone());
     let asked = scopes(realm, received, token, &target);
     if wanted == Wanted::Saml {
