@@ -50,6 +50,13 @@ pub(crate) struct ClientSession {
     pub(crate) refresh_token_uses: i32,
 }
 
+impl ClientSession {
+    /// Whether this scope was asked for.
+    pub(crate) fn asked_for(&self, name: &str) -> bool {
+        self.scope.split(' ').any(|asked| asked == name)
+    }
+}
+
 impl Record for Session {
     fn id(&self) -> &Id {
         &self.id

@@ -74,6 +74,11 @@ impl Presented {
         self.scope.as_deref().is_some_and(|scope| scope.split(' ').any(|held| held == name))
     }
 
+    /// The kind of session that an access token is of, as its id begins with it.
+    pub(crate) fn session_mark(&self) -> Option<&str> {
+        self.jti.as_deref().and_then(|id| id.get(..2))
+    }
+
     /// Whether the token is for this audience.
     pub(crate) fn audience_has(&self, audience: &str) -> bool {
         self.aud.iter().any(|held| held == audience)

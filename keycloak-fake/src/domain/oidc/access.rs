@@ -172,16 +172,16 @@ pub(super) fn find_holder(
 /// Whether the client is in the session, and was when the token was made. One that came by an exchange may have no part
 /// in the session; its token's id says so.
 fn is_in(session: &Session, client: &Client, token: &Presented) -> bool {
-    let is_beside = matches!(token.jti.as_deref().and_then(|id| id.get(..2)), Some("nt" | "ft"));
+    let is_beside = matches!(token.session_mark(), Some("nt" | "ft"));
     let is_there = is_beside || session.client(&client.id).is_some();
     is_there && !session.began_after(token.iat.unwrap_or(0), &client.id)
 }
 
-/// The token's session; a service account's token has none. An access token's id begins with the kind of session that
-/// it is of, and the other kind's session of the same id does not count.
+/// The token's session; a service account's token has none. Where the token's id says of which kind of session it is,
+/// the other kind's session of the same id does not count.
 fn find_session(realm: &Realm, context: &Context, token: &Presented) -> Result<Option<Arc<Session>>, BearerFault> {
     let Some(id) = token.sid.as_deref() else { return Ok(None) };
-    let kinds: &[Kind] = match token.jti.as_deref().and_then(|jti| jti.get(..2)) {
+    let kinds: &[Kind] = match token.session_mark() {
         Some("on" | "nt") => &[Kind::Online],
         Some("of" | "ft") => &[Kind::Offline],
         _ => &[Kind::Online, Kind::Offline],

@@ -141,6 +141,15 @@ fn begin(context: &Context, client: &Client, asked: Option<&str>) -> ClientSessi
     }
 }
 
+/// A client's part in a session that it may be in already. What was asked for before is remembered if nothing is said.
+fn rejoin(session: &Session, fresh: ClientSession, asked: Option<&str>) -> ClientSession {
+    match session.client(&fresh.client) {
+        Some(part) if asked.is_none() => ClientSession::clone(part),
+        Some(part) => ClientSession { scope: fresh.scope, ..ClientSession::clone(part) },
+        None => fresh,
+    }
+}
+
 /// What a grant came to, before the session's part in it is settled.
 struct Grant<'a> {
     kind: GrantKind,

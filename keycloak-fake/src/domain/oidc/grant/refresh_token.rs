@@ -119,7 +119,7 @@ fn narrowed(
 ) -> Decision<Granted> {
     let known: Vec<&str> = held.split(' ').filter(|name| scope::resolve(realm, client, Some(name)).is_ok()).collect();
     let mut granted = scope::resolve(realm, client, Some(&*known.join(" ")).filter(|known| !known.is_empty()))?;
-    granted.openid = part.scope.split(' ').any(|name| name == scope::OPENID);
+    granted.openid = part.asked_for(scope::OPENID);
     if let Some(asked) = asked {
         let names: Vec<&str> = asked.split(' ').collect();
         granted.shows_openid &= names.contains(&scope::OPENID);

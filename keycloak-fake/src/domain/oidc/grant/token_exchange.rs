@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Plan, begin, exchange_v1, plan};
+use super::{Plan, begin, exchange_v1, plan, rejoin};
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
 use crate::domain::issue::{Exchanged, GrantKind, Issue, RefreshPlan, TokenPlan};
 use crate::domain::oidc::access::{self, Access};
@@ -13,7 +13,7 @@ use crate::domain::oidc::session::{self, Kind};
 use crate::domain::oidc::{Received, certificate, consent};
 use crate::domain::{Context, Decision};
 use crate::feature::Feature;
-use crate::state::{Client, ClientSession, Id, Realm, Session};
+use crate::state::{Client, Id, Realm, Session};
 use crate::token::{self, Presented};
 
 pub(super) const ACCESS: &str = keycloak_api::oidc::ACCESS_TOKEN_TYPE;
@@ -143,10 +143,10 @@ fn check_clients(realm: &Realm, client: &Client, token: &Presented, audience: &[
     if is_its_own || token.audience_has(&client.client_id) { Ok(()) } else { Err(fault(ExchangeFault::NotInAudience)) }
 }
 
-/// An access token's id begins with the kind of session that it is of.
+/// By the shown token's session, and what is asked for.
 fn place(held: &Access, token: &Presented, client: &Client, wanted: &str) -> Place {
     let Some(session) = &held.session else { return Place::Nowhere };
-    match token.jti.as_deref().and_then(|id| id.get(..2)) {
+    match token.session_mark() {
         Some("of" | "ft") => Place::Beside(Kind::Offline),
         Some("nt") => Place::Beside(Kind::Online),
         _ if session.client(&client.id).is_some() || wanted == REFRESH => Place::Joined,
@@ -184,13 +184,8 @@ fn make(
         }
         return issue;
     };
-    let part = match session.client(&client.id) {
-        // What was asked for before is remembered where nothing is said.
-        Some(part) if asked.is_none() => ClientSession::clone(part),
-        Some(part) => ClientSession { scope: fresh.scope, ..ClientSession::clone(part) },
-        None => fresh,
-    };
-    granted.shows_openid = part.scope.split(' ').any(|name| name == scope::OPENID);
+    let part = rejoin(session, fresh, asked);
+    granted.shows_openid = part.asked_for(scope::OPENID);
     let mut session = Session::clone(session);
     session.put_client(part.clone());
     let session = realm.sessions.put(session);

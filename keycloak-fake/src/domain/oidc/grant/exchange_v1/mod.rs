@@ -10,7 +10,7 @@ mod permissions;
 use std::sync::Arc;
 
 use super::token_exchange::{ACCESS, REFRESH, SAML, fault, shown};
-use super::{Plan, begin, plan};
+use super::{Plan, begin, plan, rejoin};
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
 use crate::domain::issue::{Exchanged, GrantKind, Issue, RefreshPlan};
 use crate::domain::oidc::Received;
@@ -98,8 +98,7 @@ fn exchange(
 }
 
 fn of_token(held: Access, token: &Presented) -> Subject<'_> {
-    // An access token's id begins with the kind of session that it is of.
-    let kind = match token.jti.as_deref().and_then(|id| id.get(..2)) {
+    let kind = match token.session_mark() {
         Some("of" | "ft") => Kind::Offline,
         _ => Kind::Online,
     };
@@ -149,29 +148,24 @@ fn issue(
     if granted.offline && kind == Kind::Online {
         return Err(Denied::NotDone("offline tokens by an exchange of the old kind"));
     }
+    // An offline session without the scope gives tokens as if it were none.
+    let shown = if granted.offline { kind } else { Kind::Online };
     let fresh = begin(context, target, asked);
     let (part, session, refresh) = match session {
         None => (fresh, None, None),
         Some(mut session) => {
-            let part = match session.client(&target.id) {
-                // What was asked for before is remembered where nothing is said.
-                Some(part) if asked.is_none() => ClientSession::clone(part),
-                Some(part) => ClientSession { scope: fresh.scope, ..ClientSession::clone(part) },
-                None => fresh,
-            };
+            let part = rejoin(&session, fresh, asked);
             session.put_client(part.clone());
             if session.client(&client.id).is_none() {
                 session.put_client(begin(context, client, asked));
             }
             let session = kind.table_mut(realm).put(session);
-            let refresh = refresh(realm, context, client, target, &session, &part, granted.offline);
+            let refresh = refresh(realm, context, client, target, &session, &part, shown);
             (part, Some(session), refresh.filter(|_| wanted == Wanted::Refresh))
         }
     };
-    granted.openid = part.scope.split(' ').any(|name| name == scope::OPENID);
+    granted.openid = part.asked_for(scope::OPENID);
     granted.shows_openid = granted.openid;
-    // An offline session without the scope gives tokens as if it were none.
-    let shown = if granted.offline { kind } else { Kind::Online };
     let issued = if refresh.is_some() { REFRESH } else { ACCESS };
     let plan = self::plan(
         realm,
@@ -191,12 +185,11 @@ fn refresh(
     target: &Client,
     session: &Session,
     part: &ClientSession,
-    offline: bool,
+    kind: Kind,
 ) -> Option<RefreshPlan> {
     if !client.flag("use.refresh.tokens", true) {
         return None;
     }
-    let kind = if offline { Kind::Offline } else { Kind::Online };
     let expires = session::refresh_expires(realm, kind, target, session, part, context.now());
-    Some(RefreshPlan { id: context.new_id(), offline, expires, scope: None })
+    Some(RefreshPlan { id: context.new_id(), offline: kind == Kind::Offline, expires, scope: None })
 }
