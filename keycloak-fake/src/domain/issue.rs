@@ -39,6 +39,13 @@ pub(crate) struct Issue {
     pub(crate) vouched: Vouched,
 }
 
+impl Issue {
+    /// Who asked, by the `clientId`, where the tokens are those of another client that permits it.
+    pub(crate) fn holder(&self) -> Option<&str> {
+        self.exchanged.as_ref()?.holder.as_deref()
+    }
+}
+
 /// A requesting party (UMA 2.0 Grant, section 1.2).
 #[derive(Clone, Debug)]
 pub(crate) struct Party {

@@ -42,7 +42,7 @@ pub(super) fn claims(scene: &mut Scene<'_>, issuer: &str, issue: &Issue) -> (Map
     let scope = scope(scene, issue.openid);
     let purpose = if client.flag(LIGHTWEIGHT, false) { Use::Lightweight } else { Use::Access };
     let mut draft = scene.map(purpose, draft);
-    if let Some(holder) = issue.exchanged.as_ref().and_then(|exchanged| exchanged.holder.as_deref()) {
+    if let Some(holder) = issue.holder() {
         draft.azp = Some(holder.to_owned());
         draft.add_audience(&issue.client.client_id);
     }

@@ -23,11 +23,10 @@ pub(super) fn claims(
     hashes: &Hashes,
 ) -> Map<String, Value> {
     let client_id = scene.subject.client.client_id.to_string();
-    let holder = issue.exchanged.as_ref().and_then(|exchanged| exchanged.holder.as_deref());
     let draft = Draft {
         aud: vec![client_id.clone()],
         sub: Some(scene.subject.user.id.to_string()),
-        azp: Some(holder.map_or(client_id, str::to_owned)),
+        azp: Some(issue.holder().map_or(client_id, str::to_owned)),
         ..Draft::default()
     };
     let mut draft = scene.map(Use::Id, draft);

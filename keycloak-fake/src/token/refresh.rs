@@ -32,8 +32,7 @@ pub(super) fn claims(
     push(&mut claims, "sub", access.get("sub").cloned());
     push(&mut claims, "typ", Some(if plan.offline { "Offline" } else { "Refresh" }));
     let party = issue.party.as_ref();
-    let holder = issue.exchanged.as_ref().and_then(|exchanged| exchanged.holder.as_deref());
-    let azp = holder.unwrap_or(&party.map_or(&issue.client, |party| &party.client).client_id);
+    let azp = issue.holder().unwrap_or(&party.map_or(&issue.client, |party| &party.client).client_id);
     push(&mut claims, "azp", Some(azp));
     push(&mut claims, "sid", sid);
     push(&mut claims, "authorization", party.map(|party| party.authorization.clone()));
