@@ -169,8 +169,7 @@ pub(super) fn id_of(realm: &Realm, alias: &str) -> Option<crate::state::Id> {
 
 /// The id of the identity provider of this alias, which has to be there.
 pub(crate) fn require_id(realm: &Realm, alias: &str) -> Decision<crate::state::Id> {
-    find(realm, alias)?;
-    Ok(id_of(realm, alias).unwrap_or_default())
+    Ok(find(realm, alias)?.internal_id.as_deref().unwrap_or_default().into())
 }
 
 /// What the other server has to know of the realm; nothing for most kinds.
@@ -254,11 +253,12 @@ pub(super) fn complete(settings: &mut Arc<RealmRepresentation>, context: &mut Co
 }
 
 /// The identity provider of this alias.
-fn find<'a>(realm: &'a Realm, alias: &str) -> Decision<&'a IdentityProviderRepresentation> {
+pub(crate) fn find<'a>(realm: &'a Realm, alias: &str) -> Decision<&'a IdentityProviderRepresentation> {
     own(realm).find(|own| own.alias.as_deref() == Some(alias)).ok_or(Denied::Missing.into())
 }
 
-fn own(realm: &Realm) -> impl Iterator<Item = &IdentityProviderRepresentation> {
+/// Every identity provider of the realm.
+pub(crate) fn own(realm: &Realm) -> impl Iterator<Item = &IdentityProviderRepresentation> {
     realm.settings.identity_providers.iter().flatten()
 }
 

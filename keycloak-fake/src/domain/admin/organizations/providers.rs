@@ -16,7 +16,7 @@ const ANY: &str = "ANY";
 
 /// The identity providers of the organization, by alias.
 pub(crate) fn list(realm: &Realm, organization: &Organization) -> Vec<IdentityProviderRepresentation> {
-    let own = all(realm).filter(|own| own.organization_id.as_deref() == Some(&*organization.id));
+    let own = identity_providers::own(realm).filter(|own| own.organization_id.as_deref() == Some(&*organization.id));
     own.map(identity_providers::shown_whole).collect()
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn add(realm: &mut Realm, organization: &Organization, name: &str) ->
     let named = |own: &&IdentityProviderRepresentation| {
         own.alias.as_deref() == Some(name) || own.internal_id.as_deref() == Some(name)
     };
-    let found = all(realm).find(named).ok_or(Denied::ProviderUnknown)?;
+    let found = identity_providers::own(realm).find(named).ok_or(Denied::ProviderUnknown)?;
     match found.organization_id.as_deref() {
         Some(id) if *id == *organization.id => return Err(Denied::ProviderAdded.into()),
         Some(_) => return Err(Denied::ProviderOfAnother.into()),
@@ -86,12 +86,8 @@ fn check_domain(domains: &[Domain], provider: &IdentityProviderRepresentation) -
 }
 
 fn of<'a>(realm: &'a Realm, organization: &Organization, alias: &str) -> Option<&'a IdentityProviderRepresentation> {
-    let found = all(realm).find(|own| own.alias.as_deref() == Some(alias))?;
+    let found = identity_providers::find(realm, alias).ok()?;
     (found.organization_id.as_deref() == Some(&*organization.id)).then_some(found)
-}
-
-fn all(realm: &Realm) -> impl Iterator<Item = &IdentityProviderRepresentation> {
-    realm.settings.identity_providers.iter().flatten()
 }
 
 fn change(
@@ -99,7 +95,7 @@ fn change(
     which: impl Fn(&IdentityProviderRepresentation) -> bool,
     how: impl Fn(&mut IdentityProviderRepresentation),
 ) {
-    if all(realm).any(&which) {
+    if identity_providers::own(realm).any(&which) {
         let all = Arc::make_mut(&mut realm.settings).identity_providers.iter_mut().flatten();
         all.filter(|own| which(own)).for_each(how);
     }

@@ -4,7 +4,7 @@ use keycloak_api::representation::IdentityProviderRepresentation;
 
 use super::super::token_exchange::fault;
 use super::{Subject, permissions};
-use crate::domain::admin::identity_providers::kinds;
+use crate::domain::admin::identity_providers::{self, kinds};
 use crate::domain::denied::{ExchangeFault, OAuthDenied, ProviderFault};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::Received;
@@ -30,8 +30,8 @@ pub(super) fn issuer(realm: &Realm, context: &Context, received: &Received<'_>, 
 
 /// Whoever may ask is told that the fake does not ask the provider.
 pub(super) fn decide(realm: &Realm, context: &Context, client: &Client, issuer: &str) -> Decision<Issue> {
-    let by_alias = provider(realm, issuer).filter(|provider| is_on(provider) && is_able(provider));
-    let found = match by_alias {
+    let by_alias = identity_providers::find(realm, issuer).ok();
+    let found = match by_alias.filter(|provider| is_on(provider) && is_able(provider)) {
         Some(found) => found,
         None => by_issuer(realm, issuer)?,
     };
@@ -47,7 +47,7 @@ pub(super) fn at_provider(
     subject: Option<&Subject<'_>>,
     alias: &str,
 ) -> Denied {
-    let Some(found) = provider(realm, alias) else {
+    let Ok(found) = identity_providers::find(realm, alias) else {
         return fault(ExchangeFault::Provider(ProviderFault::Requested));
     };
     if !is_on(found) {
@@ -79,17 +79,9 @@ fn require(
     }
 }
 
-fn all(realm: &Realm) -> impl Iterator<Item = &IdentityProviderRepresentation> {
-    realm.settings.identity_providers.iter().flatten()
-}
-
-fn provider<'a>(realm: &'a Realm, alias: &str) -> Option<&'a IdentityProviderRepresentation> {
-    all(realm).find(|provider| provider.alias.as_deref() == Some(alias))
-}
-
 /// Keycloak looks at every provider that it may find by its issuer, and breaks on one that is switched off.
 fn by_issuer<'a>(realm: &'a Realm, issuer: &str) -> Decision<&'a IdentityProviderRepresentation> {
-    for provider in all(realm).filter(|provider| is_found_by_issuer(provider)) {
+    for provider in identity_providers::own(realm).filter(|provider| is_found_by_issuer(provider)) {
         if !is_on(provider) {
             return Err(OAuthDenied::Breaks.into());
         }
