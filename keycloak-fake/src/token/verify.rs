@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::compact;
 use super::keys::RealmKey;
-use crate::state::{Realm, Seconds};
+use crate::state::{Client, Realm, Seconds};
 
 /// A token that the realm signed.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +72,11 @@ impl Presented {
     /// Whether the token has this scope.
     pub(crate) fn has_scope(&self, name: &str) -> bool {
         self.scope.as_deref().is_some_and(|scope| scope.split(' ').any(|held| held == name))
+    }
+
+    /// Whether the token is this client's own.
+    pub(crate) fn is_of(&self, client: &Client) -> bool {
+        self.azp.as_deref() == Some(&*client.client_id)
     }
 
     /// The kind of session that an access token is of, as its id begins with it.

@@ -122,7 +122,7 @@ pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'
     let is_askers = |token: &&Presented| match by_audience {
         // Whom a lightweight one is for is not in it.
         true => token.audience_has(asker) || is_lightweight(token),
-        false => token.azp.as_deref() == Some(asker),
+        false => token.is_of(&client),
     };
     let Some(token) = received.presented.filter(is_askers) else { return Ok(None) };
     let kind = token.typ.as_deref().filter(|typ| wanted.contains(typ));

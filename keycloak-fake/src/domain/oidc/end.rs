@@ -42,7 +42,7 @@ fn find_session(
     kind: Kind,
     shown_by: Option<&Received<'_>>,
 ) -> Decision<RefreshToken> {
-    if token.azp.as_deref() != Some(&*client.client_id) {
+    if !token.is_of(client) {
         return Err(OAuthDenied::RefreshTokenOfAnotherClient.into());
     }
     let is_its_holder = |received: &Received<'_>| certificate::is_of_token(received, token);
@@ -103,7 +103,7 @@ pub(crate) fn revoke(realm: &mut Realm, context: &mut Context, received: &Receiv
     if token.typ.as_deref() == Some("ID") {
         return Err(OAuthDenied::RevocationOfIdToken.into());
     }
-    if token.azp.as_deref() != Some(&*client.client_id) {
+    if !token.is_of(&client) {
         return Err(OAuthDenied::RevocationOfAnotherClient.into());
     }
     match refresh_kind(realm, context, token) {

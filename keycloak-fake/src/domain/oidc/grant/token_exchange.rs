@@ -103,7 +103,7 @@ fn check_binding(received: &Received<'_>, client: &Client, token: &Presented) ->
     if certificate::bound_to(token).is_none() {
         return Ok(());
     }
-    if token.azp.as_deref() != Some(&*client.client_id) {
+    if !token.is_of(client) {
         return Err(fault(ExchangeFault::BoundToAnother));
     }
     if certificate::is_of_token(received, token) { Ok(()) } else { Err(fault(ExchangeFault::Certificate)) }
@@ -139,8 +139,8 @@ fn check_clients(realm: &Realm, client: &Client, token: &Presented, audience: &[
     if audience.iter().filter_map(|name| realm.client(name)).any(|client| !client.is_enabled()) {
         return Err(fault(ExchangeFault::AudienceDisabled));
     }
-    let is_its_own = token.azp.as_deref() == Some(&*client.client_id);
-    if is_its_own || token.audience_has(&client.client_id) { Ok(()) } else { Err(fault(ExchangeFault::NotInAudience)) }
+    let is_for_it = token.is_of(client) || token.audience_has(&client.client_id);
+    if is_for_it { Ok(()) } else { Err(fault(ExchangeFault::NotInAudience)) }
 }
 
 /// By the shown token's session, and what is asked for.

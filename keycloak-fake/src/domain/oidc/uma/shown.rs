@@ -77,7 +77,7 @@ pub(super) fn check_subject(realm: &Realm, context: &Context, client: &Client, s
         Stands::Missing => Err(UmaDenied::SubjectMissing.into()),
         Stands::IdToken => {
             let token = subject.ok_or(UmaDenied::Signature)?;
-            if token.azp.as_deref() != Some(&*client.client_id) {
+            if !token.is_of(client) {
                 return Err(UmaDenied::ClaimOfOther.into());
             }
             if token.exp.is_some_and(|exp| exp != 0 && exp <= context.now()) {

@@ -26,7 +26,7 @@ pub(super) fn check(
     token: Option<&Presented>,
     targets: &[Arc<Client>],
 ) -> Decision<()> {
-    let holds = token.is_some_and(|token| token.azp.as_deref() == Some(&*client.client_id));
+    let holds = token.is_some_and(|token| token.is_of(client));
     for target in targets {
         if target.settings.consent_required.unwrap_or(false) {
             return Err(fault(ExchangeFault::AudienceConsent));
