@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::{ASK, AUTH, LOGOUT, action, expect_short, silently};
+use super::{ASK, AUTH, LOGOUT, action, expect_short, field, silently};
 use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
-use crate::normal::page::forms;
 use crate::wire::Answer;
 use crate::world::World;
 
@@ -104,8 +103,7 @@ async fn required_action(world: &mut World) -> Outcome {
 async fn consent(world: &mut World) -> Outcome {
     let mut victim = Browser::default();
     let page = victim.begin(world, "alice", &ASK.replace("=conf", "=consent")).await?;
-    let code = forms(&page.text()).into_iter().flat_map(|form| form.fields).find(|field| field.name == "code");
-    let code = code.map(|field| field.value).unwrap_or_default();
+    let code = field(&page, "code").unwrap_or_default();
     let to = action(&page)?;
     let (mut other, _) = begun(world, ASK).await?;
     for (step, form) in [
@@ -137,8 +135,7 @@ async fn asked(world: &mut World) -> Outcome<(Browser, Answer)> {
 async fn logout(world: &mut World) -> Outcome {
     let (_, page) = asked(world).await?;
     let to = action(&page)?;
-    let code = forms(&page.text()).into_iter().flat_map(|form| form.fields).find(|field| field.name == "session_code");
-    let code = code.map(|field| field.value).unwrap_or_default();
+    let code = field(&page, "session_code").unwrap_or_default();
     let (mut other, _) = asked(world).await?;
     let answer = other.post(world, &to, &format!("confirmLogout=Logout&session_code={code}")).await?;
     expect_short(world, "from another session", &answer);
@@ -221,9 +218,8 @@ async fn other_origins(world: &mut World) -> Outcome {
         let answer = victim.send(world, Call::post(to).form(RIGHT).origin(origin)).await?;
         expect_short(world, &format!("{origin}, login"), &answer);
         let (mut victim, page) = asked(world).await?;
-        let mut fields = forms(&page.text()).into_iter().flat_map(|form| form.fields);
-        let code = fields.find(|field| field.name == "session_code").map(|field| field.value);
-        let form = format!("confirmLogout=Logout&session_code={}", code.unwrap_or_default());
+        let code = field(&page, "session_code").unwrap_or_default();
+        let form = format!("confirmLogout=Logout&session_code={code}");
         let answer = victim.send(world, Call::post(action(&page)?).form(form).origin(origin)).await?;
         expect_short(world, &format!("{origin}, logout"), &answer);
     }

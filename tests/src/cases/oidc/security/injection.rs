@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ASK, AUTH, LOGOUT, ask_for, encoded, expect_short};
+use super::{ASK, AUTH, LOGOUT, ask_for, encoded, expect_short, field};
 use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
@@ -121,9 +121,8 @@ async fn posted_forms(world: &mut World) -> Outcome {
     for (name, payload) in PAYLOADS {
         let query = ASK.replace("state=st", &format!("state={}", encoded(payload)));
         let answer = browser.get(world, &format!("{AUTH}?{query}&response_mode=form_post")).await?;
-        let mut fields = crate::normal::page::forms(&answer.text()).into_iter().flat_map(|form| form.fields);
-        let state = fields.find(|field| field.name == "state").map(|field| field.value);
-        world.expect_value(name, &json!(state == Some((*payload).to_owned())));
+        let state = field(&answer, "state");
+        world.expect_value(name, &json!(state.as_deref() == Some(*payload)));
         world.expect_value(&format!("{name}, split"), &json!(is_split(&answer)));
     }
     let uri = "http://localhost:9999/wild/a?b='><i>";

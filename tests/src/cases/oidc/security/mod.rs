@@ -96,6 +96,12 @@ fn action(page: &Answer) -> Outcome<String> {
     form.map(|form| form.action).ok_or_else(|| format!("{} without a form", page.status).into())
 }
 
+/// What stands in a field of a page's forms.
+fn field(page: &Answer, name: &str) -> Option<String> {
+    let mut fields = forms(&page.text()).into_iter().flat_map(|form| form.fields);
+    fields.find(|field| field.name == name).map(|field| field.value)
+}
+
 /// Whether a session of the browser answers for its user.
 async fn silently(world: &mut World, step: &str, browser: &mut Browser) -> Outcome {
     let answer = browser.get(world, &format!("{AUTH}?{ASK}&prompt=none")).await?;

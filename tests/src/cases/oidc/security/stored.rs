@@ -25,11 +25,6 @@ fn expect(world: &mut World, step: &str, answer: &Answer) {
     world.expect_value(step, &found(answer));
 }
 
-/// Changes the realm by the wire: the traits would say what is refused in another way.
-async fn realm(world: &mut World, change: Value) -> Outcome {
-    world.change_realm(change).await
-}
-
 /// Names that Keycloak's own user profile would not take from a user, but an administrator's import brings.
 async fn users(world: &mut World) -> Outcome {
     let id = world.user_id("alice").await?;
@@ -89,7 +84,7 @@ async fn scopes(world: &mut World) -> Outcome {
 }
 
 async fn realms(world: &mut World) -> Outcome {
-    realm(world, json!({"displayName": MARKUP})).await?;
+    world.change_realm(json!({"displayName": MARKUP})).await?;
     let mut browser = Browser::default();
     let page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
     expect(world, "login", &page);
@@ -120,7 +115,7 @@ async fn sanitized(world: &mut World) -> Outcome {
         ("not closed", "<div><b>x9"),
         ("signs", "x9 < 9 & \"9\" > '9'"),
     ] {
-        realm(world, json!({"displayNameHtml": markup})).await?;
+        world.change_realm(json!({"displayNameHtml": markup})).await?;
         let page = Browser::default().get(world, &format!("{AUTH}?{ASK}")).await?.text();
         let start = page.find("kc-header-wrapper").and_then(|at| page[at..].find('>').map(|end| at + end + 1));
         let rest = start.map_or("", |start| &page[start..]);
