@@ -215,12 +215,10 @@ async fn narrow_clients(world: &mut World) -> Outcome {
 }
 
 async fn service_accounts(world: &mut World) -> Outcome {
-    let (user, client) = (world.user_id("service-account-conf").await?, world.client_uuid("realm-management").await?);
     let count = "/admin/realms/{realm}/users/count";
     world.log_in_as(&conf(), &Grant::client_credentials()).await?;
     world.check("without the role", Call::get(count).bearer("{access}")).await?;
-    let role = world.client_role("realm-management", "view-users").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &user, &client, &[role]).await?;
+    world.give_client_role("service-account-conf", "realm-management", "view-users").await?;
     world.log_in_as(&conf(), &Grant::client_credentials()).await?;
     world.check("with the role", Call::get(count).bearer("{access}")).await?;
     Ok(())

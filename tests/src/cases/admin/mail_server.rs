@@ -15,9 +15,7 @@ const PATH: &str = "/admin/realms/{realm}/testSMTPConnection";
 
 /// Has alice manage the realm, and keeps her token: who asks is sent the mail.
 async fn prepare(world: &mut World) -> Outcome {
-    let (id, management) = (world.user_id("alice").await?, world.client_uuid("realm-management").await?);
-    let role = world.client_role("realm-management", "manage-realm").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &id, &management, &[role]).await?;
+    world.give_client_role("alice", "realm-management", "manage-realm").await?;
     world.log_in("openid").await?;
     Ok(())
 }

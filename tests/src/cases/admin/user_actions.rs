@@ -158,9 +158,7 @@ async fn not_impersonated(world: &mut World) -> Outcome {
 /// An administrator of the user's realm gives the own session up for it.
 async fn impersonated_within(world: &mut World) -> Outcome {
     prepare(world).await?;
-    let (bob, client) = (world.user_id("bob").await?, world.client_uuid("realm-management").await?);
-    let role = world.client_role("realm-management", "impersonation").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &bob, &client, &[role]).await?;
+    world.give_client_role("bob", "realm-management", "impersonation").await?;
     let bobs = keycloak_api::oidc::Grant::password("bob", "bob-password");
     world.log_in_as(&crate::world::conf(), &bobs).await?;
     let call = Call::post("/admin/realms/{realm}/users/{alice}/impersonation").bearer("{access}");

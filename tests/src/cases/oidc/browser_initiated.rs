@@ -252,10 +252,8 @@ async fn profile_without_address(world: &mut World) -> Outcome {
 
 async fn delete_account(world: &mut World) -> Outcome {
     switch_on(world, "delete_account").await?;
-    let account = world.client_uuid("account").await?;
-    let role = world.client_role("account", "delete-account").await?;
+    world.give_client_role("bob", "account", "delete-account").await?;
     let id = world.user_id("bob").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &id, &account, &[role]).await?;
     let mut browser = Browser::default();
     let page = browser.begin(world, "bob", &asking("delete_account")).await?;
     world.expect("page", &page);

@@ -183,11 +183,9 @@ async fn action_of_user(world: &mut World) -> Outcome {
 /// Who becomes another user of the same realm leaves the own session.
 async fn impersonated(world: &mut World) -> Outcome {
     let listener = listen(world, Some(200)).await?;
-    let (bob, client) = (world.user_id("bob").await?, world.client_uuid("realm-management").await?);
     let alice = world.user_id("alice").await?;
     world.set("alice", alice);
-    let role = world.client_role("realm-management", "impersonation").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &bob, &client, &[role]).await?;
+    world.give_client_role("bob", "realm-management", "impersonation").await?;
     world.log_in_as(&conf(), &Grant::password("bob", "bob-password")).await?;
     let path = "/admin/realms/{realm}/users/{alice}/impersonation";
     let answer = world.answer(Call::post(path).bearer("{access}")).await?;

@@ -96,9 +96,7 @@ async fn bad_input(world: &mut World) -> Outcome {
 
 /// Gives alice the role of a PAT, and keeps one as `{alice-pat}`.
 async fn let_alice_protect(world: &mut World) -> Outcome {
-    let (role, alice) = (world.client_role("rs", "uma_protection").await?, world.user_id("alice").await?);
-    let rs = world.client_uuid("rs").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &alice, &rs, &[role]).await?;
+    world.give_client_role("alice", "rs", "uma_protection").await?;
     let grant = keycloak_api::oidc::Grant::password("alice", "alice-password");
     let token = world.keycloak().token(&world.realm, &super::server(), &grant).await?;
     world.set("alice-pat", token.access_token);

@@ -114,10 +114,7 @@ async fn other_hosts(world: &mut World) -> Outcome {
 /// Tokens of one realm at the admin API of another.
 async fn by_administrators(world: &mut World) -> Outcome {
     let other = elsewhere(world).await?;
-    let manage = world.client_uuid("realm-management").await?;
-    let role = world.client_role("realm-management", "realm-admin").await?;
-    let id = world.user_id("alice").await?;
-    world.keycloak().add_user_client_roles(&world.realm, &id, &manage, &[role]).await?;
+    world.give_client_role("alice", "realm-management", "realm-admin").await?;
     world.log_in("openid").await?;
     for (step, realm) in [("its own", "{realm}"), ("another", other.as_str()), ("master", "master"), ("none", "nope")] {
         let answer = world.answer(Call::get(format!("/admin/realms/{realm}/users?max=0")).bearer("{access}")).await?;
