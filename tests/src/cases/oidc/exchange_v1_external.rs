@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::exchange_v1::NAKED;
 use super::exchange_v1_permissions::policy_of_clients;
 use super::exchange_v1_providers::{let_exchange, log_in_there, permit_provider, provider, put_provider};
 use super::token_exchange::{SUBJECT, each};
@@ -38,16 +39,14 @@ async fn good(world: &mut World) -> Outcome {
         ],
     )
     .await?;
-    let form = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&client_id=conf&client_secret=conf-secret&\
-                subject_token={access}&subject_token_type=urn:ietf:params:oauth:token-type:jwt";
-    world.check("by the token alone", Call::post(TOKEN).form(form)).await?;
-    let form = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&client_id=conf&client_secret=conf-secret&\
-                subject_token={id}&subject_token_type=urn:ietf:params:oauth:token-type:id_token&\
-                subject_issuer=elsewhere";
-    world.check("an ID token", Call::post(TOKEN).form(form)).await?;
-    let form = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&client_id=conf&client_secret=conf-secret&\
-                subject_token={id}&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_issuer=elsewhere";
-    world.check("an ID token as a JWT", Call::post(TOKEN).form(form)).await?;
+    for (step, token, kind, more) in [
+        ("by the token alone", "access", "jwt", ""),
+        ("an ID token", "id", "id_token", "&subject_issuer=elsewhere"),
+        ("an ID token as a JWT", "id", "jwt", "&subject_issuer=elsewhere"),
+    ] {
+        let shown = format!("subject_token={{{token}}}&subject_token_type=urn:ietf:params:oauth:token-type:{kind}");
+        world.check(step, Call::post(TOKEN).form(format!("{NAKED}&{shown}{more}"))).await?;
+    }
     whole(world, "alice").await
 }
 
