@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::io::ErrorKind;
+use std::net::TcpStream;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -83,6 +85,15 @@ async fn who_is_let_in() {
             assert_eq!(ask(server.url(), identity).await.is_ok(), is_let_in, "{}", identity.is_some());
         }
     }
+}
+
+/// Nobody waits for a handshake that does not go on.
+#[tokio::test]
+async fn who_stays_silent_holds_nobody_up() {
+    let server = fake().serve_tls("127.0.0.1:0", options()).unwrap();
+    let _silent = TcpStream::connect(server.addr()).unwrap();
+    // Were it otherwise, the answer would never come.
+    tokio::time::timeout(Duration::from_secs(60), ask(server.url(), None)).await.unwrap().unwrap();
 }
 
 #[tokio::test]
