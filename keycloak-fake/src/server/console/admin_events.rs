@@ -1,32 +1,21 @@
 //! The administrators' events that a realm keeps, the last first. What was sent is not shown: there may be a secret in it.
 
-use axum::Extension;
-use axum::extract::Path;
-use http::Uri;
-use keycloak_api::admin::{AdminEventFilter, Events, Realms};
-use keycloak_api::operation::Form;
+use keycloak_api::admin::{AdminEventFilter, Events};
 use keycloak_api::representation::AdminEventRepresentation;
 use maud::{Markup, html};
 
-use super::layout::{Tab, page, realm_path, table};
-use super::paging::Paging;
-use super::realm::{Part, above};
-use super::sent::{Failed, shown};
-use super::visit::Visit;
+use super::layout::table;
+use super::realm::{InRealm, Part};
+use super::sent::Failed;
 use super::when::known;
 use crate::server::answer::Answer;
 
-pub(super) async fn list(
-    Extension(visit): Extension<Visit>,
-    Path(name): Path<String>,
-    uri: Uri,
-) -> Result<Answer, Failed> {
-    let realm = visit.fake.get_realm(&name).await?;
-    let paging = Paging::of(&Form::parse(uri.query().unwrap_or_default().as_bytes()));
+pub(super) async fn list(here: InRealm) -> Result<Answer, Failed> {
+    let InRealm { visit, name, realm, paging, .. } = &here;
     let mut filter = AdminEventFilter::default();
     (filter.first, filter.max) = (paging.first(), paging.max());
-    let found = visit.fake.list_admin_events(&name, &filter).await?;
-    let (found, pages) = paging.cut(found, &realm_path(&name, "/admin-events"), &[]);
+    let found = visit.fake.list_admin_events(name, &filter).await?;
+    let (found, pages) = paging.cut(found, &here.path(Part::AdminEvents), &[]);
     let rows: Vec<Markup> = found.iter().map(row).collect();
     let heads = ["Time", "Change", "Of", "Path", "By user", "Address"];
     let body = html! {
@@ -36,7 +25,7 @@ pub(super) async fn list(
         (table("Administrators' events", &heads, &rows, "There are no events."))
         (pages)
     };
-    Ok(shown(page("Admin events", Tab::Realms, &above(&name, &realm, Part::AdminEvents), &body)))
+    Ok(here.shown(Part::AdminEvents, &body))
 }
 
 fn row(event: &AdminEventRepresentation) -> Markup {

@@ -1,32 +1,21 @@
 //! A realm's clients. Their secrets are not shown.
 
-use axum::Extension;
-use axum::extract::Path;
-use http::Uri;
-use keycloak_api::admin::{ClientFilter, Clients, Realms};
-use keycloak_api::operation::Form;
+use keycloak_api::admin::{ClientFilter, Clients};
 use keycloak_api::representation::ClientRepresentation;
 use maud::{Markup, html};
 
-use super::layout::{Tab, mark, page, realm_path, search, table};
-use super::paging::Paging;
-use super::realm::{Part, above};
-use super::sent::{Failed, shown};
-use super::visit::Visit;
+use super::layout::{mark, search, table};
+use super::realm::{InRealm, Part};
+use super::sent::Failed;
 use crate::server::answer::Answer;
 
-pub(super) async fn list(
-    Extension(visit): Extension<Visit>,
-    Path(name): Path<String>,
-    uri: Uri,
-) -> Result<Answer, Failed> {
-    let realm = visit.fake.get_realm(&name).await?;
-    let query = Form::parse(uri.query().unwrap_or_default().as_bytes());
-    let (asked, paging) = (query.get("search").unwrap_or_default(), Paging::of(&query));
+pub(super) async fn list(here: InRealm) -> Result<Answer, Failed> {
+    let InRealm { visit, name, query, paging, .. } = &here;
+    let asked = query.get("search").unwrap_or_default();
     let mut filter = ClientFilter::client_id(asked);
     (filter.search, filter.first, filter.max) = (Some(true), paging.first(), paging.max());
-    let found = visit.fake.list_clients(&name, &filter).await?;
-    let path = realm_path(&name, "/clients");
+    let found = visit.fake.list_clients(name, &filter).await?;
+    let path = here.path(Part::Clients);
     let (found, pages) = paging.cut(found, &path, &[("search", asked)]);
     let rows: Vec<Markup> = found.iter().map(row).collect();
     let heads = ["Client", "Name", "Kind", "Ways to log in", "Redirect URIs"];
@@ -35,7 +24,7 @@ pub(super) async fn list(
         (table("Clients", &heads, &rows, "No client is found."))
         (pages)
     };
-    Ok(shown(page("Clients", Tab::Realms, &above(&name, &realm, Part::Clients), &body)))
+    Ok(here.shown(Part::Clients, &body))
 }
 
 fn row(client: &ClientRepresentation) -> Markup {

@@ -1,33 +1,22 @@
 //! The users' events that a realm keeps, the last first.
 
-use axum::Extension;
-use axum::extract::Path;
-use http::Uri;
-use keycloak_api::admin::{EventFilter, Events, Realms};
-use keycloak_api::operation::Form;
+use keycloak_api::admin::{EventFilter, Events};
 use keycloak_api::representation::EventRepresentation;
 use maud::{Markup, html};
 
-use super::layout::{Tab, page, realm_path, table, user_path};
-use super::paging::Paging;
-use super::realm::{Part, above};
-use super::sent::{Failed, shown};
-use super::visit::Visit;
+use super::layout::{table, user_path};
+use super::realm::{InRealm, Part};
+use super::sent::Failed;
 use super::when::known;
 use crate::server::answer::Answer;
 
-pub(super) async fn list(
-    Extension(visit): Extension<Visit>,
-    Path(name): Path<String>,
-    uri: Uri,
-) -> Result<Answer, Failed> {
-    let realm = visit.fake.get_realm(&name).await?;
-    let paging = Paging::of(&Form::parse(uri.query().unwrap_or_default().as_bytes()));
+pub(super) async fn list(here: InRealm) -> Result<Answer, Failed> {
+    let InRealm { visit, name, realm, paging, .. } = &here;
     let mut filter = EventFilter::default();
     (filter.first, filter.max) = (paging.first(), paging.max());
-    let found = visit.fake.list_events(&name, &filter).await?;
-    let (found, pages) = paging.cut(found, &realm_path(&name, "/events"), &[]);
-    let rows: Vec<Markup> = found.iter().map(|event| row(&name, event)).collect();
+    let found = visit.fake.list_events(name, &filter).await?;
+    let (found, pages) = paging.cut(found, &here.path(Part::UserEvents), &[]);
+    let rows: Vec<Markup> = found.iter().map(|event| row(name, event)).collect();
     let heads = ["Time", "Event", "Client", "User", "Address", "Details"];
     let body = html! {
         @if realm.events_enabled != Some(true) {
@@ -36,7 +25,7 @@ pub(super) async fn list(
         (table("Users' events", &heads, &rows, "There are no events."))
         (pages)
     };
-    Ok(shown(page("User events", Tab::Realms, &above(&name, &realm, Part::UserEvents), &body)))
+    Ok(here.shown(Part::UserEvents, &body))
 }
 
 fn row(realm: &str, event: &EventRepresentation) -> Markup {
