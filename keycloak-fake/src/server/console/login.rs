@@ -2,14 +2,14 @@
 
 use axum::Extension;
 use axum::extract::Path;
-use http::StatusCode;
 use keycloak_api::admin::Users;
+use keycloak_api::representation::Impersonation;
 use maud::html;
 
 use super::layout::{Tab, page, user_path};
-use super::sent::{Failed, html as answered, shown, words};
+use super::sent::{Failed, shown};
 use super::tokens::Asked;
-use super::user::{above, user_page};
+use super::user::{above, refused};
 use super::visit::Visit;
 use crate::domain::admin::clients::is_built_in;
 use crate::domain::oidc::redirect_uri::home;
@@ -25,20 +25,17 @@ pub(super) async fn log_in(
     Path((realm, id)): Path<(String, String)>,
 ) -> Result<Answer, Failed> {
     let name = visit.fake.get_user(&realm, &id, None).await?.username.unwrap_or_default();
-    let page = shown(logged_in(&visit, &realm, &id, &name)?);
-    match impersonate(&visit.fake, &realm, &id, visit.peer, |_| page).await {
+    let tables = visit.realm(&realm)?;
+    let show = |_: &Impersonation| shown(logged_in(&visit, &tables, &id, &name));
+    match impersonate(&visit.fake, &realm, &id, visit.peer, show).await {
         Ok(answer) => Ok(answer),
-        Err(error) => {
-            let asked = Asked::first(&*visit.realm(&realm)?);
-            let page = user_page(&visit, &realm, &id, &asked, Some(&words(&error))).await?;
-            Ok(answered(StatusCode::BAD_REQUEST, page))
-        }
+        Err(error) => refused(&visit, &realm, &id, &Asked::first(&tables), &error).await,
     }
 }
 
-fn logged_in(visit: &Visit, realm: &str, id: &str, name: &str) -> keycloak_api::Result<String> {
-    let base_url = visit.fake.base_url();
-    let homes = applications(&*visit.realm(realm)?, base_url);
+fn logged_in(visit: &Visit, tables: &Realm, id: &str, name: &str) -> String {
+    let (base_url, realm) = (visit.fake.base_url(), &*tables.name);
+    let homes = applications(tables, base_url);
     let body = html! {
         p {
             "This browser has a session of " a href=(user_path(realm, id)) { (name) } " in the realm " strong { (realm) }
@@ -58,7 +55,7 @@ fn logged_in(visit: &Visit, realm: &str, id: &str, name: &str) -> keycloak_api::
         }
         p { a href={ (visit.fake.issuer(realm)) "/protocol/openid-connect/logout" } { "Log out" } }
     };
-    Ok(page(&format!("Logged in as {name}"), Tab::Realms, &above(realm, name), &body))
+    page(&format!("Logged in as {name}"), Tab::Realms, &above(realm, name), &body)
 }
 
 /// The clients that have a page of the web; those of programs may have schemes of their own.

@@ -3,14 +3,14 @@
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::Path;
-use http::{Request, StatusCode};
+use http::Request;
 use keycloak_api::admin::Users;
 use keycloak_api::oidc::TokenResponse;
 use maud::{Markup, html};
 
 use super::layout::{Tab, page, table, user_path};
-use super::sent::{Failed, html as answered, shown, words};
-use super::user::{above, user_page};
+use super::sent::{Failed, shown};
+use super::user::{above, refused};
 use super::visit::Visit;
 use super::when::told;
 use crate::domain::admin::clients::is_built_in;
@@ -76,10 +76,7 @@ pub(super) async fn make(
     let name = user.username.unwrap_or_default();
     match visit.fake.token_for(&realm, &name, &asked.client, &asked.scope).await {
         Ok(tokens) => Ok(shown(tokens_page(&visit, &realm, (&id, &name), &asked, &tokens))),
-        Err(error) => {
-            let page = user_page(&visit, &realm, &id, &asked, Some(&words(&error))).await?;
-            Ok(answered(StatusCode::BAD_REQUEST, page))
-        }
+        Err(error) => refused(&visit, &realm, &id, &asked, &error).await,
     }
 }
 

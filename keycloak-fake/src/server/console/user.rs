@@ -3,15 +3,15 @@
 use axum::Extension;
 use axum::extract::Path;
 use http::StatusCode;
-use keycloak_api::Result;
 use keycloak_api::admin::{Page, RoleMappings, Users};
 use keycloak_api::representation::{RoleRepresentation, UserRepresentation};
+use keycloak_api::{Error, Result};
 use maud::{Markup, html};
 
 use super::PATH;
 use super::layout::{Tab, facts, mark, page, realm_path, table, text, user_path};
 use super::realm::way;
-use super::sent::{Failed, html as answered};
+use super::sent::{Failed, html as answered, shown, words};
 use super::sessions::{HEADS, cells};
 use super::tokens::{Asked, form};
 use super::visit::Visit;
@@ -23,17 +23,23 @@ pub(super) async fn show(
     Path((realm, id)): Path<(String, String)>,
 ) -> Result<Answer, Failed> {
     let asked = Asked::first(&*visit.realm(&realm)?);
-    Ok(answered(StatusCode::OK, user_page(&visit, &realm, &id, &asked, None).await?))
+    Ok(shown(user_page(&visit, &realm, &id, &asked, None).await?))
 }
 
-/// The page, with what was asked for last in its form, and why it was refused.
-pub(super) async fn user_page(
+/// The page of a user as whom something was to be done that was refused.
+pub(super) async fn refused(
     visit: &Visit,
     realm: &str,
     id: &str,
     asked: &Asked,
-    refusal: Option<&str>,
-) -> Result<String> {
+    refusal: &Error,
+) -> Result<Answer, Failed> {
+    let page = user_page(visit, realm, id, asked, Some(&words(refusal))).await?;
+    Ok(answered(StatusCode::BAD_REQUEST, page))
+}
+
+/// The page, with what was asked for last in its form, and why it was refused.
+async fn user_page(visit: &Visit, realm: &str, id: &str, asked: &Asked, refusal: Option<&str>) -> Result<String> {
     let user = visit.fake.get_user(realm, id, None).await?;
     let name = user.username.as_deref().unwrap_or_default();
     let body = html! {
