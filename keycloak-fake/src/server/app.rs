@@ -12,7 +12,6 @@ use axum::body::Body;
 use http::header::CONTENT_LENGTH;
 use http::uri::PathAndQuery;
 use http::{Method, Request, StatusCode, Uri};
-use percent_encoding::percent_decode_str;
 use tower::Service;
 
 use super::answer::{self, Answer, Thrown};
@@ -103,9 +102,7 @@ impl App {
     /// The realm that a path names, as it is after the request.
     fn realm_of(&self, path: &str) -> Option<Arc<RealmCell>> {
         let below = path::below(path, self.options.relative_path())?;
-        let rest = below.strip_prefix("/admin").unwrap_or(below).strip_prefix("/realms/")?;
-        let name = percent_decode_str(rest.split('/').next()?).decode_utf8().ok()?;
-        self.fake.engine.realm(&name)
+        self.fake.engine.realm(&path::realm(below)?)
     }
 
     async fn answer(&self, mut request: Request<Body>) -> Answer {

@@ -72,6 +72,17 @@ pub(super) fn below<'a>(path: &'a str, relative_path: &str) -> Option<&'a str> {
     Some(rest.strip_suffix('/').unwrap_or(rest))
 }
 
+/// The realm that a path below the relative path names, be it there or not.
+pub(super) fn realm(path: &str) -> Option<Cow<'_, str>> {
+    let mut segments = path.split('/').skip(1);
+    let realm = match (segments.next()?, segments.next()?) {
+        ("realms", realm) => realm,
+        ("admin", "realms") => segments.next()?,
+        _ => return None,
+    };
+    Some(decode(realm))
+}
+
 /// A segment with its escapes undone; what is no UTF-8 becomes U+FFFD.
 pub(super) fn decode(segment: &str) -> Cow<'_, str> {
     if !segment.contains('%') {
@@ -125,6 +136,15 @@ mod tests {
         assert_eq!(below("/auth", "/auth"), Some(""));
         assert_eq!(below("/author", "/auth"), None);
         assert_eq!(below("/realms", ""), Some("/realms"));
+    }
+
+    #[test]
+    fn finds_the_realm() {
+        assert_eq!(realm("/realms/a%20b/login-actions/authenticate").as_deref(), Some("a b"));
+        assert_eq!(realm("/admin/realms/a/users").as_deref(), Some("a"));
+        for path in ["/admin/realms", "/admin/serverinfo", "/realms", "/admin/master/console"] {
+            assert_eq!(realm(path), None, "{path}");
+        }
     }
 
     #[test]

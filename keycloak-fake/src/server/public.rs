@@ -99,5 +99,5 @@ fn document<T: Serialize>(
 
 /// The realm that a path names.
 pub(super) fn realm_of(request: &Request<Body>) -> String {
-    path::decode(request.uri().path().split('/').nth(2).unwrap_or_default()).into_owned()
+    path::realm(request.uri().path()).unwrap_or_default().into_owned()
 }

@@ -4,6 +4,8 @@
 mod broken_off;
 mod paths;
 
+use std::borrow::Cow;
+
 use axum::body::Body;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, TRANSFER_ENCODING};
@@ -12,7 +14,7 @@ use keycloak_api::ErrorKind;
 use keycloak_api::operation::{Form, Reply};
 
 use broken_off::BrokenOff;
-use paths::{operation, realm};
+use paths::operation;
 
 use super::answer::{self, Answer};
 use super::app::Site;
@@ -72,7 +74,7 @@ fn asked(parts: &http::request::Parts, form: &Form) -> Asked {
                 asked.segment(name, &value);
             }
         }
-        None => asked.realm = realm(raw),
+        None => asked.realm = path::realm(raw).map(Cow::into_owned),
     }
     if let Some(header) = parts.headers.get(AUTHORIZATION).and_then(|header| header.to_str().ok()) {
         asked.authorization(header);

@@ -7,7 +7,7 @@ use http::Method;
 use keycloak_api::oidc::OpenIdConnect;
 use keycloak_api::operation::OperationInfo;
 
-use crate::server::{path, router};
+use crate::server::router;
 
 /// Which operation a path is of.
 static PATHS: LazyLock<matchit::Router<Vec<&'static OperationInfo>>> = LazyLock::new(|| {
@@ -37,18 +37,6 @@ pub(super) fn operation(method: &Method, path: &str) -> Option<&'static Operatio
     operations.iter().filter(is_one).min_by_key(|info| info.resource != "OpenIdConnect").copied()
 }
 
-/// The realm that a path names which is no operation's.
-pub(super) fn realm(path: &str) -> Option<String> {
-    let mut segments = path.split('/').skip(1);
-    let first = segments.next()?;
-    let second = segments.next()?;
-    match (first, second) {
-        ("realms", realm) => Some(path::decode(realm).into_owned()),
-        ("admin", "realms") => segments.next().map(|realm| path::decode(realm).into_owned()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +52,5 @@ mod tests {
         let path = userinfo.path.replace("{realm}", "shop");
         assert!(operation(&Method::POST, &path).is_some_and(|found| std::ptr::eq(found, userinfo)));
         assert!(operation(&Method::GET, "/realms/shop/login-actions/authenticate").is_none());
-        assert_eq!(realm("/realms/a%20b/login-actions/authenticate").as_deref(), Some("a b"));
     }
 }
