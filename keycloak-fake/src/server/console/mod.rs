@@ -29,12 +29,12 @@ mod when;
 use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
-use http::{Method, Request};
+use http::{Method, Request, Uri};
 use tower::Service as _;
 
-use super::accept;
 use super::answer::{self, Answer};
 use super::options::{Access, HttpOptions};
+use super::{accept, path};
 use crate::FakeKeycloak;
 use sent::{Failed, protected};
 use visit::Visit;
@@ -61,13 +61,12 @@ impl Console {
     /// Whether a request is for the console: below its path, or at the root by a browser that is let in. Everybody else is
     /// told there what Keycloak tells.
     pub(super) fn is_for(&self, request: &Request<Body>) -> bool {
-        let below = request.uri().path().strip_prefix(PATH);
-        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) || self.is_entered(request)
+        is_below(request.uri()) || self.is_entered(request)
     }
 
-    /// Answers a request for the console.
+    /// Answers a request that is for the console.
     pub(super) async fn answer(&self, mut request: Request<Body>) -> Answer {
-        if self.is_entered(&request) {
+        if !is_below(request.uri()) {
             return protected(answer::redirect(&format!("{PATH}/")));
         }
         if let Err(refusal) = guard::admit(&self.access, &request) {
@@ -82,12 +81,16 @@ impl Console {
     /// Whether a browser asks for the root, of this address or of Keycloak's paths, and may come in.
     fn is_entered(&self, request: &Request<Body>) -> bool {
         let path = request.uri().path();
-        let is_root = path == "/" || path.strip_suffix('/').unwrap_or(path) == self.options.relative_path();
+        let is_root = path == "/" || path::below(path, self.options.relative_path()) == Some("");
         *request.method() == Method::GET
             && is_root
             && accept::takes_pages(request.headers())
             && guard::leads_in(&self.access, request)
     }
+}
+
+fn is_below(uri: &Uri) -> bool {
+    path::below(uri.path(), PATH).is_some()
 }
 
 fn routes() -> Router {

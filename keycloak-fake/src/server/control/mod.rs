@@ -30,6 +30,7 @@ use utoipa_axum::routes;
 use super::answer::Answer;
 use super::listen::Server;
 use super::options::{Access, HttpOptions};
+use super::path;
 use crate::FakeKeycloak;
 use crate::control::Snapshot;
 
@@ -79,8 +80,7 @@ impl Control {
 
     /// Whether a request is for this API.
     pub(super) fn is_for(uri: &Uri) -> bool {
-        let below = uri.path().strip_prefix(PATH);
-        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        path::below(uri.path(), PATH).is_some()
     }
 
     /// Answers a request for this API.
