@@ -59,15 +59,20 @@ pub(crate) fn named_by_header(authorization: &str) -> Option<String> {
     read_basic(authorization).map(|(name, _)| name)
 }
 
-/// The name and password of a `Basic` header, each form-decoded (RFC 6749, section 2.3.1).
+/// The name and secret of a client in a `Basic` header, each form-decoded (RFC 6749, section 2.3.1).
 fn read_basic(authorization: &str) -> Option<(String, String)> {
+    name_and_password(authorization).map(|(name, secret)| (form_decode(&name), form_decode(&secret)))
+}
+
+/// The name and password of a `Basic` header (RFC 7617, section 2).
+pub(crate) fn name_and_password(authorization: &str) -> Option<(String, String)> {
     let (scheme, encoded) = authorization.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (name, secret) = decoded.split_once(':')?;
-    Some((form_decode(name), form_decode(secret)))
+    let (name, password) = decoded.split_once(':')?;
+    Some((name.to_owned(), password.to_owned()))
 }
 
 fn form_decode(text: &str) -> String {

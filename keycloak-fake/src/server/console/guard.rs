@@ -1,8 +1,6 @@
 //! Who may use the console: who may use the control API, with a browser, and from no page but the console's own.
 
 use axum::body::Body;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HOST, HeaderMap, HeaderValue, ORIGIN, WWW_AUTHENTICATE};
 use http::{Method, Request, StatusCode};
 use maud::html;
@@ -10,6 +8,7 @@ use maud::html;
 use super::PATH;
 use super::layout::{Tab, page};
 use super::sent;
+use crate::domain::oidc::client_auth::name_and_password;
 use crate::server::admin;
 use crate::server::answer::Answer;
 use crate::server::control::guard::{asks_for_this_machine, is_near, is_token};
@@ -72,12 +71,9 @@ fn is_own_origin(headers: &HeaderMap, origin: &HeaderValue) -> bool {
     matches!((origin, host), (Some(("http" | "https", origin)), Some(host)) if origin.eq_ignore_ascii_case(host))
 }
 
-/// The password of a `Basic` header (RFC 7617, section 2), which is the one way in which browsers ask for one by themselves.
+/// The password of a `Basic` header, which is the one way in which browsers ask for one by themselves.
 fn password(headers: &HeaderMap) -> Option<String> {
-    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (_, password) = decoded.split_once(':')?;
-    scheme.eq_ignore_ascii_case("basic").then(|| password.to_owned())
+    name_and_password(headers.get(AUTHORIZATION)?.to_str().ok()?).map(|(_, password)| password)
 }
 
 impl Refusal {
