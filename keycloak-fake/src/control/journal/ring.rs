@@ -48,8 +48,12 @@ impl Ring {
         }
     }
 
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        self.entries.iter().cloned().collect()
+        self.iter().cloned().collect()
     }
 
     /// How many are gone since it began.

@@ -17,15 +17,17 @@ use crate::control::{Entry, Outcome};
 use crate::server::answer::{self, Answer};
 
 pub(super) async fn list(Extension(visit): Extension<Visit>, uri: Uri) -> Result<Answer, Failed> {
-    // Looking at it begins none.
-    let kept = visit.fake.engine.watch.journal(|ring| (ring.entries(), ring.lost()));
+    let query = Form::parse(uri.query().unwrap_or_default().as_bytes());
+    let (asked, paging) = (query.get("realm").unwrap_or_default(), Paging::of(&query));
+    let is_asked = |entry: &&Entry| asked.is_empty() || entry.realm.as_deref() == Some(asked);
+    // Looking at it begins none. Requests wait meanwhile, so nothing is copied but what is shown.
+    let kept = visit.fake.engine.watch.journal(|ring| {
+        let found: Vec<Entry> = paging.part(ring.iter().rev().filter(is_asked)).into_iter().cloned().collect();
+        (found, ring.lost())
+    });
     let body = match kept {
         None => nothing_kept(),
-        Some((entries, lost)) => {
-            let query = Form::parse(uri.query().unwrap_or_default().as_bytes());
-            let (asked, paging) = (query.get("realm").unwrap_or_default(), Paging::of(&query));
-            let is_asked = |entry: &Entry| asked.is_empty() || entry.realm.as_deref() == Some(asked);
-            let found = paging.part(entries.into_iter().rev().filter(is_asked));
+        Some((found, lost)) => {
             let (found, pages) = paging.cut(found, &path(), &[("realm", asked)]);
             let rows: Vec<Markup> = found.iter().map(row).collect();
             let heads = ["No.", "Time", "Request", "Realm", "Client", "User", "Outcome", "Parameters"];
