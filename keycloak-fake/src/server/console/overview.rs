@@ -13,7 +13,7 @@ use crate::domain::oidc::session::Kind;
 use crate::server::answer::Answer;
 
 pub(super) async fn show(Extension(visit): Extension<Visit>) -> Result<Answer, Failed> {
-    let mut rows = Vec::new();
+    let (mut rows, context) = (Vec::new(), visit.fake.context());
     for realm in visit.fake.list_realms(Some(true)).await? {
         let name = realm.realm.as_deref().unwrap_or_default();
         // One that is gone since it was listed is none of them any more.
@@ -21,7 +21,7 @@ pub(super) async fn show(Extension(visit): Extension<Visit>) -> Result<Answer, F
         else {
             continue;
         };
-        let sessions = client_sessions::count_all(&tables, &visit.fake.context(), Kind::Online);
+        let sessions = client_sessions::count_all(&tables, &context, Kind::Online);
         rows.push(html! {
             th scope="row" { a href=(realm_path(name, "")) { (name) } }
             td {
