@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::PATH;
 use crate::handle::in_path;
+use crate::server::pages::layout::head;
 
 /// Which part of the console a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,19 +19,14 @@ pub(super) enum Tab {
 pub(super) fn page(heading: &str, tab: Tab, above: &Markup, body: &Markup) -> String {
     let tabs =
         [(Tab::Realms, "/", "Realms"), (Tab::Requests, "/requests", "Requests"), (Tab::Mails, "/mails", "Mails")];
+    let assets = html! {
+        link rel="stylesheet" href={ (PATH) "/console.css" };
+        script src={ (PATH) "/console.js" } defer {}
+    };
     let page = html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (heading) " – keycloak-fake" }
-                // A page without an icon of its own makes the browser ask for one.
-                link rel="icon" href="data:,";
-                link rel="stylesheet" href={ (PATH) "/console.css" };
-                script src={ (PATH) "/console.js" } defer {}
-            }
+            (head(&format!("{heading} – keycloak-fake"), &assets))
             body {
                 a .skip href="#content" { "Skip to the content" }
                 header {

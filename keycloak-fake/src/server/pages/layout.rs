@@ -9,16 +9,7 @@ pub(super) fn page(id: &str, title: &str, realm_name: &str, heading: &str, body:
     let page = html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="robots" content="noindex";
-                title { (title) }
-                // A page without an icon of its own makes the browser ask for one.
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
+            (head(title, &html! { style { (PreEscaped(STYLE)) } }))
             body data-page-id=(id) {
                 header id="kc-header" {
                     div id="kc-header-wrapper" { (realm_name) }
@@ -32,6 +23,22 @@ pub(super) fn page(id: &str, title: &str, realm_name: &str, heading: &str, body:
         }
     };
     page.into_string()
+}
+
+/// A page's head; `own` is what it takes to look as it does.
+pub(in crate::server) fn head(title: &str, own: &Markup) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="robots" content="noindex";
+            title { (title) }
+            // A page without an icon of its own makes the browser ask for one.
+            link rel="icon" href="data:,";
+            (own)
+        }
+    }
 }
 
 /// What is told above a form.

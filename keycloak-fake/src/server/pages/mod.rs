@@ -7,7 +7,7 @@ mod account;
 mod actions;
 mod consent;
 mod device;
-mod layout;
+pub(super) mod layout;
 mod login;
 mod notice;
 mod otp;
