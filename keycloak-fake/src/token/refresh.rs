@@ -45,8 +45,8 @@ pub(super) fn claims(
         REQUESTED_AUDIENCE,
         wanted.map(|wanted| wanted.audience.iter().map(|name| &**name).collect::<Value>()),
     );
-    // A confidential client proves a key by other means.
-    let is_bound = issue.certificate.is_some() || issue.client.is_public();
+    // A confidential client proves a key by other means, and what comes of an exchange is not bound to its certificate.
+    let is_bound = issue.client.is_public() || (issue.certificate.is_some() && issue.exchanged.is_none());
     push(&mut claims, "cnf", super::access::confirmation(issue).filter(|_| is_bound));
     if realm.settings.revoke_refresh_token.unwrap_or(false) {
         push(&mut claims, "reuse_id", sid.map(|sid| chain(sid, &issue.client.id)));

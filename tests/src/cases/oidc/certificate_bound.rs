@@ -20,6 +20,7 @@ cases![
     ended needs [Extended],
     settings needs [Extended],
     exchange needs [Extended],
+    old_exchange needs [Extended],
     with_a_key needs [Extended],
     events needs [Extended],
     discovery needs [Extended],
@@ -211,9 +212,10 @@ async fn settings(world: &mut World) -> Outcome {
     Ok(())
 }
 
+const EXCHANGE: &str = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange\
+                        &subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token&subject_token={access}";
+
 async fn exchange(world: &mut World) -> Outcome {
-    const EXCHANGE: &str = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange\
-                            &subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token&subject_token={access}";
     bind(world, &["conf"]).await?;
     let on = json!({"attributes": {"standard.token.exchange.enabled": "true"}});
     world.change_client("conf", on.clone()).await?;
@@ -228,6 +230,28 @@ async fn exchange(world: &mut World) -> Outcome {
     }
     let other = format!("{EXCHANGE}&client_id=other&client_secret=other-secret");
     world.check("by another client", Call::post(TOKEN).form(other).tls(Shown::Client)).await?;
+    let renewable = json!({"attributes": {"standard.token.exchange.enableRefreshRequestedTokenType": "SAME_SESSION"}});
+    world.change_client("conf", renewable).await?;
+    let refresh = format!("{own}&requested_token_type=urn:ietf:params:oauth:token-type:refresh_token");
+    world.check("refresh", Call::post(TOKEN).form(refresh).tls(Shown::Client)).await?;
+    Ok(())
+}
+
+/// By a client that is not for the standard exchange (Keycloak's `token-exchange:v1`).
+async fn old_exchange(world: &mut World) -> Outcome {
+    bind(world, &["conf", "pub"]).await?;
+    for client in ["client_id=pub", CONF] {
+        get(world, client).await?;
+        let own = format!("{EXCHANGE}&{client}");
+        for (shown, certificate) in ALL {
+            world.check(&format!("{client}, {shown}"), Call::post(TOKEN).form(&*own).tls(certificate)).await?;
+        }
+        let more = "requested_token_type=urn:ietf:params:oauth:token-type:access_token";
+        let access = Call::post(TOKEN).form(format!("{own}&{more}")).tls(Shown::Client);
+        world.check(&format!("{client}, an access token"), access).await?;
+    }
+    let other = format!("{EXCHANGE}&client_id=other&client_secret=other-secret");
+    world.check("by another client", Call::post(TOKEN).form(other).tls(Shown::Nothing)).await?;
     Ok(())
 }
 
