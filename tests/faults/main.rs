@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail as tests do")]
 
 mod both_ways;
+mod careless;
 mod decorated;
 mod every_operation;
 mod keys;

@@ -19,6 +19,8 @@ use crate::state::Id;
 
 /// How long the secret of an HMAC key is, in bytes.
 const SECRET_SIZE: usize = 128;
+/// The first of January 2026: readers of certificates know no years before 1970, and not all take those that have ended.
+const STRANGERS_MADE_MS: i64 = 1_767_225_600_000;
 
 /// What a key is for; each has one algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,9 +114,9 @@ impl RealmKey {
         key
     }
 
-    /// A key that no realm has; of RSA keys, the same one in all of a process.
+    /// A key that no realm has; of RSA keys, the same one in all of a process, with the same certificate.
     pub(crate) fn stranger(purpose: KeyPurpose) -> Self {
-        Self::new(&RandomSource::stranger(), purpose, "stranger", &Arc::from("stranger"), 0)
+        Self::new(&RandomSource::stranger(), purpose, "stranger", &Arc::from("stranger"), STRANGERS_MADE_MS)
     }
 
     /// An RSA key that was brought along: a private key in PKCS#1 or PKCS#8, DER, and its certificate if there is one.
