@@ -13,7 +13,7 @@ use keycloak_api::oidc::OpenIdConnect as _;
 use keycloak_api::token::{KeySet, TokenError, TokenVerifier, decode_unverified};
 use keycloak_fake::control::BadToken;
 use keycloak_fake::{Client, FakeKeycloak, Realm, User};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use careless::{SERVICES, Service};
 
