@@ -21,6 +21,7 @@ mod issue;
 mod java;
 mod jwks;
 mod key_files;
+mod key_store;
 mod keys;
 mod logout;
 mod mapper;
@@ -50,9 +51,13 @@ pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
 pub(crate) use java::{hash as java_hash, sort as sort_as_java};
 pub(crate) use jwks::jwks;
 pub(crate) use key_files::{KeyFault, SetFault, certificate, check_public_key, key_of_set, public_key_of};
+pub(crate) use key_store::{
+    Held, StoreEntry, StoreFault, StoreFormat, StorePasswords, read as read_key_store, write as write_key_store,
+};
 pub use keys::KeyStatus;
 pub(crate) use keys::{
-    Certificate, HeldKey, KeyPurpose, KeyRing, RandomSource, RealmKey, Wanted, certified_pair, civil, days_of,
+    Certificate, CertifiedPair, HeldKey, KeyPurpose, KeyRing, RandomSource, RealmKey, Wanted, certified_pair, civil,
+    days_of,
 };
 pub(crate) use logout::sign_logout;
 pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};

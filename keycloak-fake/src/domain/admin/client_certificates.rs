@@ -5,8 +5,8 @@ use std::sync::Arc;
 use keycloak_api::representation::CertificateRepresentation;
 
 use super::clients;
+use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, What};
-use crate::domain::{Decision, Denied};
 use crate::state::{Client, Realm};
 use crate::token::SetFault;
 
@@ -48,6 +48,11 @@ pub(crate) fn get(
         kid: part("kid"),
         ..CertificateRepresentation::default()
     })
+}
+
+/// Refuses a client that does not exist.
+pub(crate) fn require(realm: &Realm, client: &str) -> Decision<()> {
+    realm.clients.get(client).map(drop).ok_or_else(|| AdminDenied::NotFound(What::Client).into())
 }
 
 /// Refuses to give a client keys that stands for the management of a realm.
@@ -98,13 +103,19 @@ pub(crate) fn put(
     Ok(held)
 }
 
-/// Refuses a key store for a client that has nothing to put into it; this fake makes none.
-pub(crate) fn download<T>(realm: &Realm, client: &str, attribute: &str, read_set: ReadSet) -> Decision<T> {
+/// What a key store of the client's is made of.
+pub(crate) fn held(
+    realm: &Realm,
+    client: &str,
+    attribute: &str,
+    read_set: ReadSet,
+) -> Decision<(Arc<str>, CertificateRepresentation)> {
     let held = get(realm, client, attribute, read_set)?;
     if held.private_key.is_none() && held.certificate.is_none() {
         return Err(AdminDenied::NotFound(What::KeyPair).into());
     }
-    Err(Denied::NotDone("key stores"))
+    let client = realm.clients.get(client).ok_or(AdminDenied::NotFound(What::Client))?;
+    Ok((client.client_id.clone(), held))
 }
 
 /// Whether the client is one of OpenID Connect.

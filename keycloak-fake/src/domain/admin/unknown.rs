@@ -202,6 +202,7 @@ known! {
     OrganizationDomainRepresentation {}
     ClientInitialAccessCreatePresentation {}
     OIDCClientRepresentation {}
+    KeyStoreConfig {}
     ClientProfilesRepresentation { profiles "profiles", global_profiles "globalProfiles" }
     ClientProfileRepresentation { executors "executors" }
     ClientPolicyExecutorRepresentation {}

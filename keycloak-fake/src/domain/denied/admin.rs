@@ -33,6 +33,8 @@ pub(crate) enum AdminDenied {
     BreaksOnSet,
     /// Roles are imported for a client that does not exist.
     NoClientOfRoles(String),
+    /// A key store is asked for in a format that there is not.
+    NoStoreFormat,
     /// It belongs to a feature that is off.
     FeatureNotEnabled,
     /// A mail could not be sent.
@@ -248,6 +250,15 @@ pub(crate) enum Invalid {
     KeyFileMissing,
     /// No key store of the kind that it is said to be.
     KeyStore,
+    /// What was to open Java's own key store does not.
+    JavaStorePassword,
+    /// What was to open another key store does not.
+    StoreMac,
+    /// A key store is asked for without a password of the `key` or the `store`.
+    StorePasswordMissing {
+        of: &'static str,
+        is_made: bool,
+    },
     /// A file without a key for signatures.
     KeyNotFound,
     /// The same, of a file for an identity provider.

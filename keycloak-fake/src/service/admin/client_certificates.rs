@@ -1,12 +1,16 @@
 //! [`ClientCertificates`] on the fake.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
+use aws_lc_rs::rsa::KeySize;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use keycloak_api::operation::OperationInfo;
 use keycloak_api::{Error, ErrorKind, prelude::*, rest};
 
+use super::key_stores;
 use super::rights::{MANAGE_CLIENTS, VIEW_CLIENTS};
 use crate::domain::admin::client_certificates;
 use crate::domain::denied::{AdminDenied, Invalid};
@@ -14,9 +18,12 @@ use crate::domain::{Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::service::oidc::off_the_runtime;
 use crate::service::target::Target;
-use crate::token::{self, KeyFault, SetFault};
+use crate::token::{self, CertifiedPair, Held, KeyFault, SetFault};
 
-#[rest(not_done(generate_client_key_store))]
+/// How long the certificate of a client's key holds, where nobody says.
+const YEARS: i64 = key_stores::YEARS;
+
+#[rest]
 #[async_trait]
 impl ClientCertificates for FakeKeycloak {
     async fn get_client_certificate(
@@ -41,12 +48,7 @@ impl ClientCertificates for FakeKeycloak {
         let target = Target::client(realm, client_uuid);
         let name =
             self.read(operation, target, MANAGE_CLIENTS, |realm| client_certificates::name(realm, client_uuid))?;
-        let engine = self.engine.clone();
-        let pair = off_the_runtime(move || {
-            let made = token::certified_pair(&engine.random_source, &name, engine.clock.now_ms());
-            made.ok_or_else(|| Error::new(ErrorKind::Server, "the system had no randomness to make a key of"))
-        })
-        .await?;
+        let pair = self.certified_pair(name, KeySize::Rsa4096, YEARS).await?;
         let held = CertificateRepresentation {
             private_key: Some(STANDARD.encode(pair.private)),
             certificate: Some(STANDARD.encode(pair.certificate)),
@@ -82,16 +84,63 @@ impl ClientCertificates for FakeKeycloak {
         realm: &str,
         client_uuid: &str,
         attribute: &str,
-        _: &KeyStoreConfig,
+        store: &KeyStoreConfig,
     ) -> Result<Bytes> {
         let operation = <dyn ClientCertificates>::DOWNLOAD_CLIENT_KEY;
-        self.read(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
-            client_certificates::download(realm, client_uuid, attribute, token::key_of_set)
-        })
+        let (alias, held, of_realm) =
+            self.read(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
+                client_certificates::require(realm, client_uuid)?;
+                key_stores::require_format(store)?;
+                let (alias, held) = client_certificates::held(realm, client_uuid, attribute, token::key_of_set)?;
+                if held.private_key.is_some() {
+                    key_stores::password(&store.key_password, "key", false)?;
+                }
+                key_stores::password(&store.store_password, "store", false)?;
+                Ok((alias, key_stores::decoded(&held)?, key_stores::of_realm(realm, store)))
+            })?;
+        self.key_store(operation, realm, store, &alias, held, of_realm).await
+    }
+
+    async fn generate_client_key_store(
+        &self,
+        realm: &str,
+        client_uuid: &str,
+        attribute: &str,
+        store: &KeyStoreConfig,
+    ) -> Result<Bytes> {
+        let operation = <dyn ClientCertificates>::GENERATE_CLIENT_KEY_STORE;
+        let target = Target::client(realm, client_uuid);
+        let (name, of_realm, (size, years)) = self.read(operation, target, MANAGE_CLIENTS, |realm| {
+            let name = client_certificates::name(realm, client_uuid)?;
+            key_stores::require_format(store)?;
+            key_stores::password(&store.key_password, "key", true)?;
+            key_stores::password(&store.store_password, "store", true)?;
+            Ok((name, key_stores::of_realm(realm, store), key_stores::wanted(store, self.engine.clock.now_ms())?))
+        })?;
+        let pair = self.certified_pair(name.clone(), size, years).await?;
+        let kept = CertificateRepresentation {
+            certificate: Some(STANDARD.encode(&pair.certificate)),
+            ..CertificateRepresentation::default()
+        };
+        let held = Held { private: Some(pair.private), certificate: pair.certificate };
+        let file = self.key_store(operation, realm, store, &name, held, of_realm).await?;
+        self.administer(operation, target, MANAGE_CLIENTS, |realm, _| {
+            client_certificates::put(realm, client_uuid, attribute, kept)
+        })?;
+        Ok(file)
     }
 }
 
 impl FakeKeycloak {
+    async fn certified_pair(&self, name: Arc<str>, size: KeySize, years: i64) -> Result<CertifiedPair> {
+        let engine = self.engine.clone();
+        off_the_runtime(move || {
+            let made = token::certified_pair(&engine.random_source, &name, engine.clock.now_ms(), size, years);
+            made.ok_or_else(|| Error::new(ErrorKind::Server, "the system had no randomness to make a key of"))
+        })
+        .await
+    }
+
     /// Both uploads do the same in Keycloak.
     fn upload(
         &self,
@@ -146,21 +195,6 @@ pub(super) fn uploaded(upload: &CertificateUpload) -> Decision<CertificateRepres
             SetFault::Syntax | SetFault::Shape | SetFault::NoKey => AdminDenied::Invalid(Invalid::KeyNotFound).into(),
             SetFault::BrokenKey => AdminDenied::Breaks.into(),
         }),
-        // Keycloak trips over the name that it misses.
-        _ if upload.key_alias.is_none() => Err(AdminDenied::Breaks.into()),
-        "JKS" if is_java_store(&upload.file) => Err(Denied::NotDone("key stores: JKS")),
-        "JKS" | "PKCS12" if is_sequence(&upload.file) => Err(Denied::NotDone("key stores: PKCS12")),
-        "BCFKS" if is_sequence(&upload.file) => Err(Denied::NotDone("key stores: BCFKS")),
-        _ => Err(AdminDenied::Invalid(Invalid::KeyStore).into()),
+        format => key_stores::uploaded(format, upload),
     }
-}
-
-/// Whether it begins as Java's own key stores do, and is as long as one that is empty.
-fn is_java_store(file: &[u8]) -> bool {
-    file.starts_with(b"\xfe\xed\xfe\xed") && file.len() >= 32
-}
-
-/// Whether it begins as every other key store does.
-fn is_sequence(file: &[u8]) -> bool {
-    file.starts_with(b"\x30") && file.len() > 2
 }

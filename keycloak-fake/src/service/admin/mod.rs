@@ -20,6 +20,7 @@ mod federated_identities;
 mod groups;
 mod identity_provider_mappers;
 mod identity_providers;
+mod key_stores;
 mod keys;
 mod localization;
 mod management_permissions;

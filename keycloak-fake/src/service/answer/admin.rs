@@ -31,6 +31,9 @@ pub(super) fn reply(denied: &AdminDenied) -> ErrorReply {
         }
         AdminDenied::NoTexts(locale) => (404, error(format!("No localization texts for locale {locale} found."))),
         AdminDenied::MailNotSent(fault) => (500, message(mail_fault(*fault))),
+        AdminDenied::NoStoreFormat => {
+            (406, error("Not supported keystore format. Supported keystore formats: [JKS, BCFKS, PKCS12]"))
+        }
         AdminDenied::FeatureNotEnabled => {
             (501, described("Feature not enabled", "For more on this error consult the server log."))
         }
@@ -176,6 +179,12 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::KeyFormatMissing => error("keystoreFormat cannot be null"),
         Invalid::KeyFileMissing => error("file cannot be empty"),
         Invalid::KeyStore => error("error loading keystore"),
+        Invalid::JavaStorePassword => error("Password verification failed"),
+        Invalid::StoreMac => error("PKCS12 key store mac invalid"),
+        Invalid::StorePasswordMissing { of, is_made } => {
+            let what = if *is_made { "generation and download" } else { "download" };
+            described("password-missing", &format!("Need to specify a {of} password for jks {what}"))
+        }
         Invalid::KeyNotFound => {
             described("certificate-not-found", "Certificate or key with given alias not found in the keystore")
         }

@@ -11,8 +11,6 @@ use super::der::{
 const LEAD: i64 = 100;
 /// How many years a certificate of a realm's key holds.
 pub(in crate::token) const YEARS: i64 = 10;
-/// How many years one of a client's key holds.
-pub(in crate::token) const CLIENT_YEARS: i64 = 3;
 
 /// What a certificate is over: the part that is signed.
 pub(in crate::token) struct Unsigned {

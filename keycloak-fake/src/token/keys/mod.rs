@@ -14,11 +14,11 @@ mod ring;
 mod rsa_key;
 mod source;
 
-pub(super) use der::{RSA_ENCRYPTION, SEQUENCE, bit_string, element, unsigned};
+pub(super) use der::{OCTET_STRING, RSA_ENCRYPTION, SEQUENCE, bit_string, element, unsigned};
 
 pub(crate) use certificate::{civil, days_of};
 pub(crate) use key::{Certificate, KeyPurpose, RealmKey};
-pub(crate) use pair::certified_pair;
+pub(crate) use pair::{CertifiedPair, certified_pair};
 pub use ring::KeyStatus;
 pub(crate) use ring::{HeldKey, KeyRing, Wanted};
 pub(crate) use source::RandomSource;

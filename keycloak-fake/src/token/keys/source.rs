@@ -75,12 +75,12 @@ impl RandomSource {
         pool::slot(self.0.seed, self.0.rsa_given.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// A new RSA key that nobody else has, of 4096 bits. With a seed it is the next of the seed's row, which are shorter:
+    /// A new RSA key of this size that nobody else has. With a seed it is the next of the seed's row, whatever its size:
     /// making a long one from a seed would take minutes.
-    pub(super) fn new_rsa(&self) -> Option<Arc<RsaKey>> {
+    pub(super) fn new_rsa(&self, size: KeySize) -> Option<Arc<RsaKey>> {
         match self.0.seed {
             Some(_) => self.next_rsa().key(),
-            None => RsaKey::new(RsaKeyPair::generate(KeySize::Rsa4096).ok()?).map(Arc::new),
+            None => RsaKey::new(RsaKeyPair::generate(size).ok()?).map(Arc::new),
         }
     }
 

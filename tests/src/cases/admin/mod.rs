@@ -29,6 +29,7 @@ mod groups;
 mod identity_provider_files;
 mod identity_provider_mappers;
 mod identity_providers;
+mod key_stores;
 mod localization;
 mod mail_server;
 mod organization_groups;
@@ -96,6 +97,7 @@ pub(super) const CASES: &[&[Case]] = &[
     events_of_things::CASES,
     events_of_flows::CASES,
     groups::CASES,
+    key_stores::CASES,
     localization::CASES,
     organization_groups::CASES,
     organization_members::CASES,

@@ -227,6 +227,11 @@ fn shown(resource: &str, realm: &Realm, request: &Request<'_>) -> Option<Value> 
     match operation.name {
         "logout_all" | "push_revocation" => return Some(json!({})),
         "reset_password" => return None,
+        // What was sent are passwords; what was made is the certificate.
+        "generate_client_key_store" => {
+            let client = realm.clients.get(of("client_uuid")?)?;
+            return Some(json!({"certificate": client.attribute(&format!("{}.certificate", of("attribute")?))}));
+        }
         "regenerate_client_secret" => return Some(json!({"type": "secret", "value": "**********"})),
         _ => {}
     }
