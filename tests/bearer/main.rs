@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing test is to panic")]
 
 mod asked;
+mod bound;
 mod challenged;
 mod doors;
 mod enforced;

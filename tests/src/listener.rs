@@ -1,13 +1,16 @@
-//! An application that Keycloak calls: it keeps what comes.
+//! An application that Keycloak calls: it keeps what comes, and gives what was put there.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
-use http::{Request, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName};
+use http::{HeaderValue, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
@@ -22,11 +25,20 @@ pub struct Listener {
     serving: JoinHandle<()>,
 }
 
-/// What came, and what it is answered; nothing ever, where there is no status.
+/// What came, and what it is answered: what was put at its path, else the status; nothing ever, where there is none.
 #[derive(Clone, Debug)]
 struct Kept {
     came: Arc<Mutex<Vec<Value>>>,
+    put: Arc<Mutex<BTreeMap<String, Put>>>,
     status: Option<StatusCode>,
+}
+
+/// What stands at a path.
+#[derive(Clone, Debug)]
+struct Put {
+    status: StatusCode,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Bytes,
 }
 
 impl Listener {
@@ -38,7 +50,7 @@ impl Listener {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let status = status.map(StatusCode::from_u16).transpose()?;
-        let kept = Kept { came: Arc::default(), status };
+        let kept = Kept { came: Arc::default(), put: Arc::default(), status };
         let router = Router::new().fallback(keep).with_state(kept.clone());
         let serving = tokio::spawn(async move {
             // It ends with the listener.
@@ -59,6 +71,18 @@ impl Listener {
         format!("http://{}{path}", self.address)
     }
 
+    /// Has a path answered with this.
+    ///
+    /// # Errors
+    /// It is no status, or no header.
+    pub fn put(&self, path: &str, status: u16, headers: &[(&'static str, &str)], body: impl Into<Bytes>) -> Outcome {
+        let headers = headers.iter().map(|(name, value)| Ok((HeaderName::from_static(name), value.parse()?)));
+        let headers = headers.collect::<Outcome<Vec<_>>>()?;
+        let put = Put { status: StatusCode::from_u16(status)?, headers, body: body.into() };
+        self.kept.put.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), put);
+        Ok(())
+    }
+
     /// The requests that came since the last time, ordered by their paths.
     #[must_use]
     pub fn came(&self) -> Vec<Value> {
@@ -74,7 +98,7 @@ impl Drop for Listener {
     }
 }
 
-async fn keep(State(kept): State<Kept>, request: Request<Body>) -> StatusCode {
+async fn keep(State(kept): State<Kept>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let header = |name| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
@@ -92,8 +116,14 @@ async fn keep(State(kept): State<Kept>, request: Request<Body>) -> StatusCode {
         came["form"] = Value::Object(form.collect());
     }
     kept.came.lock().unwrap_or_else(PoisonError::into_inner).push(came);
+    let put = kept.put.lock().unwrap_or_else(PoisonError::into_inner).get(parts.uri.path()).cloned();
+    if let Some(put) = put {
+        let mut response = (put.status, put.body).into_response();
+        response.headers_mut().extend(put.headers);
+        return response;
+    }
     match kept.status {
-        Some(status) => status,
+        Some(status) => status.into_response(),
         None => std::future::pending().await,
     }
 }

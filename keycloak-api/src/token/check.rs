@@ -95,7 +95,7 @@ fn access_token_hash(
 }
 
 /// The hash of a certificate (RFC 8705, section 3.1).
-pub(super) fn thumbprint(der: &[u8]) -> String {
+pub(in crate::token) fn thumbprint(der: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, der))
 }
 

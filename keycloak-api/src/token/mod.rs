@@ -22,7 +22,8 @@
 //! - **Nothing of a token is believed before its signature is.** Of the header, only `alg` and `kid` choose anything,
 //!   and they choose among what the caller allowed: algorithms from [`TokenVerifier::algorithms`], keys from the
 //!   [`KeySet`]. Keys a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are not looked at, `crit` is refused
-//!   (RFC 7515, section 4.1.11), and there is no `none`.
+//!   (RFC 7515, section 4.1.11), and there is no `none`. Only a [`KeyProof`] is held against the key that it brings, since it
+//!   proves nothing else.
 //! - **A key verifies its own algorithms and no other**, fixed when the key is prepared: an RSA key can't be taken for an
 //!   HMAC secret, because no public key ever becomes one (RFC 8725, sections 2.1 and 3.1).
 //! - **One token has one spelling.** Exactly three parts of canonical unpadded base64url; a member that appears twice in the
@@ -47,6 +48,7 @@ mod compact;
 mod error;
 mod jwk;
 mod key;
+mod key_proof;
 mod key_set;
 mod time;
 mod unverified;
@@ -61,6 +63,7 @@ pub use claims::{
 pub use compact::TokenHeader;
 pub use error::{ClaimProblem, KeyError, TokenError};
 pub use jwk::{JsonWebKey, JsonWebKeySet};
+pub use key_proof::{KeyProof, KeyProofError};
 pub use key_set::{KeySet, SkippedKey};
 pub use time::Timestamp;
 pub use unverified::{UnverifiedToken, decode_unverified};

@@ -35,7 +35,8 @@ pub(super) async fn answered(Extension(site): Extension<Site>, request: Request<
         Ok(status) => status,
         Err(refusal) => return refusal,
     };
-    match site.fake.backchannel_callback(&realm, admin::bearer(&parts.headers), status).await {
+    let (token, from) = (admin::bearer(&parts.headers), site.peer.to_string());
+    match site.fake.backchannel_callback(&realm, token, status, &from).await {
         Ok(()) => answer::cache(answer::with_body(StatusCode::OK, "application/json;charset=UTF-8", TAKEN), "no-cache"),
         Err(error) => answer::from_error(&error),
     }

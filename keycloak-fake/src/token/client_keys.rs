@@ -59,6 +59,7 @@ impl ClientKey {
                 let set = KeySet::from_iter([(**jwk).clone()]);
                 let unchecked = TokenVerifier::new()
                     .algorithms([algorithm])
+                    .max_length(raw.len())
                     .require_kid(false)
                     .require_expiry(false)
                     .check_expiry(false)

@@ -20,9 +20,13 @@ pub(crate) struct RequestObject {
     says: Map<String, Value>,
 }
 
-/// Why a text is no request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why there is no request.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoObject {
+    /// Nothing at its address can be had, for this reason.
+    NotFetched(String),
+    /// The text has no parts.
+    NoToken,
     Unreadable,
     /// It does not say how it is signed.
     NoAlgorithm,
@@ -36,7 +40,10 @@ impl RequestObject {
         if is_encrypted(raw) {
             return Err(NoObject::Encrypted);
         }
-        let token = ClientToken::read(raw).ok_or(NoObject::Unreadable)?;
+        let token = ClientToken::read(raw).ok_or(match raw.contains('.') {
+            true => NoObject::Unreadable,
+            false => NoObject::NoToken,
+        })?;
         let text = |name: &str| token.header.get(name).and_then(Value::as_str);
         let name = text("alg").ok_or(NoObject::NoAlgorithm)?;
         let signature = if name == UNSIGNED {

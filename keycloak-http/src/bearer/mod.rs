@@ -20,14 +20,19 @@
 //!
 //! What is here must not log a token, nor tell a caller more about a refused one than that it is expired or not valid.
 
+mod bound;
 mod credentials;
 mod introspecting;
+mod proofs;
 mod refusal;
+mod replays;
 mod service;
 mod token;
 mod verify;
 
+pub use bound::PeerCertificate;
 pub use introspecting::Introspecting;
+pub use proofs::Proofs;
 pub(crate) use refusal::{Refusal, quoted};
 pub(crate) use service::take_ready;
 pub use service::{BearerFuture, BearerService};
@@ -37,6 +42,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use http::Response;
 use keycloak_api::oidc::OpenIdConnect;
 use keycloak_api::operation::Transport as _;
 use keycloak_api::token::TokenVerifier;
@@ -45,17 +51,21 @@ use tower::Layer;
 use crate::keycloak::HttpKeycloak;
 use crate::keys::access_tokens;
 use crate::source::{Over, Source};
+use credentials::Scheme;
 use introspecting::Introspector;
+use proofs::Prover;
 
 /// Lets requests in that carry a good access token of a realm, and answers the others itself:
 ///
 /// - 401 without a token, with a challenge that names the realm;
-/// - 401 `invalid_token` with one that is refused, or that is bound to a key or certificate (`cnf`), which is not looked
-///   at here;
+/// - 401 `invalid_token` with one that is refused, or that is bound (`cnf`) to what the request does not prove: a key, for
+///   which proofs have to be [taken](Self::proofs), or a certificate, which is to be the [`PeerCertificate`] among the
+///   request's extensions;
+/// - 401 `invalid_dpop_proof` where the proof of the key is missing or not good;
 /// - 400 `invalid_request` with two, or with one that cannot be read;
 /// - 403 `insufficient_scope` where a role or scope is missing;
 /// - 503 where the realm's keys cannot be had, or the server cannot be [asked](Self::introspecting), so that nothing is
-///   known of the token.
+///   known of the token, or where no more proofs can be remembered.
 ///
 /// The token is taken from the header `Authorization` alone (RFC 6750, section 2.1): in a form or a URL it would be
 /// logged. A layer that stands within another one of the same origin does not verify again.
@@ -71,13 +81,22 @@ pub(crate) struct Door {
     realm: String,
     verifier: TokenVerifier,
     introspector: Option<Arc<Introspector>>,
+    prover: Option<Arc<Prover>>,
 }
 
 impl Door {
+    fn new(source: Arc<dyn Source>, realm: String, verifier: TokenVerifier) -> Self {
+        Self { source, realm, verifier, introspector: None, prover: None }
+    }
+
     fn copy(&self) -> Self {
-        let Self { source, realm, verifier, introspector } = self;
-        let (source, realm) = (source.clone(), realm.clone());
-        Self { source, realm, verifier: verifier.clone(), introspector: introspector.clone() }
+        let (introspector, prover) = (self.introspector.clone(), self.prover.clone());
+        Self { introspector, prover, ..Self::new(self.source.clone(), self.realm.clone(), self.verifier.clone()) }
+    }
+
+    /// The answer to who has shown a token by this scheme, or none, and is not let in.
+    fn refuse<B: Default>(&self, scheme: Option<Scheme>, refusal: &Refusal) -> Response<B> {
+        refusal.answer(&self.realm, scheme, self.prover.as_ref().map(|prover| prover.algorithms()))
     }
 }
 
@@ -96,7 +115,7 @@ impl BearerLayer {
     pub fn new(keycloak: HttpKeycloak, realm: impl Into<String>) -> Self {
         let realm = realm.into();
         let verifier = access_tokens(keycloak.base_url(), &realm);
-        Self::of(Door { source: Arc::new(keycloak), realm, verifier, introspector: None })
+        Self::of(Door::new(Arc::new(keycloak), realm, verifier))
     }
 
     /// The same over anything that has the trait, such as a fake: the realm's keys are asked for at each request, and
@@ -109,7 +128,7 @@ impl BearerLayer {
     ) -> Self {
         let realm = realm.into();
         let verifier = access_tokens(base_url.trim_end_matches('/'), &realm);
-        Self::of(Door { source: Over::new(keycloak, now), realm, verifier, introspector: None })
+        Self::of(Door::new(Over::new(keycloak, now), realm, verifier))
     }
 
     fn of(door: Door) -> Self {
@@ -131,6 +150,18 @@ impl BearerLayer {
     pub fn introspecting(self, asked: Introspecting) -> Self {
         let introspector = Some(Arc::new(Introspector::new(asked)));
         Self { door: Arc::new(Door { introspector, ..self.door.copy() }), ..self }
+    }
+
+    /// Takes tokens that are bound to a key too (DPoP, RFC 9449, section 7): by `Authorization: DPoP`, with a proof in the
+    /// header `DPoP`. What is there is the request's method and path, so that this layer has to stand where those are as
+    /// the client has asked. Layers that were cloned from this one before take none.
+    #[must_use]
+    pub fn proofs(self, proofs: Proofs) -> Self {
+        let door = self.door.copy();
+        // What Keycloak calls a bound token; that it is bound is looked at besides.
+        let verifier = door.verifier.clone().token_type("DPoP");
+        let prover = Some(Arc::new(Prover::new(proofs)));
+        Self { door: Arc::new(Door { verifier, prover, ..door }), ..self }
     }
 
     /// Lets in only who has this role of the realm; called again, both.

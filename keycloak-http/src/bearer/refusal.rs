@@ -4,6 +4,7 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, Response, StatusCode};
 
 use super::Required;
+use super::credentials::Scheme;
 use crate::keys::VerifyError;
 
 /// Why a request is not let in.
@@ -13,6 +14,8 @@ pub(crate) enum Refusal {
     Unreadable,
     Expired,
     NotValid,
+    /// The proof of the key that the token is bound to (RFC 9449).
+    Proof(ProofFault),
     Missing(Required),
     /// What it lacks is not told.
     NotAllowed,
@@ -29,23 +32,62 @@ impl Refusal {
         }
     }
 
-    /// The answer, with an empty body.
-    pub(crate) fn answer<B: Default>(&self, realm: &str) -> Response<B> {
+    /// The answer, with an empty body, to who has shown a token by this scheme, or none. `algorithms` are those of proofs,
+    /// where proofs are taken.
+    pub(crate) fn answer<B: Default>(
+        &self,
+        realm: &str,
+        scheme: Option<Scheme>,
+        algorithms: Option<&str>,
+    ) -> Response<B> {
         let (status, parts) = match self {
             Self::NoToken => (StatusCode::UNAUTHORIZED, String::new()),
             Self::Unreadable => (StatusCode::BAD_REQUEST, error("invalid_request", "The credentials cannot be read")),
             Self::Expired => (StatusCode::UNAUTHORIZED, error("invalid_token", "The access token expired")),
             Self::NotValid => (StatusCode::UNAUTHORIZED, error("invalid_token", "The access token is not valid")),
+            Self::Proof(fault) => (StatusCode::UNAUTHORIZED, error("invalid_dpop_proof", fault.words())),
             Self::NotAllowed => (StatusCode::FORBIDDEN, not_allowed()),
             Self::Missing(required) => (StatusCode::FORBIDDEN, insufficient(required)),
             Self::Unanswered => return plain(StatusCode::SERVICE_UNAVAILABLE),
         };
         let mut answer = plain(status);
-        // As bytes: a name may have any letter. One with a control character cannot stand in a header.
-        let challenge = HeaderValue::from_bytes(format!(r#"Bearer realm="{}"{parts}"#, quoted(realm)).as_bytes());
-        answer.headers_mut().insert(WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Bearer")));
+        if scheme != Some(Scheme::DPoP) {
+            answer.headers_mut().append(WWW_AUTHENTICATE, challenge("Bearer", realm, &parts));
+        }
+        // Who has shown a bearer token is not asked for another kind (RFC 9449, section 7.2).
+        if let Some(algorithms) = algorithms.filter(|_| scheme != Some(Scheme::Bearer)) {
+            let parts = format!(r#"{parts}, algs="{algorithms}""#);
+            answer.headers_mut().append(WWW_AUTHENTICATE, challenge("DPoP", realm, &parts));
+        }
         answer
     }
+}
+
+/// What is wrong with the proof of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProofFault {
+    Missing,
+    NotValid,
+    /// It is too old, or of the future.
+    NotActive,
+    Used,
+}
+
+impl ProofFault {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "The DPoP proof is missing",
+            Self::NotValid => "The DPoP proof is not valid",
+            Self::NotActive => "The DPoP proof is not of now",
+            Self::Used => "The DPoP proof was used before",
+        }
+    }
+}
+
+/// As bytes: a name may have any letter. One with a control character cannot stand in a header.
+fn challenge(scheme: &'static str, realm: &str, parts: &str) -> HeaderValue {
+    let whole = format!(r#"{scheme} realm="{}"{parts}"#, quoted(realm));
+    HeaderValue::from_bytes(whole.as_bytes()).unwrap_or(HeaderValue::from_static(scheme))
 }
 
 fn insufficient(required: &Required) -> String {
@@ -80,7 +122,7 @@ mod tests {
     use super::*;
 
     fn challenge(realm: &str) -> Vec<u8> {
-        let answer: Response<()> = Refusal::Expired.answer(realm);
+        let answer: Response<()> = Refusal::Expired.answer(realm, Some(Scheme::Bearer), None);
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
         answer.headers()[WWW_AUTHENTICATE].as_bytes().to_vec()
     }

@@ -10,6 +10,7 @@ use http::{Request, Response};
 use tower::Service;
 
 use super::refusal::Refusal;
+use super::verify::{Asked, Refused};
 use super::{BearerLayer, BearerToken, Required};
 
 /// What a [`BearerLayer`] makes of a service.
@@ -50,14 +51,22 @@ where
             let before = request.extensions().get::<BearerToken>().filter(|token| token.is_of(&layer.door)).cloned();
             let token = match before {
                 Some(token) => Ok(token),
-                None => layer.verify(request.headers()).await,
+                None => {
+                    let asked = Asked {
+                        method: request.method(),
+                        uri: request.uri(),
+                        headers: request.headers(),
+                        extensions: request.extensions(),
+                    };
+                    layer.verify(&asked).await
+                }
             };
             match token.and_then(|token| layer.permit(token)) {
                 Ok(token) => {
                     request.extensions_mut().insert(token);
                     inner.call(request).await
                 }
-                Err(refusal) => Ok(refusal.answer(&layer.door.realm)),
+                Err((scheme, refusal)) => Ok(layer.door.refuse(scheme, &refusal)),
             }
         })
     }
@@ -70,7 +79,7 @@ pub(crate) fn take_ready<S: Clone>(inner: &mut S) -> S {
 }
 
 impl BearerLayer {
-    fn permit(&self, token: BearerToken) -> Result<BearerToken, Refusal> {
+    fn permit(&self, token: BearerToken) -> Result<BearerToken, Refused> {
         let claims = token.claims();
         let is_missing = |required: &&Required| match required {
             Required::RealmRole(role) => !claims.has_realm_role(role),
@@ -78,7 +87,7 @@ impl BearerLayer {
             Required::Scope(scope) => !claims.has_scope(scope),
         };
         match self.required.iter().find(is_missing) {
-            Some(missing) => Err(Refusal::Missing(missing.clone())),
+            Some(missing) => Err((Some(token.scheme()), Refusal::Missing(missing.clone()))),
             None => Ok(token),
         }
     }

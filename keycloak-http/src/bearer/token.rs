@@ -6,6 +6,9 @@ use keycloak_api::token::AccessTokenClaims;
 use secrecy::SecretString;
 
 use super::Door;
+use super::credentials::Scheme;
+use super::proofs::{Prover, Spent};
+use super::refusal::Refusal;
 
 /// The token that a request was let in with, among its extensions. It can only come from a
 /// [`BearerLayer`](super::BearerLayer).
@@ -15,16 +18,33 @@ pub struct BearerToken {
     raw: Arc<SecretString>,
     /// Who verified it.
     door: Arc<Door>,
+    /// The proof of the key that it is bound to.
+    proof: Option<Spent>,
 }
 
 impl BearerToken {
-    pub(super) fn new(claims: AccessTokenClaims, raw: &str, door: Arc<Door>) -> Self {
-        Self { claims: Arc::new(claims), raw: Arc::new(raw.into()), door }
+    pub(super) fn new(claims: AccessTokenClaims, raw: &str, door: Arc<Door>, proof: Option<Spent>) -> Self {
+        Self { claims: Arc::new(claims), raw: Arc::new(raw.into()), door, proof }
+    }
+
+    /// The proof that it was let in with, if it was this one who took it.
+    pub(super) fn spent(&self, prover: &Arc<Prover>) -> Option<Spent> {
+        self.proof.filter(|_| self.door.prover.as_ref().is_some_and(|own| Arc::ptr_eq(own, prover)))
+    }
+
+    /// The scheme that it was shown by.
+    pub(super) fn scheme(&self) -> Scheme {
+        if self.proof.is_some() { Scheme::DPoP } else { Scheme::Bearer }
     }
 
     /// Whether this door verified it.
     pub(super) fn is_of(&self, door: &Arc<Door>) -> bool {
         Arc::ptr_eq(&self.door, door)
+    }
+
+    /// The answer to who has shown it, and is not let in.
+    pub(crate) fn refuse<B: Default>(&self, refusal: &Refusal) -> http::Response<B> {
+        self.door.refuse(Some(self.scheme()), refusal)
     }
 
     /// Its claims.

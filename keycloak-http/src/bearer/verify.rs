@@ -2,38 +2,46 @@
 
 use std::time::SystemTime;
 
-use http::HeaderMap;
+use http::{Extensions, HeaderMap, Method, Uri};
 use keycloak_api::token::{AccessTokenClaims, TokenError, TokenVerifier, VerifiedToken};
 use serde_json::{Map, Value};
 
-use super::credentials::{Shown, shown};
+use super::credentials::{Scheme, Shown, shown};
 use super::introspecting::{Introspector, Told};
 use super::refusal::Refusal;
-use super::{BearerLayer, BearerToken, Door};
+use super::{BearerLayer, BearerToken, Door, bound};
 use crate::keys::{VerifyError, verify};
 
 /// A token of a realm that was found good.
 pub(super) type Good = VerifiedToken<AccessTokenClaims>;
 
+/// Why a request is not let in, and by which scheme it has shown a token.
+pub(super) type Refused = (Option<Scheme>, Refusal);
+
+/// What of a request is looked at.
+pub(super) struct Asked<'a> {
+    pub(super) method: &'a Method,
+    pub(super) uri: &'a Uri,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) extensions: &'a Extensions,
+}
+
 impl BearerLayer {
     /// The token that a request shows, if it is good.
-    pub(super) async fn verify(&self, headers: &HeaderMap) -> Result<BearerToken, Refusal> {
-        let raw = match shown(headers) {
-            Shown::Token(raw) => raw,
-            Shown::Nothing => return Err(Refusal::NoToken),
-            Shown::Unreadable => return Err(Refusal::Unreadable),
+    pub(super) async fn verify(&self, asked: &Asked<'_>) -> Result<BearerToken, Refused> {
+        let (scheme, raw) = match shown(asked.headers, self.door.prover.is_some()) {
+            Shown::Token(scheme, raw) => (scheme, raw),
+            Shown::Nothing => return Err((None, Refusal::NoToken)),
+            Shown::Unreadable => return Err((None, Refusal::Unreadable)),
         };
-        let claims = self.claims(raw).await?;
-        // Who stole a token that is bound to a key must not get in by leaving the proof of the key away.
-        if claims.cnf.is_some() {
-            tracing::debug!(realm = %self.door.realm, "a token that is bound to a key was shown as a bearer token");
-            return Err(Refusal::NotValid);
-        }
-        Ok(BearerToken::new(claims, raw, self.door.clone()))
+        let refused = |refusal| (Some(scheme), refusal);
+        let claims = self.claims(raw).await.map_err(refused)?;
+        let proof = bound::check(&self.door, scheme, &claims, raw, asked).map_err(refused)?;
+        Ok(BearerToken::new(claims, raw, self.door.clone(), proof))
     }
 
     async fn claims(&self, raw: &str) -> Result<AccessTokenClaims, Refusal> {
-        let Door { source, realm, verifier, introspector } = &*self.door;
+        let Door { source, realm, verifier, introspector, .. } = &*self.door;
         let verified = verify(&**source, realm, raw, verifier).await;
         if let Some(introspector) = introspector.as_ref().filter(|asked| asked.is_to_ask(raw, &verified)) {
             return self.introspect(introspector, raw, verified.ok()).await;

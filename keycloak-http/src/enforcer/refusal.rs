@@ -3,7 +3,7 @@
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, Response, StatusCode};
 
-use crate::bearer::{Refusal as OfToken, quoted};
+use crate::bearer::{BearerToken, Refusal as OfToken, quoted};
 
 /// Why a request is not let in.
 #[derive(Clone, Debug)]
@@ -29,11 +29,15 @@ pub(super) struct Ticket {
 
 impl Refusal {
     /// The answer, with an empty body.
-    pub(super) fn answer<B: Default>(&self, realm: &str) -> Response<B> {
+    pub(super) fn answer<B: Default>(&self, realm: &str, token: Option<&BearerToken>) -> Response<B> {
+        let of_token = |refusal: OfToken| match token {
+            Some(token) => token.refuse(&refusal),
+            None => refusal.answer(realm, None, None),
+        };
         let status = match self {
-            Self::NotAllowed => return OfToken::NotAllowed.answer(realm),
-            Self::TokenRefused => return OfToken::NotValid.answer(realm),
-            Self::Unanswered => return OfToken::Unanswered.answer(realm),
+            Self::NotAllowed => return of_token(OfToken::NotAllowed),
+            Self::TokenRefused => return of_token(OfToken::NotValid),
+            Self::Unanswered => return of_token(OfToken::Unanswered),
             Self::Misplaced => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Lacking(_) => StatusCode::UNAUTHORIZED,
         };
@@ -43,7 +47,7 @@ impl Refusal {
             match ticket.challenge(realm) {
                 Some(challenge) => answer.headers_mut().insert(WWW_AUTHENTICATE, challenge),
                 // Without it, nothing can be done about the refusal.
-                None => return OfToken::NotAllowed.answer(realm),
+                None => return of_token(OfToken::NotAllowed),
             };
         }
         answer
@@ -71,7 +75,7 @@ mod tests {
 
     fn lacking(realm: &str) -> (StatusCode, Vec<u8>) {
         let ticket = Ticket { server: "https://kc/realms/shop".to_owned(), ticket: "a.b.c".to_owned() };
-        let answer: Response<()> = Refusal::Lacking(ticket).answer(realm);
+        let answer: Response<()> = Refusal::Lacking(ticket).answer(realm, None);
         let challenge = answer.headers().get(WWW_AUTHENTICATE).map(|value| value.as_bytes().to_vec());
         (answer.status(), challenge.unwrap_or_default())
     }

@@ -45,7 +45,7 @@ where
             request.extensions_mut().remove::<Authorized>();
             let token = request.extensions().get::<BearerToken>().cloned();
             let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-            match layer.admit(&method, &path, token).await {
+            match layer.admit(&method, &path, token.clone()).await {
                 Ok(permission) => {
                     if let Some(permission) = permission {
                         request.extensions_mut().insert(Authorized::new(permission));
@@ -54,7 +54,7 @@ where
                 }
                 Err(refusal) => {
                     tracing::debug!(realm = %layer.0.point.realm(), %method, %path, ?refusal, "a request was refused");
-                    Ok(refusal.answer(layer.0.point.realm()))
+                    Ok(refusal.answer(layer.0.point.realm(), token.as_ref()))
                 }
             }
         })

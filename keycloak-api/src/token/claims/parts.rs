@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
+use crate::token::check;
+
 /// `aud`: who a token is for. One name or several in JSON (RFC 7519, section 4.1.3), a list here; one is written as one,
 /// which is what Keycloak does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +76,14 @@ pub struct Confirmation {
     /// Everything else.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl Confirmation {
+    /// Whether it is this certificate (DER) that the token is bound to.
+    #[must_use]
+    pub fn is_certificate(&self, der: impl AsRef<[u8]>) -> bool {
+        self.x5t_s256.as_deref() == Some(&*check::thumbprint(der.as_ref()))
+    }
 }
 
 impl Audience {

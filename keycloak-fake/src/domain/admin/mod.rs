@@ -2,6 +2,7 @@
 //!
 //! A decision checks first and changes then. Nothing here knows who asks; that is settled before.
 
+mod addresses;
 pub(crate) mod attack_detection;
 pub(crate) mod authentication_flows;
 pub(crate) mod authenticators;

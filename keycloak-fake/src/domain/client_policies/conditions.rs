@@ -98,7 +98,7 @@ impl What {
             (Self::Roles(named), Occasion::Request { client, .. }) => Some(has_role(realm, client, named)),
             (Self::Updater(named), Occasion::Draft { by, .. }) => Some(has(named, by.name())),
             (Self::Updater(_), Occasion::Request { .. }) => None,
-            (Self::Grant(named), Occasion::Request { grant, .. }) => Some(has(named, grant)),
+            (Self::Grant(named), Occasion::Request { grant, .. }) => grant.map(|grant| has(named, grant)),
             (Self::DefaultScope(named), Occasion::Request { client, .. }) => {
                 Some(has_scope(realm, &client.default_scopes, named))
             }

@@ -47,8 +47,8 @@ pub(crate) enum Updater {
 enum Occasion<'a> {
     /// A client is to be made, or `existing` to be changed.
     Draft { wanted: &'a ClientRepresentation, existing: Option<&'a Client>, by: Updater },
-    /// A client asks for something, by this grant, with these scopes.
-    Request { client: &'a Client, grant: &'static str, scope: Option<&'a str> },
+    /// A client asks for something, by this grant, with these scopes. No grant is known where it pushes a request.
+    Request { client: &'a Client, grant: Option<&'static str>, scope: Option<&'a str> },
 }
 
 /// A client that is to be made, or to be made of `existing`, as the policies want it.
@@ -87,24 +87,30 @@ pub(crate) fn of_authorization(
         Some(kinds) if kinds.has_tokens() => "implicit",
         _ => "none",
     };
-    let occasion = Occasion::Request { client, grant, scope: parameters.get("scope") };
+    let occasion = Occasion::Request { client, grant: Some(grant), scope: parameters.get("scope") };
     asked(realm, &occasion, |executor| executor.of_authorization(client, parameters, kinds))
+}
+
+/// Lets a request for a login pass that is pushed, or refuses it.
+pub(crate) fn permit_pushed(realm: &Realm, client: &Client, parameters: &Form) -> Decision<()> {
+    let occasion = Occasion::Request { client, grant: None, scope: parameters.get("scope") };
+    permitted(asked(realm, &occasion, |executor| executor.of_pushed(parameters)))
 }
 
 /// The refusal of a code, which was asked for with these scopes, and is good otherwise.
 pub(crate) fn of_code(realm: &Realm, client: &Client, scope: &str, verifier: Option<&str>) -> Option<Refusal> {
-    let occasion = Occasion::Request { client, grant: CODE, scope: Some(scope) };
+    let occasion = Occasion::Request { client, grant: Some(CODE), scope: Some(scope) };
     asked(realm, &occasion, |executor| executor.of_code(client, verifier))
 }
 
 /// Lets a password grant pass, or refuses it.
 pub(crate) fn permit_password(realm: &Realm, client: &Client, scope: Option<&str>) -> Decision<()> {
-    permitted(asked(realm, &Occasion::Request { client, grant: "password", scope }, Executor::of_password))
+    permitted(asked(realm, &Occasion::Request { client, grant: Some("password"), scope }, Executor::of_password))
 }
 
 /// Lets a client pass that has authenticated itself, or refuses it, whatever it asks for.
 pub(crate) fn permit_client(realm: &Realm, client: &Client) -> Decision<()> {
-    let occasion = Occasion::Request { client, grant: "none", scope: None };
+    let occasion = Occasion::Request { client, grant: Some("none"), scope: None };
     permitted(asked(realm, &occasion, |executor| executor.of_client(client)))
 }
 

@@ -198,8 +198,8 @@ pub(crate) enum Invalid {
     ClientProtocol(String),
     /// Attributes that clients cannot be searched by.
     ClientSearch(Vec<String>),
-    /// One of a client's URLs is wrong; the words are Keycloak's.
-    ClientUrls(Vec<&'static str>),
+    /// Some of a client's settings are wrong; the words are Keycloak's.
+    ClientSettings(Vec<&'static str>),
     /// A client cannot have a mapper of pairwise subjects; whether the client was sent, or the mapper.
     Pairwise {
         fault: PairwiseFault,

@@ -13,6 +13,8 @@ pub(crate) enum IdentityProviderDenied {
     Alias,
     /// The setting is no address.
     Malformed(&'static str),
+    /// The setting is an address, and none of the web.
+    Scheme(&'static str),
     /// The setting is an address that the realm wants to be encrypted.
     Insecure(&'static str),
     UserInfoMissing,

@@ -78,9 +78,9 @@ impl Denied {
         self.noted()
     }
 
-    /// Whether the decision is made again, with a hash that it lacks.
-    pub(crate) fn lacks_hash(&self) -> bool {
-        matches!(self, Self::OAuth(OAuthDenied::HashNeeded { .. }))
+    /// Whether the decision is made again, with what it lacks.
+    pub(crate) fn is_preliminary(&self) -> bool {
+        matches!(self, Self::OAuth(OAuthDenied::HashNeeded { .. } | OAuthDenied::ObjectNeeded { .. }))
     }
 }
 

@@ -47,6 +47,12 @@ pub(crate) enum OAuthDenied {
         user: Id,
         credential: Id,
     },
+    /// What a client asks for stands at an address, where it is fetched with the realm unlocked. Then the decision is made
+    /// again.
+    ObjectNeeded {
+        client: Id,
+        address: String,
+    },
     /// All the scopes that were asked for, one of them unknown.
     ScopeInvalid(String),
     OfflineNotAllowed,
@@ -289,8 +295,10 @@ pub(crate) enum BackchannelFault {
 }
 
 /// What is wrong with a backchannel request that is a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ObjectFault {
+    /// It cannot be had from where it stands, for this reason.
+    NotFetched(String),
     NoToken,
     Unreadable,
     NoAlgorithm,

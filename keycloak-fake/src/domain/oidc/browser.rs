@@ -29,7 +29,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) restart: Option<&'a Form>,
     /// The token of `id_token_hint`, or of a mail's link, if the realm signed it.
     pub(crate) hint: Option<&'a Presented>,
-    /// The request that the parameter `request` holds.
+    /// The request that the parameter `request` holds, or that was fetched from where `request_uri` says.
     pub(crate) object: Option<&'a FoundObject>,
     pub(crate) ip_address: &'a str,
     /// What a slow password hash came to, by the credential's id.
@@ -238,6 +238,8 @@ pub(crate) enum LoginFault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     InvalidRequest,
+    /// The request is a token, or is to be one, and is not taken. People are not told why; events are.
+    Object(String),
     ClientUnknown,
     ClientDisabled,
     BearerOnly,

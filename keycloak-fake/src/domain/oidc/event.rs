@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use keycloak_api::operation::Form;
 use keycloak_api::representation::EventRepresentation;
 
 use super::actions;
@@ -235,17 +236,24 @@ pub(super) fn not_logged_in(
     keep(realm, context, visit.ip_address, event);
 }
 
-/// A client has asked for what it can't be given.
-pub(super) fn not_asked_well(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, answer: &Step) {
-    let sent = |name: &'static str| visit.parameters.get(name).map(|value| (name, value.to_owned()));
+/// A client has asked for what it can't be given, by these parameters, a token's among them.
+pub(super) fn not_asked_well(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    parameters: &Form,
+    answer: &Step,
+) {
+    let sent = |name: &'static str| parameters.get(name).map(|value| (name, value.to_owned()));
     let (error, details) = match answer {
         Step::Fault(Fault::ClientUnknown) => ("client_not_found", Vec::new()),
+        Step::Fault(Fault::Object(reason)) => ("invalid_request", vec![("reason", reason.clone())]),
         Step::Fault(Fault::RedirectUri) => ("invalid_redirect_uri", sent("redirect_uri").into_iter().collect()),
         Step::Return(back) => {
             let mut details: Vec<_> = sent("response_type").into_iter().chain(sent("redirect_uri")).collect();
             let words = back.parameters.iter().find(|(name, _)| *name == "error_description");
             details.extend(words.map(|(_, words)| ("reason", words.clone())));
-            let is_known = visit.parameters.get("response_type").is_none_or(|kind| ResponseType::read(kind).is_some());
+            let is_known = parameters.get("response_type").is_none_or(|kind| ResponseType::read(kind).is_some());
             details.push(match is_known {
                 true => ("response_mode", name_of(back.mode)),
                 // The client is not told.

@@ -66,7 +66,7 @@ pub(crate) struct Received<'a> {
     pub(crate) presented: Option<&'a Presented>,
     /// The assertion by which the client proves itself, if it shows one.
     pub(crate) assertion: Option<&'a Assertion>,
-    /// The request that the parameter `request` holds.
+    /// The request that the parameter `request` holds, or that was fetched from where `request_uri` says.
     pub(crate) object: Option<&'a authorize::FoundObject>,
     /// What a slow password hash came to, by the credential's id.
     pub(crate) verdict: Option<(&'a str, bool)>,

@@ -7,7 +7,7 @@ use keycloak_api::operation::Form;
 use super::browser::{Fault, Step};
 use super::{Received, authorize, client_auth, proof, require_enabled, session};
 use crate::domain::denied::{OAuthDenied, PushFault};
-use crate::domain::{Context, Decision, Denied};
+use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
 
 /// What the name of a pushed request begins with (RFC 9126, section 2.2).
@@ -45,14 +45,21 @@ fn keep(
 ) -> Decision<Pushed> {
     let form = received.form;
     let has_object = form.get("request").is_some();
-    let mut parameters = match authorize::merge_pushed(client, &kept(form, client), received.object)? {
-        Ok(whole) => whole,
-        Err(wrong) => return Err(fault(of_step(&Step::Fault(wrong), has_object))),
-    };
-    if let Err(step) = authorize::read_request(realm, context, &parameters, false)? {
+    // A token is not looked at where something else is there twice.
+    let is_twice = authorize::malformed(form).is_some();
+    let said = kept(form, client);
+    let merged = if is_twice { Ok(said) } else { authorize::merge_pushed(client, &said, received.object)? };
+    let mut parameters = merged.map_err(|wrong| fault(of_step(&Step::Fault(wrong), has_object)))?;
+    let mut asked = parameters.clone();
+    // Keycloak looks at this one beside a token too, though it does not keep it.
+    if asked.get("response_type").is_none() {
+        asked.append_some("response_type", form.get("response_type"));
+    }
+    client_policies::permit_pushed(realm, client, &asked)?;
+    if let Err(step) = authorize::read_request(realm, context, &asked, false)? {
         return Err(fault(of_step(&step, has_object)));
     }
-    if authorize::malformed(form).is_some() {
+    if is_twice {
         return Err(OAuthDenied::Duplicated.into());
     }
     match (key, parameters.get("dpop_jkt")) {
@@ -106,8 +113,8 @@ fn kept(form: &Form, client: &Client) -> Form {
 /// What a browser would have been told.
 fn of_step(step: &Step, has_object: bool) -> PushFault {
     match step {
-        Step::Fault(Fault::InvalidRequest) if has_object => PushFault::Object,
-        Step::Fault(Fault::InvalidRequest) => PushFault::Unreadable,
+        Step::Fault(Fault::InvalidRequest | Fault::Object(_)) if has_object => PushFault::Object,
+        Step::Fault(Fault::InvalidRequest | Fault::Object(_)) => PushFault::Unreadable,
         Step::Return(back) => {
             let told =
                 |name: &str| back.parameters.iter().find(|(told, _)| *told == name).map(|(_, value)| value.clone());

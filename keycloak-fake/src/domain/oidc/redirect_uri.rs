@@ -22,6 +22,12 @@ pub(crate) fn is_registered_for_logout(realm: &Realm, client: &Client, uri: &str
     })
 }
 
+/// Whether a request may stand at `uri`, as far as `client` has said where its own do.
+pub(crate) fn is_registered_for_requests(realm: &Realm, client: &Client, uri: &str) -> bool {
+    let registered = client.attribute("request.uris").unwrap_or_default();
+    !answers(uri) && matches_any(realm, client, registered.split("##"), uri)
+}
+
 /// The client's own page, if it has one.
 pub(crate) fn home(client: &Client, base_url: &str) -> Option<String> {
     let base = client.settings.base_url.as_deref().filter(|url| !url.is_empty())?;

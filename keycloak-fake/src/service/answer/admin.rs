@@ -165,7 +165,7 @@ fn bad_request(invalid: &Invalid) -> Value {
             described("invalid_request", &format!("Attributes [{}] not allowed for search", names.join(", ")))
         }
         Invalid::ClientProtocol(protocol) => described("invalid_input", &format!("Invalid protocol: {protocol}")),
-        Invalid::ClientUrls(words) => described("invalid_input", &words.join("; ")),
+        Invalid::ClientSettings(words) => described("invalid_input", &words.join("; ")),
         Invalid::Pairwise { fault, as_client } => pairwise(*fault, *as_client),
         Invalid::ScopeName(name) => message(format!("Unexpected name \"{name}\" for ClientScope")),
         Invalid::ScopeProtocol => message("Unexpected protocol"),

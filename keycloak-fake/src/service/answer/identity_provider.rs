@@ -17,6 +17,7 @@ pub(super) fn reply(denied: &Denied) -> (u16, Value) {
         Denied::Taken(alias) => (409, message(format!("Identity Provider {alias} already exists"))),
         Denied::Alias => (400, message("Identity Provider alias cannot be changed")),
         Denied::Malformed(name) => (400, message(format!("The url [{name}] is malformed"))),
+        Denied::Scheme(name) => (400, message(format!("Invalid protocol/scheme for url [{name}]"))),
         Denied::Insecure(name) => (400, message(format!("The url [{name}] requires secure connections"))),
         Denied::UserInfoMissing => (400, message("User Info URL not provided")),
         Denied::IssuerMissing => (400, message("Issuer is required")),

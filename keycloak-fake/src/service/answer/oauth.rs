@@ -43,6 +43,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         }
         D::NotSetUp => invalid_grant("Account is not fully set up"),
         // Never leaves the service: it computes the hash and asks again.
+        D::ObjectNeeded { .. } => error(500, "unknown_error", "A request was not fetched"),
         D::HashNeeded { .. } => error(500, "unknown_error", "A password hash was not computed"),
         D::ScopeInvalid(asked) => error(400, "invalid_scope", &format!("Invalid scopes: {asked}")),
         D::OfflineNotAllowed => error(400, "not_allowed", "Offline tokens not allowed for the user or client"),
@@ -241,7 +242,7 @@ fn backchannel(realm: &str, fault: &BackchannelFault) -> ErrorReply {
         F::TwoObjects => invalid_request("Illegal to use both 'request' and 'request_uri' parameters together"),
         F::Elsewhere => invalid_request("Specified 'request_uri' not allowed for this client."),
         F::NoNumber(text) => invalid_request(&format!("For input string: \"{text}\"")),
-        F::Object(fault) => invalid_request(object_words(*fault)),
+        F::Object(fault) => invalid_request(object_words(fault)),
         F::Hint => invalid_request("invalid user hint"),
         F::Missing(name) => invalid_request(&format!("missing parameter : {name}")),
         F::User => invalid_request("invalid_user"),
@@ -279,8 +280,9 @@ fn backchannel(realm: &str, fault: &BackchannelFault) -> ErrorReply {
     }
 }
 
-fn object_words(fault: ObjectFault) -> &'static str {
+fn object_words(fault: &ObjectFault) -> &str {
     match fault {
+        ObjectFault::NotFetched(reason) => reason,
         ObjectFault::NoToken => "Failed to parse JWT header",
         ObjectFault::Unreadable => "Failed to build JWS",
         ObjectFault::NoAlgorithm => "Signed algorithm not specified",

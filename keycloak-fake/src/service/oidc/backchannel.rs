@@ -9,10 +9,11 @@ use keycloak_api::operation::{Method, OperationInfo};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::{Received, off_the_runtime};
+use super::events::Asked;
+use super::{IN_PROCESS, Received, off_the_runtime};
 use crate::control::CibaChannel;
 use crate::domain::denied::{BackchannelFault, OAuthDenied};
-use crate::domain::oidc::backchannel::{self, Begun, NoticeCall, Status};
+use crate::domain::oidc::backchannel::{self, Answer, Begun, NoticeCall, Status};
 use crate::domain::oidc::consent;
 use crate::domain::{Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
@@ -38,7 +39,8 @@ impl FakeKeycloak {
     ) -> Result<BackchannelAuthentication> {
         let operation = <dyn OpenIdConnect>::AUTHENTICATE_BACKCHANNEL;
         let fail = |denied: Denied| refusal(operation, realm, &denied);
-        let (begun, snapshot) = self.decide_oidc(operation, realm, received, None, None, backchannel::begin).await?;
+        let note = Some(Asked::Backchannel);
+        let (begun, snapshot) = self.decide_oidc(operation, realm, received, None, note, backchannel::begin).await?;
         self.ask_device(&snapshot, &begun).await.map_err(fail)?;
         let Begun { login, lifespan, .. } = begun;
         let auth_req_id = token::sign_request_id(&snapshot, &login.id);
@@ -58,13 +60,15 @@ impl FakeKeycloak {
         realm: &str,
         token: Option<&str>,
         status: Option<Status>,
+        ip_address: &str,
     ) -> Result<()> {
         let fail = |denied: Denied| refusal(&CALLBACK, realm, &denied);
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
         let token = token.ok_or_else(|| fail(denied(BackchannelFault::AnswerTokenMissing)))?;
         let presented = token::verify(&cell.snapshot(), token);
-        let context = self.context();
-        let decided = cell.decide(|realm| backchannel::answer(realm, &context, presented.as_ref(), status));
+        let mut context = self.context();
+        let answer = Answer { status, ip_address };
+        let decided = cell.decide(|realm| backchannel::answer(realm, &mut context, presented.as_ref(), &answer));
         let (call, snapshot) = decided.map_err(fail)?;
         self.tell_of_answer(snapshot, call).await.map_err(fail)
     }
@@ -72,8 +76,9 @@ impl FakeKeycloak {
     /// The user's answer to a login of this id, given by a test; `None` where none waits for it.
     pub(crate) async fn answer_backchannel(&self, realm: &str, id: &str, status: Status) -> Result<Option<()>> {
         let fail = |denied: Denied| refusal(&CALLBACK, realm, &denied);
-        let (cell, context) = (self.realm_of_oidc(realm).map_err(fail)?, self.context());
-        let decided = cell.decide(|realm| backchannel::answer_to(realm, &context, id, status));
+        let (cell, mut context) = (self.realm_of_oidc(realm).map_err(fail)?, self.context());
+        let answer = Answer { status: Some(status), ip_address: IN_PROCESS };
+        let decided = cell.decide(|realm| backchannel::answer_to(realm, &mut context, id, &answer));
         let (call, snapshot) = decided.map_err(fail)?;
         let Some(call) = call else { return Ok(None) };
         self.tell_of_answer(snapshot, call).await.map_err(fail).map(Some)

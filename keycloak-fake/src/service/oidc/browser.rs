@@ -21,7 +21,7 @@ pub(crate) use pages::{
     RegistrationPage, ResetPage,
 };
 
-use super::password;
+use super::{objects, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::oidc::browser::{Fault, Marks, Step, Visit};
 use crate::domain::oidc::{
@@ -204,7 +204,13 @@ impl FakeKeycloak {
             let (mut context, mut marks) = (self.context(), Marks::default());
             cell.decide(|realm| Ok((decision(realm, &mut context, visit, &mut marks)?, marks)))
         };
+        let fetched;
         let answer = match decide(&visit) {
+            Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) => {
+                fetched = objects::fetch(&snapshot, &client, &address).await.map_err(fail)?;
+                visit.object = Some(&fetched);
+                decide(&visit)
+            }
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
                 let shown = visit.form.get("password").unwrap_or_default();
                 let verdict = password::verify(&snapshot, &user, &credential, shown).await.map_err(fail)?;

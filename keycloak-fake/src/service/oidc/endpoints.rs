@@ -7,7 +7,7 @@ use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
 use keycloak_api::operation::{Form, OperationInfo};
 use serde_json::{Map, Value};
 
-use super::{events, off_the_runtime, password};
+use super::{events, objects, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
 use crate::domain::oidc::authorize::FoundObject;
@@ -172,7 +172,13 @@ impl FakeKeycloak {
         let mut input = self.input(&received, presented.as_ref(), assertion.as_ref());
         input.proof = proof.as_ref();
         input.object = object.as_ref();
+        let fetched;
         let outcome = match self.decide_once(&cell, &input, &decision) {
+            Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) => {
+                fetched = objects::fetch(&snapshot, &client, &address).await.map_err(fail)?;
+                input.object = Some(&fetched);
+                self.decide_once(&cell, &input, &decision)
+            }
             Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
                 let password = received.form.get("password").unwrap_or_default();
                 let verdict = password::verify(&snapshot, &user, &credential, password).await.map_err(fail)?;

@@ -7,9 +7,10 @@ use keycloak_api::operation::Form;
 
 use super::Received;
 use super::endpoints::named_client;
-use crate::domain::denied::{AssertionFault, GrantFlow, OAuthDenied};
+use crate::domain::denied::{AssertionFault, BackchannelFault, DeviceFault, GrantFlow, OAuthDenied};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::event::{self, Event};
+use crate::domain::oidc::grant::CIBA;
 use crate::domain::oidc::login;
 use crate::domain::{Context, Denied};
 use crate::handle::FakeKeycloak;
@@ -22,6 +23,8 @@ pub(super) enum Asked {
     Token,
     Revoke,
     Logout,
+    /// A login on another device.
+    Backchannel,
 }
 
 impl FakeKeycloak {
@@ -42,9 +45,9 @@ pub(super) fn are_kept(realm: &Realm) -> bool {
     realm.settings.events_enabled.unwrap_or(false)
 }
 
-/// Whether the fake keeps events of this kind of grant: not of exchanges, devices and backchannel requests.
+/// Whether the fake keeps events of this kind of grant: not of exchanges and devices.
 pub(super) fn is_told(form: &Form) -> bool {
-    !form.get("grant_type").is_some_and(|grant| grant.starts_with("urn:"))
+    !form.get("grant_type").is_some_and(|grant| grant.starts_with("urn:") && grant != CIBA)
 }
 
 /// What a grant's event is called.
@@ -53,6 +56,7 @@ fn kind(form: &Form) -> &'static str {
         Some("authorization_code") => "CODE_TO_TOKEN",
         Some("refresh_token") => "REFRESH_TOKEN",
         Some("client_credentials") => "CLIENT_LOGIN",
+        Some(CIBA) => "AUTHREQID_TO_TOKEN",
         _ => "LOGIN",
     }
 }
@@ -80,6 +84,12 @@ pub(super) fn granted(form: &Form, shown: Option<&Presented>, issue: &Issue, sco
         }
         "CLIENT_LOGIN" => details.push(("username", issue.user.username.to_string())),
         "CODE_TO_TOKEN" => details.extend(session.as_ref().map(|id| ("code_id", id.to_string()))),
+        "AUTHREQID_TO_TOKEN" => {
+            details.extend(session.as_ref().map(|id| ("code_id", id.to_string())));
+            // By the answer on the device, whether the client asks for consents or not.
+            details.push(("consent", "consent_granted".to_owned()));
+            details.push(("username", issue.user.username.to_string()));
+        }
         _ => {
             details.push(("access_token_expiration_time", (issue.access.expires - issue.issued).to_string()));
             details.extend(
@@ -152,6 +162,7 @@ pub(super) fn denied(
             Asked::Token => kind(form),
             Asked::Revoke => "REVOKE_GRANT",
             Asked::Logout => "LOGOUT",
+            Asked::Backchannel => "LOGIN",
         },
         client: client.clone(),
         ..Event::default()
@@ -160,7 +171,7 @@ pub(super) fn denied(
         event.details.push(("grant_type", form.get("grant_type").unwrap_or_default().to_owned()));
     }
     event.details.extend(of_assertion(form, client.as_deref().and_then(|id| realm.client(id)).map(|client| &**client)));
-    let early = match denied {
+    let early = match unproven(denied) {
         D::ClientMissing | D::ClientUnknown => Some("client_not_found"),
         D::ClientDisabled => Some("client_disabled"),
         D::ClientAssertion(_, AssertionFault::KeyUnknown) => Some("client_credentials_setup_required"),
@@ -179,10 +190,18 @@ pub(super) fn denied(
         error
     };
     let error = match denied {
+        D::Backchannel(fault) => match of_backchannel(asked, fault)? {
+            (error, true) => reason(error),
+            (error, false) => error,
+        },
+        D::NotSetUp if event.kind == "AUTHREQID_TO_TOKEN" => reason("resolve_required_actions"),
+        D::Device(DeviceFault::OfAnotherClient) if event.kind == "AUTHREQID_TO_TOKEN" => {
+            reason("invalid_oauth2_device_code")
+        }
         D::UsernameMissing | D::BadCredentials | D::UserDisabled | D::NotSetUp => {
             return Some(by_password(realm, context, form, denied, event));
         }
-        D::ScopeInvalid(_) if event.kind == "LOGIN" => {
+        D::ScopeInvalid(_) if event.kind == "LOGIN" && matches!(asked, Asked::Token) => {
             let error = reason("invalid_request");
             event.details.push(("auth_method", "oauth_credentials".to_owned()));
             error
@@ -236,6 +255,28 @@ pub(super) fn denied(
         _ => return None,
     };
     Some(Event { error: Some(error), ..event })
+}
+
+/// The denial itself where an endpoint has its own words for clients that do not prove themselves.
+fn unproven(denied: &OAuthDenied) -> &OAuthDenied {
+    match denied {
+        OAuthDenied::Backchannel(BackchannelFault::Client(denied)) => denied,
+        denied => denied,
+    }
+}
+
+/// Why a login on another device failed, and whether its event tells the reason. Most leave none behind.
+fn of_backchannel(asked: Asked, fault: &BackchannelFault) -> Option<(&'static str, bool)> {
+    use BackchannelFault as F;
+    Some(match fault {
+        F::FlowOff => ("not_allowed", false),
+        F::GrantOff if matches!(asked, Asked::Token) => ("not_allowed", true),
+        F::TwoObjects | F::Elsewhere | F::NoNumber(_) | F::Object(_) => ("invalid_request", true),
+        F::IdMissing => ("invalid_code", true),
+        F::NoUser => ("username_missing", false),
+        F::UserDisabled => ("user_disabled", false),
+        _ => return None,
+    })
 }
 
 /// A grant that came to nothing at its end, for want of a certificate.

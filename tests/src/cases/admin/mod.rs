@@ -8,6 +8,7 @@ mod authenticators;
 mod authorization;
 mod client_certificate_files;
 mod client_certificates;
+mod client_ciba;
 mod client_evaluation;
 mod client_key_sets;
 mod client_policies;
@@ -77,6 +78,7 @@ pub(super) const CASES: &[&[Case]] = &[
     authorization::CASES,
     client_certificate_files::CASES,
     client_certificates::CASES,
+    client_ciba::CASES,
     client_evaluation::CASES,
     authentication_flows::CASES,
     authentication_flow_steps::CASES,

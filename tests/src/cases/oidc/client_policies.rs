@@ -9,9 +9,10 @@ use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
 use crate::cases::admin::client_policies_of_clients::{any, executor, put, set};
+use crate::jose::by_nobody;
 use crate::world::World;
 
-cases![logins, codes, password_grants, conditions, sessions, pushed, events];
+cases![logins, codes, password_grants, conditions, sessions, pushed, pushed_implicit, pushed_conditions, events];
 
 const EVENTS: &str = "/admin/realms/{realm}/events";
 const VERIFIER: &str = "a-verifier-of-more-than-forty-three-characters-0123";
@@ -188,6 +189,72 @@ async fn pushed(world: &mut World) -> Outcome {
         let uri = answer.json()["request_uri"].as_str().unwrap_or_default().replace(':', "%3A");
         let client = query.split('&').next().unwrap_or_default();
         visit(world, name, &format!("{client}&request_uri={uri}")).await?;
+    }
+    Ok(())
+}
+
+const PUSH: &str = "/realms/{realm}/protocol/openid-connect/ext/par/request";
+
+/// Of requests without a browser's flow, the policy is asked when they are pushed.
+async fn pushed_implicit(world: &mut World) -> Outcome {
+    world.change_client("conf", json!({"implicitFlowEnabled": true})).await?;
+    put(world, &json!([executor("reject-implicit-grant", Value::Null)]), &any(), None).await?;
+    let whole = format!("{ASK}&client_secret=conf-secret");
+    let of_type = |kind: &str| whole.replace("response_type=code", &format!("response_type={kind}"));
+    let claims = |kind: &str| json!({"client_id": "conf", "response_type": kind, "scope": "openid"});
+    for (step, form) in [
+        ("code", whole.clone()),
+        ("token", of_type("token")),
+        ("tokens", of_type("id_token+token")),
+        ("hybrid", of_type("code+id_token")),
+        ("none", of_type("none")),
+        ("unknown", of_type("nope")),
+        ("capitals", of_type("CODE")),
+        ("code twice", of_type("code+code")),
+        ("empty", of_type("")),
+        ("no type", whole.replace("&response_type=code", "")),
+        ("token, and code", format!("{}&response_type=code", of_type("token"))),
+        ("code, and token", format!("{whole}&response_type=token")),
+        ("another address", of_type("token").replace("9999%2Fcb", "9999%2Fxx")),
+        ("an unknown scope", of_type("token").replace("scope=openid", "scope=nope")),
+        ("no nonce", of_type("token").replace("&nonce=n-0", "")),
+        ("a wrong secret", of_type("token").replace("secret=conf-secret", "secret=x")),
+        ("an address of a request", format!("{}&request_uri=x", of_type("token"))),
+        ("a bad request", format!("{}&request=abc", of_type("token"))),
+        ("token within", format!("{whole}&request={}", by_nobody(&claims("token")))),
+        ("code within", format!("{}&request={}", of_type("token"), by_nobody(&claims("code")))),
+    ] {
+        world.check(step, Call::post(PUSH).form(form)).await?;
+    }
+    Ok(())
+}
+
+async fn pushed_conditions(world: &mut World) -> Outcome {
+    world.change_client("conf", json!({"implicitFlowEnabled": true})).await?;
+    let executors = json!([executor("reject-implicit-grant", Value::Null)]);
+    for is_negative in [false, true] {
+        for (kind, mut settings) in [
+            ("grant-type", json!({"grant_types": ["implicit"]})),
+            ("grant-type", json!({"grant_types": ["authorization_code"]})),
+            ("client-scopes", json!({"type": "Default", "scopes": ["profile"]})),
+            ("client-scopes", json!({"type": "Optional", "scopes": ["phone"]})),
+            ("client-scopes", json!({"type": "Any", "scopes": ["phone"]})),
+            ("client-roles", json!({"roles": ["nope"]})),
+            ("client-access-type", json!({"type": ["confidential"]})),
+            ("client-updater-context", json!({"update-client-source": ["ByAuthenticatedUser"]})),
+        ] {
+            settings["is-negative-logic"] = json!(is_negative);
+            put(world, &executors, &json!([{"condition": kind, "configuration": settings}]), None).await?;
+            let mut found = Vec::new();
+            for scope in ["openid", "openid+phone"] {
+                for types in ["token", "code+token"] {
+                    let form = ASK.replace("=openid", &format!("={scope}")).replace("=code", &format!("={types}"));
+                    let call = Call::post(PUSH).form(format!("{form}&client_secret=conf-secret"));
+                    found.push(world.answer(call).await?.status.as_u16());
+                }
+            }
+            world.expect_value(&format!("{kind} {settings}"), &json!(found));
+        }
     }
     Ok(())
 }

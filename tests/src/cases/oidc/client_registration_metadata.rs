@@ -8,7 +8,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![by_metadata, grants_and_flows, authentication_methods, settings, bad_metadata, subjects];
+cases![by_metadata, grants_and_flows, authentication_methods, settings, bad_metadata, backchannel, subjects];
 
 /// Registers by each of the metadata, and compares the answer and the client.
 async fn each_metadata(world: &mut World, rows: &[Value]) -> Outcome {
@@ -151,6 +151,46 @@ async fn bad_metadata(world: &mut World) -> Outcome {
         "null",
     ] {
         each(world, "initial", &[("POST openid-connect", body)]).await?;
+    }
+    Ok(())
+}
+
+/// What is said of logins on another device, as metadata and as a representation.
+async fn backchannel(world: &mut World) -> Outcome {
+    initial(world).await?;
+    let mode = "backchannel_token_delivery_mode";
+    let endpoint = "backchannel_client_notification_endpoint";
+    let algorithm = "backchannel_authentication_request_signing_alg";
+    for metadata in [
+        json!({mode: "push"}),
+        json!({mode: "ping"}),
+        json!({mode: "ping", endpoint: "http://localhost/n"}),
+        json!({mode: "nope"}),
+        json!({endpoint: "http://nowhere.invalid/n"}),
+        json!({endpoint: "nope"}),
+        json!({algorithm: "HS256"}),
+        json!({algorithm: "nope"}),
+        json!({algorithm: "none"}),
+    ] {
+        each(world, "initial", &[("POST openid-connect", &metadata.to_string())]).await?;
+    }
+    for attributes in [
+        json!({"ciba.backchannel.token.delivery.mode": "push"}),
+        json!({"ciba.backchannel.token.delivery.mode": "ping"}),
+        json!({"ciba.backchannel.client.notification.endpoint": "http://nowhere.invalid/n"}),
+        json!({"ciba.backchannel.auth.request.signing.alg": "HS384"}),
+        json!({"ciba.backchannel.auth.request.signing.alg": "nope"}),
+    ] {
+        let body = json!({"attributes": attributes}).to_string();
+        each(world, "initial", &[("POST default", &body)]).await?;
+    }
+    register(world, "good", "openid-connect", &json!({mode: "poll"})).await?;
+    for (step, metadata) in [
+        ("to push", json!({"client_id": "{client}", mode: "push"})),
+        ("to ping", json!({"client_id": "{client}", mode: "ping"})),
+        ("to a secret", json!({"client_id": "{client}", mode: "poll", algorithm: "HS512"})),
+    ] {
+        change(world, step, "openid-connect", &metadata).await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod certificate_bound;
 mod certs;
 mod ciba;
 mod ciba_answers;
+mod ciba_events;
 mod ciba_logins;
 mod ciba_notices;
 mod ciba_polling;
@@ -72,6 +73,7 @@ mod refresh;
 mod refresh_reuse;
 mod registration;
 mod request_objects;
+mod request_uris;
 mod revocation;
 mod roles_in_tokens;
 mod scopes;
@@ -124,6 +126,7 @@ pub(super) const CASES: &[&[Case]] = &[
     certs::CASES,
     ciba::CASES,
     ciba_answers::CASES,
+    ciba_events::CASES,
     ciba_logins::CASES,
     ciba_notices::CASES,
     ciba_polling::CASES,
@@ -183,6 +186,7 @@ pub(super) const CASES: &[&[Case]] = &[
     refresh_reuse::CASES,
     registration::CASES,
     request_objects::CASES,
+    request_uris::CASES,
     revocation::CASES,
     roles_in_tokens::CASES,
     scopes::CASES,

@@ -21,16 +21,17 @@ cases![
     another_type,
     required,
     pushed,
+    pushed_alone,
     unreadable,
     no_object
 ];
 
 const PUSH: &str = "/realms/{realm}/protocol/openid-connect/ext/par/request";
 /// What has to stand in the query too.
-const QUERY: &str = "client_id=conf";
+pub(super) const QUERY: &str = "client_id=conf";
 
 /// Lets `conf` sign its requests with the RSA key, and the P-256 key.
-async fn prepare(world: &mut World, attributes: Value) -> Outcome {
+pub(super) async fn prepare(world: &mut World, attributes: Value) -> Outcome {
     let set = json!({"keys": [keys()?.rsa(), keys()?.curve()]}).to_string();
     let mut all = json!({"use.jwks.string": "true", "jwks.string": set});
     for (name, value) in attributes.as_object().into_iter().flatten() {
@@ -40,7 +41,7 @@ async fn prepare(world: &mut World, attributes: Value) -> Outcome {
 }
 
 /// A usual request, as claims.
-fn asked() -> Map<String, Value> {
+pub(super) fn asked() -> Map<String, Value> {
     let asked = json!({
         "client_id": "conf", "redirect_uri": "http://localhost:9999/cb", "response_type": "code", "scope": "openid email",
         "state": "object-state", "nonce": "object-nonce",
@@ -48,13 +49,13 @@ fn asked() -> Map<String, Value> {
     asked.as_object().cloned().unwrap_or_default()
 }
 
-fn changed(name: &str, value: Value) -> Map<String, Value> {
+pub(super) fn changed(name: &str, value: Value) -> Map<String, Value> {
     let mut asked = asked();
     asked.insert(name.to_owned(), value);
     asked
 }
 
-fn by_key(claims: Map<String, Value>) -> Outcome<String> {
+pub(super) fn by_key(claims: Map<String, Value>) -> Outcome<String> {
     sign(Signer::Rsa, &json!({"alg": "RS256", "kid": "rsa"}), &Value::Object(claims))
 }
 
@@ -65,7 +66,7 @@ async fn ask(world: &mut World, step: &str, query: &str, object: &str) -> Outcom
 }
 
 /// What a person who logs in brings back to the client.
-async fn log_in(world: &mut World, step: &str, query: &str) -> Outcome {
+pub(super) async fn log_in(world: &mut World, step: &str, query: &str) -> Outcome {
     let mut browser = Browser::default();
     let page = browser.get(world, &format!("{AUTH}?{query}")).await?;
     world.expect(&format!("{step}: the page"), &page);
@@ -276,6 +277,37 @@ async fn pushed(world: &mut World) -> Outcome {
     let page = browser.get(world, answer.header("location")).await?;
     let answer = browser.submit(world, &page, &[("username", "alice"), ("password", "alice-password")]).await?;
     world.expect("logged in", &answer);
+    Ok(())
+}
+
+/// What stands beside a token that is pushed.
+async fn pushed_alone(world: &mut World) -> Outcome {
+    prepare(world, json!({})).await?;
+    let without = |names: &[&str]| {
+        let mut asked = changed("prompt", json!("none"));
+        asked.retain(|name, _| !names.contains(&name.as_str()));
+        by_key(asked)
+    };
+    let address = "redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb";
+    for (step, beside, object) in [
+        ("the state", "state=st", without(&["state"])?),
+        ("another state", "state=st", without(&[])?),
+        ("the type", "response_type=code", without(&["response_type"])?),
+        ("no type", "state=st", without(&["response_type"])?),
+        ("another type", "response_type=token", without(&[])?),
+        ("the address", address, without(&["redirect_uri"])?),
+        ("the address of both", address, without(&[])?),
+        ("the scope", "scope=openid", without(&["scope"])?),
+        ("a bad scope", "scope=nope", without(&["scope"])?),
+        ("the client", "state=st", without(&["client_id"])?),
+        ("a parameter twice", "state=st&state=su", without(&[])?),
+    ] {
+        let form = format!("{CONF}&{beside}&request={object}");
+        let answer = world.check(step, Call::post(PUSH).form(form)).await?.json();
+        let Some(uri) = answer["request_uri"].as_str() else { continue };
+        world.set("uri", uri);
+        world.check(&format!("{step}: used"), Call::get(format!("{AUTH}?client_id=conf&request_uri={{uri}}"))).await?;
+    }
     Ok(())
 }
 

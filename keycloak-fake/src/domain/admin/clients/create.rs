@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
 
-use super::{SECRET_LENGTH, secret_time, settings, urls};
+use super::{SECRET_LENGTH, ciba, secret_time, settings, urls};
 use crate::domain::admin::{pairwise, protocol_mappers, resource_server, unknown};
 use crate::domain::client_policies::{self, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
@@ -34,6 +34,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRep
     let mut client = build(realm, context, input, settings::of_protocol(input));
     let taken = |_: &str| AdminDenied::Conflict(Taken::Client(client.client_id.to_string()));
     let mappers = mappers(context, input, taken)?;
+    ciba::check(realm, &client.settings)?;
     pairwise::check(&client.settings, &mappers, true)?;
     client.mappers = Arc::new(mappers.into_iter().map(protocol_mappers::migrated).collect());
     let id = client.id.clone();

@@ -1,5 +1,6 @@
 //! Clients: finding, creating, changing and deleting them.
 
+mod ciba;
 mod create;
 mod settings;
 mod update;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::representation::ClientRepresentation;
 
 use super::create::{add_account_scope, add_companions, mappers};
-use super::{SECRET_LENGTH, find, require_manageable, secret_time, settings, urls};
+use super::{SECRET_LENGTH, ciba, find, require_manageable, secret_time, settings, urls};
 use crate::domain::admin::{cascade, pairwise, resource_server, unknown};
 use crate::domain::client_policies::{self, Updater};
 use crate::domain::denied::{AdminDenied, Invalid, Taken};
@@ -58,6 +58,7 @@ pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: 
         let taken = |name: &str| AdminDenied::Invalid(Invalid::MapperName(name.to_owned()));
         changed.mappers = Arc::new(mappers(context, input, taken)?);
     }
+    ciba::check(realm, &settings)?;
     pairwise::check(&settings, &changed.mappers, true)?;
     if input.protocol.is_some() && input.protocol != client.settings.protocol {
         return Err(Denied::NotDone("another protocol for a client"));

@@ -17,6 +17,18 @@ const ROOT: Words = (
     Some("Root URL must not contain an URL fragment"),
     "Root URL is not a valid URL",
 );
+const REDIRECT: Words = (
+    "A redirect URI uses an illegal scheme",
+    Some("A redirect URI must not contain an URL fragment"),
+    "A redirect URI is not a valid URI",
+);
+const POST_LOGOUT: Words = (
+    "A post-logout redirect URI uses an illegal scheme",
+    Some("A post-logout redirect URI must not contain an URL fragment"),
+    "A post-logout redirect URI is not a valid URI",
+);
+const REQUEST: Words =
+    ("Valid request URIs has a value with illegal scheme", None, "Valid request URIs has an invalid value");
 const BASE: Words = ("Base URL uses an illegal scheme", None, "Base URL is not a valid URL");
 const ADMIN: Words = ("Admin URL uses an illegal scheme", None, "Admin URL is not a valid URL");
 const BACKCHANNEL: Words =
@@ -30,25 +42,10 @@ pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
     let mut faults = Vec::new();
     let attribute = |name: &str| input.attributes.as_ref().and_then(|all| all.get(name)).map(String::as_str);
     faults.extend(fault(input.root_url.as_deref(), ROOT));
-    for uri in input.redirect_uris.iter().flatten() {
-        faults.extend(redirect_fault(
-            uri,
-            [
-                "A redirect URI uses an illegal scheme",
-                "A redirect URI must not contain an URL fragment",
-                "A redirect URI is not a valid URI",
-            ],
-        ));
-    }
-    for uri in attribute("post.logout.redirect.uris").into_iter().flat_map(|uris| uris.split("##")) {
-        faults.extend(redirect_fault(
-            uri,
-            [
-                "A post-logout redirect URI uses an illegal scheme",
-                "A post-logout redirect URI must not contain an URL fragment",
-                "A post-logout redirect URI is not a valid URI",
-            ],
-        ));
+    faults.extend(input.redirect_uris.iter().flatten().filter_map(|uri| uri_fault(uri, REDIRECT)));
+    for (name, words) in [("post.logout.redirect.uris", POST_LOGOUT), ("request.uris", REQUEST)] {
+        let uris = attribute(name).unwrap_or_default();
+        faults.extend(uris.split("##").filter_map(|uri| uri_fault(uri, words)));
     }
     faults.extend(fault(input.base_url.as_deref().filter(|url| !url.starts_with('/')), BASE));
     faults.extend(fault(input.admin_url.as_deref().filter(|url| !url.starts_with('/')), ADMIN));
@@ -67,7 +64,7 @@ pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
             true
         }
     });
-    if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::ClientUrls(faults)).into()) }
+    if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::ClientSettings(faults)).into()) }
 }
 
 /// The origins of redirect URIs, each once.
@@ -99,14 +96,14 @@ fn fault(url: Option<&str>, (scheme, fragment, invalid): Words) -> Option<&'stat
     (!is_url(url)).then_some(invalid)
 }
 
-fn redirect_fault(uri: &str, [scheme, fragment, invalid]: [&'static str; 3]) -> Option<&'static str> {
+fn uri_fault(uri: &str, (scheme, fragment, invalid): Words) -> Option<&'static str> {
     if has_illegal_scheme(uri) {
-        Some(scheme)
-    } else if uri.contains('#') {
-        Some(fragment)
-    } else {
-        uri.contains(char::is_whitespace).then_some(invalid)
+        return Some(scheme);
     }
+    if uri.contains('#') && fragment.is_some() {
+        return fragment;
+    }
+    (!is_uri(uri)).then_some(invalid)
 }
 
 fn has_illegal_scheme(url: &str) -> bool {
@@ -120,4 +117,38 @@ fn is_url(url: &str) -> bool {
         && !rest.is_empty()
         // RFC 2396, section 2.4.3, which Java keeps to.
         && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c))
+}
+
+/// A URI, with or without a scheme, as Java's `URI` reads one (RFC 2396, with letters of any alphabet).
+fn is_uri(uri: &str) -> bool {
+    let is_plain = |sign: char| !sign.is_whitespace() && !sign.is_control() && !"\"<>\\^`{|}".contains(sign);
+    let is_hex = |part: &str| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    if !uri.chars().all(is_plain) || !uri.split('%').skip(1).all(is_hex) || uri.matches('#').count() > 1 {
+        return false;
+    }
+    let rest = match uri.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '?', '#'])) {
+        None => uri,
+        Some((scheme, rest)) => {
+            let signs = |sign: char| sign.is_ascii_alphanumeric() || "+.-".contains(sign);
+            if !scheme.starts_with(|first: char| first.is_ascii_alphabetic()) || !scheme.chars().all(signs) {
+                return false;
+            }
+            if rest.is_empty() || rest.starts_with('#') {
+                return false;
+            }
+            if !rest.starts_with('/') {
+                return true;
+            }
+            rest
+        }
+    };
+    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    let Some(below) = path.strip_prefix("//") else { return !path.contains(['[', ']']) };
+    let (authority, path) = below.split_at(below.find('/').unwrap_or(below.len()));
+    let has_brackets = authority.contains(['[', ']']);
+    let is_closed = authority.rsplit('@').next().is_some_and(|place| {
+        let host = place.strip_prefix('[').and_then(|place| place.split_once(']'));
+        host.is_some_and(|(host, port)| !host.contains('[') && (port.is_empty() || port.starts_with(':')))
+    });
+    !below.is_empty() && !path.contains(['[', ']']) && (!has_brackets || is_closed)
 }

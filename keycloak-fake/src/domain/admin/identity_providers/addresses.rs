@@ -3,6 +3,7 @@
 use keycloak_api::representation::IdentityProviderRepresentation;
 
 use super::kinds::Kind;
+use crate::domain::admin::addresses::{self, Unfit};
 use crate::domain::denied::IdentityProviderDenied as Denied;
 use crate::domain::{self, Decision};
 use crate::state::Realm;
@@ -33,25 +34,11 @@ pub(super) fn check(realm: &Realm, kind: &Kind, input: &IdentityProviderRepresen
     };
     for (setting, name) in addresses.iter().copied() {
         let Some((_, address)) = given.iter().find(|(given, _)| *given == setting) else { continue };
-        let Some((scheme, rest)) = address.split_once("://") else { return Err(Denied::Malformed(name).into()) };
-        let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-        if scheme != "https" && wants_tls(realm, host)? {
-            return Err(Denied::Insecure(name).into());
-        }
+        addresses::check(realm, address).map_err(|unfit| match unfit {
+            Unfit::Malformed => Denied::Malformed(name),
+            Unfit::Scheme => Denied::Scheme(name),
+            Unfit::Insecure => Denied::Insecure(name),
+        })?;
     }
     Ok(())
-}
-
-/// Whether the realm wants an encrypted connection to the host.
-fn wants_tls(realm: &Realm, host: &str) -> Decision<bool> {
-    match realm.settings.ssl_required.as_deref() {
-        Some("none") => Ok(false),
-        Some("all") => Ok(true),
-        _ if matches!(host, "localhost" | "127.0.0.1") => Ok(false),
-        // Keycloak looks the name up, and lets private networks be.
-        _ if host.starts_with(|first: char| first.is_ascii_digit()) => {
-            Err(domain::Denied::NotDone("addresses in private networks"))
-        }
-        _ => Ok(true),
-    }
 }

@@ -110,6 +110,17 @@ impl Executor {
         Some(Refusal { error: "invalid_request", words })
     }
 
+    /// The refusal of a request for a login that is pushed, before it is looked at otherwise. Most look at it only when the
+    /// browser brings it.
+    pub(super) fn of_pushed(&self, parameters: &Form) -> Option<Refusal> {
+        let words = match (&self.what, parameters.get("response_type")) {
+            (What::NoImplicitFlow, None | Some("")) => "No response type.",
+            (What::NoImplicitFlow, Some(kind)) if kind != "code" => "Implicit/Hybrid flow is prohibited.",
+            _ => return None,
+        };
+        Some(Refusal { error: "invalid_request", words })
+    }
+
     /// The refusal of a code. A verifier that is shown has been looked at already.
     pub(super) fn of_code(&self, client: &Client, verifier: Option<&str>) -> Option<Refusal> {
         match self.what {

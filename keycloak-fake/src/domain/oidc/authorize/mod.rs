@@ -14,6 +14,7 @@ use super::{actions, complete, event, flow, pushed, registration, response, tab}
 use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
+pub(super) use object::needed as object_needed;
 pub(crate) use object::{Found as FoundObject, merge_pushed};
 pub(crate) use request::read_plain as read_request;
 pub(crate) use request::write as write_request;
@@ -29,18 +30,18 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         Err(fault) => return Ok(Step::Fault(fault)),
     };
     let is_pushed = pushed.is_some();
-    let read = match pushed {
+    let (read, parameters) = match pushed {
         // A token that was pushed is in it already.
         Some(whole) if request::takes_pushed(realm, &whole) => {
-            request::read_plain(realm, context, &whole, false)?.map(|request| (request, whole))
+            (request::read_plain(realm, context, &whole, false)?, whole)
         }
-        Some(_) => Err(Step::Fault(Fault::InvalidRequest)),
+        Some(whole) => (Err(Step::Fault(Fault::InvalidRequest)), whole),
         None => request::read(realm, context, visit.parameters, visit.object)?,
     };
-    let (request, parameters) = match read {
-        Ok((request, parameters)) => (Arc::new(request), parameters),
+    let request = match read {
+        Ok(request) => Arc::new(request),
         Err(step) => {
-            event::not_asked_well(realm, context, visit, &step);
+            event::not_asked_well(realm, context, visit, &parameters, &step);
             return Ok(step);
         }
     };
@@ -101,8 +102,9 @@ pub(crate) fn registrations(
     if visit.parameters.get("token").is_some() {
         return Err(Denied::NotDone("registration by the link of an organization's invitation"));
     }
-    let (request, parameters) = match request::read(realm, context, visit.parameters, visit.object)? {
-        Ok((request, parameters)) => (Arc::new(request), parameters),
+    let (read, parameters) = request::read(realm, context, visit.parameters, visit.object)?;
+    let request = match read {
+        Ok(request) => Arc::new(request),
         Err(step) => return Ok(step),
     };
     if let Some(step) = refused_by_policy(realm, context, visit, &parameters, &request, "REGISTER") {

@@ -19,17 +19,18 @@ pub(crate) fn read(
     context: &Context,
     parameters: &Form,
     object: Option<&object::Found>,
-) -> Decision<Result<(AuthorizationRequest, Form), Step>> {
+) -> Decision<(Result<AuthorizationRequest, Step>, Form)> {
+    let refused = |fault: Fault| Ok((Err(Step::Fault(fault)), parameters.clone()));
     let client = match client_of(realm, parameters) {
         Ok(client) => client,
-        Err(fault) => return Ok(Err(Step::Fault(fault))),
+        Err(fault) => return refused(fault),
     };
-    match object::merge(client, parameters, object)? {
-        Ok(whole) => {
-            let read = read_plain(realm, context, &whole, has_duplicate(parameters))?;
-            Ok(read.map(|request| (request, whole)))
-        }
-        Err(fault) => Ok(Err(Step::Fault(fault))),
+    // What a request is behind is not looked at where anything else is there twice.
+    let is_twice = has_duplicate(parameters);
+    let merged = if is_twice { Ok(parameters.clone()) } else { object::merge(realm, client, parameters, object)? };
+    match merged {
+        Ok(whole) => Ok((read_plain(realm, context, &whole, is_twice)?, whole)),
+        Err(fault) => refused(fault),
     }
 }
 
@@ -185,7 +186,7 @@ pub(in crate::domain::oidc) fn check_pkce(client: &Client, parameters: &Form) ->
 
 /// Whether the client of a pushed request may use it: one that has to send tokens themselves may not.
 pub(super) fn takes_pushed(realm: &Realm, parameters: &Form) -> bool {
-    client_of(realm, parameters).is_ok_and(|client| object::is_enough(client, false, true))
+    client_of(realm, parameters).is_ok_and(|client| object::lacking(client, false, true).is_none())
 }
 
 /// The answer to a request that the client has to push, and that was not.
@@ -210,5 +211,5 @@ fn flow_disabled(flow: &str) -> String {
 
 fn has_duplicate(parameters: &Form) -> bool {
     let mut seen = std::collections::HashSet::new();
-    !parameters.iter().all(|(name, _)| seen.insert(name))
+    !parameters.iter().filter(|(name, _)| !object::OBJECT.contains(name)).all(|(name, _)| seen.insert(name))
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{fault, forgotten, is_pinged};
 use crate::domain::denied::BackchannelFault;
+use crate::domain::oidc::event::{self, Event};
 use crate::domain::{Context, Decision};
 use crate::state::{BackchannelAnswer, BackchannelLogin, Client, Id, Realm};
 use crate::token::Presented;
@@ -14,6 +15,14 @@ pub(crate) enum Status {
     Succeed,
     Unauthorized,
     Cancelled,
+}
+
+/// What comes from a device, and where from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answer<'a> {
+    /// `None` where it says nothing that a device can say.
+    pub(crate) status: Option<Status>,
+    pub(crate) ip_address: &'a str,
 }
 
 /// A client that is to be told that it can ask (OpenID CIBA Core 1.0, section 10.2). A secret of the client's is in it, so
@@ -46,13 +55,15 @@ impl Status {
 /// Decides on the answer of whoever shows `token`.
 pub(crate) fn answer(
     realm: &mut Realm,
-    context: &Context,
+    context: &mut Context,
     token: Option<&Presented>,
-    status: Option<Status>,
+    answer: &Answer<'_>,
 ) -> Decision<Option<NoticeCall>> {
     let token = token.filter(|token| is_good(realm, context, token));
-    let login = token.and_then(|token| find(realm, context, token.jti.as_deref()?));
-    let login = login.ok_or_else(|| fault(BackchannelFault::AnswerToken))?;
+    let Some(login) = token.and_then(|token| find(realm, context, token.jti.as_deref()?)) else {
+        failed(realm, context, answer, None, "invalid_token");
+        return Err(fault(BackchannelFault::AnswerToken).noted());
+    };
     if login.answer == BackchannelAnswer::Approved {
         // Who agrees and answers again has answered nothing; who refused may think better of it.
         realm.backchannels.remove(&login.id);
@@ -60,21 +71,30 @@ pub(crate) fn answer(
     }
     let client = realm.client(&login.client_id).filter(|client| client.is_enabled()).cloned();
     let client = client.ok_or_else(|| fault(BackchannelFault::AnswerOfNobody))?;
-    let status = status.ok_or_else(|| fault(BackchannelFault::AnswerStatus))?;
-    Ok(take(realm, &client, &login, status))
+    if answer.status.is_none() {
+        return Err(fault(BackchannelFault::AnswerStatus));
+    }
+    Ok(take(realm, context, &client, &login, answer))
 }
 
 /// Takes the answer of a test to the login of this id: `None` where none waits for one.
 pub(crate) fn answer_to(
     realm: &mut Realm,
-    context: &Context,
+    context: &mut Context,
     id: &str,
-    status: Status,
+    answer: &Answer<'_>,
 ) -> Decision<Option<Option<NoticeCall>>> {
     let login = realm.backchannels.named(id).filter(|login| waits(context, login)).cloned();
     let Some(login) = login else { return Ok(None) };
     let Some(client) = realm.client(&login.client_id).cloned() else { return Ok(None) };
-    Ok(Some(take(realm, &client, &login, status)))
+    Ok(Some(take(realm, context, &client, &login, answer)))
+}
+
+/// Keeps the event of a login that a device's answer has ended.
+fn failed(realm: &mut Realm, context: &mut Context, answer: &Answer<'_>, client: Option<&Client>, error: &'static str) {
+    let client = client.map(|client| client.client_id.to_string());
+    let event = Event { kind: "LOGIN", client, error: Some(error), ..Event::default() };
+    event::keep(realm, context, answer.ip_address, event);
 }
 
 fn find(realm: &Realm, context: &Context, id: &str) -> Option<Arc<BackchannelLogin>> {
@@ -82,12 +102,23 @@ fn find(realm: &Realm, context: &Context, id: &str) -> Option<Arc<BackchannelLog
 }
 
 /// Takes an answer, and says whom to tell.
-fn take(realm: &mut Realm, client: &Client, login: &BackchannelLogin, status: Status) -> Option<NoticeCall> {
-    let answer = match status {
-        Status::Succeed => BackchannelAnswer::Approved,
-        Status::Unauthorized | Status::Cancelled => BackchannelAnswer::Denied,
+fn take(
+    realm: &mut Realm,
+    context: &mut Context,
+    client: &Client,
+    login: &BackchannelLogin,
+    answer: &Answer<'_>,
+) -> Option<NoticeCall> {
+    let error = match answer.status? {
+        Status::Succeed => None,
+        Status::Unauthorized => Some("consent_denied"),
+        Status::Cancelled => Some("not_allowed"),
     };
-    realm.backchannels.change(&login.id, |login| login.answer = answer);
+    let taken = if error.is_none() { BackchannelAnswer::Approved } else { BackchannelAnswer::Denied };
+    realm.backchannels.change(&login.id, |login| login.answer = taken);
+    if let Some(error) = error {
+        failed(realm, context, answer, Some(client), error);
+    }
     is_pinged(realm, client).then(|| NoticeCall {
         url: client.attribute("ciba.backchannel.client.notification.endpoint").map(str::to_owned),
         client_id: client.client_id.clone(),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::fault;
 use crate::domain::denied::{BackchannelFault, ObjectFault};
-use crate::domain::oidc::Received;
+use crate::domain::oidc::{Received, authorize, redirect_uri};
 use crate::domain::{Decision, Denied};
-use crate::state::{Client, Seconds};
+use crate::state::{Client, Realm, Seconds};
 use crate::token::{self, NoObject, RequestObject, Signature};
 
 /// What the protocol knows; everything else is handed on to the device.
@@ -47,7 +47,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn read(client: &Client, received: &Received<'_>) -> Decision<Self> {
+    pub(super) fn read(realm: &Realm, client: &Client, received: &Received<'_>) -> Decision<Self> {
         let form = received.form;
         let mut asked = Self::default();
         let mut said: BTreeMap<String, String> = BTreeMap::new();
@@ -55,15 +55,17 @@ impl Asked {
             said.entry(name.to_owned()).or_insert_with(|| value.to_owned());
         }
         asked.add(said)?;
-        match (form.get("request").is_some(), form.get("request_uri").is_some()) {
-            (true, true) => return Err(fault(BackchannelFault::TwoObjects)),
-            (true, false) => {
-                let object = verified(client, received)?;
-                asked.add(object.parameters().map(|(name, value)| (name.to_owned(), value)).collect())?;
+        match (form.get("request"), form.get("request_uri")) {
+            (None, None) => return Ok(asked),
+            (Some(_), Some(_)) => return Err(fault(BackchannelFault::TwoObjects)),
+            (None, Some(uri)) if !redirect_uri::is_registered_for_requests(realm, client, uri) => {
+                return Err(fault(BackchannelFault::Elsewhere));
             }
-            (false, true) => return Err(fault(BackchannelFault::Elsewhere)),
-            (false, false) => {}
+            (None, Some(uri)) if received.object.is_none() => return Err(authorize::object_needed(client, uri)),
+            _ => {}
         }
+        let object = verified(client, received)?;
+        asked.add(object.parameters().map(|(name, value)| (name.to_owned(), value)).collect())?;
         Ok(asked)
     }
 
@@ -104,10 +106,9 @@ fn number(text: &str) -> Decision<Seconds> {
 fn verified<'a>(client: &Client, received: &Received<'a>) -> Decision<&'a RequestObject> {
     let refused = |why: ObjectFault| fault(BackchannelFault::Object(why));
     let object = match received.object {
-        None | Some(Err(NoObject::Unreadable)) => {
-            let is_token = received.form.get("request").is_some_and(|raw| raw.contains('.'));
-            return Err(refused(if is_token { ObjectFault::Unreadable } else { ObjectFault::NoToken }));
-        }
+        Some(Err(NoObject::NotFetched(reason))) => return Err(refused(ObjectFault::NotFetched(reason.clone()))),
+        None | Some(Err(NoObject::NoToken)) => return Err(refused(ObjectFault::NoToken)),
+        Some(Err(NoObject::Unreadable)) => return Err(refused(ObjectFault::Unreadable)),
         Some(Err(NoObject::NoAlgorithm)) => return Err(refused(ObjectFault::NoAlgorithm)),
         Some(Err(NoObject::Encrypted)) => return Err(refused(ObjectFault::Encrypted)),
         Some(Ok(object)) => object,

@@ -69,7 +69,6 @@ fn settled(
 ) -> Decision<Answer> {
     let id = made.client.id.clone().unwrap_or_default();
     subjects::settle(realm, context, input, &id)?;
-    check_backchannel(input)?;
     let shown = described(realm, context, &made.client);
     Ok(Registered { client: shown, token: made.token })
 }
@@ -141,29 +140,4 @@ fn flows(input: &OIDCClientRepresentation) -> Decision<(bool, bool)> {
 
 fn scopes(given: &str) -> Vec<String> {
     if given.is_empty() { Vec::new() } else { given.split(' ').map(str::to_owned).collect() }
-}
-
-/// Refuses what Keycloak does not do by a back channel.
-fn check_backchannel(input: &OIDCClientRepresentation) -> Decision<()> {
-    let invalid = |words: &str| Err(Denied::Invalid { of_redirect_uris: false, words: words.to_owned() }.into());
-    let endpoint = input.backchannel_client_notification_endpoint.as_deref();
-    if endpoint.is_some_and(|endpoint| !endpoint.contains("://")) {
-        return invalid("The url [backchannel_client_notification_endpoint] is malformed");
-    }
-    match input.backchannel_token_delivery_mode.as_deref() {
-        None | Some("poll") => {}
-        Some("ping") if endpoint.is_some() => {}
-        Some("ping") => {
-            return invalid("CIBA Backchannel Client Notification Endpoint must be set for the CIBA ping mode");
-        }
-        Some(_) => return invalid("Unsupported requested CIBA Backchannel Token Delivery Mode"),
-    }
-    match input.backchannel_authentication_request_signing_alg.as_deref() {
-        None => Ok(()),
-        Some("RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512") => Ok(()),
-        Some("HS256" | "HS384" | "HS512") => {
-            invalid("Unsupported requested CIBA Backchannel Authentication Request Signing Algorithm")
-        }
-        Some(_) => Err(domain::Denied::NotDone("other algorithms of requests by a back channel")),
-    }
 }

@@ -196,7 +196,7 @@ fn reworded(denied: domain::Denied) -> domain::Denied {
         domain::Denied::Admin(AdminDenied::Invalid(Invalid::ClientProtocol(protocol))) => {
             invalid(format!("Invalid protocol: {protocol}"))
         }
-        domain::Denied::Admin(AdminDenied::Invalid(Invalid::ClientUrls(words))) => {
+        domain::Denied::Admin(AdminDenied::Invalid(Invalid::ClientSettings(words))) => {
             let of_redirect_uris = words.iter().any(|words| words.starts_with("A redirect URI"));
             Denied::Invalid { of_redirect_uris, words: words.join("; ") }.into()
         }

@@ -144,7 +144,7 @@ pub(super) fn device_told(error: Option<&str>) -> (&'static str, &'static str) {
 /// The status and words of what is wrong.
 pub(super) fn fault(fault: &Fault) -> (u16, String) {
     let words = match fault {
-        Fault::InvalidRequest => "Invalid Request",
+        Fault::InvalidRequest | Fault::Object(_) => "Invalid Request",
         Fault::ClientUnknown => "Client not found.",
         Fault::ClientDisabled => "Client disabled.",
         Fault::BearerOnly => {
