@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use keycloak_api::representation::EventRepresentation;
 
-use super::actions;
 use super::browser::{Fault, Marks, Step, Visit};
 use super::response::{ResponseMode, ResponseType, Way};
+use super::{actions, control_signs};
 use crate::domain::Context;
 use crate::domain::admin::events;
 use crate::domain::client_policies::Refusal;
@@ -237,7 +237,7 @@ pub(super) fn not_logged_in(
 
 /// A client has asked for what it can't be given.
 pub(super) fn not_asked_well(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, answer: &Step) {
-    let sent = |name: &'static str| visit.parameters.get(name).map(|value| (name, value.to_owned()));
+    let sent = |name: &'static str| Some((name, control_signs::taken_out(visit.parameters.get(name)?).into_owned()));
     let (error, details) = match answer {
         Step::Fault(Fault::ClientUnknown) => ("client_not_found", Vec::new()),
         Step::Fault(Fault::RedirectUri) => ("invalid_redirect_uri", sent("redirect_uri").into_iter().collect()),

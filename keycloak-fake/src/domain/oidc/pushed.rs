@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::browser::{Fault, Step};
-use super::{Received, authorize, client_auth, proof, require_enabled, session};
+use super::{Received, authorize, client_auth, control_signs, proof, require_enabled, session};
 use crate::domain::denied::{OAuthDenied, PushFault};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
@@ -49,7 +49,8 @@ fn keep(
         Ok(whole) => whole,
         Err(wrong) => return Err(fault(of_step(&Step::Fault(wrong), has_object))),
     };
-    if let Err(step) = authorize::read_request(realm, context, &parameters, false)? {
+    let clean = control_signs::taken_out_of(&parameters);
+    if let Err(step) = authorize::read_request(realm, context, &clean, false)? {
         return Err(fault(of_step(&step, has_object)));
     }
     if authorize::malformed(form).is_some() {

@@ -97,5 +97,5 @@ fn required(client: &Client) -> Option<&str> {
 
 fn is_registered(client: &Client, uri: &str) -> bool {
     let registered = client.attribute("request.uris").unwrap_or_default();
-    registered.split("##").any(|entry| entry == uri || entry.contains('*'))
+    registered.split("##").any(|entry| entry.contains('*') || (!entry.is_empty() && entry == uri))
 }
