@@ -208,8 +208,10 @@ fn to_answer(site: &Site, asked: &HeaderMap, browser: Result<Browser>, caching: 
         BrowserAnswer::FormPost { to, fields } => {
             answer::with_body(StatusCode::OK, "text/html", pages::form_post(to, fields))
         }
-        BrowserAnswer::Page(Page::Error(error)) => error_page(asked, error),
-        BrowserAnswer::Page(page) => html_page(page),
+        BrowserAnswer::Page(page) => match &**page {
+            Page::Error(error) => error_page(asked, error),
+            page => html_page(page),
+        },
     };
     cookie::set(&mut answer, &cookies, site.fake.base_url());
     match caching {

@@ -85,7 +85,7 @@ pub(crate) enum BrowserAnswer {
         to: String,
         fields: Vec<(&'static str, String)>,
     },
-    Page(Page),
+    Page(Box<Page>),
 }
 
 impl FakeKeycloak {
@@ -175,7 +175,7 @@ impl FakeKeycloak {
             message,
             again: error.map(|_| format!("{}/device", self.issuer(realm))),
         };
-        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(page) })
+        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(Box::new(page)) })
     }
 
     /// `GET …/oauth/oob`: where a login for an application ends that has no address.
@@ -189,7 +189,7 @@ impl FakeKeycloak {
             (None, None) => return Err(fail(OAuthDenied::Breaks.into())),
         };
         let page = Page::Code { realm_name: RealmName::of(&cell.snapshot()), outcome };
-        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(page) })
+        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(Box::new(page)) })
     }
 
     async fn visit(

@@ -80,7 +80,7 @@ impl Answering<'_> {
             // Done where tokens can be made.
             Step::Return(back) => return BrowserAnswer::Redirect(back.redirect_uri.to_string()),
         };
-        BrowserAnswer::Page(page)
+        BrowserAnswer::Page(Box::new(page))
     }
 
     fn login(&self, form: LoginForm) -> Page {
