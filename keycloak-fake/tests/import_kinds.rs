@@ -223,7 +223,6 @@ fn what_nothing_acts_on_is_listed() {
             "attributes.frontendUrl",
             "clients[0].adminUrl",
             "clients[0].attributes.backchannel.logout.url",
-            "displayNameHtml",
             "eventsExpiration",
             "eventsListeners",
             "internationalizationEnabled",

@@ -10,6 +10,7 @@ pub(super) const REALM: &[&str] = &[
     "id",
     "realm",
     "displayName",
+    "displayNameHtml",
     "notBefore",
     "defaultSignatureAlgorithm",
     "revokeRefreshToken",

@@ -99,7 +99,9 @@ impl World {
         let query = form(query);
         let answer = self.fake.authorize(REALM, self.request(browser, &query, None)).await;
         let mut answer = self.keep(browser, answer.ok()?);
-        if let BrowserAnswer::Page(Page::Login(page)) = answer {
+        if let BrowserAnswer::Page(page) = &answer
+            && let Page::Login(page) = &**page
+        {
             let query = Form::parse(page.action.split_once('?')?.1.as_bytes());
             let filled = form(&[("username", username), ("password", PASSWORD)]);
             let sent = self.fake.authenticate(REALM, self.request(browser, &query, Some(&filled))).await;

@@ -8,6 +8,12 @@ pub(super) fn takes_json(headers: &HeaderMap) -> bool {
         || accepted(headers).any(|kind| matches!(kind, "" | "*/*" | "application/*" | "application/json"))
 }
 
+/// Whether the caller names JSON: no browser that goes somewhere. One that takes anything does not.
+pub(super) fn asks_json(headers: &HeaderMap) -> bool {
+    let is_json = |kind: &str| ["application/*", "application/json"].iter().any(|json| kind.eq_ignore_ascii_case(json));
+    accepted(headers).any(is_json)
+}
+
 /// Whether the caller names pages: a browser that goes somewhere.
 pub(super) fn takes_pages(headers: &HeaderMap) -> bool {
     accepted(headers).any(|kind| matches!(kind, "text/html" | "text/*"))

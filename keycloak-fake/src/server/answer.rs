@@ -94,10 +94,11 @@ pub(super) fn allowed(methods: &'static str) -> Answer {
     answer
 }
 
-/// Sends a browser elsewhere.
+/// Sends a browser elsewhere. Headers are written in Latin-1, which has no sign for what is not in it.
 pub(super) fn redirect(to: &str) -> Answer {
     let mut answer = empty(StatusCode::FOUND);
-    match HeaderValue::try_from(to) {
+    let latin: Vec<u8> = to.chars().map(|sign| u8::try_from(sign).unwrap_or(b'?')).collect();
+    match HeaderValue::try_from(latin) {
         Ok(location) => {
             answer.headers_mut().insert(LOCATION, location);
             answer

@@ -172,7 +172,7 @@ fn refused(fault: Fault) -> Answer {
     const TYPE: &str = "application/json; charset=UTF-8";
     let body = match fault {
         Fault::Malformed => return answer::bare(answer::empty(StatusCode::BAD_REQUEST)),
-        Fault::Nul => {
+        Fault::Control => {
             const REFUSAL: &str = r#"{"error":"Blocking invalid query parameter value"}"#;
             return answer::thrown(StatusCode::BAD_REQUEST, REFUSAL);
         }

@@ -10,9 +10,9 @@ use super::answer::{self, Answer};
 use super::app::Site;
 use super::body::Parameters;
 use super::security_headers::FrameSources;
-use super::{cookie, oidc, pages};
+use super::{accept, cookie, oidc, pages};
 use crate::FakeKeycloak;
-use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, ErrorPage, Page};
+use crate::service::oidc::{Browser, BrowserAnswer, BrowserRequest, ErrorPage, Page, RealmName};
 
 const HTML: &str = "text/html;charset=utf-8";
 /// Of everything that belongs to a login that is under way.
@@ -81,7 +81,8 @@ pub(super) async fn device_page(Extension(site): Extension<Site>, request: Reque
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
             let visit = visit(&sent, &cookies);
-            to_answer(&site, site.fake.device_page(&realm, visit, sent.query.get("user_code")).await, Caching::Device)
+            let shown = site.fake.device_page(&realm, visit, sent.query.get("user_code")).await;
+            to_answer(&site, &sent.headers, shown, Caching::Device)
         }
         Err(refusal) => refusal,
     }
@@ -93,7 +94,8 @@ pub(super) async fn device_form(Extension(site): Extension<Site>, request: Reque
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
             let code = sent.form.get("device_user_code");
-            to_answer(&site, site.fake.device_page(&realm, visit(&sent, &cookies), code).await, Caching::Device)
+            let shown = site.fake.device_page(&realm, visit(&sent, &cookies), code).await;
+            to_answer(&site, &sent.headers, shown, Caching::Device)
         }
         Err(refusal) => refusal,
     }
@@ -104,7 +106,18 @@ pub(super) async fn device_status(Extension(site): Extension<Site>, request: Req
     match oidc::read(&site, request).await {
         Ok((realm, sent)) => {
             let told = site.fake.device_status(&realm, sent.query.get("error"));
-            to_answer(&site, told, Caching::Nothing)
+            to_answer(&site, &sent.headers, told, Caching::Nothing)
+        }
+        Err(refusal) => refusal,
+    }
+}
+
+/// `GET …/oauth/oob`.
+pub(super) async fn out_of_band(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    match oidc::read(&site, request).await {
+        Ok((realm, sent)) => {
+            let shown = site.fake.out_of_band(&realm, sent.query.get("code"), sent.query.get("error"));
+            to_answer(&site, &sent.headers, shown, Caching::Nothing)
         }
         Err(refusal) => refusal,
     }
@@ -126,7 +139,12 @@ pub(super) async fn end_session(Extension(site): Extension<Site>, request: Reque
 /// `GET …/logout`, and `POST` to it without a refresh token.
 pub(super) async fn end_session_with(site: &Site, realm: &str, sent: &Parameters) -> Answer {
     let cookies = cookies(&sent.headers);
-    to_answer(site, site.fake.end_session(realm, visit(sent, &cookies)).await, Caching::Logout)
+    to_answer(site, &sent.headers, site.fake.end_session(realm, visit(sent, &cookies)).await, Caching::Logout)
+}
+
+/// `GET …/logout/logout-confirm`.
+pub(super) async fn end_session_page(Extension(site): Extension<Site>, request: Request<Body>) -> Answer {
+    visited(&site, request, Caching::Logout, async |fake, realm, visit| fake.end_session_page(realm, visit).await).await
 }
 
 /// `POST …/logout/logout-confirm`.
@@ -136,9 +154,9 @@ pub(super) async fn confirm_end_session(Extension(site): Extension<Site>, reques
 }
 
 /// A page that says why somebody other than a person is refused.
-pub(super) fn refused(realm: &str, words: &str) -> Answer {
-    let (realm_name, message) = (realm.to_owned(), words.to_owned());
-    html_page(&Page::Error(ErrorPage { realm_name, status: 400, message, home: None }))
+pub(super) fn refused(asked: &HeaderMap, realm: &str, words: &str) -> Answer {
+    let (realm_name, message) = (RealmName::plain(realm), words.to_owned());
+    error_page(asked, &ErrorPage { realm_name, status: 400, message, home: None })
 }
 
 /// The same refusal as a page.
@@ -149,7 +167,7 @@ pub(super) fn fault_page(refusal: Answer) -> Answer {
         _ => "An internal server error has occurred",
     };
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
-    let (realm_name, message) = ("Keycloak".to_owned(), words.to_owned());
+    let (realm_name, message) = (RealmName::plain("Keycloak"), words.to_owned());
     let html = pages::error(&ErrorPage { realm_name, status: parts.status.as_u16(), message, home: None });
     parts.headers.insert(CONTENT_LENGTH, html.len().into());
     Answer::from_parts(parts, Body::from(html))
@@ -165,7 +183,7 @@ async fn visited(
     match oidc::read(site, request).await {
         Ok((realm, sent)) => {
             let cookies = cookies(&sent.headers);
-            to_answer(site, decide(&site.fake, &realm, visit(&sent, &cookies)).await, caching)
+            to_answer(site, &sent.headers, decide(&site.fake, &realm, visit(&sent, &cookies)).await, caching)
         }
         Err(refusal) => refusal,
     }
@@ -180,7 +198,7 @@ fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(cookie::parse).collect()
 }
 
-fn to_answer(site: &Site, browser: Result<Browser>, caching: Caching) -> Answer {
+fn to_answer(site: &Site, asked: &HeaderMap, browser: Result<Browser>, caching: Caching) -> Answer {
     let Browser { cookies, begun, answer: step } = match browser {
         Ok(browser) => browser,
         Err(error) => return answer::from_error(&error),
@@ -190,7 +208,10 @@ fn to_answer(site: &Site, browser: Result<Browser>, caching: Caching) -> Answer 
         BrowserAnswer::FormPost { to, fields } => {
             answer::with_body(StatusCode::OK, "text/html", pages::form_post(to, fields))
         }
-        BrowserAnswer::Page(page) => html_page(page),
+        BrowserAnswer::Page(page) => match &**page {
+            Page::Error(error) => error_page(asked, error),
+            page => html_page(page),
+        },
     };
     cookie::set(&mut answer, &cookies, site.fake.base_url());
     match caching {
@@ -200,6 +221,20 @@ fn to_answer(site: &Site, browser: Result<Browser>, caching: Caching) -> Answer 
         Caching::Login | Caching::OnceBegun | Caching::Device => answer::cache(answer, LOGIN_CACHING),
         Caching::Logout => answer::cache(answer, "no-cache"),
     }
+}
+
+/// What is wrong, as a page or, to whoever asks for that, as JSON.
+fn error_page(asked: &HeaderMap, error: &ErrorPage) -> Answer {
+    if !accept::asks_json(asked) {
+        return html_page(&Page::Error(error.clone()));
+    }
+    let mut answer = answer::json("application/json", &serde_json::json!({"error": error.message}));
+    *answer.status_mut() = status_of(error.status);
+    answer
+}
+
+fn status_of(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 fn html_page(page: &Page) -> Answer {
@@ -219,10 +254,7 @@ fn html_page(page: &Page) -> Answer {
         Page::DeleteCredential { realm_name, action, credential } => {
             (StatusCode::OK, pages::delete_credential(realm_name, action, credential))
         }
-        Page::Error(error) => {
-            let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
-            (status, pages::error(error))
-        }
+        Page::Error(error) => (status_of(error.status), pages::error(error)),
         Page::UpdatePassword(page) => (StatusCode::OK, pages::update_password(page)),
         Page::UpdateProfile(page) => (StatusCode::OK, pages::update_profile(page)),
         Page::Consent(page) => (StatusCode::OK, pages::consent(page)),
@@ -233,9 +265,10 @@ fn html_page(page: &Page) -> Answer {
         Page::TellClients { realm_name, frames, target } => {
             (StatusCode::OK, pages::tell_clients(realm_name, frames, target.as_deref()))
         }
-        Page::Info { realm_name, message, onward } => {
-            (StatusCode::OK, pages::info(realm_name, message, onward.as_ref()))
+        Page::Info { realm_name, status, message, onward } => {
+            (status_of(*status), pages::info(realm_name, message, onward.as_ref()))
         }
+        Page::Code { realm_name, outcome } => (StatusCode::OK, pages::code(realm_name, outcome)),
         Page::UserCode { realm_name, action, error } => (StatusCode::OK, pages::user_code(realm_name, action, *error)),
         Page::DeviceTold { realm_name, heading, message, again } => {
             (StatusCode::OK, pages::device_told(realm_name, heading, message, again.as_deref()))

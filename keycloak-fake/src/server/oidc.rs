@@ -31,10 +31,7 @@ pub(super) fn routes() -> Router {
         .route(&format!("{BASE}/logout"), resource(logout, "GET, HEAD, OPTIONS"))
         .route(
             &format!("{BASE}/logout/logout-confirm"),
-            without_cors(
-                get(browser::confirm_end_session).post(browser::confirm_end_session),
-                "HEAD, POST, GET, OPTIONS",
-            ),
+            without_cors(get(browser::end_session_page).post(browser::confirm_end_session), "HEAD, POST, GET, OPTIONS"),
         )
         .route(
             &format!("{BASE}/auth"),
@@ -47,6 +44,7 @@ pub(super) fn routes() -> Router {
         .route(&format!("{BASE}/ext/ciba/auth"), without_cors(post(backchannel), "HEAD, POST, OPTIONS"))
         .route(&format!("{BASE}/ext/ciba/auth/callback"), without_cors(post(ciba::answered), "HEAD, POST, OPTIONS"))
         .route(&format!("{BASE}/ext/par/request"), without_cors(post(push), "HEAD, POST, OPTIONS"))
+        .route(&format!("{BASE}/oauth/oob"), out_of_band())
         .route(&format!("{BASE}/registrations"), any(browser::register))
         .route(&format!("{ACTIONS}/authenticate"), action(get(browser::authenticate).post(browser::authenticate)))
         .route(
@@ -62,6 +60,11 @@ pub(super) fn routes() -> Router {
         .route(&format!("{ACTIONS}/consent"), action(get(no_action).post(browser::consent)))
         .route(&format!("{ACTIONS}/restart"), action(get(browser::restart).post(no_action)))
         .route(&format!("{ACTIONS}/{{4}}"), action(get(no_action).post(no_action)))
+}
+
+/// Where codes are shown; whoever asks for its methods is told that it is not there.
+fn out_of_band() -> MethodRouter {
+    get(browser::out_of_band).options(async || answer::not_found()).fallback(async || answer::method_not_allowed())
 }
 
 /// Adds to a login action the list of methods and the refusal of others; a page is not there for `HEAD`.
@@ -166,7 +169,7 @@ pub(super) async fn authorize_device(site: Site, request: Request<Body>) -> Answ
     };
     let Some(refusal) = error.reply() else { return answer::from_error(&error) };
     if refusal.content_type.as_deref().is_some_and(|kind| kind.starts_with("text/html")) {
-        return browser::refused(&realm, &String::from_utf8_lossy(&refusal.body));
+        return browser::refused(&parameters.headers, &realm, &String::from_utf8_lossy(&refusal.body));
     }
     // From there on Keycloak knows what the client may.
     let is_late = matches!((refusal.status, refusal.error.as_deref()), (500, _) | (400, Some("invalid_request")));

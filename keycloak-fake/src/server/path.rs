@@ -11,8 +11,8 @@ pub(super) enum Fault {
     NotNormalized,
     /// It has a matrix parameter.
     Semicolon,
-    /// A parameter of its query holds NUL.
-    Nul,
+    /// A parameter of its query holds a control character that ends neither a line nor a column.
+    Control,
 }
 
 /// Checks a path as Keycloak does.
@@ -57,10 +57,17 @@ pub(super) fn check_query(query: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Checks that no parameter of a query, which is otherwise in order, holds NUL.
+/// Checks that no parameter of a query, which is otherwise in order, holds control characters but tabs and line ends.
 pub(super) fn check_parameters(query: &str) -> Result<(), Fault> {
-    let mut values = query.split('&').filter_map(|pair| pair.split_once('='));
-    if values.any(|(_, value)| value.contains("%00")) { Err(Fault::Nul) } else { Ok(()) }
+    let values = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value.as_bytes());
+    for value in values {
+        let percents = value.iter().enumerate().filter(|(_, byte)| **byte == b'%');
+        let mut escapes = percents.filter_map(|(at, _)| escaped(value, at));
+        if escapes.any(|sign| sign < b' ' && !b"\t\n\r".contains(&sign)) {
+            return Err(Fault::Control);
+        }
+    }
+    Ok(())
 }
 
 /// The path below `relative_path`, without a slash at its end; `None` for what is outside.
@@ -128,6 +135,10 @@ mod tests {
         assert_eq!(check_query("x=%zz"), Err(Fault::Malformed));
         assert_eq!(check_query("x=%C3%A4&y=%"), Err(Fault::Malformed));
         assert_eq!(check_query("x=%C3%A4"), Ok(()));
+        assert_eq!(check_parameters("x=%09%0a%0D%7f%20&%00=x&y"), Ok(()));
+        for query in ["x=%00", "y&x=a%1b", "x==%0B"] {
+            assert_eq!(check_parameters(query), Err(Fault::Control), "{query}");
+        }
     }
 
     #[test]

@@ -10,7 +10,10 @@ use super::{Id, Key, Record, Seconds};
 pub(crate) struct AuthorizationRequest {
     /// The client, by its internal id.
     pub(crate) client: Id,
+    /// Where the browser goes at the end.
     pub(crate) redirect_uri: Arc<str>,
+    /// How the client has named that, where it did so otherwise: what it has to show again for its tokens.
+    pub(crate) asked_uri: Option<Arc<str>>,
     pub(crate) response_type: Arc<str>,
     pub(crate) response_mode: Option<Arc<str>>,
     pub(crate) scope: Arc<str>,
@@ -29,6 +32,13 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) action: Option<Arc<str>>,
     /// The device that is to be let in, where it is one that asks.
     pub(crate) device: Option<Id>,
+}
+
+impl AuthorizationRequest {
+    /// The redirect URI as the client has named it.
+    pub(crate) fn named_uri(&self) -> &str {
+        self.asked_uri.as_deref().unwrap_or(&self.redirect_uri)
+    }
 }
 
 /// One tab of a browser in which a login is under way.

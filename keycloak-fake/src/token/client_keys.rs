@@ -5,7 +5,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use keycloak_api::token::{Algorithm, JsonWebKey, JsonWebKeySet, KeySet, TokenVerifier};
+use keycloak_api::token::{Algorithm, JsonWebKey, JsonWebKeySet, KeySet, TokenError, TokenVerifier};
 use serde_json::Value;
 use x509_cert::Certificate;
 use x509_cert::der::{Decode as _, Encode as _};
@@ -65,7 +65,16 @@ impl ClientKey {
                     .check_expiry(false)
                     .check_not_before(false)
                     .check_issued_at(false);
-                unchecked.decode::<Value>(raw, &set, 0).is_ok()
+                match unchecked.decode::<Value>(raw, &set, 0) {
+                    Ok(_) => true,
+                    // The signature is looked at before what is signed, so that this is signed well, but no object; unless
+                    // nothing could be looked at.
+                    Err(TokenError::Malformed(_)) => {
+                        let no_key = unchecked.decode::<Value>(raw, &KeySet::from_iter(Vec::<JsonWebKey>::new()), 0);
+                        matches!(no_key, Err(TokenError::UnknownKey { .. }))
+                    }
+                    Err(_) => false,
+                }
             }
             Self::Info { der, .. } => {
                 let key = verification(algorithm).and_then(|how| ParsedPublicKey::new(how, der).ok());

@@ -25,7 +25,7 @@ pub(crate) fn execute_actions(
     actions: &[String],
 ) -> Decision<Arc<Mail>> {
     let user = users::find(realm, id)?;
-    let client_id = check(realm, &user, link)?;
+    let client_id = check(realm, context, &user, link)?;
     if !actions.iter().all(|action| realm.required_action(action).is_some()) {
         return Err(AdminDenied::Invalid(Invalid::RequiredActions).into());
     }
@@ -40,7 +40,7 @@ pub(crate) fn verify_email(
     link: &EmailLink,
 ) -> Decision<Arc<Mail>> {
     let user = users::find(realm, id)?;
-    let client_id = check(realm, &user, link)?;
+    let client_id = check(realm, context, &user, link)?;
     send(realm, context, &user, client_id, link, Task::VerifyEmail)
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn impersonate(
 }
 
 /// Refuses what no mail is tried for, and returns the `clientId` of the client that the user returns to.
-fn check(realm: &Realm, user: &User, link: &EmailLink) -> Decision<Arc<str>> {
+fn check(realm: &Realm, context: &Context, user: &User, link: &EmailLink) -> Decision<Arc<str>> {
     let refuse = |invalid| Err(AdminDenied::Invalid(invalid).into());
     if user.email.is_none() {
         return refuse(Invalid::UserEmailMissing);
@@ -83,7 +83,8 @@ fn check(realm: &Realm, user: &User, link: &EmailLink) -> Decision<Arc<str>> {
     if !client.is_enabled() {
         return refuse(Invalid::LinkClientDisabled);
     }
-    if link.redirect_uri.as_ref().is_some_and(|uri| !redirect_uri::is_registered(realm, client, uri)) {
+    let leads = |uri: &String| redirect_uri::verify(realm, client, &context.base_url, uri).is_some();
+    if !link.redirect_uri.as_ref().is_none_or(leads) {
         return refuse(Invalid::LinkRedirectUri);
     }
     Ok(client.client_id.clone())

@@ -59,6 +59,8 @@ pub(crate) enum OAuthDenied {
     // Codes.
     CodeMissing,
     CodeInvalid,
+    /// The client has no part in the session of the code any more.
+    CodeSessionGone,
     RedirectUriWrong,
     CodeOfAnotherClient,
     VerifierMissing,

@@ -128,7 +128,8 @@ fn open(
         return Ok(Err(Fault::ClientDisabled));
     }
     let asked = token.claims.get("reduri").and_then(serde_json::Value::as_str);
-    let asked = asked.filter(|uri| redirect_uri::is_registered(realm, &client, uri)).map(Arc::<str>::from);
+    let asked =
+        asked.and_then(|uri| redirect_uri::verify(realm, &client, &context.base_url, uri)).map(Arc::<str>::from);
     let request = AuthorizationRequest {
         client: client.id.clone(),
         redirect_uri: asked.clone().unwrap_or_else(|| authorize::account_url(realm, context)),

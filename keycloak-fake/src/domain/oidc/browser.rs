@@ -197,6 +197,9 @@ pub(crate) enum Told {
     Actions(Vec<String>),
     AccountUpdated,
     AccountDeleted,
+    /// The login is done with, and there is no way back to the client.
+    LoggedIn,
+    LoggedOutBefore,
 }
 
 /// Where a page that tells something leads.
@@ -251,8 +254,8 @@ pub(crate) enum Fault {
     CookieMissing,
     /// The login is another's.
     LoginLost,
-    /// The login is done with, and there is no way back to the client.
-    LoggedIn,
+    /// The login is done with, and what the address says of its request is not good: an error of the client's.
+    Refused(&'static str),
     LogoutRedirectUri,
     LogoutHintMissing,
     LogoutHint,
@@ -270,6 +273,8 @@ pub(crate) enum Fault {
     LinkStale,
     MailNotSent,
     MayNotDelete,
+    /// The credential is of a kind that every user keeps.
+    CredentialStays,
 }
 
 impl Path {

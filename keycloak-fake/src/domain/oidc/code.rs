@@ -27,21 +27,30 @@ pub(super) fn make(
     text
 }
 
-/// Uses the code up. One that was used before also takes the client out of its session, and so ends the tokens that
-/// the first use gave (RFC 6749, section 4.1.2).
+/// Uses the code up. One that is not good, because it was used before, is over or is none at all, takes the client that it
+/// names out of the session that it names, and so ends the tokens that a first use gave (RFC 6749, section 4.1.2).
 pub(super) fn take(realm: &mut Realm, text: &str, now: Seconds) -> Decision<Arc<AuthorizationCode>> {
-    let id = text.split('.').next().unwrap_or_default();
-    let code = realm.codes.get(id).cloned().ok_or(OAuthDenied::CodeInvalid)?;
-    if text != format!("{}.{}.{}", code.id, code.session, code.client) {
+    let Some((id, session, client)) = parts(text) else { return Err(OAuthDenied::CodeInvalid.into()) };
+    if realm.sessions.get(session).is_none() {
         return Err(OAuthDenied::CodeInvalid.into());
     }
-    if code.used {
-        realm.sessions.change(&code.session, |session| session.clients.retain(|part| part.client != code.client));
-        return Err(Denied::from(OAuthDenied::CodeInvalid).noted());
-    }
+    let code = realm.codes.get(id).filter(|code| !code.used).cloned();
     realm.codes.change(id, |code| code.used = true);
-    if code.expires <= now {
-        return Err(Denied::from(OAuthDenied::CodeInvalid).noted());
-    }
-    Ok(code)
+    let is_good =
+        |code: &Arc<AuthorizationCode>| *code.session == *session && *code.client == *client && now < code.expires;
+    code.filter(is_good).ok_or_else(|| {
+        realm.sessions.change(session, |session| session.clients.retain(|part| *part.client != *client));
+        Denied::from(OAuthDenied::CodeInvalid).noted()
+    })
+}
+
+/// The session that a code names.
+pub(crate) fn session_of(text: &str) -> Option<&str> {
+    parts(text).map(|(_, session, _)| session)
+}
+
+fn parts(text: &str) -> Option<(&str, &str, &str)> {
+    let (id, rest) = text.split_once('.')?;
+    let (session, client) = rest.split_once('.')?;
+    Some((id, session, client))
 }

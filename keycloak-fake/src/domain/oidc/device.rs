@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::authorize::{self, check_pkce};
 use super::browser::{DeviceStep, Fault, Marks, Place, Step, UserCodeFault, Visit};
-use super::{Received, client_auth, require_enabled, session, tab};
+use super::{Received, client_auth, control_signs, require_enabled, session, tab};
 use crate::domain::denied::{DeviceFault, OAuthDenied};
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Client, DeviceAnswer, DeviceCode, Id, Realm, Seconds, Session};
@@ -27,7 +27,7 @@ pub(crate) fn begin(realm: &mut Realm, context: &mut Context, received: &Receive
     if client.is_bearer_only() {
         return Err(fault(DeviceFault::BearerOnly));
     }
-    let form = received.form;
+    let form = &*control_signs::taken_out_of(received.form);
     if form.get("max_age").is_some_and(|age| age.parse::<i32>().is_err()) {
         return Err(fault(DeviceFault::Shown("Invalid Request")));
     }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 use keycloak_api::representation::EventRepresentation;
 
-use super::actions;
 use super::browser::{Fault, Marks, Step, Visit};
 use super::response::{ResponseMode, ResponseType, Way};
+use super::{actions, control_signs};
 use crate::domain::Context;
 use crate::domain::admin::events;
 use crate::domain::client_policies::Refusal;
@@ -244,7 +244,7 @@ pub(super) fn not_asked_well(
     parameters: &Form,
     answer: &Step,
 ) {
-    let sent = |name: &'static str| parameters.get(name).map(|value| (name, value.to_owned()));
+    let sent = |name: &'static str| Some((name, control_signs::taken_out(parameters.get(name)?).into_owned()));
     let (error, details) = match answer {
         Step::Fault(Fault::ClientUnknown) => ("client_not_found", Vec::new()),
         Step::Fault(Fault::Object(reason)) => ("invalid_request", vec![("reason", reason.clone())]),

@@ -14,6 +14,7 @@ use crate::state::{LoginTab, Passed, Realm, User};
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
     match tab::arrive(realm, context, visit, marks, Path::Authenticate)? {
         Arrival::Elsewhere(step) => Ok(step),
+        Arrival::Astray(tab, place) => Ok(Step::Expired(tab, place)),
         Arrival::Form(tab, Place::Otp) => otp_form::submit(realm, context, visit, marks, &tab),
         Arrival::Page(tab, Place::Otp) => Ok(otp_form::page(realm, &tab)),
         Arrival::Form(tab, _) => submit(realm, context, visit, marks, &tab),

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use super::browser::{Fault, Marks, Root, Step, Visit};
+use super::address::Address;
+use super::browser::{Fault, Marks, Onward, Root, Step, Told, Visit};
 use super::logout_frame::LogoutFrame;
 use super::session::Kind;
 use super::{authorize, event, logout_call, logout_frame, redirect_uri, tab};
 use crate::domain::admin::clients::ACCOUNT;
-use crate::domain::{Context, Decision};
+use crate::domain::denied::OAuthDenied;
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, Client, LoginTab, Realm, Session};
 use crate::token::Presented;
 
@@ -26,10 +28,13 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     }
     let target = match target {
         None => None,
-        Some(uri) if client.as_ref().is_some_and(|c| redirect_uri::is_registered_for_logout(realm, c, uri)) => {
-            Some(with_state(uri, parameters.get("state")))
+        Some(uri) => {
+            let verify = |client| redirect_uri::verify_for_logout(realm, client, &context.base_url, uri);
+            match client.as_deref().and_then(verify) {
+                Some(uri) => Some(with_state(&uri, parameters.get("state"))),
+                None => return Ok(Step::Fault(Fault::LogoutRedirectUri)),
+            }
         }
-        Some(_) => return Ok(Step::Fault(Fault::LogoutRedirectUri)),
     };
     let session = authorize::browser_session(realm, context, visit);
     let tab = open(realm, context, visit, marks, session.as_deref(), client.as_deref(), target.as_deref());
@@ -59,14 +64,13 @@ pub(crate) fn confirm(
     visit: &Visit<'_>,
     marks: &mut Marks,
 ) -> Decision<Step> {
-    if !realm.is_enabled() {
-        return Ok(Step::Fault(Fault::LogoutFailed));
-    }
-    let tab_id = visit.parameters.get("tab_id").unwrap_or_default();
-    let tab = realm.logins.get(tab_id).filter(|tab| visit.root == Some(&*tab.root)).cloned();
+    let tab = tab::named(realm, context, visit).filter(|_| realm.is_enabled());
     let Some(tab) = tab else { return Ok(Step::Fault(Fault::LogoutFailed)) };
-    if visit.form.get("session_code") != Some(&*tab.code) || visit.form.get("confirmLogout").is_none() {
-        return Ok(Step::Fault(Fault::LoginLost));
+    let Some(code) = visit.form.get("session_code") else { return Err(OAuthDenied::Breaks.into()) };
+    if code != &*tab.code {
+        // A wrong one ends it, and then Keycloak looks for the page that a login is at.
+        realm.logins.put(LoginTab { code: context.new_action_code().into(), ..LoginTab::clone(&tab) });
+        return Err(Denied::from(OAuthDenied::Breaks).noted());
     }
     let mut frames = Vec::new();
     if let Some(session) = authorize::browser_session(realm, context, visit) {
@@ -76,6 +80,17 @@ pub(crate) fn confirm(
     }
     let target = tab.request.redirect_uri.to_string();
     Ok(done(realm, marks, &tab, Some(target).filter(|target| !target.is_empty()), frames))
+}
+
+/// The page that asks was gone to by its form's address.
+pub(crate) fn ask_again(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, _: &mut Marks) -> Decision<Step> {
+    if let Some(tab) = tab::named(realm, context, visit).filter(|_| realm.is_enabled()) {
+        return Ok(Step::ConfirmLogout(tab));
+    }
+    Ok(match authorize::browser_session(realm, context, visit) {
+        Some(_) => Step::Fault(Fault::LogoutFailed),
+        None => Step::Told(Told::LoggedOutBefore, Onward::Nowhere),
+    })
 }
 
 /// Ends the session, and gives the frames by which its clients hear of it.
@@ -139,8 +154,8 @@ fn is_hint(realm: &Realm, context: &Context, hint: &Presented, client_id: Option
 }
 
 fn with_state(uri: &str, state: Option<&str>) -> String {
-    let Some(state) = state else { return uri.to_owned() };
+    let address = Address::read(uri);
+    let Some(state) = state else { return address.to_string() };
     let mut query = form_urlencoded::Serializer::new(String::new());
-    let query = query.append_pair("state", state).finish();
-    format!("{uri}{}{query}", if uri.contains('?') { '&' } else { '?' })
+    address.with_tidy_query().add(&query.append_pair("state", state).finish()).to_string()
 }

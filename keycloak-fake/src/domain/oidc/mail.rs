@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tab::ClientData;
+use super::client_data::ClientData;
 use crate::domain::Context;
 use crate::state::{LoginTab, Mail, MailedLogin, Realm, Seconds, Task, User};
 

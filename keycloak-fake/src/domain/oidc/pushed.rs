@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::browser::{Fault, Step};
-use super::{Received, authorize, client_auth, proof, require_enabled, session};
+use super::{Received, authorize, client_auth, control_signs, proof, require_enabled, session};
 use crate::domain::denied::{OAuthDenied, PushFault};
 use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
@@ -56,7 +56,8 @@ fn keep(
         asked.append_some("response_type", form.get("response_type"));
     }
     client_policies::permit_pushed(realm, client, &asked)?;
-    if let Err(step) = authorize::read_request(realm, context, &asked, false)? {
+    let clean = control_signs::taken_out_of(&asked);
+    if let Err(step) = authorize::read_request(realm, context, &clean, false)? {
         return Err(fault(of_step(&step, has_object)));
     }
     if is_twice {

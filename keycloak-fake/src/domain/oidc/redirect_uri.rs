@@ -1,31 +1,35 @@
-//! Which URIs a client's users may be sent back to.
+//! Which URIs a client's users may be sent back to, and where those lead.
 
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::state::{Client, Realm};
 
-/// Whether `uri` is one of those registered for `client`'s logins.
-pub(crate) fn is_registered(realm: &Realm, client: &Client, uri: &str) -> bool {
+/// What an application that is installed somewhere, and has no address, asks for instead of one.
+const INSTALLED: &str = "urn:ietf:wg:oauth:2.0:oob";
+
+/// Where a login of `client` leads that is to end at `uri`; `None` if that is not registered. A relative one lies below
+/// the client's root URL, or that of the server, which is `base_url`.
+pub(crate) fn verify(realm: &Realm, client: &Client, base_url: &str, uri: &str) -> Option<String> {
     let registered = client.settings.redirect_uris.as_deref().unwrap_or_default();
-    !answers(uri) && matches_any(realm, client, registered.iter().map(String::as_str), uri)
+    find(realm, client, base_url, registered.iter().map(String::as_str), uri)
 }
 
-/// Whether `uri` is one of those registered for `client`'s logouts. `+` stands for those of its logins, and so does an
-/// attribute that is not set; `-` for none.
-pub(crate) fn is_registered_for_logout(realm: &Realm, client: &Client, uri: &str) -> bool {
+/// The same for a logout. `+` stands for what is registered for logins, and so does an attribute that is not set; `-` for
+/// nothing.
+pub(crate) fn verify_for_logout(realm: &Realm, client: &Client, base_url: &str, uri: &str) -> Option<String> {
     let registered = client.attribute("post.logout.redirect.uris").unwrap_or("+");
-    registered.split("##").any(|entry| match entry {
-        "+" => is_registered(realm, client, uri),
-        "-" => false,
-        entry => matches_any(realm, client, std::iter::once(entry), uri),
+    registered.split("##").find_map(|entry| match entry {
+        "+" => verify(realm, client, base_url, uri),
+        "-" => None,
+        entry => find(realm, client, base_url, std::iter::once(entry), uri),
     })
 }
 
 /// Whether a request may stand at `uri`, as far as `client` has said where its own do.
-pub(crate) fn is_registered_for_requests(realm: &Realm, client: &Client, uri: &str) -> bool {
+pub(crate) fn is_registered_for_requests(realm: &Realm, client: &Client, base_url: &str, uri: &str) -> bool {
     let registered = client.attribute("request.uris").unwrap_or_default();
-    !answers(uri) && matches_any(realm, client, registered.split("##"), uri)
+    find(realm, client, base_url, registered.split("##"), uri).is_some()
 }
 
 /// The client's own page, if it has one.
@@ -38,11 +42,41 @@ pub(crate) fn home(client: &Client, base_url: &str) -> Option<String> {
     Some(format!("{}{base}", root.unwrap_or(base_url)))
 }
 
-fn matches_any<'a>(realm: &Realm, client: &Client, registered: impl Iterator<Item = &'a str>, uri: &str) -> bool {
-    is_clean(uri)
-        && registered
-            .map(|entry| absolute(realm, client, entry))
-            .any(|entry| matches(&entry, uri) || on_loopback(&entry, uri))
+fn find<'a>(
+    realm: &Realm,
+    client: &Client,
+    base_url: &str,
+    mut registered: impl Iterator<Item = &'a str>,
+    uri: &str,
+) -> Option<String> {
+    let is_one = |entry: &str| {
+        let entry =
+            if entry.starts_with('/') { format!("{}{entry}", root(client, base_url)) } else { entry.to_owned() };
+        matches(&entry, uri) || on_loopback(&entry, uri)
+    };
+    if !is_clean(uri) || answers(uri) || !registered.any(is_one) {
+        return None;
+    }
+    Some(match scheme(uri) {
+        Some(_) if uri == INSTALLED => format!("{base_url}/realms/{}/protocol/openid-connect/oauth/oob", realm.name),
+        Some(_) => uri.to_owned(),
+        None if uri.starts_with('/') => format!("{}{uri}", root(client, base_url)),
+        None => format!("{}/{uri}", root(client, base_url)),
+    })
+}
+
+/// What a relative URI of the client lies below.
+fn root(client: &Client, base_url: &str) -> String {
+    match client.settings.root_url.as_deref() {
+        Some("${authBaseUrl}" | "${authAdminUrl}") => base_url.trim_end_matches('/').to_owned(),
+        Some(root) if !root.is_empty() => root.to_owned(),
+        _ => Url::parse(base_url).map_or_else(|_| base_url.to_owned(), |url| url.origin().ascii_serialization()),
+    }
+}
+
+/// The scheme of a URI that is absolute.
+fn scheme(uri: &str) -> Option<&str> {
+    uri.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| !scheme.contains(['/', '?', '#']))
 }
 
 /// Whether the URI has a parameter of an answer already, which the client could take for the server's.
@@ -67,13 +101,12 @@ fn answers(uri: &str) -> bool {
     names.any(|name| ANSWERS.contains(&&*name))
 }
 
-/// An absolute URI (RFC 3986, section 4.3) without the signs that have to be encoded in one, and of no scheme that makes
-/// a browser run or show what it says.
+/// A URI, absolute or not (RFC 3986, section 4.1), without the signs that have to be encoded in one, and of no scheme that
+/// makes a browser run or show what it says.
 fn is_clean(uri: &str) -> bool {
     let is_plain = |sign: char| !sign.is_whitespace() && !sign.is_control() && !"\"<>\\^`{|}".contains(sign);
     let is_hex = |part: &str| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
-    let scheme = uri.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let is_followed = scheme.is_some_and(|scheme| {
+    let is_followed = scheme(uri).map(str::to_ascii_lowercase).is_none_or(|scheme| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && scheme != "javascript" && scheme != "data"
     });
     is_followed && uri.chars().all(is_plain) && uri.split('%').skip(1).all(is_hex)
@@ -88,14 +121,6 @@ fn is_deceiving(uri: &str) -> bool {
     let twice = percent_decode_str(&once).decode_utf8_lossy();
     let climbs = |path: &str| path.split(['/', '\\']).any(|segment| segment.split(';').next() == Some(".."));
     authority.contains('@') || climbs(path) || climbs(&once) || climbs(&twice)
-}
-
-/// An entry that starts with `/` lies below the client's root URL.
-fn absolute(_realm: &Realm, client: &Client, entry: &str) -> String {
-    match client.settings.root_url.as_deref() {
-        Some(root) if entry.starts_with('/') => format!("{root}{entry}"),
-        _ => entry.to_owned(),
-    }
 }
 
 /// A program on the user's own machine may listen at whatever port is free (RFC 8252, section 7.3): an entry for a
@@ -116,11 +141,11 @@ fn on_loopback(entry: &str, uri: &str) -> bool {
 fn matches(entry: &str, uri: &str) -> bool {
     let Some(prefix) = entry.strip_suffix('*').filter(|_| !entry.contains('?')) else { return entry == uri };
     if prefix.is_empty() {
-        let scheme = uri.split(':').next().unwrap_or_default();
-        return scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+        let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+        return scheme(uri).is_none_or(is_web);
     }
     if is_deceiving(uri) {
-        return false;
+        return entry == uri;
     }
     let path = uri.split(['?', '#']).next().unwrap_or_default();
     match path.strip_prefix(prefix) {
@@ -161,6 +186,10 @@ mod tests {
             ("https://*", "https://anywhere.example/b", true),
             ("*", "https://anywhere.example", true),
             ("*", "custom://anywhere", false),
+            ("*", "/anywhere", true),
+            ("*", "", true),
+            ("http://a@b.example/*", "http://a@b.example/*", true),
+            ("http://a@b.example/*", "http://a@b.example/c", false),
         ] {
             assert_eq!(matches(entry, uri), expected, "{entry} {uri}");
         }
@@ -185,8 +214,8 @@ mod tests {
     #[test]
     fn what_a_browser_reads_differently_is_refused() {
         for uri in [
-            "/cb",
-            "",
+            "1:/cb",
+            ":",
             "http://localhost:9999/wild/a b",
             "http://localhost:9999/wild/<b>",
             "http://localhost:9999/wild/%zz",

@@ -40,6 +40,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
             }
             Ok(step)
         }
+        Arrival::Astray(tab, place) => Ok(Step::Expired(tab, place)),
         Arrival::Page(tab, _) => page(realm, &tab),
         Arrival::Form(tab, _) => submit(realm, context, visit, marks, &tab),
     }

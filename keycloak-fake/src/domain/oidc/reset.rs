@@ -13,16 +13,22 @@ const EVENT: &str = "RESET_PASSWORD";
 
 /// Decides on a visit to `login-actions/reset-credentials`.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
-    if realm.is_enabled() && !realm.settings.reset_password_allowed.unwrap_or(false) {
-        event::astray(realm, context, visit, EVENT, "not_allowed", Vec::new());
-        return Ok(Step::Fault(Fault::ResetNotAllowed));
+    let is_bare = ["session_code", "client_data"].iter().all(|name| visit.parameters.get(name).is_none());
+    let is_alone = is_bare && tab::named(realm, context, visit).is_none();
+    if is_alone && realm.is_enabled() {
+        return if is_allowed(realm) {
+            begin(realm, context, visit, marks)
+        } else {
+            Ok(refused(realm, context, visit))
+        };
     }
-    let is_bare = ["tab_id", "session_code"].iter().all(|name| visit.parameters.get(name).is_none());
-    if is_bare && visit.restart.is_none() && realm.is_enabled() {
-        return begin(realm, context, visit, marks);
+    let arrival = tab::arrive(realm, context, visit, marks, Path::Reset)?;
+    if !matches!(arrival, Arrival::Elsewhere(_)) && !is_allowed(realm) {
+        return Ok(refused(realm, context, visit));
     }
-    match tab::arrive(realm, context, visit, marks, Path::Reset)? {
+    match arrival {
         Arrival::Elsewhere(step) => Ok(step),
+        Arrival::Astray(tab, place) => Ok(Step::Expired(tab, place)),
         Arrival::Page(tab, _) => {
             let client = realm.clients.get(&tab.request.client).cloned();
             flow::reset(realm, client.as_deref(), None)?;
@@ -31,6 +37,15 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
         }
         Arrival::Form(tab, _) => submit(realm, context, visit, marks, &tab),
     }
+}
+
+fn is_allowed(realm: &Realm) -> bool {
+    realm.settings.reset_password_allowed.unwrap_or(false)
+}
+
+fn refused(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>) -> Step {
+    event::astray(realm, context, visit, EVENT, "not_allowed", Vec::new());
+    Step::Fault(Fault::ResetNotAllowed)
 }
 
 /// Without a login: one begins in the client's name.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::browser::{Fault, Marks, Path, Place, Root, Step, Visit};
-use super::session::{self, Kind};
-use super::{actions, authorize, flow, redirect_uri, response};
+use super::browser::{Fault, Marks, Onward, Path, Place, Root, Step, Told, Visit};
+use super::client_data::ClientData;
+use super::{actions, authorize, flow, redirect_uri, response, session};
+use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision};
 use crate::state::{AuthorizationRequest, Id, LoginTab, Notice, Realm, Session};
 
@@ -14,7 +15,9 @@ pub(super) enum Arrival {
     Page(Arc<LoginTab>, Place),
     /// The form of its page was sent.
     Form(Arc<LoginTab>, Place),
-    /// Neither.
+    /// The form of the page where it is was sent, but to another address.
+    Astray(Arc<LoginTab>, Place),
+    /// None of these.
     Elsewhere(Step),
 }
 
@@ -98,7 +101,7 @@ pub(super) fn arrive(
         (false, false) => expired(tab),
         (false, true) => Ok(Arrival::Elsewhere(Step::Open { tab, place, is_named: true })),
         (true, _) if at_its_page => Ok(Arrival::Form(tab, place)),
-        (true, _) => expired(tab),
+        (true, _) => Ok(Arrival::Astray(tab, place)),
     }
 }
 
@@ -112,55 +115,101 @@ pub(super) fn find(
     if !realm.is_enabled() {
         return Ok(Err(Step::Fault(Fault::RealmDisabled)));
     }
-    let client = visit.parameters.get("client_id").and_then(|client_id| realm.client(client_id));
-    let tab = visit.parameters.get("tab_id").and_then(|id| realm.logins.get(id));
-    let is_its = |tab: &&Arc<LoginTab>| {
-        visit.root == Some(&*tab.root)
-            && client.is_some_and(|client| client.id == tab.request.client)
-            && is_alive(realm, context, tab)
+    let Ok(data) = ClientData::read(visit.parameters.get("client_data")) else {
+        return Ok(Err(Step::Fault(Fault::InvalidRequest)));
     };
-    match tab.filter(is_its) {
-        Some(tab) => Ok(Ok(tab.clone())),
-        None => lost(realm, context, visit, marks).map(Err),
+    match named(realm, context, visit) {
+        Some(tab) => Ok(Ok(tab)),
+        None => lost(realm, context, visit, marks, data).map(Err),
     }
 }
 
-/// The tab is gone. Either it has done its work, and the browser went back to it: then the client is told, and can
-/// start again. Or the server has forgotten the login, and the browser's cookie lets it begin again.
-fn lost(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
-    if visit.root.is_some_and(|root| session::find(realm, Kind::Online, root, context.now()).is_some()) {
-        return Ok(already_done(realm, context, visit).unwrap_or(Step::Fault(Fault::LoggedIn)));
+/// The tab that the browser's cookie and the address name, if it is there.
+pub(super) fn named(realm: &Realm, context: &Context, visit: &Visit<'_>) -> Option<Arc<LoginTab>> {
+    let client = visit.parameters.get("client_id").and_then(|client_id| realm.client(client_id))?;
+    let tab = realm.logins.get(visit.parameters.get("tab_id")?)?;
+    let is_its = visit.root == Some(&*tab.root) && client.id == tab.request.client && is_alive(realm, context, tab);
+    is_its.then(|| tab.clone())
+}
+
+/// The tab is gone. Either the server has forgotten the login, and the browser's cookie lets it begin again. Or it has done
+/// its work, and the browser went back to it: then the client is told, and can start again.
+fn lost(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    data: Option<ClientData>,
+) -> Decision<Step> {
+    let step = begin_again(realm, context, visit, marks, data.as_ref())?;
+    if !matches!(step, Step::Fault(_)) {
+        return Ok(step);
     }
+    if authorize::browser_session(realm, context, visit).is_none() {
+        marks.identity_void = true;
+        return Ok(step);
+    }
+    already_done(realm, context, visit, data)
+}
+
+/// A login of the request that the browser's cookie holds. The address may name another of the client's redirect URIs.
+fn begin_again(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    data: Option<&ClientData>,
+) -> Decision<Step> {
     let Some(restart) = visit.restart else { return Ok(Step::Fault(Fault::CookieMissing)) };
     if restart.get("client_id") != visit.parameters.get("client_id") {
         return Ok(Step::Fault(Fault::LoginLost));
     }
-    let request = match authorize::read_request(realm, context, restart, false)? {
-        Ok(request) => Arc::new(request),
+    let mut request = match authorize::read_request(realm, context, restart, false)? {
+        Ok(request) => request,
         Err(step) => return Ok(step),
     };
-    let tab = open(realm, context, visit, marks, &request, None);
+    let client = realm.clients.get(&request.client);
+    let verify = |uri: &&str| client.and_then(|it| redirect_uri::verify(realm, it, &context.base_url, uri)).is_some();
+    if let Some(uri) = data.and_then(|data| data.redirect_uri.as_deref()).filter(verify) {
+        request.asked_uri = Some(request.named_uri()).filter(|named| *named != uri).map(Arc::from);
+        request.redirect_uri = uri.into();
+    }
+    let tab = open(realm, context, visit, marks, &Arc::new(request), None);
     let notice = Some(Notice::TimedOut);
     let tab = realm.logins.put(LoginTab { notice, is_by_request: true, ..LoginTab::clone(&tab) });
     Ok(Step::Open { tab, place: Place::LoginForm, is_named: false })
 }
 
-fn already_done(realm: &Realm, context: &Context, visit: &Visit<'_>) -> Option<Step> {
-    let client = realm.client(visit.parameters.get("client_id")?)?;
-    let asked = ClientData::read(visit.parameters.get("client_data")?)?;
-    if !redirect_uri::is_registered(realm, client, &asked.redirect_uri) {
-        return None;
+/// What a browser is told whose user is logged in already.
+fn already_done(realm: &Realm, context: &Context, visit: &Visit<'_>, data: Option<ClientData>) -> Decision<Step> {
+    let client = visit.parameters.get("client_id").and_then(|client_id| realm.client(client_id));
+    let (Some(client), Some(asked)) = (client, data) else {
+        let home = client.and_then(|client| redirect_uri::home(client, &context.base_url));
+        return Ok(Step::Told(Told::LoggedIn, home.map_or(Onward::Nowhere, Onward::Back)));
+    };
+    let (kind, mode) = (asked.response_type.as_deref(), asked.response_mode.as_deref());
+    if let Err((error, _)) = authorize::check_type(client, kind, mode) {
+        return Ok(Step::Fault(Fault::Refused(error)));
+    }
+    let registered = client.settings.redirect_uris.as_deref().unwrap_or_default();
+    let Some(redirect_uri) = asked.redirect_uri else {
+        // Keycloak takes the only one that is registered for meant, and breaks on that it is not said.
+        let is_meant = registered.len() == 1;
+        return if is_meant { Err(OAuthDenied::Breaks.into()) } else { Ok(Step::Fault(Fault::RedirectUri)) };
+    };
+    if redirect_uri::verify(realm, client, &context.base_url, &redirect_uri).is_none() {
+        return Ok(Step::Fault(Fault::RedirectUri));
     }
     let request = AuthorizationRequest {
         client: client.id.clone(),
-        redirect_uri: asked.redirect_uri.into(),
-        response_type: asked.response_type.into(),
+        redirect_uri: redirect_uri.into(),
+        response_type: asked.response_type.unwrap_or_default().into(),
         response_mode: asked.response_mode.map(Arc::from),
         state: asked.state.map(Arc::from),
         ..AuthorizationRequest::default()
     };
     let issuer = context.issuer(&realm.name);
-    Some(response::error(&request, issuer, "temporarily_unavailable", Some("authentication_expired")))
+    Ok(response::error(&request, issuer, "temporarily_unavailable", Some("authentication_expired")))
 }
 
 /// Starts the login of the tab from the beginning.
@@ -215,37 +264,4 @@ fn is_under_way(realm: &Realm, context: &Context, root: &str) -> bool {
 
 fn is_alive(realm: &Realm, context: &Context, tab: &LoginTab) -> bool {
     context.now() < tab.started + i64::from(realm.settings.access_code_lifespan_login.unwrap_or(1800))
-}
-
-/// What addresses carry of their request (`client_data`), for when the tab is gone.
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-pub(crate) struct ClientData {
-    #[serde(rename = "ru", skip_serializing_if = "String::is_empty", default)]
-    redirect_uri: String,
-    #[serde(rename = "rt", skip_serializing_if = "String::is_empty", default)]
-    response_type: String,
-    #[serde(rename = "rm", skip_serializing_if = "Option::is_none", default)]
-    response_mode: Option<String>,
-    #[serde(rename = "st", skip_serializing_if = "Option::is_none", default)]
-    state: Option<String>,
-}
-
-impl ClientData {
-    /// What the addresses of a login of `request` carry.
-    pub(crate) fn encode(request: &AuthorizationRequest) -> String {
-        use base64::Engine as _;
-        let data = Self {
-            redirect_uri: request.redirect_uri.to_string(),
-            response_type: request.response_type.to_string(),
-            response_mode: request.response_mode.as_deref().map(str::to_owned),
-            state: request.state.as_deref().map(str::to_owned),
-        };
-        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(serde_json::to_vec(&data).unwrap_or_default())
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        use base64::Engine as _;
-        let json = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).ok()?;
-        serde_json::from_slice(&json).ok()
-    }
 }

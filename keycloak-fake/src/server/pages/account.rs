@@ -3,9 +3,10 @@
 use maud::html;
 
 use super::layout::{note, page};
+use crate::service::oidc::RealmName;
 
 /// Asks to agree to the terms. Keycloak's own are empty, and so are these.
-pub(in crate::server) fn terms(realm_name: &str, action: &str) -> String {
+pub(in crate::server) fn terms(realm_name: &RealmName, action: &str) -> String {
     let body = html! {
         div #kc-terms-text {}
         form .form-actions action=(action) method="POST" {
@@ -17,7 +18,7 @@ pub(in crate::server) fn terms(realm_name: &str, action: &str) -> String {
 }
 
 /// Tells that a mail was sent.
-pub(in crate::server) fn verify_email(realm_name: &str, action: &str, notice: &str, email: &str) -> String {
+pub(in crate::server) fn verify_email(realm_name: &RealmName, action: &str, notice: &str, email: &str) -> String {
     let body = html! {
         (note(Some(notice)))
         p .instruction {
@@ -34,7 +35,7 @@ pub(in crate::server) fn verify_email(realm_name: &str, action: &str, notice: &s
 }
 
 /// Asks whether the account is to go.
-pub(in crate::server) fn delete_account(realm_name: &str, action: &str, has_cancel: bool) -> String {
+pub(in crate::server) fn delete_account(realm_name: &RealmName, action: &str, has_cancel: bool) -> String {
     let body = html! {
         form #kc-deleteaccount-form action=(action) method="post" {
             p .note .pf-m-info role="status" { span .kc-feedback-text { "This action is irreversible" } }
@@ -48,7 +49,7 @@ pub(in crate::server) fn delete_account(realm_name: &str, action: &str, has_canc
 }
 
 /// Asks whether a credential is to go.
-pub(in crate::server) fn delete_credential(realm_name: &str, action: &str, credential: &str) -> String {
+pub(in crate::server) fn delete_credential(realm_name: &RealmName, action: &str, credential: &str) -> String {
     let body = html! {
         p #kc-delete-text { "Do you want to delete " (credential) "?" }
         form .form-actions action=(action) method="POST" {

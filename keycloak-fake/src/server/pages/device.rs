@@ -3,9 +3,10 @@
 use maud::html;
 
 use super::layout::page;
+use crate::service::oidc::RealmName;
 
 /// Asks for the code.
-pub(in crate::server) fn user_code(realm_name: &str, action: &str, error: Option<&str>) -> String {
+pub(in crate::server) fn user_code(realm_name: &RealmName, action: &str, error: Option<&str>) -> String {
     let body = html! {
         form #kc-user-verify-device-user-code-form action=(action) method="post" {
             div .field {
@@ -25,7 +26,12 @@ pub(in crate::server) fn user_code(realm_name: &str, action: &str, error: Option
 }
 
 /// Tells what came of it.
-pub(in crate::server) fn device_told(realm_name: &str, heading: &str, message: &str, again: Option<&str>) -> String {
+pub(in crate::server) fn device_told(
+    realm_name: &RealmName,
+    heading: &str,
+    message: &str,
+    again: Option<&str>,
+) -> String {
     let body = html! {
         div #kc-info-message role="status" {
             p .instruction { (message) }

@@ -2,17 +2,20 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::markup;
+use crate::service::oidc::RealmName;
+
 const STYLE: &str = include_str!("style.css");
 
 /// A page of `realm_name` with this heading. `id` names the page to scripts that drive a browser.
-pub(super) fn page(id: &str, title: &str, realm_name: &str, heading: &str, body: &Markup) -> String {
+pub(super) fn page(id: &str, title: &str, realm_name: &RealmName, heading: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             (head(title, &html! { style { (PreEscaped(STYLE)) } }))
             body data-page-id=(id) {
                 header id="kc-header" {
-                    div id="kc-header-wrapper" { (realm_name) }
+                    div id="kc-header-wrapper" { (markup::of(realm_name)) }
                 }
                 main id="kc-content" {
                     h1 id="kc-page-title" { (heading) }

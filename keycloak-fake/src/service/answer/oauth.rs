@@ -51,6 +51,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::ClientPolicy(refusal) => error(400, refusal.error, refusal.words),
         D::CodePolicy(refusal) => invalid_grant(refusal.words),
         D::CodeInvalid => invalid_grant("Code not valid"),
+        D::CodeSessionGone => invalid_grant("User session not found"),
         D::RedirectUriWrong => invalid_grant("Incorrect redirect_uri"),
         D::CodeOfAnotherClient => invalid_grant("Auth error: Found different client_id in clientSession"),
         D::VerifierMissing => invalid_grant("PKCE code verifier not specified"),

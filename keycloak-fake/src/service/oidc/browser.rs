@@ -17,7 +17,7 @@ pub(crate) use cookies::Cookie;
 #[cfg(feature = "server")]
 pub(crate) use cookies::session_cookies;
 pub(crate) use pages::{
-    ConsentPage, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page, PasswordPage, ProfileField, ProfilePage,
+    ConsentPage, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page, PasswordPage, ProfileField, ProfilePage, RealmName,
     RegistrationPage, ResetPage,
 };
 
@@ -54,6 +54,9 @@ static DEVICE: OperationInfo = OperationInfo::new("Browser", "device", Method::G
 static END_SESSION: OperationInfo =
     OperationInfo::new("Browser", "end_session", Method::GET, "/realms/{realm}/protocol/openid-connect/logout");
 
+static OUT_OF_BAND: OperationInfo =
+    OperationInfo::new("Browser", "out_of_band", Method::GET, "/realms/{realm}/protocol/openid-connect/oauth/oob");
+
 /// What a browser sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BrowserRequest<'a> {
@@ -82,7 +85,7 @@ pub(crate) enum BrowserAnswer {
         to: String,
         fields: Vec<(&'static str, String)>,
     },
-    Page(Page),
+    Page(Box<Page>),
 }
 
 impl FakeKeycloak {
@@ -138,6 +141,11 @@ impl FakeKeycloak {
         self.visit(&END_SESSION, realm, request, parameters, logout::decide).await
     }
 
+    /// `GET …/protocol/openid-connect/logout/logout-confirm`.
+    pub(crate) async fn end_session_page(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
+        self.visit(&END_SESSION, realm, request, request.query, logout::ask_again).await
+    }
+
     /// `POST …/protocol/openid-connect/logout/logout-confirm`.
     pub(crate) async fn confirm_end_session(&self, realm: &str, request: BrowserRequest<'_>) -> Result<Browser> {
         self.visit(&END_SESSION, realm, request, request.query, logout::confirm).await
@@ -162,12 +170,26 @@ impl FakeKeycloak {
         let error = error.filter(|error| !error.is_empty());
         let (heading, message) = words::device_told(error);
         let page = Page::DeviceTold {
-            realm_name: shown_name(&cell.snapshot()),
+            realm_name: RealmName::of(&cell.snapshot()),
             heading,
             message,
             again: error.map(|_| format!("{}/device", self.issuer(realm))),
         };
-        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(page) })
+        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(Box::new(page)) })
+    }
+
+    /// `GET …/oauth/oob`: where a login for an application ends that has no address.
+    pub(crate) fn out_of_band(&self, realm: &str, code: Option<&str>, error: Option<&str>) -> Result<Browser> {
+        let fail = |denied| refusal(&OUT_OF_BAND, realm, &denied);
+        let cell = self.realm_of_oidc(realm).map_err(fail)?;
+        let some = |text: &&str| !text.is_empty();
+        let outcome = match (code.filter(some), error.filter(some)) {
+            (Some(code), _) => Ok(code.to_owned()),
+            (None, Some(error)) => Err(error.to_owned()),
+            (None, None) => return Err(fail(OAuthDenied::Breaks.into())),
+        };
+        let page = Page::Code { realm_name: RealmName::of(&cell.snapshot()), outcome };
+        Ok(Browser { cookies: Vec::new(), begun: false, answer: BrowserAnswer::Page(Box::new(page)) })
     }
 
     async fn visit(
@@ -247,10 +269,4 @@ impl FakeKeycloak {
         };
         Ok(Browser { cookies, begun: marks.begun, answer })
     }
-}
-
-/// What a realm calls itself before people.
-fn shown_name(realm: &Realm) -> String {
-    let shown = realm.settings.display_name.clone().filter(|name| !name.is_empty());
-    shown.unwrap_or_else(|| realm.name.to_string())
 }

@@ -12,7 +12,7 @@ use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
 use crate::domain::oidc::authorize::FoundObject;
 use crate::domain::oidc::client_auth::named_by_header;
-use crate::domain::oidc::{self, access, client_assertion, end, grant};
+use crate::domain::oidc::{self, access, client_assertion, code, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
@@ -41,7 +41,7 @@ pub(crate) enum Told {
 }
 
 impl FakeKeycloak {
-    /// `POST …/token`.
+    /// `POST …/token`, from a form without control characters.
     pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<TokenResponse> {
         let operation = <dyn OpenIdConnect>::TOKEN;
         let shown = received.form.get(match received.form.get("grant_type") {
@@ -189,6 +189,9 @@ impl FakeKeycloak {
         };
         outcome.map_err(|denied| {
             let error = refusal(operation, realm, &denied);
+            if denied.is_for(&OAuthDenied::CodeInvalid) {
+                self.end_elsewhere(&cell, received.form);
+            }
             if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
                 let event =
                     events::denied(asked, &snapshot, &received, presented.as_ref(), &denied, &error, &self.context());
@@ -196,6 +199,21 @@ impl FakeKeycloak {
             }
             error
         })
+    }
+
+    /// Ends the session that a code names, where it is one of another realm: Keycloak, which keeps those of all realms in
+    /// one place, drops it when it is looked for in the wrong one.
+    fn end_elsewhere(&self, asked: &RealmCell, form: &Form) {
+        let Some(session) = form.get("code").and_then(code::session_of) else { return };
+        if asked.snapshot().sessions.get(session).is_some() {
+            return;
+        }
+        for cell in self.engine.realms() {
+            if cell.snapshot().sessions.get(session).is_some() {
+                // It denies nothing.
+                let _ended = cell.decide(|realm| Ok(realm.sessions.remove(session)));
+            }
+        }
     }
 
     /// The request that a form holds as a token, held against what the client has that the form or the header names.

@@ -11,7 +11,7 @@ use crate::domain::denied::{AssertionFault, BackchannelFault, DeviceFault, Grant
 use crate::domain::issue::Issue;
 use crate::domain::oidc::event::{self, Event};
 use crate::domain::oidc::grant::CIBA;
-use crate::domain::oidc::login;
+use crate::domain::oidc::{code, login};
 use crate::domain::{Context, Denied};
 use crate::handle::FakeKeycloak;
 use crate::state::{AuthorizationCode, Client, Id, Realm};
@@ -235,7 +235,7 @@ pub(super) fn denied(
         }
         D::RefreshCertificate if matches!(asked, Asked::Logout) => reason("not_allowed"),
         D::CodeMissing => reason("invalid_code"),
-        D::CodeInvalid | D::RedirectUriWrong | D::CodeOfAnotherClient => {
+        D::CodeInvalid | D::CodeSessionGone | D::RedirectUriWrong | D::CodeOfAnotherClient => {
             return of_code(realm, form, denied, event, words());
         }
         D::RefreshTokenInvalid if matches!(asked, Asked::Token | Asked::Logout) => reason("invalid_token"),
@@ -320,17 +320,18 @@ fn by_password(realm: &Realm, context: &Context, form: &Form, denied: &OAuthDeni
 /// A code that was not taken. What is known of it is told.
 fn of_code(realm: &Realm, form: &Form, denied: &OAuthDenied, mut event: Event, words: String) -> Option<Event> {
     let code = code_of(realm, form);
-    let session = code.map(|code| code.session.clone());
+    let session = form.get("code").and_then(code::session_of).map(Id::from);
     event.details.extend(session.as_ref().map(|session| ("code_id", session.to_string())));
     let (error, reason) = match denied {
         OAuthDenied::CodeInvalid => ("invalid_code", None),
+        OAuthDenied::CodeSessionGone => ("user_session_not_found", None),
         OAuthDenied::RedirectUriWrong => {
-            ("invalid_redirect_uri", code.map(|code| redirect_uri_reason(form, &code.request.redirect_uri)))
+            ("invalid_redirect_uri", code.map(|code| redirect_uri_reason(form, code.request.named_uri())))
         }
         _ => ("invalid_client", Some(words)),
     };
     event.details.extend(reason.map(|reason| ("reason", reason)));
-    if !matches!(denied, OAuthDenied::CodeInvalid) {
+    if !matches!(denied, OAuthDenied::CodeInvalid | OAuthDenied::CodeSessionGone) {
         event.user = session.as_ref().and_then(|id| Some(realm.sessions.get(id)?.user.clone()));
     }
     Some(Event { error: Some(error), session, ..event })

@@ -14,7 +14,7 @@ mod uma;
 pub(crate) use browser::session_cookies;
 pub(crate) use browser::{
     Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page,
-    PasswordPage, ProfileField, ProfilePage, RegistrationPage, ResetPage,
+    PasswordPage, ProfileField, ProfilePage, RealmName, RegistrationPage, ResetPage,
 };
 pub(crate) use endpoints::{Received, Told};
 pub(crate) use uma::Answered;

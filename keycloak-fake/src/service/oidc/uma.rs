@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::endpoints::Received;
 use crate::domain::oidc::uma::{self, Granted, Shown, Stands};
-use crate::domain::oidc::{self, client_auth, grant, require_enabled};
+use crate::domain::oidc::{self, client_auth, control_signs, grant, require_enabled};
 use crate::domain::{Context, Decision};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
@@ -35,6 +35,8 @@ impl FakeKeycloak {
         realm: &str,
         received: Received<'_>,
     ) -> Result<Answered> {
+        let clean = control_signs::taken_out_of(received.form);
+        let received = Received { form: &clean, ..received };
         if received.form.get("grant_type") == Some(uma::GRANT_TYPE) {
             return self.uma_endpoint(operation, realm, received).await;
         }

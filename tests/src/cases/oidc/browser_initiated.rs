@@ -29,6 +29,7 @@ cases![
     delete_account,
     may_not_delete_account,
     delete_credential,
+    delete_password,
     delete_no_credential,
     events,
 ];
@@ -302,6 +303,28 @@ async fn delete_credential(world: &mut World) -> Outcome {
     world.expect("deleted", &answer);
     let had = world.keycloak().list_credentials(&world.realm, &id).await?;
     world.expect_value("left", &json!(had.iter().map(|credential| &credential.r#type).collect::<Vec<_>>()));
+    Ok(())
+}
+
+/// Nobody can give up the own password.
+async fn delete_password(world: &mut World) -> Outcome {
+    world.keep_events().await?;
+    let id = world.user_id("alice").await?;
+    let had = world.keycloak().list_credentials(&world.realm, &id).await?;
+    let credential = had.first().and_then(|credential| credential.id.clone()).unwrap_or_default();
+    let mut browser = Browser::default();
+    let page = browser.begin(world, "alice", &asking(&format!("delete_credential:{credential}"))).await?;
+    world.expect("page", &page);
+    let answer = browser.submit(world, &page, &[("accept", "Yes")]).await?;
+    world.expect("refused", &answer);
+    world.expect_events("events").await?;
+    let again = browser.submit(world, &page, &[("accept", "Yes")]).await?;
+    world.expect("the same form again", &again);
+    let page = browser.follow(world, again).await?;
+    let answer = browser.submit(world, &page, &[("cancel-aia", "")]).await?;
+    world.expect("declined then", &answer);
+    let had = world.keycloak().list_credentials(&world.realm, &id).await?;
+    world.expect_value("left", &json!(had.len()));
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{answered, end_other_sessions, initiated};
-use crate::domain::oidc::browser::{Marks, Place, Step, Visit};
+use crate::domain::oidc::browser::{Fault, Marks, Place, Step, Visit};
 use crate::domain::oidc::otp::{self, OtpKind};
 use crate::domain::oidc::{complete, event};
 use crate::domain::{Context, Decision, Denied};
@@ -146,7 +146,6 @@ fn deletion_page(
     let named = initiated::argument(tab);
     let error = match find(user, named) {
         Some(credential) => {
-            require_removable(credential)?;
             let name = credential.label.clone().filter(|label| !label.is_empty());
             let name = name.unwrap_or_else(|| credential.kind.to_string());
             return Ok(Step::Credential(tab.clone(), CredentialPage::Delete(name)));
@@ -171,9 +170,16 @@ fn delete(
     let Some(credential) = find(user, initiated::argument(tab)) else {
         return deletion_page(realm, context, visit, marks, tab, user).map(Some);
     };
-    require_removable(credential)?;
     marks.trail.details.push(("credential_id", credential.id.to_string()));
     marks.trail.details.push(("credential_type", credential.kind.to_string()));
+    let label = credential.label.clone().filter(|label| !label.is_empty());
+    marks.trail.details.extend(label.map(|label| ("credential_user_label", label)));
+    // Nobody can take away the own password.
+    if &*credential.kind == "password" {
+        marks.trail.details.push(("reason", "Credential type cannot be removed".to_owned()));
+        event::of_action(realm, context, visit, marks, tab, "REMOVE_CREDENTIAL", Some("delete_credential_failed"));
+        return Ok(Some(Step::Fault(Fault::CredentialStays)));
+    }
     let id = credential.id.clone();
     realm.change_user(&user.id, |user| user.credentials.retain(|had| had.id != id));
     event::of_action(realm, context, visit, marks, tab, "REMOVE_CREDENTIAL", None);
@@ -181,15 +187,6 @@ fn delete(
         event::of_action(realm, context, visit, marks, tab, "REMOVE_TOTP", None);
     }
     Ok(None)
-}
-
-/// Nobody can take away the own password, which Keycloak tells on a page of its own.
-fn require_removable(credential: &Credential) -> Decision<()> {
-    if &*credential.kind == "password" {
-        Err(Denied::NotDone("the deletion of a password by its user"))
-    } else {
-        Ok(())
-    }
 }
 
 fn find<'a>(user: &'a User, id: Option<&str>) -> Option<&'a Arc<Credential>> {

@@ -28,6 +28,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     marks.trail.in_action = true;
     let (tab, place) = match tab::arrive(realm, context, visit, marks, Path::RequiredAction)? {
         Arrival::Elsewhere(step) => return Ok(step),
+        Arrival::Astray(tab, place) => return Ok(Step::Expired(tab, place)),
         Arrival::Page(tab, Place::LoginForm) => return complete::finish(realm, context, visit, marks, &tab),
         Arrival::Page(tab, place) => return page(realm, context, visit, marks, &tab, place),
         Arrival::Form(tab, place) => (tab, place),

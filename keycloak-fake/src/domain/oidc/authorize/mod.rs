@@ -10,7 +10,7 @@ use keycloak_api::operation::Form;
 use super::browser::{Fault, LoginForm, Marks, Place, Step, Visit};
 use super::response::ResponseType;
 use super::session::{self, Kind};
-use super::{actions, complete, event, flow, pushed, registration, response, tab};
+use super::{actions, complete, control_signs, event, flow, pushed, registration, response, tab};
 use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
@@ -18,7 +18,7 @@ pub(super) use object::needed as object_needed;
 pub(crate) use object::{Found as FoundObject, merge_pushed};
 pub(crate) use request::read_plain as read_request;
 pub(crate) use request::write as write_request;
-pub(super) use request::{check_pkce, malformed};
+pub(super) use request::{check_pkce, check_type, malformed};
 
 /// Decides on a visit to the authorization endpoint.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
@@ -33,6 +33,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     let (read, parameters) = match pushed {
         // A token that was pushed is in it already.
         Some(whole) if request::takes_pushed(realm, &whole) => {
+            let whole = control_signs::taken_out_of(&whole).into_owned();
             (request::read_plain(realm, context, &whole, false)?, whole)
         }
         Some(whole) => (Err(Step::Fault(Fault::InvalidRequest)), whole),
@@ -116,7 +117,10 @@ pub(crate) fn registrations(
 
 /// The answer to a browser that asks for another type than the token, or what was pushed, says.
 fn contradicted(realm: &Realm, context: &Context, asked: &Form, request: &AuthorizationRequest) -> Option<Step> {
-    asked.get("response_type").filter(|kind| **kind != *request.response_type)?;
+    let kind = control_signs::taken_out(asked.get("response_type")?);
+    if *kind == *request.response_type {
+        return None;
+    }
     let words = Some("Parameter response_type does not match");
     Some(response::error(request, context.issuer(&realm.name), "invalid_request", words))
 }

@@ -6,7 +6,7 @@ use keycloak_api::operation::Form;
 use crate::domain::denied::OAuthDenied;
 use crate::domain::oidc::browser::Fault;
 use crate::domain::oidc::redirect_uri;
-use crate::domain::{Decision, Denied};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
 use crate::token::{NoObject, RequestObject, Signature};
 
@@ -17,6 +17,7 @@ pub(crate) type Found = Result<RequestObject, NoObject>;
 /// that stands at an address, and was not fetched yet, is asked for.
 pub(super) fn merge(
     realm: &Realm,
+    context: &Context,
     client: &Client,
     parameters: &Form,
     object: Option<&Found>,
@@ -30,7 +31,7 @@ pub(super) fn merge(
     }
     match uri {
         None => read(client, parameters, object),
-        Some(uri) if !redirect_uri::is_registered_for_requests(realm, client, uri) => {
+        Some(uri) if !redirect_uri::is_registered_for_requests(realm, client, &context.base_url, uri) => {
             refused("Specified 'request_uri' not allowed for this client.")
         }
         Some(uri) => match object {

@@ -1,5 +1,6 @@
 //! Reading an authorization request, with the checks and their order as Keycloak has them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use keycloak_api::operation::Form;
@@ -7,7 +8,7 @@ use keycloak_api::operation::Form;
 use super::object;
 use crate::domain::oidc::browser::{Fault, Step};
 use crate::domain::oidc::response::{ResponseMode, ResponseType, Way, error};
-use crate::domain::oidc::{redirect_uri, scope};
+use crate::domain::oidc::{control_signs, redirect_uri, scope};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{AuthorizationRequest, Client, Realm};
 
@@ -27,9 +28,13 @@ pub(crate) fn read(
     };
     // What a request is behind is not looked at where anything else is there twice.
     let is_twice = has_duplicate(parameters);
-    let merged = if is_twice { Ok(parameters.clone()) } else { object::merge(realm, client, parameters, object)? };
+    let merged =
+        if is_twice { Ok(parameters.clone()) } else { object::merge(realm, context, client, parameters, object)? };
     match merged {
-        Ok(whole) => Ok((read_plain(realm, context, &whole, is_twice)?, whole)),
+        Ok(whole) => {
+            let whole = control_signs::taken_out_of(&whole).into_owned();
+            Ok((read_plain(realm, context, &whole, is_twice)?, whole))
+        }
         Err(fault) => refused(fault),
     }
 }
@@ -41,7 +46,7 @@ pub(crate) fn read_plain(
     parameters: &Form,
     is_twice: bool,
 ) -> Decision<Result<AuthorizationRequest, Step>> {
-    let (client, mut request) = match read_client(realm, parameters)? {
+    let (client, mut request) = match read_client(realm, context, parameters)? {
         Ok(found) => found,
         Err(fault) => return Ok(Err(Step::Fault(fault))),
     };
@@ -59,24 +64,10 @@ pub(crate) fn read_plain(
     request.response_mode = mode.map_or(Some("query"), |_| asked_mode).map(Arc::from);
     let refuse = |code: &str, words: Option<&str>| Ok(Err(error(&request, issuer.clone(), code, words)));
     let invalid = |words: &str| refuse("invalid_request", Some(words));
-    if response_type.is_none() {
-        return invalid("Missing parameter: response_type");
-    }
-    let Some(kinds) = kinds else { return refuse("unsupported_response_type", None) };
-    let Some(mode) = mode else { return invalid("Invalid parameter: response_mode") };
-    if kinds.has_tokens() && mode.way == Way::Query {
-        return invalid(match mode.is_token {
-            false => "Response_mode 'query' not allowed for implicit or hybrid flow",
-            true => "Response_mode 'query.jwt' is allowed only when the authorization response token is encrypted",
-        });
-    }
-    if kinds.has_tokens() && !client.settings.implicit_flow_enabled.unwrap_or(false) {
-        return refuse("unauthorized_client", Some(&flow_disabled("Implicit")));
-    }
-    // The hybrid flow wants both.
-    if (kinds.code || !kinds.has_tokens()) && !client.settings.standard_flow_enabled.unwrap_or(true) {
-        return refuse("unauthorized_client", Some(&flow_disabled("Standard")));
-    }
+    let kinds = match check_type(&client, response_type, asked_mode) {
+        Ok(kinds) => kinds,
+        Err((code, words)) => return refuse(code, words.as_deref()),
+    };
     if is_twice {
         return invalid("duplicated parameter");
     }
@@ -87,17 +78,48 @@ pub(crate) fn read_plain(
     if scope::resolve(realm, &client, asked).is_err() {
         return refuse("invalid_scope", Some(&format!("Invalid scopes: {}", asked.unwrap_or_default())));
     }
-    if let Err(words) = check_pkce(&client, parameters) {
+    // Where no code is asked for, there is none to protect.
+    let is_for_code = kinds.code || !kinds.has_tokens();
+    if let Some(words) = check_pkce(&client, parameters).err().filter(|_| is_for_code) {
         return invalid(words);
     }
     Ok(Ok(request))
+}
+
+/// What is asked for, if that and how it is to be answered are known and allowed the client; otherwise an error and its
+/// words.
+pub(in crate::domain::oidc) fn check_type(
+    client: &Client,
+    response_type: Option<&str>,
+    asked_mode: Option<&str>,
+) -> Result<ResponseType, (&'static str, Option<Cow<'static, str>>)> {
+    let invalid = |words: &'static str| Err(("invalid_request", Some(words.into())));
+    let Some(response_type) = response_type else { return invalid("Missing parameter: response_type") };
+    let Some(kinds) = ResponseType::read(response_type) else { return Err(("unsupported_response_type", None)) };
+    let Some(mode) = ResponseMode::read(asked_mode, Some(kinds)) else {
+        return invalid("Invalid parameter: response_mode");
+    };
+    if kinds.has_tokens() && mode.way == Way::Query {
+        return invalid(match mode.is_token {
+            false => "Response_mode 'query' not allowed for implicit or hybrid flow",
+            true => "Response_mode 'query.jwt' is allowed only when the authorization response token is encrypted",
+        });
+    }
+    if kinds.has_tokens() && !client.settings.implicit_flow_enabled.unwrap_or(false) {
+        return Err(("unauthorized_client", Some(flow_disabled("Implicit").into())));
+    }
+    // The hybrid flow wants both.
+    if (kinds.code || !kinds.has_tokens()) && !client.settings.standard_flow_enabled.unwrap_or(true) {
+        return Err(("unauthorized_client", Some(flow_disabled("Standard").into())));
+    }
+    Ok(kinds)
 }
 
 /// The parameters of a request that was read: reading them gives it again.
 pub(crate) fn write(realm: &Realm, request: &AuthorizationRequest) -> Form {
     let mut form = Form::default();
     form.append_some("client_id", realm.clients.get(&request.client).map(|client| &*client.client_id));
-    form.append("redirect_uri", &*request.redirect_uri);
+    form.append("redirect_uri", request.named_uri());
     form.append("response_type", &*request.response_type);
     form.append_some("response_mode", request.response_mode.as_deref());
     form.append_some("scope", Some(&*request.scope).filter(|scope| !scope.is_empty()));
@@ -125,7 +147,11 @@ fn client_of<'a>(realm: &'a Realm, parameters: &Form) -> Result<&'a Arc<Client>,
 }
 
 /// The client and the redirect URI, without which nobody can be told anything.
-fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>, AuthorizationRequest), Fault>> {
+fn read_client(
+    realm: &Realm,
+    context: &Context,
+    parameters: &Form,
+) -> Decision<Result<(Arc<Client>, AuthorizationRequest), Fault>> {
     let client = match client_of(realm, parameters) {
         Ok(client) => client,
         Err(fault) => return Ok(Err(fault)),
@@ -135,12 +161,14 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
         Some(Ok(age)) => Some(age),
         Some(Err(_)) => return Ok(Err(Fault::InvalidRequest)),
     };
-    let redirect_uri = parameters.get("redirect_uri").filter(|uri| redirect_uri::is_registered(realm, client, uri));
+    let asked_uri = parameters.get("redirect_uri");
+    let redirect_uri = asked_uri.and_then(|uri| redirect_uri::verify(realm, client, &context.base_url, uri));
     let Some(redirect_uri) = redirect_uri else { return Ok(Err(Fault::RedirectUri)) };
     let text = |name: &str| parameters.get(name).map(Arc::<str>::from);
     let method = text("code_challenge_method").or_else(|| text("code_challenge").map(|_| "plain".into()));
     let request = AuthorizationRequest {
         client: client.id.clone(),
+        asked_uri: asked_uri.filter(|uri| **uri != *redirect_uri).map(Arc::from),
         redirect_uri: redirect_uri.into(),
         scope: text("scope").unwrap_or_default(),
         state: text("state"),
@@ -162,21 +190,20 @@ fn read_client(realm: &Realm, parameters: &Form) -> Decision<Result<(Arc<Client>
 pub(in crate::domain::oidc) fn check_pkce(client: &Client, parameters: &Form) -> Result<(), &'static str> {
     let challenge = parameters.get("code_challenge");
     let method = parameters.get("code_challenge_method");
-    if let Some(required) = client.attribute("pkce.code.challenge.method") {
-        match method {
-            None => return Err("Missing parameter: code_challenge_method"),
-            Some(method) if method != required => {
-                return Err("Invalid parameter: code challenge method is not matching the configured one");
-            }
-            Some(_) => {}
+    let required = client.attribute("pkce.code.challenge.method").filter(|required| !required.is_empty());
+    match (required, method) {
+        (Some(_), None) => return Err("Missing parameter: code_challenge_method"),
+        (Some(required), Some(method)) if method != required => {
+            return Err("Invalid parameter: code challenge method is not matching the configured one");
         }
-    }
-    if method.is_some_and(|method| method != "S256" && method != "plain") {
-        return Err("Invalid parameter: code_challenge_method");
+        _ => {}
     }
     let Some(challenge) = challenge else {
         return if method.is_some() { Err("Missing parameter: code_challenge") } else { Ok(()) };
     };
+    if required.is_none() && method.is_some_and(|method| method != "S256" && method != "plain") {
+        return Err("Invalid parameter: code_challenge_method");
+    }
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     if !(43..=128).contains(&challenge.len()) || !challenge.bytes().all(unreserved) {
         return Err("Invalid parameter: code_challenge");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::fault;
 use crate::domain::denied::{BackchannelFault, ObjectFault};
 use crate::domain::oidc::{Received, authorize, redirect_uri};
-use crate::domain::{Decision, Denied};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm, Seconds};
 use crate::token::{self, NoObject, RequestObject, Signature};
 
@@ -47,7 +47,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn read(realm: &Realm, client: &Client, received: &Received<'_>) -> Decision<Self> {
+    pub(super) fn read(realm: &Realm, context: &Context, client: &Client, received: &Received<'_>) -> Decision<Self> {
         let form = received.form;
         let mut asked = Self::default();
         let mut said: BTreeMap<String, String> = BTreeMap::new();
@@ -58,7 +58,7 @@ impl Asked {
         match (form.get("request"), form.get("request_uri")) {
             (None, None) => return Ok(asked),
             (Some(_), Some(_)) => return Err(fault(BackchannelFault::TwoObjects)),
-            (None, Some(uri)) if !redirect_uri::is_registered_for_requests(realm, client, uri) => {
+            (None, Some(uri)) if !redirect_uri::is_registered_for_requests(realm, client, &context.base_url, uri) => {
                 return Err(fault(BackchannelFault::Elsewhere));
             }
             (None, Some(uri)) if received.object.is_none() => return Err(authorize::object_needed(client, uri)),

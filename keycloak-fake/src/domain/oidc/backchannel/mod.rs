@@ -44,7 +44,7 @@ pub(super) fn is_allowed(client: &Client) -> bool {
 /// Decides on a start.
 pub(crate) fn begin(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Begun> {
     let client = authenticate(realm, received)?;
-    let asked = Asked::read(realm, &client, received)?;
+    let asked = Asked::read(realm, context, &client, received)?;
     let user = find_user(realm, &asked)?;
     let wanted = asked.get("scope").ok_or_else(|| fault(BackchannelFault::Missing("scope")))?;
     scope::resolve(realm, &client, Some(wanted))?;

@@ -20,27 +20,28 @@ pub(super) fn decide(
     let code = code::take(realm, text, context.now())?;
     // From here on the code is used up, whatever comes.
     let noted = |denied: OAuthDenied| Denied::from(denied).noted();
-    if code.client != client.id {
-        return Err(noted(OAuthDenied::CodeOfAnotherClient));
-    }
-    let request = &code.request;
-    if received.form.get("redirect_uri") != Some(&*request.redirect_uri) {
-        return Err(noted(OAuthDenied::RedirectUriWrong));
-    }
-    check_verifier(request, received.form.get("code_verifier")).map_err(noted)?;
-    proof::check_code(received, request.dpop_jkt.as_deref()).map_err(noted)?;
     let session = session::find(realm, Kind::Online, &code.session, context.now());
     let session = session.ok_or_else(|| noted(OAuthDenied::CodeInvalid))?;
+    let part = session.client(&code.client).ok_or_else(|| noted(OAuthDenied::CodeSessionGone))?;
     let user = realm.users.get(&session.user).cloned().ok_or_else(|| noted(OAuthDenied::CodeInvalid))?;
     if !user.enabled {
         return Err(noted(OAuthDenied::RefreshUserDisabled));
     }
+    let request = &code.request;
+    if received.form.get("redirect_uri") != Some(request.named_uri()) {
+        return Err(noted(OAuthDenied::RedirectUriWrong));
+    }
+    if code.client != client.id {
+        return Err(noted(OAuthDenied::CodeOfAnotherClient));
+    }
+    check_verifier(request, received.form.get("code_verifier")).map_err(noted)?;
+    proof::check_code(received, request.dpop_jkt.as_deref()).map_err(noted)?;
     if let Some(refusal) = client_policies::of_code(realm, client, &request.scope, received.form.get("code_verifier")) {
         return Err(noted(OAuthDenied::CodePolicy(refusal)));
     }
     let granted = scope::resolve(realm, client, Some(&*request.scope).filter(|scope| !scope.is_empty()));
     let granted = granted.map_err(Denied::noted)?;
-    let part = session.client(&client.id).map(|part| ClientSession::clone(part)).unwrap_or_default();
+    let part = ClientSession::clone(part);
     let grant = Grant { kind: GrantKind::AuthorizationCode, user: &user, client, granted, part };
     join_session(realm, context, Session::clone(&session), Kind::Online, grant)
 }

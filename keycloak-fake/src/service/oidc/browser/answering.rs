@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfileField, ProfilePage};
+use super::pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfileField, ProfilePage, RealmName};
 use super::{BrowserAnswer, words};
 use crate::domain::oidc::actions::{self, Field, PasswordProblem, ProfileForm};
 use crate::domain::oidc::browser::{DeviceStep, Fault, LoginForm, Onward, Path, Place, Step, Wanted};
+use crate::domain::oidc::client_data::ClientData;
 use crate::domain::oidc::redirect_uri;
-use crate::domain::oidc::tab::{self, ClientData};
+use crate::domain::oidc::tab;
 use crate::handle::FakeKeycloak;
 use crate::state::{LoginTab, Realm};
 use crate::token;
@@ -41,7 +42,8 @@ impl Answering<'_> {
                 has_cancel: actions::has_cancel(self.realm, &tab, Place::DeleteAccount),
             },
             Step::Told(told, onward) => {
-                Page::Info { realm_name, message: words::told(&told), onward: self.onward(onward) }
+                let (status, message) = (words::told_status(&told), words::told(&told));
+                Page::Info { realm_name, status, message, onward: self.onward(onward) }
             }
             Step::UpdatePassword(tab, problem) => self.password(&tab, problem),
             Step::UpdateProfile(tab, form) => self.profile(&tab, form),
@@ -60,7 +62,9 @@ impl Answering<'_> {
                 let action = format!("{}/protocol/openid-connect/logout/logout-confirm?{query}", self.path());
                 Page::LogoutConfirm { realm_name, action, session_code: tab.code.to_string() }
             }
-            Step::LoggedOut => Page::Info { realm_name, message: words::LOGGED_OUT.to_owned(), onward: None },
+            Step::LoggedOut => {
+                Page::Info { realm_name, status: 200, message: words::LOGGED_OUT.to_owned(), onward: None }
+            }
             Step::TellClients { frames, target } => Page::TellClients { realm_name, frames, target },
             Step::LoggedOutTo(target) => return BrowserAnswer::Redirect(target),
             Step::Device(DeviceStep::Ask(fault)) => Page::UserCode {
@@ -76,7 +80,7 @@ impl Answering<'_> {
             // Done where tokens can be made.
             Step::Return(back) => return BrowserAnswer::Redirect(back.redirect_uri.to_string()),
         };
-        BrowserAnswer::Page(page)
+        BrowserAnswer::Page(Box::new(page))
     }
 
     fn login(&self, form: LoginForm) -> Page {
@@ -218,8 +222,8 @@ impl Answering<'_> {
     }
 
     /// What the realm calls itself before people.
-    pub(super) fn realm_name(&self) -> String {
-        super::shown_name(self.realm)
+    pub(super) fn realm_name(&self) -> RealmName {
+        RealmName::of(self.realm)
     }
 }
 

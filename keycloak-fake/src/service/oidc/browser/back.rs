@@ -6,6 +6,7 @@ use keycloak_api::Result;
 
 use super::BrowserAnswer;
 use crate::domain::denied::OAuthDenied;
+use crate::domain::oidc::address::Address;
 use crate::domain::oidc::certificate;
 use crate::domain::oidc::response::{Return, Way};
 use crate::handle::FakeKeycloak;
@@ -36,13 +37,17 @@ impl FakeKeycloak {
             let token = self.sign_response(realm.clone(), &client, parameters).await?;
             parameters = vec![("response", token)];
         }
+        let address = Address::read(&redirect_uri).for_answer();
         Ok(match mode.way {
-            Way::Query => BrowserAnswer::Redirect(into_query(&redirect_uri, &parameters)),
-            Way::Fragment => BrowserAnswer::Redirect(into_fragment(&redirect_uri, &parameters)),
+            Way::Query => BrowserAnswer::Redirect(address.add(&encode(&parameters)).to_string()),
+            Way::Fragment if mode.is_token => {
+                BrowserAnswer::Redirect(address.with_fragment(&encode(&parameters)).to_string())
+            }
+            Way::Fragment => BrowserAnswer::Redirect(address.add_to_fragment(&encode(&parameters)).to_string()),
             Way::FormPost => {
                 // Keycloak keeps them in a hash table.
                 token::sort_as_java(&mut parameters, |(name, _)| name);
-                BrowserAnswer::FormPost { to: redirect_uri.to_string(), fields: parameters }
+                BrowserAnswer::FormPost { to: address.to_string(), fields: parameters }
             }
         })
     }
@@ -63,19 +68,6 @@ impl FakeKeycloak {
         let expires = self.context().now() + lifespan;
         off_the_runtime(move || token::sign_response(&realm, &client, &issuer, expires, &parameters)).await
     }
-}
-
-/// Adds parameters to a URI's query, before its fragment.
-fn into_query(uri: &str, parameters: &[(&'static str, String)]) -> String {
-    let (base, fragment) = uri.split_once('#').map_or((uri, None), |(base, fragment)| (base, Some(fragment)));
-    let joint = if base.contains('?') { '&' } else { '?' };
-    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-    format!("{base}{joint}{}{fragment}", encode(parameters))
-}
-
-/// Puts parameters in a URI's fragment, in place of the one that it had.
-fn into_fragment(uri: &str, parameters: &[(&'static str, String)]) -> String {
-    format!("{}#{}", uri.split('#').next().unwrap_or_default(), encode(parameters))
 }
 
 /// Form-encoded, but for two signs that Keycloak leaves as they are.

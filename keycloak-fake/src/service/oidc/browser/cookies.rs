@@ -85,7 +85,8 @@ pub(super) fn of(
     sent: &[(String, String)],
 ) -> Vec<Cookie> {
     let mut cookies = Vec::new();
-    if marks.identity_void {
+    // One that is empty is none to Keycloak.
+    if marks.identity_void && find(sent, IDENTITY).is_some_and(|value| !value.is_empty()) {
         cookies.extend(forgotten(path));
     }
     if let Some(root) = &marks.root {

@@ -71,7 +71,7 @@ impl Answering<'_> {
             ("secret", &encoded),
             ("digits", &digits),
             ("algorithm", &algorithm),
-            ("issuer", &realm_name),
+            ("issuer", &realm_name.to_string()),
             (last.0, &last.1),
         ]);
         let name = percent_encoding::utf8_percent_encode(&format!("{realm_name}:{username}"), NAME).to_string();

@@ -1,6 +1,44 @@
 //! What pages tell people, in words.
 
+use std::fmt::{self, Display, Formatter};
+
 use crate::domain::oidc::logout_frame::LogoutFrame;
+use crate::state::Realm;
+
+/// What a realm calls itself before people.
+#[derive(Clone, Debug)]
+pub(crate) struct RealmName {
+    name: String,
+    /// The same as its administrator has it shown on top of pages, with markup that is not to be trusted.
+    html: Option<String>,
+}
+
+impl RealmName {
+    /// That of a realm; its name where it calls itself nothing else.
+    pub(super) fn of(realm: &Realm) -> Self {
+        let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let name = some(&realm.settings.display_name).unwrap_or_else(|| realm.name.to_string());
+        Self { name, html: some(&realm.settings.display_name_html) }
+    }
+
+    /// One without markup.
+    #[cfg(feature = "server")]
+    pub(crate) fn plain(name: &str) -> Self {
+        Self { name: name.to_owned(), html: None }
+    }
+
+    /// As markup, which is not to be trusted.
+    #[cfg(feature = "server")]
+    pub(crate) fn html(&self) -> &str {
+        self.html.as_deref().unwrap_or(&self.name)
+    }
+}
+
+impl Display for RealmName {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.name)
+    }
+}
 
 /// A page for people.
 #[derive(Debug)]
@@ -12,12 +50,12 @@ pub(crate) enum Page {
     Register(RegistrationPage),
     /// Asks to agree to the realm's terms.
     Terms {
-        realm_name: String,
+        realm_name: RealmName,
         action: String,
     },
     /// Tells that a mail was sent.
     VerifyEmail {
-        realm_name: String,
+        realm_name: RealmName,
         /// Where another mail can be asked for.
         action: String,
         notice: String,
@@ -25,13 +63,13 @@ pub(crate) enum Page {
     },
     /// Asks whether the account is to go.
     DeleteAccount {
-        realm_name: String,
+        realm_name: RealmName,
         action: String,
         has_cancel: bool,
     },
     /// Asks whether a credential of this name is to go.
     DeleteCredential {
-        realm_name: String,
+        realm_name: RealmName,
         action: String,
         credential: String,
     },
@@ -41,39 +79,45 @@ pub(crate) enum Page {
     Error(ErrorPage),
     /// The page is not the one that the login is at: it can be restarted, or gone on with.
     Expired {
-        realm_name: String,
+        realm_name: RealmName,
         restart: String,
         go_on: String,
     },
     /// Asks whether to log out; the form posts `session_code` and `confirmLogout` there.
     LogoutConfirm {
-        realm_name: String,
+        realm_name: RealmName,
         action: String,
         session_code: String,
     },
     /// Tells clients of a logout, in frames, and goes on then if there is somewhere to go.
     TellClients {
-        realm_name: String,
+        realm_name: RealmName,
         frames: Vec<LogoutFrame>,
         target: Option<String>,
     },
     /// Asks for the code that a device shows.
     UserCode {
-        realm_name: String,
+        realm_name: RealmName,
         /// Where the form goes.
         action: String,
         error: Option<&'static str>,
     },
     /// Tells what came of letting a device in, and where to try again.
     DeviceTold {
-        realm_name: String,
+        realm_name: RealmName,
         heading: &'static str,
         message: &'static str,
         again: Option<String>,
     },
+    /// Shows an application's code, or an error, for a person to take there.
+    Code {
+        realm_name: RealmName,
+        outcome: Result<String, String>,
+    },
     /// Tells this, and where to go on: an address and its words.
     Info {
-        realm_name: String,
+        realm_name: RealmName,
+        status: u16,
         message: String,
         onward: Option<(String, &'static str)>,
     },
@@ -82,7 +126,7 @@ pub(crate) enum Page {
 /// The login form.
 #[derive(Debug)]
 pub(crate) struct LoginPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     pub(crate) username: String,
@@ -102,7 +146,7 @@ pub(crate) struct LoginPage {
 /// The form for a one-time password.
 #[derive(Debug)]
 pub(crate) struct OtpPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     /// Where the login begins again.
@@ -116,7 +160,7 @@ pub(crate) struct OtpPage {
 
 /// The form that sets one-time passwords up. `Debug` shows no secret.
 pub(crate) struct OtpSetUpPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     /// The page with the secret as text, or, from there, the one with the image.
@@ -146,7 +190,7 @@ impl std::fmt::Debug for OtpSetUpPage {
 /// Asks who forgot the password.
 #[derive(Debug)]
 pub(crate) struct ResetPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     /// The login form.
@@ -158,7 +202,7 @@ pub(crate) struct ResetPage {
 /// The form for a new user.
 #[derive(Debug)]
 pub(crate) struct RegistrationPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     /// The login form.
@@ -169,7 +213,7 @@ pub(crate) struct RegistrationPage {
 /// The form for a new password.
 #[derive(Debug)]
 pub(crate) struct PasswordPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     pub(crate) username: String,
@@ -185,7 +229,7 @@ pub(crate) struct PasswordPage {
 /// The form for a user's profile.
 #[derive(Debug)]
 pub(crate) struct ProfilePage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     /// What is told above the form.
@@ -210,7 +254,7 @@ pub(crate) struct ProfileField {
 /// Asks whether a client may have something.
 #[derive(Debug)]
 pub(crate) struct ConsentPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     /// Where the form goes.
     pub(crate) action: String,
     /// What the form must show.
@@ -221,9 +265,9 @@ pub(crate) struct ConsentPage {
 }
 
 /// What is wrong.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ErrorPage {
-    pub(crate) realm_name: String,
+    pub(crate) realm_name: RealmName,
     pub(crate) status: u16,
     pub(crate) message: String,
     /// The client's own page.

@@ -118,8 +118,18 @@ pub(super) fn told(told: &Told) -> String {
         Told::EmailVerifiedBefore => "Your email address has been verified already.",
         Told::AccountUpdated => "Your account has been updated.",
         Told::AccountDeleted => "User deleted successfully",
+        Told::LoggedIn => "You are already logged in.",
+        Told::LoggedOutBefore => LOGGED_OUT,
     };
     words.to_owned()
+}
+
+/// The status of a page that tells this. Of what came too late Keycloak has begun to tell an error.
+pub(super) fn told_status(told: &Told) -> u16 {
+    match told {
+        Told::LoggedIn | Told::LoggedOutBefore => 400,
+        _ => 200,
+    }
 }
 
 /// What is wrong with a code that a person typed in.
@@ -163,7 +173,8 @@ pub(super) fn fault(fault: &Fault) -> (u16, String) {
              your browser. If cookies are disabled then enable them. Click Back to Application to login again."
         }
         Fault::LoginLost => "An error occurred, please login again through your application.",
-        Fault::LoggedIn => "You are already logged in.",
+        Fault::Refused("unauthorized_client") => return (401, "unauthorized_client".to_owned()),
+        Fault::Refused(error) => error,
         Fault::LogoutRedirectUri => "Invalid redirect uri",
         Fault::LogoutHintMissing => "Missing parameters: id_token_hint",
         Fault::LogoutHint => "Invalid parameter: id_token_hint",
@@ -179,6 +190,7 @@ pub(super) fn fault(fault: &Fault) -> (u16, String) {
             "The link you clicked is an old stale link and is no longer valid. Maybe you have already verified your \
              email."
         }
+        Fault::CredentialStays => "Credential type cannot be removed",
         Fault::MailNotSent => return (500, "Failed to send email, please try again later.".to_owned()),
         // Keycloak answers so.
         Fault::MayNotDelete => {

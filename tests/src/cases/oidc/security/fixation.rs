@@ -11,6 +11,7 @@ use crate::world::World;
 cases![
     prepared,
     prepared_page,
+    page_of_the_past,
     invented,
     invented_identity,
     empty_identity,
@@ -45,6 +46,46 @@ async fn prepared_page(world: &mut World) -> Outcome {
     expect_short(world, "the attacker's page", &answer);
     let answer = attacker.submit(world, &page, &[("username", "alice"), ("password", "wrong")]).await?;
     expect_short(world, "the attacker's form", &answer);
+    Ok(())
+}
+
+/// A page that is done with, by what cookies the browser has.
+async fn page_of_the_past(world: &mut World) -> Outcome {
+    let mut before = Browser::default();
+    let page = before.get(world, &format!("{AUTH}?{ASK}")).await?;
+    let mut after = before.clone();
+    after.submit(world, &page, &RIGHT).await?;
+    let to = action(&page)?;
+    let with = |browser: &Browser, name: &str| {
+        let mut browser = browser.clone();
+        browser.cookies.extend(before.cookies.get(name).map(|value| (name.to_owned(), value.clone())));
+        browser
+    };
+    let without = |browser: &Browser, name: &str| {
+        let mut browser = browser.clone();
+        browser.cookies.remove(name);
+        browser
+    };
+    let other = to.replace("client_id=conf", "client_id=consent");
+    for (step, mut browser, address) in [
+        ("before, nothing to restart", without(&before, "KC_RESTART"), &to),
+        ("before, another client", before.clone(), &other),
+        ("after", after.clone(), &to),
+        ("after, something to restart", with(&after, "KC_RESTART"), &to),
+        ("after, another client", after.clone(), &other),
+        ("after, another client, something to restart", with(&after, "KC_RESTART"), &other),
+        ("after, no login", without(&after, "AUTH_SESSION_ID"), &to),
+        ("after, no identity", without(&after, "KEYCLOAK_IDENTITY"), &to),
+    ] {
+        let answer = browser.get(world, address).await?;
+        expect_short(world, step, &answer);
+    }
+    let mut void = before.clone();
+    void.cookies.remove("KC_RESTART");
+    void.cookies.insert("KEYCLOAK_IDENTITY".to_owned(), "abc".to_owned());
+    let answer = void.get(world, &to).await?;
+    expect_short(world, "an identity of nobody", &answer);
+    world.expect_value("kept", &json!(void.cookies.contains_key("KEYCLOAK_IDENTITY")));
     Ok(())
 }
 

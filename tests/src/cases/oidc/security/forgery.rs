@@ -19,6 +19,7 @@ cases![
     logout_codes,
     logout_by_address,
     logout_page_got,
+    logout_page,
     registration,
     forgotten,
     other_origins
@@ -171,6 +172,55 @@ async fn logout_page_got(world: &mut World) -> Outcome {
     let answer = victim.get(world, &format!("{to}&confirmLogout=Logout")).await?;
     expect_short(world, "got", &answer);
     silently(world, "then", &mut victim).await
+}
+
+/// What the page goes by, and what it does not.
+async fn logout_page(world: &mut World) -> Outcome {
+    for (step, form) in [("no button", "x=y"), ("a button", "confirmLogout=x")] {
+        let (mut victim, page) = asked(world).await?;
+        let code = field(&page, "session_code").unwrap_or_default();
+        let answer = victim.post(world, &action(&page)?, &format!("{form}&session_code={code}")).await?;
+        expect_short(world, step, &answer);
+    }
+    let (mut victim, page) = asked(world).await?;
+    let (to, code) = (action(&page)?, field(&page, "session_code").unwrap_or_default());
+    let right = format!("confirmLogout=Logout&session_code={code}");
+    for (step, address) in [
+        ("another client", without(&to, "client_id", "consent")),
+        ("no such client", without(&to, "client_id", "nope")),
+        ("no client", without(&to, "client_id", "")),
+        ("another tab", without(&to, "tab_id", "abc")),
+        ("no tab", without(&to, "tab_id", "")),
+    ] {
+        let answer = victim.clone().get(world, &address).await?;
+        expect_short(world, &format!("{step}, got"), &answer);
+        let answer = victim.clone().post(world, &address, &right).await?;
+        expect_short(world, &format!("{step}, posted"), &answer);
+    }
+    let answer = Browser::default().get(world, &to).await?;
+    expect_short(world, "without cookies, got", &answer);
+    let again = victim.get(world, &to).await?;
+    world.expect_value("the same code", &json!(field(&again, "session_code").as_deref() == Some(&*code)));
+    let answer = victim.post(world, &format!("{to}&session_code={code}"), "confirmLogout=x").await?;
+    expect_short(world, "the code in the address", &answer);
+    let answer = victim.clone().post(world, &to, &right).await?;
+    expect_short(world, "then", &answer);
+    let (mut victim, page) = asked(world).await?;
+    let code = field(&page, "session_code").unwrap_or_default();
+    let right = format!("confirmLogout=Logout&session_code={code}");
+    let to = action(&page)?;
+    let answer = victim.post(world, &to, "session_code=abc").await?;
+    expect_short(world, "a wrong code", &answer);
+    let answer = victim.post(world, &to, &right).await?;
+    expect_short(world, "the right one then", &answer);
+    let again = victim.get(world, &to).await?;
+    let answer = victim.submit(world, &again, &[("confirmLogout", "x")]).await?;
+    expect_short(world, "that of the page then", &answer);
+    let answer = victim.get(world, &to).await?;
+    expect_short(world, "once over, got", &answer);
+    let answer = victim.post(world, &to, &right).await?;
+    expect_short(world, "once over, posted", &answer);
+    Ok(())
 }
 
 async fn registration(world: &mut World) -> Outcome {

@@ -11,7 +11,7 @@ use crate::cases;
 use crate::wire::Answer;
 use crate::world::World;
 
-cases![pages, refusals, refusals_as_json, endpoints, frames, own_policy];
+cases![pages, refusals, refusals_as_json, json_asked_for, endpoints, frames, own_policy];
 
 const NAMES: [&str; 9] = [
     "x-frame-options",
@@ -74,6 +74,28 @@ async fn refusals(world: &mut World) -> Outcome {
 
 async fn refusals_as_json(world: &mut World) -> Outcome {
     refused(world, "application/json").await
+}
+
+/// Who asks for JSON, and who only takes it.
+async fn json_asked_for(world: &mut World) -> Outcome {
+    for accept in [
+        "application/*",
+        "*/*",
+        "text/plain",
+        "text/html;q=0.9, application/json;q=0.1",
+        "application/xml, */*;q=0.1",
+        "application/json+x",
+        "APPLICATION/JSON",
+        "",
+    ] {
+        let path = format!("{AUTH}?{}", ASK.replace("=conf", "=nope"));
+        let answer = world.answer(Call::get(path).accept(accept)).await?;
+        let kind = answer.header("content-type");
+        world.expect_value(accept, &json!([answer.status.as_u16(), kind]));
+    }
+    let answer = world.answer(Call::get(format!("{LOGOUT}?id_token_hint=x")).accept("application/json")).await?;
+    world.expect("a refusal", &answer);
+    Ok(())
 }
 
 async fn refused(world: &mut World, accept: &str) -> Outcome {

@@ -10,7 +10,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::{World, alice, conf, representation};
 
-cases![named_in_answers, named_no_more, codes, tokens, other_hosts, by_administrators];
+cases![named_in_answers, named_no_more, codes, codes_of_sessions, tokens, other_hosts, by_administrators];
 
 /// Another realm with the same users and clients.
 async fn elsewhere(world: &mut World) -> Outcome<String> {
@@ -65,6 +65,35 @@ async fn codes(world: &mut World) -> Outcome {
     let grant = Grant::authorization_code(code, "http://localhost:9999/cb");
     let found = world.keycloak().token(&world.realm, &conf(), &grant).await;
     world.expect_result("then here", &found.map(|tokens| tokens.token_type));
+    Ok(())
+}
+
+/// Whoever has a code at all ends what it names, here and elsewhere.
+async fn codes_of_sessions(world: &mut World) -> Outcome {
+    let other = elsewhere(world).await?;
+    for (step, elsewhere, made) in [
+        ("garbage", false, "x.{session}.{client}"),
+        ("another session", false, "{id}.x.{client}"),
+        ("another client", false, "{id}.{session}.x"),
+        ("a part less", false, "{id}.{session}"),
+        ("a part more", false, "{id}.{session}.{client}.x"),
+        ("garbage elsewhere", true, "x.{session}.x"),
+        ("less elsewhere", true, "x.{session}"),
+    ] {
+        let mut browser = Browser::default();
+        let code = browser.code(world, ASK).await?;
+        let parts: Vec<&str> = code.split('.').collect();
+        let [id, session, client] = parts[..] else { return Err("no code".into()) };
+        let made = made.replace("{id}", id).replace("{session}", session).replace("{client}", client);
+        let realm = if elsewhere { other.clone() } else { world.realm.clone() };
+        let grant = Grant::authorization_code(made, "http://localhost:9999/cb");
+        let found = world.keycloak().token(&realm, &conf(), &grant).await;
+        world.expect_result(step, &found.map(|tokens| tokens.token_type));
+        let grant = Grant::authorization_code(code.clone(), "http://localhost:9999/cb");
+        let found = world.keycloak().token(&world.realm, &conf(), &grant).await;
+        world.expect_result(&format!("{step}, the code then"), &found.map(|tokens| tokens.token_type));
+        super::silently(world, &format!("{step}, the browser then"), &mut browser).await?;
+    }
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 //!
 //! | attack | here | and in |
 //! |---|---|---|
-//! | open redirects | `open_redirects` | `browser_pages::redirect_uris`, `authorization_code::redirect_uris`, `browser_logout::{post_logout_redirect_uris, links}` |
-//! | split answers, injected parameters | `injection` | `browser_answers::odd_states`, `http_edges::large_and_odd` |
+//! | open redirects | `open_redirects`, `written_again`, `client_data` | `browser_pages::redirect_uris`, `authorization_code::redirect_uris`, `browser_logout::{post_logout_redirect_uris, links}` |
+//! | split answers, injected parameters | `injection`, `control_signs` | `browser_answers::odd_states`, `http_edges::large_and_odd` |
 //! | forms of others (CSRF) | `forgery` | `browser_pages::{stale_forms, missing_cookies, expired_pages}`, `browser_consent::stale`, `forgotten::elsewhere`, `mail_links::verify_elsewhere` |
 //! | sessions fixed by an attacker, or taken | `fixation` | `browser_pages::{another_user, restarted_by_cookie}`, `browser_logout::confirmed` |
 //! | flags of cookies | `cookies` | each page that is recorded whole |
@@ -17,6 +17,8 @@
 //!
 //! Markup is not compared; that nothing gets into it is.
 
+mod client_data;
+mod control_signs;
 mod cookies;
 mod downgrade;
 mod fixation;
@@ -28,6 +30,7 @@ mod open_redirects;
 mod reflected;
 mod response_modes;
 mod stored;
+mod written_again;
 
 use serde_json::{Value, json};
 
@@ -40,6 +43,8 @@ use crate::world::World;
 
 /// The cases, by module.
 pub(in crate::cases) const CASES: &[&[Case]] = &[
+    client_data::CASES,
+    control_signs::CASES,
     cookies::CASES,
     downgrade::CASES,
     fixation::CASES,
@@ -51,6 +56,7 @@ pub(in crate::cases) const CASES: &[&[Case]] = &[
     reflected::CASES,
     response_modes::CASES,
     stored::CASES,
+    written_again::CASES,
 ];
 
 /// What a form on the wire calls this text.

@@ -1,10 +1,8 @@
 //! Addresses that look like a client's own, and are not (RFC 9700, section 4.1).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use super::{ASK, AUTH, LOGOUT, action, ask_for, encoded, expect_short};
+use super::{ASK, AUTH, LOGOUT, ask_for, encoded, expect_short};
 use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
@@ -23,12 +21,8 @@ cases![
     relative,
     relative_to_server,
     after_logout,
-    client_data,
-    client_data_garbage,
     other_parameters
 ];
-
-const RIGHT: &str = "username=alice&password=alice-password";
 
 /// What an attacker tries where `https://app.example.org/in/cb` is right.
 const VARIANTS: &[&str] = &[
@@ -243,46 +237,6 @@ async fn after_logout(world: &mut World) -> Outcome {
             expect_short(world, &format!("{registered}: `{uri}`"), &answer);
         }
     }
-    Ok(())
-}
-
-/// What a page says of the request that it belongs to, in an address that anybody can write.
-fn forged(redirect_uri: &str) -> String {
-    URL_SAFE_NO_PAD.encode(json!({"ru": redirect_uri, "rt": "code", "st": "st"}).to_string())
-}
-
-async fn client_data(world: &mut World) -> Outcome {
-    shown_data(world, "evil", &forged("https://evil.example/cb")).await?;
-    shown_data(world, "good", &forged("http://localhost:9999/cb")).await
-}
-
-/// What is no such thing; and what is, for a login that is over.
-async fn client_data_garbage(world: &mut World) -> Outcome {
-    shown_data(world, "garbage", "abc").await?;
-    shown_data(world, "empty", "").await?;
-    let mut browser = Browser::default();
-    let page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
-    let bare = action(&page)?.split("&client_data=").next().unwrap_or_default().to_owned();
-    let evil = forged("https://evil.example/cb");
-    let answer = browser.post(world, &format!("{bare}&client_data={evil}"), RIGHT).await?;
-    expect_short(world, "evil, logged in", &answer);
-    let answer = browser.get(world, &format!("{bare}&client_data={evil}")).await?;
-    expect_short(world, "evil, already logged in", &answer);
-    Ok(())
-}
-
-async fn shown_data(world: &mut World, step: &str, data: &str) -> Outcome {
-    let mut browser = Browser::default();
-    let page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
-    let bare = action(&page)?.split("&client_data=").next().unwrap_or_default().to_owned();
-    let address = format!("{bare}&client_data={data}");
-    let answer = Browser::default().post(world, &address, RIGHT).await?;
-    expect_short(world, &format!("{step}, no cookies"), &answer);
-    let elsewhere = format!("{}&tab_id=abc", address.replace("tab_id=", "x="));
-    let answer = browser.clone().get(world, &elsewhere).await?;
-    expect_short(world, &format!("{step}, unknown tab"), &answer);
-    let answer = browser.get(world, &address.replace("authenticate?", "restart?")).await?;
-    expect_short(world, &format!("{step}, restart"), &answer);
     Ok(())
 }
 

@@ -117,7 +117,7 @@ async fn sanitized(world: &mut World) -> Outcome {
     ] {
         world.change_realm(json!({"displayNameHtml": markup})).await?;
         let page = Browser::default().get(world, &format!("{AUTH}?{ASK}")).await?.text();
-        let start = page.find("kc-header-wrapper").and_then(|at| page[at..].find('>').map(|end| at + end + 1));
+        let start = page.find("id=\"kc-header-wrapper\"").and_then(|at| page[at..].find('>').map(|end| at + end + 1));
         let rest = start.map_or("", |start| &page[start..]);
         let header = rest.split("kc-").next().unwrap_or_default().to_lowercase();
         let dangers = ["<script", "onerror", "javascript:", "<iframe", "<form", "position:fixed"];
