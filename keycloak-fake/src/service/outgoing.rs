@@ -1,4 +1,4 @@
-//! Requests that the fake itself sends: to clients, and to the channel to users' devices. By plain HTTP, and the plainest
+//! Requests that the fake itself sends: to clients, to the channel to users' devices, and to identity providers. By plain HTTP, and the plainest
 //! request that does it.
 //!
 //! It is done by the standard library on a thread that may wait: so it needs no runtime, nor a runtime's clock, which
@@ -44,23 +44,74 @@ pub(super) fn address(text: &str) -> Result<Url, NoWay> {
     }
 }
 
+/// What was answered to a question.
+pub(super) struct Page {
+    pub(super) status: u16,
+    pub(super) content_type: Option<String>,
+    pub(super) body: Vec<u8>,
+}
+
 /// Posts, and returns the first line of the answer.
 pub(super) fn post(url: &Url, post: Post<'_>) -> io::Result<String> {
+    let head = format!("Content-Type: {}\r\nContent-Length: {}\r\n", post.content_type, post.body.len());
+    let (answer, ended) = exchange(url, "POST", "HTTP/1.1", post.token, &head, post.body)?;
+    let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    match ended {
+        // What comes behind the first line matters to nobody.
+        Err(error) if line.len() == answer.len() => Err(error),
+        _ => Ok(String::from_utf8_lossy(line.trim_ascii()).into_owned()),
+    }
+}
+
+/// Gets a page, with a bearer token where there is one. No redirect is followed.
+///
+/// It is asked for by HTTP/1.0, to which nobody answers in chunks.
+pub(super) fn get(url: &Url, token: Option<&str>) -> io::Result<Page> {
+    let (answer, ended) = exchange(url, "GET", "HTTP/1.0", token, "Accept: application/json\r\n", "")?;
+    let mut headers = [httparse::EMPTY_HEADER; 64];
+    let mut response = httparse::Response::new(&mut headers);
+    let bad = || io::Error::from(io::ErrorKind::InvalidData);
+    let httparse::Status::Complete(start) = response.parse(&answer).map_err(|_| bad())? else {
+        return Err(ended.err().unwrap_or_else(bad));
+    };
+    let header = |name: &str| {
+        let found = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        found.map(|header| String::from_utf8_lossy(header.value).into_owned())
+    };
+    let body = answer.get(start..).unwrap_or_default();
+    let length = header("Content-Length").and_then(|length| length.trim().parse::<usize>().ok());
+    // A connection that is left open ends nothing, if all has come.
+    let body = match length {
+        Some(length) => body.get(..length).ok_or_else(bad)?,
+        None => {
+            ended?;
+            body
+        }
+    };
+    let (status, content_type) = (response.code.ok_or_else(bad)?, header("Content-Type"));
+    Ok(Page { status, content_type, body: body.to_vec() })
+}
+
+/// Sends a request, and reads what comes till the connection ends, or as much as is read at most; and how it ended.
+fn exchange(
+    url: &Url,
+    method: &str,
+    version: &str,
+    token: Option<&str>,
+    head: &str,
+    body: &str,
+) -> io::Result<(Vec<u8>, io::Result<()>)> {
     let ends = Instant::now() + PATIENCE;
-    let authorization = post.token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
+    let authorization = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
     // Whatever a client gave as its token must not become more than one header.
-    if post.token.is_some_and(|token| token.chars().any(char::is_control)) {
+    if token.is_some_and(|token| token.chars().any(char::is_control)) {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     let mut stream = connect(url, ends)?;
     let request = format!(
-        "POST {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{authorization}Content-Type: {}\r\n\
-         Content-Length: {}\r\n\r\n{}",
+        "{method} {} {version}\r\nHost: {}\r\nConnection: close\r\n{authorization}{head}\r\n{body}",
         &url[Position::BeforePath..Position::AfterQuery],
         &url[Position::BeforeHost..Position::AfterPort],
-        post.content_type,
-        post.body.len(),
-        post.body,
     );
     stream.set_write_timeout(Some(left(ends)?))?;
     stream.write_all(request.as_bytes())?;
@@ -78,12 +129,7 @@ pub(super) fn post(url: &Url, post: Post<'_>) -> io::Result<String> {
             break Ok(());
         }
     };
-    let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    match ended {
-        // What comes behind the first line matters to nobody.
-        Err(error) if line.len() == answer.len() => Err(error),
-        _ => Ok(String::from_utf8_lossy(line.trim_ascii()).into_owned()),
-    }
+    Ok((answer, ended))
 }
 
 /// Whether a client says by this answer that it has understood: there are two ways to.

@@ -7,13 +7,15 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
-use super::client_keys::{self, Found};
+use super::client_keys::{self, ClientKey, Found};
 use crate::state::Client;
 
-/// base64url as Keycloak reads it: with and without padding.
+/// base64url as Keycloak reads it: with and without padding, whatever the last bits are.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
 /// What became of the signature.
@@ -64,13 +66,21 @@ impl<'a> ClientToken<'a> {
     pub(super) fn by_key(&self, client: &Client, kid: Option<&str>, algorithm: Algorithm) -> Signature {
         match client_keys::find(client, kid, algorithm) {
             Found::Key(key) => {
-                let signed = key.verifies(algorithm, self.raw, self.message.as_bytes(), &self.signature);
-                if signed { Signature::Good } else { Signature::Bad }
+                if self.is_signed_by(&key, algorithm) {
+                    Signature::Good
+                } else {
+                    Signature::Bad
+                }
             }
             Found::Nothing => Signature::NoKey,
             Found::Unreadable => Signature::KeysUnreadable,
             Found::Elsewhere => Signature::KeysElsewhere,
         }
+    }
+
+    /// Whether this key made the signature.
+    pub(super) fn is_signed_by(&self, key: &ClientKey, algorithm: Algorithm) -> bool {
+        key.verifies(algorithm, self.raw, self.message.as_bytes(), &self.signature)
     }
 
     /// Whether the client's secret made the signature.
@@ -85,6 +95,12 @@ impl<'a> ClientToken<'a> {
         let verified = hmac::verify(&hmac::Key::new(hash, secret.as_bytes()), self.message.as_bytes(), &self.signature);
         if verified.is_ok() { Signature::Good } else { Signature::Bad }
     }
+}
+
+/// Whether a token's part is JSON; nothing where it is no base64.
+pub(super) fn is_json(part: &str) -> Option<bool> {
+    let decoded = BASE64.decode(part).ok()?;
+    Some(serde_json::from_slice::<serde::de::IgnoredAny>(&decoded).is_ok())
 }
 
 /// Whether a text is a token that is encrypted (RFC 7516, section 9).

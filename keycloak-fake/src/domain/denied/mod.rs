@@ -21,7 +21,7 @@ pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{
     BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
-    OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
+    Link, OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
 };
 pub(crate) use organization::{AliasFault, OrganizationDenied};
 pub(crate) use registration::RegistrationDenied;
@@ -78,9 +78,9 @@ impl Denied {
         self.noted()
     }
 
-    /// Whether the decision is made again, with a hash that it lacks.
-    pub(crate) fn lacks_hash(&self) -> bool {
-        matches!(self, Self::OAuth(OAuthDenied::HashNeeded { .. }))
+    /// Whether the decision is made again, with what it lacks: a hash, or what somebody else says.
+    pub(crate) fn lacks_something(&self) -> bool {
+        matches!(self, Self::OAuth(OAuthDenied::HashNeeded { .. } | OAuthDenied::Unheard(_)))
     }
 }
 

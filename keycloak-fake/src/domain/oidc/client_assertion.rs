@@ -154,7 +154,7 @@ pub(crate) fn spending<T>(
 ) -> Decision<T> {
     let before = realm.clone();
     let outcome = decision(realm);
-    let again = outcome.as_ref().err().is_some_and(Denied::lacks_hash);
+    let again = outcome.as_ref().err().is_some_and(Denied::lacks_something);
     let spent = assertion.says.as_ref().filter(|_| assertion.was_taken() && !again);
     let Some(says) = spent else { return outcome };
     let client = says.sub.as_deref().and_then(|sub| before.client(sub));

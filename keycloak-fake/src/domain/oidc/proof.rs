@@ -27,7 +27,7 @@ pub(super) fn spending<T>(
     decision: impl FnOnce(&mut Realm) -> Decision<T>,
 ) -> Decision<T> {
     let before = is_shown.then(|| realm.clone());
-    let is_decided = |denied: &Denied| !denied.lacks_hash() && !matches!(denied, Denied::NotDone(_));
+    let is_decided = |denied: &Denied| !denied.lacks_something() && !matches!(denied, Denied::NotDone(_));
     match (decision(realm), before) {
         (Err(denied), Some(before)) if is_decided(&denied) => Err(denied.take_back(realm, &before)),
         (outcome, _) => outcome,
