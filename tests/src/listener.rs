@@ -1,11 +1,13 @@
-//! An application that Keycloak calls: it keeps what comes.
+//! An application that Keycloak calls: it keeps what comes, and may have pages.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
@@ -27,6 +29,8 @@ pub struct Listener {
 struct Kept {
     came: Arc<Mutex<Vec<Value>>>,
     status: Option<StatusCode>,
+    /// By path: a content type, and a body.
+    pages: Arc<Mutex<BTreeMap<String, (String, String)>>>,
 }
 
 impl Listener {
@@ -38,13 +42,19 @@ impl Listener {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let status = status.map(StatusCode::from_u16).transpose()?;
-        let kept = Kept { came: Arc::default(), status };
+        let kept = Kept { came: Arc::default(), status, pages: Arc::default() };
         let router = Router::new().fallback(keep).with_state(kept.clone());
         let serving = tokio::spawn(async move {
             // It ends with the listener.
             let _ = axum::serve(listener, router).await;
         });
         Ok(Self { address, kept, serving })
+    }
+
+    /// Has a page at a path from now on, with its content type; its status is 200.
+    pub fn tell(&self, path: &str, content_type: &str, body: &str) {
+        let mut pages = self.kept.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.insert(path.to_owned(), (content_type.to_owned(), body.to_owned()));
     }
 
     /// Host and port.
@@ -74,7 +84,7 @@ impl Drop for Listener {
     }
 }
 
-async fn keep(State(kept): State<Kept>, request: Request<Body>) -> StatusCode {
+async fn keep(State(kept): State<Kept>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let header = |name| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
@@ -92,8 +102,12 @@ async fn keep(State(kept): State<Kept>, request: Request<Body>) -> StatusCode {
         came["form"] = Value::Object(form.collect());
     }
     kept.came.lock().unwrap_or_else(PoisonError::into_inner).push(came);
+    let page = kept.pages.lock().unwrap_or_else(PoisonError::into_inner).get(parts.uri.path()).cloned();
+    if let Some((content_type, body)) = page {
+        return ([(CONTENT_TYPE, content_type)], body).into_response();
+    }
     match kept.status {
-        Some(status) => status,
+        Some(status) => status.into_response(),
         None => std::future::pending().await,
     }
 }

@@ -45,6 +45,15 @@ pub(super) struct ClientToken<'a> {
 impl<'a> ClientToken<'a> {
     /// Takes a token apart, if it is one.
     pub(super) fn read(raw: &'a str) -> Option<Self> {
+        Self::read_with(raw, |claims| serde_json::from_slice(claims).ok())
+    }
+
+    /// Takes a token apart whatever its claims are; null, where they are no JSON.
+    pub(super) fn read_any(raw: &'a str) -> Option<Self> {
+        Self::read_with(raw, |claims| Some(serde_json::from_slice(claims).unwrap_or_default()))
+    }
+
+    fn read_with(raw: &'a str, read: impl FnOnce(&[u8]) -> Option<Value>) -> Option<Self> {
         // Empty parts at the end are none: a token may be unsigned.
         let trimmed = raw.trim_end_matches('.');
         let parts: Vec<&str> = trimmed.split('.').collect();
@@ -55,7 +64,7 @@ impl<'a> ClientToken<'a> {
         };
         Some(Self {
             header: serde_json::from_slice(&BASE64.decode(header).ok()?).ok()?,
-            claims: serde_json::from_slice(&BASE64.decode(claims).ok()?).ok()?,
+            claims: read(&BASE64.decode(claims).ok()?)?,
             message: trimmed.get(..header.len() + 1 + claims.len())?,
             signature: BASE64.decode(signature).ok()?,
             raw,

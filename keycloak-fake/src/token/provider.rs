@@ -14,6 +14,8 @@ pub(crate) enum NoToken {
     Encrypted,
     /// Its header is no JSON.
     NoJson,
+    /// It has none.
+    NoHeader,
     Unreadable,
 }
 
@@ -31,17 +33,27 @@ pub(crate) fn claims_of_providers(raw: &str) -> Result<Option<Map<String, Value>
     if is_encrypted(raw) {
         return Err(NoToken::Encrypted);
     }
-    match ClientToken::read(raw) {
-        Some(ClientToken { claims: Value::Object(claims), .. }) => Ok(Some(claims)),
-        Some(_) => Ok(None),
-        None if raw.split('.').next().and_then(is_json) == Some(false) => Err(NoToken::NoJson),
-        None => Err(NoToken::Unreadable),
+    // Empty parts at the end are none.
+    let header = raw.trim_end_matches('.').split('.').next().filter(|_| raw.bytes().any(|byte| byte != b'.'));
+    match ClientToken::read_any(raw) {
+        Some(token) if has_known_algorithm(&token.header) => Ok(token.claims.as_object().cloned()),
+        None if header == Some("") => Err(NoToken::NoHeader),
+        None if header.and_then(is_json) == Some(false) => Err(NoToken::NoJson),
+        Some(_) | None => Err(NoToken::Unreadable),
+    }
+}
+
+/// A header may leave out by which algorithm the token is signed, and not name one that is none.
+fn has_known_algorithm(header: &Map<String, Value>) -> bool {
+    match header.get("alg") {
+        None | Some(Value::Null) => true,
+        Some(name) => name.as_str().is_some_and(|name| name == "none" || name.parse::<Algorithm>().is_ok()),
     }
 }
 
 /// Whether one of the keys signed the token. What cannot be read has signed nothing.
 pub(crate) fn is_signed_by(raw: &str, keys: ProviderKeys<'_>) -> bool {
-    let Some(token) = ClientToken::read(raw) else { return false };
+    let Some(token) = ClientToken::read_any(raw) else { return false };
     let text = |name: &str| token.header.get(name).and_then(Value::as_str);
     let Some(algorithm) = text("alg").and_then(|name| name.parse::<Algorithm>().ok()) else { return false };
     if algorithm.is_symmetric() {

@@ -155,6 +155,8 @@ pub(crate) enum ProviderFault {
     TokenTypeClaim,
     /// The shown token's header is no JSON: Keycloak breaks on it.
     TokenHeader,
+    /// The shown token has no header: Keycloak breaks on it.
+    TokenHeaderMissing,
     /// The provider's settings do not say how its tokens are verified.
     Settings,
     /// A user who is somebody else has the name, or the address.

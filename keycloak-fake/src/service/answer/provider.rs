@@ -22,6 +22,7 @@ pub(super) fn reply(realm: &str, fault: &ProviderFault) -> ErrorReply {
         F::TokenType => invalid_token("invalid token type"),
         F::TokenTypeClaim => invalid_token("token type not supported"),
         F::TokenHeader => error(500, "invalid_request", "Cannot parse the JSON"),
+        F::TokenHeaderMissing => error(500, "unknown_error", "Cannot parse the JSON"),
         F::Settings => error(400, "invalid_config", "Invalid server config"),
         F::UserTaken => invalid_token("User already exists"),
         F::UserDisabled => invalid_token("Invalid Token"),

@@ -41,6 +41,7 @@ mod dpop_codes;
 mod events;
 mod exchange_v1;
 mod exchange_v1_audiences;
+mod exchange_v1_elsewhere;
 mod exchange_v1_external;
 mod exchange_v1_held;
 mod exchange_v1_impersonation;
@@ -162,6 +163,7 @@ pub(super) const CASES: &[&[Case]] = &[
     exchange_v1_providers::CASES,
     exchange_v1_external::CASES,
     exchange_v1_jwt::CASES,
+    exchange_v1_elsewhere::CASES,
     exchange_v1_held::CASES,
     exchange_v1_imports::CASES,
     exchange_v1_mappers::CASES,

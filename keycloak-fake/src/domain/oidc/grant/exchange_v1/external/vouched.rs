@@ -96,6 +96,7 @@ fn verify(settings: &Settings<'_>, context: &Context, received: &Received<'_>) -
     let claims = token::claims_of_providers(raw).map_err(|why| match why {
         NoToken::Encrypted => Denied::NotDone("encrypted tokens of identity providers"),
         NoToken::NoJson => fault(ProviderFault::TokenHeader),
+        NoToken::NoHeader => fault(ProviderFault::TokenHeaderMissing),
         NoToken::Unreadable => OAuthDenied::Breaks.into(),
     })?;
     if settings.flag("validateSignature") && !received.is_signed_by(settings.keys().ok_or_else(bad)?)? {
