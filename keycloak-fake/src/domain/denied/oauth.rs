@@ -51,7 +51,7 @@ pub(crate) enum OAuthDenied {
         credential: Id,
     },
     /// Somebody elsewhere has to be asked first, with the realm unlocked. Then the decision is made again.
-    Unheard(Inquiry),
+    Unheard(Box<Inquiry>),
     /// All the scopes that were asked for, one of them unknown.
     ScopeInvalid(String),
     OfflineNotAllowed,
@@ -166,9 +166,9 @@ pub(crate) enum ProviderFault {
     /// The provider gives no tokens of the type that is asked for.
     ResponseType,
     /// The user has no token of the provider's.
-    NotLinked(Link),
+    NotLinked(Box<Link>),
     /// The same, and tokens of the provider's are only kept in sessions that began with it.
-    NotLinkedInSession(Link),
+    NotLinkedInSession(Box<Link>),
 }
 
 /// What the address is made of at which a user would be linked to an identity provider.

@@ -68,7 +68,7 @@ impl Received<'_> {
     fn hear(&self, inquiry: Inquiry) -> Decision<&Heard> {
         match self.heard.iter().find(|(asked, _)| *asked == inquiry) {
             Some((_, heard)) => Ok(heard),
-            None => Err(OAuthDenied::Unheard(inquiry).into()),
+            None => Err(OAuthDenied::Unheard(Box::new(inquiry)).into()),
         }
     }
 }

@@ -196,7 +196,7 @@ impl FakeKeycloak {
                 }
                 Err(Denied::OAuth(OAuthDenied::Unheard(inquiry))) if heard.len() < MOST_INQUIRIES => {
                     let answer = self.inquire(&inquiry, shown.unwrap_or_default()).await.map_err(fail)?;
-                    heard.push((inquiry, answer));
+                    heard.push((*inquiry, answer));
                 }
                 outcome => break outcome,
             }

@@ -23,12 +23,35 @@ pub(super) const FEDERATED_ID_TOKEN: &str = "FEDERATED_ID_TOKEN";
 /// The note that a login by the provider would leave.
 const IDENTITY_PROVIDER: &str = "identity_provider";
 
-/// The provider's token for the user.
+/// The provider's token for the user. The session of who is another one for a while stays, where it is the provider that gives
+/// none and a token was shown.
 pub(super) fn decide(
-    realm: &Realm,
+    realm: &mut Realm,
     context: &mut Context,
     received: &Received<'_>,
     client: &Arc<Client>,
+    subject: Option<Subject<'_>>,
+    alias: &str,
+) -> Decision<HeldToken> {
+    let decided = find(realm, context, received, client, subject.as_ref(), alias);
+    decided.map_err(|denied| {
+        let is_asked = |name: &str| received.form.get(name).is_some();
+        let stays = is_asked("requested_subject") && is_asked("subject_token") && is_told(&denied);
+        match subject.and_then(|subject| subject.session).filter(|_| stays) {
+            None => denied,
+            Some(session) => {
+                realm.sessions.put(session);
+                denied.noted()
+            }
+        }
+    })
+}
+
+fn find(
+    realm: &Realm,
+    context: &mut Context,
+    received: &Received<'_>,
+    client: &Client,
     subject: Option<&Subject<'_>>,
     alias: &str,
 ) -> Decision<HeldToken> {
@@ -59,13 +82,13 @@ pub(super) fn decide(
     if wanted.is_some_and(|wanted| wanted != ACCESS) {
         return Err(fault(ProviderFault::ResponseType));
     }
-    let link = Link {
+    let link = Box::new(Link {
         base_url: context.base_url.clone(),
         provider: alias.to_owned(),
         client: client.client_id.clone(),
         session: session.id.clone(),
         nonce: context.new_id(),
-    };
+    });
     if found.store_token.unwrap_or(false) {
         return Err(fault(ProviderFault::NotLinked(link)));
     }
@@ -77,7 +100,7 @@ pub(super) fn decide(
 }
 
 /// Whether the denial is an answer of the provider's, after which Keycloak keeps what was done on the way.
-pub(super) fn is_told(denied: &Denied) -> bool {
+fn is_told(denied: &Denied) -> bool {
     matches!(
         denied,
         Denied::OAuth(OAuthDenied::Exchange(ExchangeFault::Provider(

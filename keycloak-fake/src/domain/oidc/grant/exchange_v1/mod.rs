@@ -75,18 +75,7 @@ pub(super) fn decide(
         None => held.map(|(held, token)| of_token(held, token)),
     };
     if let Some(alias) = received.form.get("requested_issuer") {
-        let token = held::decide(realm, context, received, client, subject.as_ref(), alias);
-        return token.map(Given::OfProvider).map_err(|denied| {
-            // The session of who is another one for a while stays, but for one that was begun for this alone.
-            let began = subject.and_then(|subject| subject.session).filter(|_| requested.is_some());
-            match began.filter(|_| received.form.get("subject_token").is_some() && held::is_told(&denied)) {
-                None => denied,
-                Some(session) => {
-                    realm.sessions.put(session);
-                    denied.noted()
-                }
-            }
-        });
+        return held::decide(realm, context, received, client, subject, alias).map(Given::OfProvider);
     }
     let issue = exchange(realm, context, received, client, subject, Holder::Client)?;
     if requested.is_some() {

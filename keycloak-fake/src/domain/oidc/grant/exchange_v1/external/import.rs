@@ -6,7 +6,8 @@ use keycloak_api::representation::{FederatedIdentityRepresentation, IdentityProv
 
 use super::fault;
 use super::identity::Identity;
-use super::mappers::{self, Mapper};
+use super::mappers::Mapper;
+use super::property;
 use crate::domain::admin::{federated_identities, identity_providers, users};
 use crate::domain::denied::ProviderFault;
 use crate::domain::{Context, Decision, brute_force};
@@ -39,7 +40,7 @@ pub(super) fn user(
     };
     for (name, values) in &identity.attributes {
         if !name.eq_ignore_ascii_case("username") && !values.is_empty() {
-            realm.change_user(&id, |user| mappers::set(user, name, values));
+            realm.change_user(&id, |user| property::set(user, name, values));
         }
     }
     realm.users.get(&id).cloned().ok_or_else(|| fault(ProviderFault::Token))

@@ -2,16 +2,16 @@
 //! been here, as far as the mapper keeps users like that.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use keycloak_api::representation::{IdentityProviderMapperRepresentation, IdentityProviderRepresentation};
 use serde_json::Value;
 
 use super::identity::{Identity, java_text};
+use super::property::{Property, set};
 use super::template;
 use crate::domain::admin::groups;
 use crate::domain::{Context, Decision, Denied};
-use crate::state::{Id, Realm, User};
+use crate::state::{Id, Realm};
 
 /// A mapper, read.
 pub(super) struct Mapper {
@@ -77,7 +77,10 @@ impl Mapper {
                 let value = self.text("attribute.value").to_owned();
                 identity.attributes.insert(self.text("attribute").to_owned(), vec![value]);
             }
-            Kind::HardcodedNote => self.note(identity),
+            Kind::HardcodedNote => {
+                let value = self.text("attribute.value").to_owned();
+                identity.notes.insert(self.text("attribute").to_owned(), value);
+            }
             Kind::Username => template::name(context, alias, &self.config, identity),
             Kind::Attribute => {
                 let attribute = self.text("user.attribute");
@@ -133,10 +136,6 @@ impl Mapper {
 
     fn text(&self, name: &str) -> &str {
         self.config.get(name).map(String::as_str).unwrap_or_default()
-    }
-
-    fn note(&self, identity: &mut Identity) {
-        identity.notes.insert(self.text("attribute").to_owned(), self.text("attribute.value").to_owned());
     }
 
     /// The values of the claim, as texts.
@@ -197,51 +196,6 @@ impl Mapper {
             return;
         };
         realm.change_user(user, |user| user.username = name.to_lowercase().into());
-    }
-}
-
-/// What is no attribute like others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Property {
-    Email,
-    FirstName,
-    LastName,
-}
-
-impl Property {
-    fn named(name: &str) -> Option<Self> {
-        let is = |own: &str| name.eq_ignore_ascii_case(own);
-        let all = [("email", Self::Email), ("firstName", Self::FirstName), ("lastName", Self::LastName)];
-        all.into_iter().find(|(own, _)| is(own)).map(|(_, property)| property)
-    }
-
-    fn of_identity(self, identity: &mut Identity) -> &mut Option<String> {
-        match self {
-            Self::Email => &mut identity.email,
-            Self::FirstName => &mut identity.first_name,
-            Self::LastName => &mut identity.last_name,
-        }
-    }
-
-    fn put(self, user: &mut User, value: Option<&str>) {
-        match self {
-            Self::Email => user.email = value.map(|value| value.to_lowercase().into()),
-            Self::FirstName => user.first_name = value.map(Into::into),
-            Self::LastName => user.last_name = value.map(Into::into),
-        }
-    }
-}
-
-/// Sets an attribute, or what the name stands for.
-pub(super) fn set(user: &mut User, name: &str, values: &[String]) {
-    let first = values.first().map(String::as_str);
-    match name {
-        "username" => user.username = first.unwrap_or_default().to_lowercase().into(),
-        "email" => Property::Email.put(user, first),
-        "firstName" => Property::FirstName.put(user, first),
-        "lastName" => Property::LastName.put(user, first),
-        _ if values.is_empty() => drop(Arc::make_mut(&mut user.attributes).remove(name)),
-        _ => drop(Arc::make_mut(&mut user.attributes).insert(name.to_owned(), values.to_vec())),
     }
 }
 

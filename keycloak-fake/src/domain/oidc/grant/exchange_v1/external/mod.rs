@@ -4,6 +4,7 @@
 mod identity;
 mod import;
 mod mappers;
+mod property;
 mod template;
 mod vouched;
 
