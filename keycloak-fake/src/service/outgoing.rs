@@ -1,5 +1,5 @@
-//! Requests that the fake itself sends: to clients, and to the channel to users' devices. By plain HTTP, and the plainest
-//! request that does it.
+//! Requests that the fake itself sends: to clients, to the channel to users' devices, and to identity providers. By plain
+//! HTTP, and the plainest request that does it.
 //!
 //! It is done by the standard library on a thread that may wait: so it needs no runtime, nor a runtime's clock, which
 //! tests stop.
@@ -15,9 +15,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Of an answer, no more is read than this.
 const LONGEST_ANSWER: usize = 64 * 1024;
-
-/// What ends the head of an answer.
-const END: &[u8] = b"\r\n\r\n";
 
 /// What is posted.
 #[derive(Clone, Copy)]
@@ -47,23 +44,19 @@ pub(super) fn address(text: &str) -> Result<Url, NoWay> {
     }
 }
 
+/// What was answered to a question.
+pub(super) struct Page {
+    pub(super) status: u16,
+    /// What the server says of its status.
+    pub(super) reason: String,
+    pub(super) content_type: Option<String>,
+    pub(super) body: Vec<u8>,
+}
+
 /// Posts, and returns the first line of the answer.
 pub(super) fn post(url: &Url, post: Post<'_>) -> io::Result<String> {
-    let authorization = post.token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
-    // Whatever a client gave as its token must not become more than one header.
-    if post.token.is_some_and(|token| token.chars().any(char::is_control)) {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let request = format!(
-        "POST {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{authorization}Content-Type: {}\r\n\
-         Content-Length: {}\r\n\r\n{}",
-        path(url),
-        authority(url),
-        post.content_type,
-        post.body.len(),
-        post.body,
-    );
-    let (answer, ended) = ask(url, &request, LONGEST_ANSWER)?;
+    let head = format!("Content-Type: {}\r\nContent-Length: {}\r\n", post.content_type, post.body.len());
+    let (answer, ended) = ask(url, ("POST", "HTTP/1.1"), post.token, &head, post.body, LONGEST_ANSWER)?;
     let line = answer.split(|byte| *byte == b'\n').next().unwrap_or_default();
     match ended {
         // What comes behind the first line matters to nobody.
@@ -72,34 +65,60 @@ pub(super) fn post(url: &Url, post: Post<'_>) -> io::Result<String> {
     }
 }
 
-/// What stands at an address: the first line of the answer, and its body. Where it leads elsewhere, nobody goes there.
+/// Gets a page, with a bearer token where there is one. Where it leads elsewhere, nobody goes there.
 ///
 /// # Errors
 /// It is not reached, or gives more than `most` bytes.
-pub(super) fn get(url: &Url, most: usize) -> io::Result<(String, Vec<u8>)> {
+pub(super) fn get(url: &Url, token: Option<&str>, most: usize) -> io::Result<Page> {
     // Of HTTP/1.0, so that the answer is in one piece (RFC 9112, section 6.1).
-    let request = format!("GET {} HTTP/1.0\r\nHost: {}\r\n\r\n", path(url), authority(url));
-    let (mut answer, ended) = ask(url, &request, most.saturating_add(LONGEST_ANSWER))?;
-    let Some(head) = answer.windows(END.len()).position(|part| part == END) else {
+    let way = ("GET", "HTTP/1.0");
+    let (answer, ended) = ask(url, way, token, "Accept: */*\r\n", "", most.saturating_add(LONGEST_ANSWER))?;
+    let mut headers = [httparse::EMPTY_HEADER; 64];
+    let mut response = httparse::Response::new(&mut headers);
+    let bad = || io::Error::from(io::ErrorKind::InvalidData);
+    let httparse::Status::Complete(start) = response.parse(&answer).map_err(|_| bad())? else {
         return Err(ended.err().unwrap_or(io::ErrorKind::UnexpectedEof.into()));
     };
-    let mut body = answer.split_off(head + END.len());
-    let head = String::from_utf8_lossy(&answer).into_owned();
-    match length(&head) {
+    let header = |name: &str| {
+        let found = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        found.map(|header| String::from_utf8_lossy(header.value).into_owned())
+    };
+    let mut body = answer.get(start..).unwrap_or_default();
+    match header("Content-Length").and_then(|length| length.trim().parse::<usize>().ok()) {
         _ if body.len() > most => {}
-        Some(length) if body.len() >= length => body.truncate(length),
+        // A connection that is left open ends nothing, if all has come.
+        Some(length) if body.len() >= length => body = &body[..length],
         Some(_) => return Err(ended.err().unwrap_or(io::ErrorKind::UnexpectedEof.into())),
         None => ended?,
     }
     if body.len() > most {
         return Err(io::Error::other(format!("there are more than {most} bytes")));
     }
-    Ok((head.lines().next().unwrap_or_default().trim().to_owned(), body))
+    let reason = response.reason.unwrap_or_default().to_owned();
+    let status = response.code.ok_or_else(bad)?;
+    Ok(Page { status, reason, content_type: header("Content-Type"), body: body.to_vec() })
 }
 
 /// Sends a request, and returns what is answered, with how that ended. There may be some more than `most` bytes of it.
-fn ask(url: &Url, request: &str, most: usize) -> io::Result<(Vec<u8>, io::Result<()>)> {
+fn ask(
+    url: &Url,
+    (method, version): (&str, &str),
+    token: Option<&str>,
+    head: &str,
+    body: &str,
+    most: usize,
+) -> io::Result<(Vec<u8>, io::Result<()>)> {
     let ends = Instant::now() + PATIENCE;
+    let authorization = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
+    // Whatever a client gave as its token must not become more than one header.
+    if token.is_some_and(|token| token.chars().any(char::is_control)) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let request = format!(
+        "{method} {} {version}\r\nHost: {}\r\nConnection: close\r\n{authorization}{head}\r\n{body}",
+        &url[Position::BeforePath..Position::AfterQuery],
+        &url[Position::BeforeHost..Position::AfterPort],
+    );
     let mut stream = connect(url, ends)?;
     stream.set_write_timeout(Some(left(ends)?))?;
     stream.write_all(request.as_bytes())?;
@@ -118,20 +137,6 @@ fn ask(url: &Url, request: &str, most: usize) -> io::Result<(Vec<u8>, io::Result
         }
     };
     Ok((answer, ended))
-}
-
-fn path(url: &Url) -> &str {
-    &url[Position::BeforePath..Position::AfterQuery]
-}
-
-fn authority(url: &Url) -> &str {
-    &url[Position::BeforeHost..Position::AfterPort]
-}
-
-/// The length that an answer says its body has.
-fn length(head: &str) -> Option<usize> {
-    let mut headers = head.lines().filter_map(|line| line.split_once(':'));
-    headers.find(|(name, _)| name.eq_ignore_ascii_case("content-length"))?.1.trim().parse().ok()
 }
 
 /// Whether a client says by this answer that it has understood: there are two ways to.

@@ -1,6 +1,8 @@
 //! A user's session, and the parts that clients have in it.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::{Id, Key, Record, Seconds};
@@ -24,10 +26,39 @@ pub(crate) struct Session {
     pub(crate) in_browser: bool,
     /// Whether the user agreed to it on another device.
     pub(crate) by_device: bool,
-    /// Session notes, which mappers can put into tokens.
-    pub(crate) notes: Arc<BTreeMap<String, String>>,
+    pub(crate) notes: Arc<Notes>,
     /// The clients' parts, by the clients' internal ids, in the order in which they came.
     pub(crate) clients: Vec<Arc<ClientSession>>,
+}
+
+/// Session notes, which mappers can put into tokens. There are tokens among them, so `Debug` shows the names alone.
+#[derive(Clone, Default)]
+pub(crate) struct Notes(BTreeMap<String, String>);
+
+impl fmt::Debug for Notes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.keys()).finish()
+    }
+}
+
+impl From<BTreeMap<String, String>> for Notes {
+    fn from(notes: BTreeMap<String, String>) -> Self {
+        Self(notes)
+    }
+}
+
+impl Deref for Notes {
+    type Target = BTreeMap<String, String>;
+
+    fn deref(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+}
+
+impl DerefMut for Notes {
+    fn deref_mut(&mut self) -> &mut BTreeMap<String, String> {
+        &mut self.0
+    }
 }
 
 /// A client's part in a user's session.

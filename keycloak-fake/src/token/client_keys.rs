@@ -1,5 +1,5 @@
-//! The public keys of a client, as its attributes hold them: a set of JWKs, a certificate, or a bare key. Which one is to
-//! verify a token follows Keycloak's choice.
+//! The public keys of a client, as its attributes hold them: a set of JWKs, a certificate, or a bare key; and those of an
+//! identity provider. Which one is to verify a token follows Keycloak's choice.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
@@ -39,8 +39,17 @@ pub(super) fn find(client: &Client, kid: Option<&str>, algorithm: Algorithm) -> 
     if client.flag("use.jwks.url", false) {
         return Found::Elsewhere;
     }
-    let keys = if client.flag("use.jwks.string", false) { of_set(client) } else { of_attributes(client) };
-    let Some(mut keys) = keys else { return Found::Unreadable };
+    let keys = if client.flag("use.jwks.string", false) {
+        client.attribute("jwks.string").and_then(|text| of_set(text, false))
+    } else {
+        of_attributes(client)
+    };
+    let Some(keys) = keys else { return Found::Unreadable };
+    choose(keys, kid, algorithm).map_or(Found::Nothing, Found::Key)
+}
+
+/// The one of the keys that is to verify a token with this header.
+pub(super) fn choose(mut keys: Vec<ClientKey>, kid: Option<&str>, algorithm: Algorithm) -> Option<ClientKey> {
     let named = |key: &ClientKey| key.kid() == kid;
     let bound = |key: &ClientKey| matches!(key, ClientKey::Jwk(jwk) if jwk.alg.as_deref() == Some(algorithm.name()));
     let mut chosen = keys.iter().position(|key| named(key) && bound(key)).or_else(|| keys.iter().position(named));
@@ -48,7 +57,28 @@ pub(super) fn find(client: &Client, kid: Option<&str>, algorithm: Algorithm) -> 
         let usual = |key: &ClientKey| key.usual() == Some(algorithm.name());
         chosen = chosen.or_else(|| keys.iter().position(usual)).or_else(|| keys.iter().position(ClientKey::by_default));
     }
-    chosen.map_or(Found::Nothing, |index| Found::Key(keys.swap_remove(index)))
+    chosen.map(|index| keys.swap_remove(index))
+}
+
+/// The keys of a set that are for signatures; those that do not say what they are for too, where they may be. What is no key
+/// is passed over.
+pub(super) fn of_set(text: &str, may_be_silent: bool) -> Option<Vec<ClientKey>> {
+    let set: JsonWebKeySet = serde_json::from_str(text).ok()?;
+    let for_signatures = |jwk: &JsonWebKey| {
+        jwk.key_use.as_deref().map_or(may_be_silent, |own| own == "sig")
+            && KeySet::from_iter([jwk.clone()]).skipped().is_empty()
+    };
+    Some(set.keys.into_iter().filter(for_signatures).map(|jwk| ClientKey::Jwk(Box::new(jwk))).collect())
+}
+
+/// A public key in PEM, or the base64 in it.
+pub(super) fn of_pem(pem: &str) -> Option<ClientKey> {
+    let der = STANDARD.decode(unmarked(pem)).ok()?;
+    ALL.iter().any(|how| ParsedPublicKey::new(*how, &der).is_ok()).then(|| ClientKey::Info {
+        kid: String::new(),
+        der,
+        by_default: true,
+    })
 }
 
 impl ClientKey {
@@ -112,15 +142,6 @@ impl ClientKey {
     }
 }
 
-/// The keys of `jwks.string` that are for signatures. What is no key is passed over.
-fn of_set(client: &Client) -> Option<Vec<ClientKey>> {
-    let set: JsonWebKeySet = serde_json::from_str(client.attribute("jwks.string")?).ok()?;
-    let for_signatures = |jwk: &JsonWebKey| {
-        jwk.key_use.as_deref() == Some("sig") && KeySet::from_iter([jwk.clone()]).skipped().is_empty()
-    };
-    Some(set.keys.into_iter().filter(for_signatures).map(|jwk| ClientKey::Jwk(Box::new(jwk))).collect())
-}
-
 /// The key in the attributes of the credential. A client with both a certificate and a bare key has none.
 fn of_attributes(client: &Client) -> Option<Vec<ClientKey>> {
     let certificate = client.attribute("jwt.credential.certificate");
@@ -129,8 +150,7 @@ fn of_attributes(client: &Client) -> Option<Vec<ClientKey>> {
         (None, Some(key)) => (key, false),
         _ => return Some(Vec::new()),
     };
-    let text: String = text.lines().filter(|line| !line.starts_with("-----")).flat_map(str::split_whitespace).collect();
-    let given = STANDARD.decode(text).ok()?;
+    let given = STANDARD.decode(unmarked(text)).ok()?;
     let der = if by_default {
         Certificate::from_der(&given).ok()?.tbs_certificate().subject_public_key_info().to_der().ok()?
     } else {
@@ -142,6 +162,11 @@ fn of_attributes(client: &Client) -> Option<Vec<ClientKey>> {
     let own = || URL_SAFE_NO_PAD.encode(digest(&SHA256, &der));
     let kid = client.attribute("jwt.credential.kid").map_or_else(own, str::to_owned);
     Some(vec![ClientKey::Info { kid, der, by_default }])
+}
+
+/// The base64 of a PEM, without the lines around it.
+fn unmarked(pem: &str) -> String {
+    pem.lines().filter(|line| !line.starts_with("-----")).flat_map(str::split_whitespace).collect()
 }
 
 /// One way for each kind of key.

@@ -7,13 +7,15 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
-use super::client_keys::{self, Found};
+use super::client_keys::{self, ClientKey, Found};
 use crate::state::Client;
 
-/// base64url as Keycloak reads it: with and without padding.
+/// base64url as Keycloak reads it: with and without padding, whatever the last bits are.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
 /// What became of the signature.
@@ -43,6 +45,15 @@ pub(super) struct ClientToken<'a> {
 impl<'a> ClientToken<'a> {
     /// Takes a token apart, if it is one.
     pub(super) fn read(raw: &'a str) -> Option<Self> {
+        Self::read_with(raw, |claims| serde_json::from_slice(claims).ok())
+    }
+
+    /// Takes a token apart whatever its claims are; null, where they are no JSON.
+    pub(super) fn read_any(raw: &'a str) -> Option<Self> {
+        Self::read_with(raw, |claims| Some(serde_json::from_slice(claims).unwrap_or_default()))
+    }
+
+    fn read_with(raw: &'a str, read: impl FnOnce(&[u8]) -> Option<Value>) -> Option<Self> {
         // Empty parts at the end are none: a token may be unsigned.
         let trimmed = raw.trim_end_matches('.');
         let parts: Vec<&str> = trimmed.split('.').collect();
@@ -53,7 +64,7 @@ impl<'a> ClientToken<'a> {
         };
         Some(Self {
             header: serde_json::from_slice(&BASE64.decode(header).ok()?).ok()?,
-            claims: serde_json::from_slice(&BASE64.decode(claims).ok()?).ok()?,
+            claims: read(&BASE64.decode(claims).ok()?)?,
             message: trimmed.get(..header.len() + 1 + claims.len())?,
             signature: BASE64.decode(signature).ok()?,
             raw,
@@ -64,13 +75,21 @@ impl<'a> ClientToken<'a> {
     pub(super) fn by_key(&self, client: &Client, kid: Option<&str>, algorithm: Algorithm) -> Signature {
         match client_keys::find(client, kid, algorithm) {
             Found::Key(key) => {
-                let signed = key.verifies(algorithm, self.raw, self.message.as_bytes(), &self.signature);
-                if signed { Signature::Good } else { Signature::Bad }
+                if self.is_signed_by(&key, algorithm) {
+                    Signature::Good
+                } else {
+                    Signature::Bad
+                }
             }
             Found::Nothing => Signature::NoKey,
             Found::Unreadable => Signature::KeysUnreadable,
             Found::Elsewhere => Signature::KeysElsewhere,
         }
+    }
+
+    /// Whether this key made the signature.
+    pub(super) fn is_signed_by(&self, key: &ClientKey, algorithm: Algorithm) -> bool {
+        key.verifies(algorithm, self.raw, self.message.as_bytes(), &self.signature)
     }
 
     /// Whether the client's secret made the signature.
@@ -85,6 +104,12 @@ impl<'a> ClientToken<'a> {
         let verified = hmac::verify(&hmac::Key::new(hash, secret.as_bytes()), self.message.as_bytes(), &self.signature);
         if verified.is_ok() { Signature::Good } else { Signature::Bad }
     }
+}
+
+/// Whether a token's part is JSON; nothing where it is no base64.
+pub(super) fn is_json(part: &str) -> Option<bool> {
+    let decoded = BASE64.decode(part).ok()?;
+    Some(serde_json::from_slice::<serde::de::IgnoredAny>(&decoded).is_ok())
 }
 
 /// Whether a text is a token that is encrypted (RFC 7516, section 9).

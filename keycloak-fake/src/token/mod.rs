@@ -27,6 +27,7 @@ mod logout;
 mod mapper;
 mod one_time;
 mod proof;
+mod provider;
 mod refresh;
 mod registration;
 mod report;
@@ -60,9 +61,10 @@ pub(crate) use keys::{
     days_of,
 };
 pub(crate) use logout::sign_logout;
-pub(crate) use mapper::{MapperKind, effective_config, mapper_kind};
+pub(crate) use mapper::{MapperKind, claim_path, effective_config, mapper_kind};
 pub(crate) use one_time::one_time_password;
 pub(crate) use proof::{Proof, read as read_proof, token_hash};
+pub(crate) use provider::{NoToken, ProviderKeys, claims_of_providers, is_signed_by};
 pub(crate) use refresh::REQUESTED_AUDIENCE;
 pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registration};
 pub(crate) use report::{IMPERSONATOR_USERNAME, introspection, signed_userinfo, userinfo};

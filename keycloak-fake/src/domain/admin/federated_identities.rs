@@ -1,4 +1,4 @@
-//! A user's links to accounts at identity providers. Nobody logs in by them here.
+//! A user's links to accounts at identity providers. Nobody logs in by them here; tokens are exchanged by them.
 
 use keycloak_api::representation::FederatedIdentityRepresentation;
 
@@ -9,12 +9,16 @@ use crate::state::{Realm, User};
 
 /// The user's links to providers that the realm has.
 pub(crate) fn list(realm: &Realm, id: &str) -> Decision<Vec<FederatedIdentityRepresentation>> {
-    let user = users::find(realm, id)?;
+    Ok(shown(realm, &*users::find(realm, id)?))
+}
+
+/// Those of a user to providers that the realm has.
+pub(super) fn shown(realm: &Realm, user: &User) -> Vec<FederatedIdentityRepresentation> {
     let providers = realm.settings.identity_providers.as_deref().unwrap_or_default();
     let is_shown = |link: &&FederatedIdentityRepresentation| {
         link.identity_provider.is_some() && providers.iter().any(|known| known.alias == link.identity_provider)
     };
-    Ok(links(&user).iter().filter(is_shown).cloned().collect())
+    links(user).iter().filter(is_shown).cloned().collect()
 }
 
 /// Links the user to an account at the provider of this alias, whether or not the realm has it.
@@ -52,10 +56,12 @@ pub(crate) fn remove(realm: &mut Realm, id: &str, provider: &str) -> Decision<()
     Ok(())
 }
 
-fn links(user: &User) -> &[FederatedIdentityRepresentation] {
+/// All of them, those to providers that are gone too.
+pub(crate) fn links(user: &User) -> &[FederatedIdentityRepresentation] {
     user.rest.federated_identities.as_deref().unwrap_or_default()
 }
 
-fn is_at(link: &FederatedIdentityRepresentation, provider: &str) -> bool {
+/// Whether a link is to the provider of this alias.
+pub(crate) fn is_at(link: &FederatedIdentityRepresentation, provider: &str) -> bool {
     link.identity_provider.as_deref() == Some(provider)
 }

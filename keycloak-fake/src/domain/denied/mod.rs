@@ -21,7 +21,7 @@ pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{
     BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
-    OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
+    Link, OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
 };
 pub(crate) use organization::{AliasFault, OrganizationDenied};
 pub(crate) use registration::RegistrationDenied;
@@ -78,9 +78,11 @@ impl Denied {
         self.noted()
     }
 
-    /// Whether the decision is made again, with what it lacks.
+    /// Whether the decision is made again, with what it lacks: a hash, a request that stands elsewhere, or what somebody else
+    /// says.
     pub(crate) fn is_preliminary(&self) -> bool {
-        matches!(self, Self::OAuth(OAuthDenied::HashNeeded { .. } | OAuthDenied::ObjectNeeded { .. }))
+        let Self::OAuth(denied) = self else { return false };
+        matches!(denied, OAuthDenied::HashNeeded { .. } | OAuthDenied::ObjectNeeded { .. } | OAuthDenied::Unheard(_))
     }
 }
 

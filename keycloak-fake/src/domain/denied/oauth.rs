@@ -1,9 +1,12 @@
 //! What the OpenID Connect endpoints deny.
 
+use std::sync::Arc;
+
 use super::AssertionFault;
 use super::UmaDenied;
 use crate::domain::client_policies::Refusal;
 use crate::domain::oidc::client_assertion::Way;
+use crate::domain::oidc::inquiry::Inquiry;
 use crate::state::Id;
 
 /// Why an OpenID Connect endpoint denies something.
@@ -53,6 +56,8 @@ pub(crate) enum OAuthDenied {
         client: Id,
         address: String,
     },
+    /// Somebody elsewhere has to be asked first, with the realm unlocked. Then the decision is made again.
+    Unheard(Box<Inquiry>),
     /// All the scopes that were asked for, one of them unknown.
     ScopeInvalid(String),
     OfflineNotAllowed,
@@ -150,6 +155,39 @@ pub(crate) enum ProviderFault {
     Requested,
     /// The provider that is asked for does not do this.
     Unable,
+    /// The provider does not vouch for the shown token.
+    Token,
+    /// The shown token is said to be of a type that is not taken.
+    TokenType,
+    /// The shown token says itself that it is of a type that is not taken.
+    TokenTypeClaim,
+    /// The shown token's header is no JSON: Keycloak breaks on it.
+    TokenHeader,
+    /// The shown token has no header: Keycloak breaks on it.
+    TokenHeaderMissing,
+    /// The provider's settings do not say how its tokens are verified.
+    Settings,
+    /// A user who is somebody else has the name, or the address.
+    UserTaken,
+    /// The user is disabled, or locked out.
+    UserDisabled,
+    /// The provider gives no tokens of the type that is asked for.
+    ResponseType,
+    /// The user has no token of the provider's.
+    NotLinked(Box<Link>),
+    /// The same, and tokens of the provider's are only kept in sessions that began with it.
+    NotLinkedInSession(Box<Link>),
+}
+
+/// What the address is made of at which a user would be linked to an identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// The URL above `/realms`.
+    pub(crate) base_url: Arc<str>,
+    pub(crate) provider: String,
+    pub(crate) client: Arc<str>,
+    pub(crate) session: Id,
+    pub(crate) nonce: Id,
 }
 
 /// Why a token is not exchanged.

@@ -21,6 +21,7 @@ pub(crate) mod end;
 pub(crate) mod event;
 mod flow;
 pub(crate) mod grant;
+pub(crate) mod inquiry;
 pub(crate) mod login;
 pub(crate) mod login_form;
 pub(crate) mod logout;
@@ -51,7 +52,7 @@ use crate::state::Realm;
 use crate::token::{Assertion, ClientCertificate, Presented, Proof};
 
 /// What an endpoint received, with what was found out about it before the realm was locked.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Received<'a> {
     /// The form or query, as it came.
     pub(crate) form: &'a Form,
@@ -73,6 +74,8 @@ pub(crate) struct Received<'a> {
     pub(crate) object: Option<&'a authorize::FoundObject>,
     /// What a slow password hash came to, by the credential's id.
     pub(crate) verdict: Option<(&'a str, bool)>,
+    /// What was asked elsewhere for the decision, and heard.
+    pub(crate) heard: &'a [(inquiry::Inquiry, inquiry::Heard)],
 }
 
 /// No parameter of a grant may be longer, in characters.

@@ -11,7 +11,7 @@ use keycloak_api::admin::CertificateUpload;
 use keycloak_api::operation::OperationInfo;
 use keycloak_api::representation::{CertificateRepresentation, KeyStoreConfig};
 use keycloak_api::token::Algorithm;
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 
 use crate::domain::admin::unknown;
 use crate::domain::denied::{AdminDenied, Invalid};
@@ -135,8 +135,8 @@ pub(super) fn uploaded(format: &str, upload: &CertificateUpload) -> Decision<Cer
         _ => return Err(AdminDenied::Invalid(Invalid::KeyStore).into()),
     };
     let passwords = StorePasswords {
-        key: upload.key_password.as_ref().map(|password| password.expose_secret()),
-        store: upload.store_password.as_ref().map(|password| password.expose_secret()),
+        key: upload.key_password.as_ref().map(ExposeSecret::expose_secret),
+        store: upload.store_password.as_ref().map(ExposeSecret::expose_secret),
     };
     let found = token::read_key_store(format, &upload.file, name, passwords).map_err(|fault| match fault {
         StoreFault::NotDone(what) => Denied::NotDone(what),

@@ -8,6 +8,7 @@ mod client_policy;
 mod identity_provider;
 mod oauth;
 mod organization;
+mod provider;
 mod registration;
 mod uma;
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{challenge, json_reply};
 use crate::domain::denied::{
     BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
-    OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
+    OAuthDenied, ObjectFault, ProofFault, PushFault,
 };
 
 /// In the order in which Keycloak lists them.
@@ -45,6 +45,8 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         // Never leaves the service: it computes the hash and asks again.
         D::ObjectNeeded { .. } => error(500, "unknown_error", "A request was not fetched"),
         D::HashNeeded { .. } => error(500, "unknown_error", "A password hash was not computed"),
+        // Nor does this: it asks, and decides again.
+        D::Unheard(_) => error(500, "unknown_error", "Nobody was asked"),
         D::ScopeInvalid(asked) => error(400, "invalid_scope", &format!("Invalid scopes: {asked}")),
         D::OfflineNotAllowed => error(400, "not_allowed", "Offline tokens not allowed for the user or client"),
         D::CodeMissing => invalid_request("Missing parameter: code"),
@@ -97,7 +99,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::RevocationTokenInvalid => error(200, "invalid_token", "Invalid token"),
         D::RevocationOfAnotherClient => invalid_request("Unmatching clients"),
         D::Uma(denied) => super::uma::reply(denied),
-        D::Exchange(fault) => exchange(fault),
+        D::Exchange(fault) => exchange(realm, fault),
         D::Device(fault) => device(fault),
         D::Push(fault) => push(fault),
         D::Backchannel(fault) => backchannel(realm, fault),
@@ -120,7 +122,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
     }
 }
 
-fn exchange(fault: &ExchangeFault) -> ErrorReply {
+fn exchange(realm: &str, fault: &ExchangeFault) -> ErrorReply {
     use ExchangeFault as F;
     let invalid_request = |words: &str| error(400, "invalid_request", words);
     match fault {
@@ -152,9 +154,7 @@ fn exchange(fault: &ExchangeFault) -> ErrorReply {
         F::NotHolder => error(403, "access_denied", "Client is not the holder of the token"),
         F::AudienceConsent => error(400, "invalid_client", "Client requires user consent"),
         F::AssertionConsumer => error(400, "invalid_client", "Client requires assertion consumer url set up"),
-        F::Provider(ProviderFault::Subject) => error(400, "invalid_issuer", "Invalid subject_issuer parameter"),
-        F::Provider(ProviderFault::Requested) => invalid_request("Invalid issuer"),
-        F::Provider(ProviderFault::Unable) => invalid_request("Issuer does not support token exchange"),
+        F::Provider(fault) => super::provider::reply(realm, fault),
         F::ConsentMissing(client) => {
             error(400, "invalid_scope", &format!("Missing consents for Token Exchange in client {client}"))
         }

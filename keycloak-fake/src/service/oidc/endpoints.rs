@@ -1,23 +1,28 @@
 //! The endpoints below `/protocol/openid-connect`, from forms as they came. Bad input reaches the decision unchanged.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use keycloak_api::Result;
-use keycloak_api::oidc::{OpenIdConnect, TokenResponse};
+use keycloak_api::oidc::{ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, OpenIdConnect, TokenResponse};
 use keycloak_api::operation::{Form, OperationInfo};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::uma::Answered;
 use super::{events, objects, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
 use crate::domain::oidc::authorize::FoundObject;
 use crate::domain::oidc::client_auth::named_by_header;
+use crate::domain::oidc::grant::{Given, HeldToken};
 use crate::domain::oidc::{self, access, client_assertion, code, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
 use crate::token::{self, Assertion, NotIssued, Presented, RequestObject};
+
+/// How often somebody elsewhere is asked for one decision.
+const MOST_INQUIRIES: usize = 4;
 
 /// What an endpoint received: the form or query as it came, and the `Authorization` header.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +47,7 @@ pub(crate) enum Told {
 
 impl FakeKeycloak {
     /// `POST …/token`, from a form without control characters.
-    pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<TokenResponse> {
+    pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Answered> {
         let operation = <dyn OpenIdConnect>::TOKEN;
         let shown = received.form.get(match received.form.get("grant_type") {
             Some(grant::TOKEN_EXCHANGE) => "subject_token",
@@ -50,15 +55,19 @@ impl FakeKeycloak {
             _ => "refresh_token",
         });
         let note = events::is_told(received.form).then_some(events::Asked::Token);
-        let (issue, snapshot) = self.decide_oidc(operation, realm, received, shown, note, grant::decide).await?;
+        let (given, snapshot) = self.decide_oidc(operation, realm, received, shown, note, grant::decide).await?;
+        let issue = match given {
+            Given::Tokens(issue) => *issue,
+            Given::OfProvider(held) => return Ok(Answered::Other(held_token(&held))),
+        };
         if note.is_none() || !events::are_kept(&snapshot) {
-            return self.sign(snapshot, issue).await;
+            return self.sign(snapshot, issue).await.map(Answered::of);
         }
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
         let tokens = self.sign(snapshot, issue.clone()).await?;
         let event = events::granted(received.form, presented.as_ref(), &issue, tokens.scope.as_deref());
         self.keep_event(realm, &received, event);
-        Ok(tokens)
+        Ok(Answered::of(tokens))
     }
 
     /// `GET` and `POST …/userinfo`.
@@ -171,21 +180,29 @@ impl FakeKeycloak {
         let object = Self::request_object(&snapshot, &received);
         let mut input = self.input(&received, presented.as_ref(), assertion.as_ref());
         input.proof = proof.as_ref();
-        input.object = object.as_ref();
-        let fetched;
-        let outcome = match self.decide_once(&cell, &input, &decision) {
-            Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) => {
-                fetched = objects::fetch(&snapshot, &client, &address).await.map_err(fail)?;
-                input.object = Some(&fetched);
-                self.decide_once(&cell, &input, &decision)
+        let (mut heard, fetched) = (Vec::new(), OnceLock::new());
+        let outcome = loop {
+            let input = oidc::Received { heard: &heard, object: fetched.get().or(object.as_ref()), ..input };
+            match self.decide_once(&cell, &input, &decision) {
+                Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
+                    let password = received.form.get("password").unwrap_or_default();
+                    let verdict = password::verify(&snapshot, &user, &credential, password).await.map_err(fail)?;
+                    break self.decide_once(
+                        &cell,
+                        &oidc::Received { verdict: Some((&credential, verdict)), ..input },
+                        &decision,
+                    );
+                }
+                Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) if fetched.get().is_none() => {
+                    let found = objects::fetch(&snapshot, &client, &address).await.map_err(fail)?;
+                    fetched.get_or_init(|| found);
+                }
+                Err(Denied::OAuth(OAuthDenied::Unheard(inquiry))) if heard.len() < MOST_INQUIRIES => {
+                    let answer = self.inquire(&inquiry, shown.unwrap_or_default()).await.map_err(fail)?;
+                    heard.push((*inquiry, answer));
+                }
+                outcome => break outcome,
             }
-            Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
-                let password = received.form.get("password").unwrap_or_default();
-                let verdict = password::verify(&snapshot, &user, &credential, password).await.map_err(fail)?;
-                input.verdict = Some((&credential, verdict));
-                self.decide_once(&cell, &input, &decision)
-            }
-            answer => answer,
         };
         outcome.map_err(|denied| {
             let error = refusal(operation, realm, &denied);
@@ -242,6 +259,7 @@ impl FakeKeycloak {
             assertion,
             object: None,
             verdict: None,
+            heard: &[],
         }
     }
 
@@ -266,6 +284,17 @@ impl FakeKeycloak {
             None => decision(realm, &mut context, input),
         })
     }
+}
+
+/// A token that an identity provider made, as Keycloak hands it on.
+fn held_token(held: &HeldToken) -> Value {
+    let (name, kind) = match held.is_id_token {
+        true => ("id_token", ID_TOKEN_TYPE),
+        false => ("access_token", ACCESS_TOKEN_TYPE),
+    };
+    json!({
+        name: held.token, "expires_in": 0, "refresh_expires_in": 0, "not-before-policy": 0, "issued_token_type": kind,
+    })
 }
 
 fn issued(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse> {

@@ -6,6 +6,7 @@ mod browser;
 mod client_registrations;
 mod endpoints;
 mod events;
+mod inquiry;
 mod objects;
 mod password;
 mod uma;

@@ -23,25 +23,19 @@ pub(super) async fn fetch(realm: &Realm, client: &str, address: &str) -> Decisio
     };
     let client = realm.clients.get(client).cloned();
     let asked = url.clone();
-    let fetched = off_the_runtime(move || Ok(outgoing::get(&asked, LONGEST))).await;
+    let fetched = off_the_runtime(move || Ok(outgoing::get(&asked, None, LONGEST))).await;
     let reason = match (fetched, client) {
-        (Ok(Ok((line, body))), Some(client)) if outgoing::status(&line).starts_with('2') => {
+        (Ok(Ok(page)), Some(client)) if (200..300).contains(&page.status) => {
             // Whatever it says of its letters, Keycloak reads it as UTF-8.
-            return Ok(RequestObject::read(&client, &String::from_utf8_lossy(&body)));
+            return Ok(RequestObject::read(&client, &String::from_utf8_lossy(&page.body)));
         }
-        (Ok(Ok((line, _))), _) => answered(&line),
+        // Keycloak's words for an answer that is none.
+        (Ok(Ok(page)), _) => format!("status code: {}, reason phrase: {}", page.status, page.reason),
         (Ok(Err(error)), _) => not_reached(&url, &error),
         (Err(error), _) => error.to_string(),
     };
     tracing::debug!(reason, realm = &*realm.name, "a request was not fetched from its address");
     Ok(Err(NoObject::NotFetched(reason)))
-}
-
-/// Keycloak's words for an answer that is none: `HTTP/1.1 404 Not Found`.
-fn answered(line: &str) -> String {
-    let mut parts = line.splitn(3, ' ').skip(1);
-    let (status, phrase) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    format!("status code: {status}, reason phrase: {phrase}")
 }
 
 /// Keycloak's words where nobody answers, as far as they do not come from the machine.

@@ -18,8 +18,14 @@ use crate::token::{self, Presented};
 #[derive(Debug)]
 pub(crate) enum Answered {
     Tokens(Box<TokenResponse>),
-    /// A decision, or permissions, without a token.
+    /// A decision, or permissions, without a token; or a token that is none of the realm's.
     Other(Value),
+}
+
+impl Answered {
+    pub(super) fn of(tokens: TokenResponse) -> Self {
+        Self::Tokens(Box::new(tokens))
+    }
 }
 
 impl FakeKeycloak {
@@ -40,7 +46,7 @@ impl FakeKeycloak {
         if received.form.get("grant_type") == Some(uma::GRANT_TYPE) {
             return self.uma_endpoint(operation, realm, received).await;
         }
-        self.token_endpoint(realm, received).await.map(|tokens| Answered::Tokens(Box::new(tokens)))
+        self.token_endpoint(realm, received).await
     }
 
     async fn uma_endpoint(
@@ -57,7 +63,7 @@ impl FakeKeycloak {
             Granted::Token { issue, upgraded } => {
                 let tokens = self.sign(snapshot, *issue).await?;
                 let tokens = TokenResponse { upgraded: Some(upgraded), session_state: None, scope: None, ..tokens };
-                Ok(Answered::Tokens(Box::new(tokens)))
+                Ok(Answered::of(tokens))
             }
         }
     }

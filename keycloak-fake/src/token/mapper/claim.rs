@@ -118,7 +118,7 @@ fn joined(old: Value, new: Value) -> Value {
 }
 
 /// The names on the path. A dot at the start of a name belongs to it; a backslash takes the next character as it is.
-pub(super) fn split(name: &str) -> Vec<String> {
+pub(crate) fn split(name: &str) -> Vec<String> {
     let mut path = Vec::new();
     let mut current = String::new();
     let mut characters = name.chars();

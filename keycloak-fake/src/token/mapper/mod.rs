@@ -16,6 +16,7 @@ mod role;
 mod session;
 mod value;
 
+pub(crate) use claim::split as claim_path;
 pub(crate) use effective::effective_config;
 
 use std::collections::BTreeMap;

@@ -185,11 +185,10 @@ async fn sessions(world: &mut World) -> Outcome {
     Ok(())
 }
 
-/// The session remembers who is the user; later tokens know the client as well.
-async fn notes(world: &mut World) -> Outcome {
-    let_impersonate(world, "alice").await?;
+/// Has the access tokens of `conf` say these notes of the session.
+pub(super) async fn show_notes(world: &mut World, notes: &[&str]) -> Outcome {
     let id = world.client_uuid("conf").await?;
-    for note in ["IMPERSONATOR_ID", "IMPERSONATOR_USERNAME", "IMPERSONATOR_CLIENT"] {
+    for note in notes {
         let mapper = json!({
             "name": note, "protocol": "openid-connect", "protocolMapper": "oidc-usersessionmodel-note-mapper",
             "config": {"user.session.note": note, "claim.name": note, "jsonType.label": "String",
@@ -197,6 +196,13 @@ async fn notes(world: &mut World) -> Outcome {
         });
         world.keycloak().create_client_mapper(&world.realm, &id, &serde_json::from_value(mapper)?).await?;
     }
+    Ok(())
+}
+
+/// The session remembers who is the user; later tokens know the client as well.
+async fn notes(world: &mut World) -> Outcome {
+    let_impersonate(world, "alice").await?;
+    show_notes(world, &["IMPERSONATOR_ID", "IMPERSONATOR_USERNAME", "IMPERSONATOR_CLIENT"]).await?;
     world.log_in("openid").await?;
     let form = format!("{SUBJECT}&requested_subject=bob");
     let tokens = world.check("begun", Call::post(TOKEN).form(form)).await?.json();

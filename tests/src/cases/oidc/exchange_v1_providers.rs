@@ -1,6 +1,9 @@
 //! Token exchange in the old way, with identity providers: the other provider is a realm of the same server. Here is who may
 //! ask it at all, and what is said where it gave no token.
 
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use keycloak_api::oidc::{ClientAuth, Grant};
 use keycloak_api::representation::RealmRepresentation;
 use serde_json::{Value, json};
@@ -12,6 +15,7 @@ use super::token_exchange::{SUBJECT, each};
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
+use crate::wire::Answer;
 use crate::world::World;
 
 cases![
@@ -133,16 +137,21 @@ async fn to_a_provider(world: &mut World) -> Outcome {
     not_linked(world, "linked, tokens kept", "").await
 }
 
-/// The address at which the user would be linked has a hash in it, of a number for once.
 async fn not_linked(world: &mut World, step: &str, more: &str) -> Outcome {
     let form = format!("{SUBJECT}&requested_issuer=elsewhere{more}");
     let answer = world.answer(Call::post(TOKEN).form(form)).await?;
-    let address = answer.json()["account-link-url"].as_str().unwrap_or_default().to_owned();
-    if let Some(hash) = address.split("&hash=").nth(1).and_then(|rest| rest.split('&').next()) {
-        world.show_as(hash, "<hash>");
-    }
+    show_hash(world, &answer);
     world.expect(step, &answer);
     Ok(())
+}
+
+/// Names the hash in the address at which the user would be linked: it is of a number for once, and of the session `{sid}`.
+pub(super) fn show_hash(world: &mut World, answer: &Answer) {
+    let address = answer.json()["account-link-url"].as_str().unwrap_or_default().to_owned();
+    if let Some(nonce) = address.split("?nonce=").nth(1).and_then(|rest| rest.split('&').next()) {
+        let hashed = format!("{nonce}{}confelsewhere", world.value("sid").unwrap_or_default());
+        world.show_as(URL_SAFE_NO_PAD.encode(digest(&SHA256, hashed.as_bytes())), "<hash>");
+    }
 }
 
 /// Keycloak breaks on a provider that is switched off, also where it looks for another one.

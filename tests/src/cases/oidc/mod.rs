@@ -42,8 +42,13 @@ mod dpop_codes;
 mod events;
 mod exchange_v1;
 mod exchange_v1_audiences;
+mod exchange_v1_elsewhere;
 mod exchange_v1_external;
+mod exchange_v1_held;
 mod exchange_v1_impersonation;
+mod exchange_v1_imports;
+mod exchange_v1_jwt;
+mod exchange_v1_mappers;
 mod exchange_v1_permissions;
 mod exchange_v1_providers;
 mod exchange_v1_subjects;
@@ -160,6 +165,11 @@ pub(super) const CASES: &[&[Case]] = &[
     exchange_v1_audiences::CASES,
     exchange_v1_providers::CASES,
     exchange_v1_external::CASES,
+    exchange_v1_jwt::CASES,
+    exchange_v1_elsewhere::CASES,
+    exchange_v1_held::CASES,
+    exchange_v1_imports::CASES,
+    exchange_v1_mappers::CASES,
     flows::CASES,
     forgotten::CASES,
     front_channel_logout::CASES,

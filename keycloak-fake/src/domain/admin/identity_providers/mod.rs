@@ -65,9 +65,18 @@ impl Wanted<'_> {
         match self {
             Self::All => true,
             Self::Type(wanted) => kind.is_some_and(|kind| kind.listed.iter().any(|own| own == wanted)),
-            Self::Linking => kind.is_some_and(|kind| kind.id != "kubernetes"),
+            Self::Linking => kind.is_some_and(links_users),
         }
     }
+}
+
+fn links_users(kind: &kinds::Kind) -> bool {
+    kind.id != "kubernetes"
+}
+
+/// Whether the realm has a provider that users can be linked to, switched on or not.
+pub(super) fn link_users(realm: &Realm) -> bool {
+    own(realm).any(|own| own.provider_id.as_deref().and_then(kinds::find).is_some_and(links_users))
 }
 
 /// Keycloak breaks on names that it does not have. A type says more than a capability.

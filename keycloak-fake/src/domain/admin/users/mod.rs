@@ -21,7 +21,7 @@ pub(crate) use sessions::{list_offline_sessions, list_sessions, logout};
 
 use super::page::page;
 use super::representation::user as json;
-use super::{cascade, groups::at_path, unknown};
+use super::{cascade, federated_identities, groups::at_path, identity_providers, unknown};
 use crate::domain::denied::{AdminDenied, Taken, What};
 use crate::domain::user_profile::{UserProfile, metadata_of_user};
 use crate::domain::{Context, Decision, brute_force};
@@ -44,7 +44,9 @@ pub(crate) fn count(realm: &Realm, filter: &UserFilter) -> Decision<i64> {
 pub(crate) fn get(realm: &Realm, id: &str, with_metadata: bool) -> Decision<UserRepresentation> {
     let user = find(realm, id)?;
     let user_profile_metadata = with_metadata.then(|| metadata_of_user(realm));
-    Ok(UserRepresentation { user_profile_metadata, ..json::single(&UserProfile::of(realm), &user) })
+    let links = identity_providers::link_users(realm).then(|| federated_identities::shown(realm, &user));
+    let shown = json::single(&UserProfile::of(realm), &user);
+    Ok(UserRepresentation { user_profile_metadata, federated_identities: links, ..shown })
 }
 
 /// The user's attributes that the realm's profile does not have, as far as administrators see them.
@@ -82,6 +84,21 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &UserRepre
     values.apply(realm, &mut user);
     credentials::set(realm, context, &mut user, input)?;
     Ok(realm.put_user(user))
+}
+
+/// A user of this name as nobody has said anything of, not yet in the realm. Whether the name is free, and one that the
+/// realm's profile takes, is the caller's to check.
+pub(crate) fn fresh(realm: &Realm, context: &mut Context, username: &str) -> User {
+    User {
+        id: context.new_id(),
+        username: username.to_lowercase().into(),
+        enabled: true,
+        created: context.now_ms,
+        required_actions: default_actions(realm, &UserRepresentation::default()),
+        roles: vec![realm.default_role.clone()],
+        groups: realm.default_groups.clone(),
+        ..User::default()
+    }
 }
 
 /// Changes a user. What is left out stays; but where attributes are given, they replace all that the user has, names

@@ -1,6 +1,7 @@
 //! The client credentials grant (RFC 6749, section 4.4): the client's service account. It has a session only where the
 //! client wants refresh tokens.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Grant, Plan, begin, join_session};
@@ -37,10 +38,11 @@ pub(crate) fn decide(
         ("clientAddress", received.ip_address),
         ("client_id", &*client.client_id),
     ];
-    let notes = notes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let notes: BTreeMap<String, String> =
+        notes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let kind = GrantKind::ClientCredentials;
     if client.flag("client_credentials.use_refresh_token", false) {
-        let session = Session { notes: Arc::new(notes), ..session::start(context, &user, received.ip_address) };
+        let session = Session { notes: Arc::new(notes.into()), ..session::start(context, &user, received.ip_address) };
         return join_session(realm, context, session, Kind::Online, Grant { kind, user: &user, client, granted, part });
     }
     let plan = Plan { kind, user: &user, client, session: None, part, granted, refresh: None };

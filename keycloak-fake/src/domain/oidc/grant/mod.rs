@@ -14,6 +14,7 @@ mod token_exchange;
 mod uma;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 pub(super) use by_browser::by_browser;
@@ -38,8 +39,37 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /// The type of the CIBA grant (OpenID CIBA Core 1.0, section 10.1).
 pub(crate) const CIBA: &str = "urn:openid:params:grant-type:ciba";
 
+/// What a grant gives.
+#[derive(Clone, Debug)]
+pub(crate) enum Given {
+    /// Tokens of the realm's.
+    Tokens(Box<Issue>),
+    /// A token that an identity provider made.
+    OfProvider(HeldToken),
+}
+
+impl From<Issue> for Given {
+    fn from(issue: Issue) -> Self {
+        Self::Tokens(Box::new(issue))
+    }
+}
+
+/// A token that an identity provider made, as a session keeps it.
+#[derive(Clone)]
+pub(crate) struct HeldToken {
+    pub(crate) token: String,
+    /// Whether it is asked for, and given, as an ID token.
+    pub(crate) is_id_token: bool,
+}
+
+impl fmt::Debug for HeldToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HeldToken").field("is_id_token", &self.is_id_token).finish_non_exhaustive()
+    }
+}
+
 /// Decides on a request to the token endpoint.
-pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Issue> {
+pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Given> {
     require_enabled(realm)?;
     let grant = received.form.get("grant_type").ok_or(OAuthDenied::GrantTypeMissing)?;
     let known = [
@@ -62,13 +92,14 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, received: &Receiv
     received.refuse_duplicates(&["audience", "permission", "resource"])?;
     not_done::refuse(&client)?;
     let bound = proof::of_grant(realm, context, received, &client)?;
-    let issue = proof::spending(realm, bound.is_some(), |realm| by_grant(realm, context, received, &client, grant))?;
-    let issue = Issue { bound, ..issue };
+    let given = proof::spending(realm, bound.is_some(), |realm| by_grant(realm, context, received, &client, grant))?;
+    let Given::Tokens(issue) = given else { return Ok(given) };
+    let issue = Issue { bound, ..*issue };
     // A token that is exchanged proves its own certificate.
     if grant == TOKEN_EXCHANGE {
-        Ok(certificate::bind(received.certificate, issue))
+        Ok(certificate::bind(received.certificate, issue).into())
     } else {
-        certificate::require(received, issue)
+        certificate::require(received, issue).map(Given::from)
     }
 }
 
@@ -78,17 +109,18 @@ fn by_grant(
     received: &Received<'_>,
     client: &Arc<Client>,
     grant: &str,
-) -> Decision<Issue> {
-    match grant {
+) -> Decision<Given> {
+    let issue = match grant {
         "password" => password::decide(realm, context, received, client),
         "client_credentials" => client_credentials::decide(realm, context, received, client),
         "authorization_code" => authorization_code::decide(realm, context, received, client),
-        TOKEN_EXCHANGE => token_exchange::decide(realm, context, received, client),
+        TOKEN_EXCHANGE => return token_exchange::decide(realm, context, received, client),
         DEVICE_CODE => device_code::decide(realm, context, received, client),
         JWT_BEARER => jwt_bearer::decide(realm, received, client),
         CIBA => ciba::decide(realm, context, received, client),
         _ => refresh_token::decide(realm, context, received, client),
-    }
+    };
+    issue.map(Given::from)
 }
 
 /// Tokens for a user without a login, for tests: those of a session that has just begun.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Plan, begin, exchange_v1, plan, rejoin};
+use super::{Given, Plan, begin, exchange_v1, plan, rejoin};
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
 use crate::domain::issue::{Exchanged, GrantKind, Issue, RefreshPlan, TokenPlan};
 use crate::domain::oidc::access::{self, Access};
@@ -17,7 +17,7 @@ use crate::state::{Client, Id, Realm, Session};
 use crate::token::{self, Presented};
 
 pub(super) const ACCESS: &str = keycloak_api::oidc::ACCESS_TOKEN_TYPE;
-const ID: &str = keycloak_api::oidc::ID_TOKEN_TYPE;
+pub(super) const ID: &str = keycloak_api::oidc::ID_TOKEN_TYPE;
 pub(super) const REFRESH: &str = keycloak_api::oidc::REFRESH_TOKEN_TYPE;
 /// The type of a SAML assertion (RFC 8693, section 3), which is known and not given.
 pub(super) const SAML: &str = "urn:ietf:params:oauth:token-type:saml2";
@@ -38,7 +38,7 @@ pub(super) fn decide(
     context: &mut Context,
     received: &Received<'_>,
     client: &Arc<Client>,
-) -> Decision<Issue> {
+) -> Decision<Given> {
     match check_supported(received, client) {
         Err(_) if context.features.has(Feature::TokenExchangeV1) => {
             return exchange_v1::decide(realm, context, received, client);
@@ -67,7 +67,7 @@ pub(super) fn decide(
     issue.vouched.access_token = wanted != ID;
     issue.exchanged = Some(Exchanged { kind: Some(wanted), is_id_token: wanted == ID, audience, holder: None });
     let missing = token::missing_audience(realm, &issue);
-    if missing.is_empty() { Ok(issue) } else { Err(fault(ExchangeFault::AudienceMissing(missing))) }
+    if missing.is_empty() { Ok(issue.into()) } else { Err(fault(ExchangeFault::AudienceMissing(missing))) }
 }
 
 /// What is asked of the feature that is on, and of a client that may.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::token_exchange::fault;
-use super::permissions;
+use super::{Holder, permissions};
 use crate::domain::denied::ExchangeFault;
 use crate::domain::oidc::Received;
 use crate::domain::{Context, Decision};
@@ -24,6 +24,7 @@ pub(super) fn check(
     context: &Context,
     client: &Client,
     token: Option<&Presented>,
+    holder: Holder,
     targets: &[Arc<Client>],
 ) -> Decision<()> {
     let holds = token.is_some_and(|token| token.is_of(client));
@@ -34,7 +35,7 @@ pub(super) fn check(
         if !target.is_enabled() {
             return Err(fault(ExchangeFault::AudienceDisabled));
         }
-        if client.is_public() && !holds {
+        if client.is_public() && holder == Holder::Client && !holds {
             return Err(fault(ExchangeFault::NotHolder));
         }
         let is_itself = target.id == client.id;

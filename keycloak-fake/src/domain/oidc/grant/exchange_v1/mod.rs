@@ -4,13 +4,14 @@
 
 mod audience;
 mod external;
+mod held;
 mod impersonation;
 mod permissions;
 
 use std::sync::Arc;
 
 use super::token_exchange::{ACCESS, REFRESH, SAML, fault, shown};
-use super::{Plan, begin, plan, rejoin};
+use super::{Given, Plan, begin, plan, rejoin};
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
 use crate::domain::issue::{Exchanged, GrantKind, Issue, RefreshPlan};
 use crate::domain::oidc::Received;
@@ -40,12 +41,19 @@ enum Wanted {
     Saml,
 }
 
+/// Who has to hold the shown token, where the client is a public one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holder {
+    Client,
+    Anybody,
+}
+
 pub(super) fn decide(
     realm: &mut Realm,
     context: &mut Context,
     received: &Received<'_>,
     client: &Arc<Client>,
-) -> Decision<Issue> {
+) -> Decision<Given> {
     if received.proof.is_some() {
         return Err(Denied::NotDone("proofs of keys in an exchange of the old kind"));
     }
@@ -53,7 +61,7 @@ pub(super) fn decide(
         None => None,
         Some(raw) => {
             if let Some(issuer) = external::issuer(realm, context, received, raw)? {
-                return external::decide(realm, context, client, &issuer);
+                return external::decide(realm, context, received, client, &issuer).map(Given::from);
             }
             if received.form.get("subject_token_type").is_some_and(|kind| kind != ACCESS) {
                 return Err(fault(ExchangeFault::NoAccessToken));
@@ -67,13 +75,13 @@ pub(super) fn decide(
         None => held.map(|(held, token)| of_token(held, token)),
     };
     if let Some(alias) = received.form.get("requested_issuer") {
-        return Err(external::at_provider(realm, context, client, subject.as_ref(), alias));
+        return held::decide(realm, context, received, client, subject, alias).map(Given::OfProvider);
     }
-    let issue = exchange(realm, context, received, client, subject)?;
+    let issue = exchange(realm, context, received, client, subject, Holder::Client)?;
     if requested.is_some() {
         impersonation::note_client(realm, &issue, client);
     }
-    Ok(issue)
+    Ok(issue.into())
 }
 
 /// Keycloak breaks where neither a token nor a user is named, after it has looked at the rest.
@@ -83,11 +91,12 @@ fn exchange(
     received: &Received<'_>,
     client: &Arc<Client>,
     subject: Option<Subject<'_>>,
+    holder: Holder,
 ) -> Decision<Issue> {
     let wanted = wanted(received)?;
     let targets = audience::find(realm, received, client)?;
     let token = subject.as_ref().and_then(|subject| subject.token);
-    audience::check(realm, context, client, token, &targets)?;
+    audience::check(realm, context, client, token, holder, &targets)?;
     let target = targets.into_iter().next().unwrap_or_else(|| client.clone());
     let asked = scopes(realm, received, token, &target);
     if wanted == Wanted::Saml {
