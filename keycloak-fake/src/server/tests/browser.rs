@@ -73,7 +73,7 @@ async fn a_form_that_goes_to_the_client_is_escaped() {
     let answer = get(&url).await;
     assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/html"));
     assert!(answer.body.contains(r#"action="http://app.test/cb""#), "{}", answer.body);
-    assert!(answer.body.contains("&quot;'&gt;&lt;/title&gt;"), "{}", answer.body);
+    assert!(answer.body.contains("&quot;&apos;&gt;&lt;/title&gt;"), "{}", answer.body);
 }
 
 #[tokio::test]
