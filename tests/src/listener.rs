@@ -119,7 +119,9 @@ async fn keep(State(kept): State<Kept>, request: Request<Body>) -> Response {
     let put = kept.put.lock().unwrap_or_else(PoisonError::into_inner).get(parts.uri.path()).cloned();
     if let Some(put) = put {
         let mut response = (put.status, put.body).into_response();
-        response.headers_mut().extend(put.headers);
+        for (name, value) in put.headers {
+            response.headers_mut().insert(name, value);
+        }
         return response;
     }
     match kept.status {
