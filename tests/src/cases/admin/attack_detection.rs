@@ -194,12 +194,13 @@ async fn quick(world: &mut World) -> Outcome {
 }
 
 async fn forgotten(world: &mut World) -> Outcome {
-    protect(world, json!({"failureFactor": 2, "maxDeltaTimeSeconds": 2, "waitIncrementSeconds": 1})).await?;
+    // Long enough for two failures one after the other on a machine that is busy.
+    protect(world, json!({"failureFactor": 2, "maxDeltaTimeSeconds": 8, "waitIncrementSeconds": 1})).await?;
     fail(world, "one").await?;
-    world.pass(4).await;
+    world.pass(10).await;
     fail(world, "later").await?;
     fail(world, "at once").await?;
-    world.pass(4).await;
+    world.pass(10).await;
     status(world, "waited").await?;
     fail(world, "later still").await?;
     Ok(())

@@ -37,9 +37,8 @@ async fn refusals(world: &mut World) -> Outcome {
                 r#"{"format":"JKS"}"#,
                 r#"{"format":"JKS","keyPassword":"k"}"#,
                 r#"{"format":"JKS","storePassword":"s"}"#,
-                r#"{"format":"nope"}"#,
-                r#"{"format":"jks","keyPassword":"k","storePassword":"s"}"#,
-                r#"{"keyPassword":"k","storePassword":"s"}"#,
+                r#"{"format":"jks","keyPassword":"k","storePassword":"s","keySize":2048}"#,
+                r#"{"keyPassword":"k","storePassword":"s","keySize":2048}"#,
                 r#"{"format":"JKS","keyPassword":"k","storePassword":"s","keySize":"x"}"#,
                 r#"{"format":"JKS","keyPassword":"k","storePassword":"s","more":1}"#,
                 "null",
@@ -52,6 +51,13 @@ async fn refusals(world: &mut World) -> Outcome {
             .map(|(request, body)| (request.as_str(), *body)),
         )
         .await?;
+        let request = format!("POST clients/{{conf}}/certificates/x/{operation}");
+        let answer = world.answer(call(&request, r#"{"format":"nope"}"#)?.admin()).await?;
+        // The formats that there are come in an order that the real server throws dice for when it starts.
+        let told = answer.json();
+        let mut words: Vec<_> = told["error"].as_str().unwrap_or_default().split(['[', ',', ']', ' ']).collect();
+        words.sort_unstable();
+        world.expect_value(&format!("{request} nope"), &json!([answer.status.as_u16(), words.join(" ").trim()]));
     }
     let store = r#"{"format":"JKS","keyPassword":"k","storePassword":"s"}"#;
     each(
