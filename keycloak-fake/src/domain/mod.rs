@@ -15,6 +15,7 @@ pub(crate) mod java_pattern;
 pub(crate) mod oidc;
 pub(crate) mod roles;
 pub(crate) mod uma;
+mod uri;
 pub(crate) mod user_profile;
 
 pub(crate) use context::Context;

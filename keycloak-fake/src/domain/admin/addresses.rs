@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::domain::uri;
 use crate::state::Realm;
 
 /// Why an address is not taken.
@@ -23,8 +24,7 @@ pub(super) fn check(realm: &Realm, address: &str) -> Result<(), Unfit> {
     }
     let authority = rest.strip_prefix("//").unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
     let (host, port) = parts(authority).ok_or(Unfit::Malformed)?;
-    let is_plain = |sign: char| !sign.is_whitespace() && !sign.is_control() && !"\"<>\\^`{|}".contains(sign);
-    if !host.chars().all(is_plain) || !port.bytes().all(|digit| digit.is_ascii_digit()) {
+    if !host.chars().all(uri::is_plain) || !port.bytes().all(|digit| digit.is_ascii_digit()) {
         return Err(Unfit::Malformed);
     }
     if !is_web {

@@ -4,6 +4,8 @@ use std::fmt::{self, Display, Formatter};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::domain::uri;
+
 /// What an address may have of Java's `URI`, and Keycloak encodes, beside everything that is not ASCII.
 const NOTHING: &AsciiSet = CONTROLS;
 const BRACKETS: &AsciiSet = &CONTROLS.add(b'[').add(b']');
@@ -21,15 +23,16 @@ impl Address {
     /// Reads a URI. A port that its scheme has anyway is left out, as is a query without anything.
     pub(crate) fn read(uri: &str) -> Self {
         // One without a hierarchy is left as it is (RFC 3986, section 1.2.3).
-        let scheme = uri.split_once(':').filter(|(scheme, _)| !scheme.is_empty() && !scheme.contains(['/', '?', '#']));
-        if scheme.is_some_and(|(_, rest)| !rest.is_empty() && !rest.starts_with('/')) {
+        let scheme = uri::scheme(uri).filter(|scheme| !scheme.is_empty());
+        let behind = scheme.map(|scheme| &uri[scheme.len() + 1..]);
+        if behind.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) {
             return Self { start: uri.to_owned(), ..Self::default() };
         }
         let (rest, fragment) = uri.split_once('#').map_or((uri, None), |(rest, fragment)| (rest, Some(fragment)));
         let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
         let encode = |text: &str| utf8_percent_encode(text, BRACKETS).to_string();
         Self {
-            start: start(scheme.map(|(scheme, _)| scheme), rest),
+            start: start(scheme, rest),
             query: query.filter(|query| !query.is_empty()).map(encode),
             fragment: fragment.map(encode),
         }

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use crate::domain::uri;
 use crate::state::{Client, Realm};
 
 /// What an application that is installed somewhere, and has no address, asks for instead of one.
@@ -57,7 +58,7 @@ fn find<'a>(
     if !is_clean(uri) || answers(uri) || !registered.any(is_one) {
         return None;
     }
-    Some(match scheme(uri) {
+    Some(match uri::scheme(uri) {
         Some(_) if uri == INSTALLED => format!("{base_url}/realms/{}/protocol/openid-connect/oauth/oob", realm.name),
         Some(_) => uri.to_owned(),
         None if uri.starts_with('/') => format!("{}{uri}", root(client, base_url)),
@@ -72,11 +73,6 @@ fn root(client: &Client, base_url: &str) -> String {
         Some(root) if !root.is_empty() => root.to_owned(),
         _ => Url::parse(base_url).map_or_else(|_| base_url.to_owned(), |url| url.origin().ascii_serialization()),
     }
-}
-
-/// The scheme of a URI that is absolute.
-fn scheme(uri: &str) -> Option<&str> {
-    uri.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| !scheme.contains(['/', '?', '#']))
 }
 
 /// Whether the URI has a parameter of an answer already, which the client could take for the server's.
@@ -104,12 +100,10 @@ fn answers(uri: &str) -> bool {
 /// A URI, absolute or not (RFC 3986, section 4.1), without the signs that have to be encoded in one, and of no scheme that
 /// makes a browser run or show what it says.
 fn is_clean(uri: &str) -> bool {
-    let is_plain = |sign: char| !sign.is_whitespace() && !sign.is_control() && !"\"<>\\^`{|}".contains(sign);
-    let is_hex = |part: &str| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
-    let is_followed = scheme(uri).map(str::to_ascii_lowercase).is_none_or(|scheme| {
+    let is_followed = uri::scheme(uri).map(str::to_ascii_lowercase).is_none_or(|scheme| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && scheme != "javascript" && scheme != "data"
     });
-    is_followed && uri.chars().all(is_plain) && uri.split('%').skip(1).all(is_hex)
+    is_followed && uri::is_clean(uri)
 }
 
 /// Whether a wildcard could stand for more than it seems to: because the URI names a user, or because its path, decoded
@@ -142,7 +136,7 @@ fn matches(entry: &str, uri: &str) -> bool {
     let Some(prefix) = entry.strip_suffix('*').filter(|_| !entry.contains('?')) else { return entry == uri };
     if prefix.is_empty() {
         let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-        return scheme(uri).is_none_or(is_web);
+        return uri::scheme(uri).is_none_or(is_web);
     }
     if is_deceiving(uri) {
         return entry == uri;

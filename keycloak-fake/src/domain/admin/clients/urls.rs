@@ -4,6 +4,7 @@ use keycloak_api::representation::ClientRepresentation;
 
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, Invalid};
+use crate::domain::uri;
 
 /// Schemes that a browser would run.
 const ILLEGAL: [&str; 2] = ["javascript", "data"];
@@ -115,20 +116,18 @@ fn is_url(url: &str) -> bool {
     !scheme.is_empty()
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
         && !rest.is_empty()
-        // RFC 2396, section 2.4.3, which Java keeps to.
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c))
+        && url.chars().all(uri::is_plain)
 }
 
 /// A URI, with or without a scheme, as Java's `URI` reads one (RFC 2396, with letters of any alphabet).
-fn is_uri(uri: &str) -> bool {
-    let is_plain = |sign: char| !sign.is_whitespace() && !sign.is_control() && !"\"<>\\^`{|}".contains(sign);
-    let is_hex = |part: &str| part.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
-    if !uri.chars().all(is_plain) || !uri.split('%').skip(1).all(is_hex) || uri.matches('#').count() > 1 {
+fn is_uri(text: &str) -> bool {
+    if !uri::is_clean(text) || text.matches('#').count() > 1 {
         return false;
     }
-    let rest = match uri.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '?', '#'])) {
-        None => uri,
-        Some((scheme, rest)) => {
+    let rest = match uri::scheme(text) {
+        None => text,
+        Some(scheme) => {
+            let rest = &text[scheme.len() + 1..];
             let signs = |sign: char| sign.is_ascii_alphanumeric() || "+.-".contains(sign);
             if !scheme.starts_with(|first: char| first.is_ascii_alphabetic()) || !scheme.chars().all(signs) {
                 return false;
