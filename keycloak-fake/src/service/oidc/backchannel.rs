@@ -13,7 +13,7 @@ use super::events::Asked;
 use super::{IN_PROCESS, Received, off_the_runtime};
 use crate::control::CibaChannel;
 use crate::domain::denied::{BackchannelFault, OAuthDenied};
-use crate::domain::oidc::backchannel::{self, Answer, Begun, NoticeCall, Status};
+use crate::domain::oidc::backchannel::{self, Begun, NoticeCall, Status};
 use crate::domain::oidc::consent;
 use crate::domain::{Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
@@ -67,8 +67,8 @@ impl FakeKeycloak {
         let token = token.ok_or_else(|| fail(denied(BackchannelFault::AnswerTokenMissing)))?;
         let presented = token::verify(&cell.snapshot(), token);
         let mut context = self.context();
-        let answer = Answer { status, ip_address };
-        let decided = cell.decide(|realm| backchannel::answer(realm, &mut context, presented.as_ref(), &answer));
+        let decided =
+            cell.decide(|realm| backchannel::answer(realm, &mut context, presented.as_ref(), status, ip_address));
         let (call, snapshot) = decided.map_err(fail)?;
         self.tell_of_answer(snapshot, call).await.map_err(fail)
     }
@@ -77,8 +77,7 @@ impl FakeKeycloak {
     pub(crate) async fn answer_backchannel(&self, realm: &str, id: &str, status: Status) -> Result<Option<()>> {
         let fail = |denied: Denied| refusal(&CALLBACK, realm, &denied);
         let (cell, mut context) = (self.realm_of_oidc(realm).map_err(fail)?, self.context());
-        let answer = Answer { status: Some(status), ip_address: IN_PROCESS };
-        let decided = cell.decide(|realm| backchannel::answer_to(realm, &mut context, id, &answer));
+        let decided = cell.decide(|realm| backchannel::answer_to(realm, &mut context, id, status, IN_PROCESS));
         let (call, snapshot) = decided.map_err(fail)?;
         let Some(call) = call else { return Ok(None) };
         self.tell_of_answer(snapshot, call).await.map_err(fail).map(Some)

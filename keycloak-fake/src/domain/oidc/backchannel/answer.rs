@@ -17,14 +17,6 @@ pub(crate) enum Status {
     Cancelled,
 }
 
-/// What comes from a device, and where from.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Answer<'a> {
-    /// `None` where it says nothing that a device can say.
-    pub(crate) status: Option<Status>,
-    pub(crate) ip_address: &'a str,
-}
-
 /// A client that is to be told that it can ask (OpenID CIBA Core 1.0, section 10.2). A secret of the client's is in it, so
 /// that it has no `Debug`.
 pub(crate) struct NoticeCall {
@@ -52,16 +44,17 @@ impl Status {
     }
 }
 
-/// Decides on the answer of whoever shows `token`.
+/// Decides on the answer of whoever shows `token`; no status is one that a device cannot give.
 pub(crate) fn answer(
     realm: &mut Realm,
     context: &mut Context,
     token: Option<&Presented>,
-    answer: &Answer<'_>,
+    status: Option<Status>,
+    ip_address: &str,
 ) -> Decision<Option<NoticeCall>> {
     let token = token.filter(|token| is_good(realm, context, token));
     let Some(login) = token.and_then(|token| find(realm, context, token.jti.as_deref()?)) else {
-        failed(realm, context, answer, None, "invalid_token");
+        failed(realm, context, ip_address, None, "invalid_token");
         return Err(fault(BackchannelFault::AnswerToken).noted());
     };
     if login.answer == BackchannelAnswer::Approved {
@@ -71,10 +64,8 @@ pub(crate) fn answer(
     }
     let client = realm.client(&login.client_id).filter(|client| client.is_enabled()).cloned();
     let client = client.ok_or_else(|| fault(BackchannelFault::AnswerOfNobody))?;
-    if answer.status.is_none() {
-        return Err(fault(BackchannelFault::AnswerStatus));
-    }
-    Ok(take(realm, context, &client, &login, answer))
+    let status = status.ok_or_else(|| fault(BackchannelFault::AnswerStatus))?;
+    Ok(take(realm, context, &client, &login, status, ip_address))
 }
 
 /// Takes the answer of a test to the login of this id: `None` where none waits for one.
@@ -82,19 +73,20 @@ pub(crate) fn answer_to(
     realm: &mut Realm,
     context: &mut Context,
     id: &str,
-    answer: &Answer<'_>,
+    status: Status,
+    ip_address: &str,
 ) -> Decision<Option<Option<NoticeCall>>> {
     let login = realm.backchannels.named(id).filter(|login| waits(context, login)).cloned();
     let Some(login) = login else { return Ok(None) };
     let Some(client) = realm.client(&login.client_id).cloned() else { return Ok(None) };
-    Ok(Some(take(realm, context, &client, &login, answer)))
+    Ok(Some(take(realm, context, &client, &login, status, ip_address)))
 }
 
 /// Keeps the event of a login that a device's answer has ended.
-fn failed(realm: &mut Realm, context: &mut Context, answer: &Answer<'_>, client: Option<&Client>, error: &'static str) {
+fn failed(realm: &mut Realm, context: &mut Context, ip_address: &str, client: Option<&Client>, error: &'static str) {
     let client = client.map(|client| client.client_id.to_string());
     let event = Event { kind: "LOGIN", client, error: Some(error), ..Event::default() };
-    event::keep(realm, context, answer.ip_address, event);
+    event::keep(realm, context, ip_address, event);
 }
 
 fn find(realm: &Realm, context: &Context, id: &str) -> Option<Arc<BackchannelLogin>> {
@@ -107,9 +99,10 @@ fn take(
     context: &mut Context,
     client: &Client,
     login: &BackchannelLogin,
-    answer: &Answer<'_>,
+    status: Status,
+    ip_address: &str,
 ) -> Option<NoticeCall> {
-    let error = match answer.status? {
+    let error = match status {
         Status::Succeed => None,
         Status::Unauthorized => Some("consent_denied"),
         Status::Cancelled => Some("not_allowed"),
@@ -117,7 +110,7 @@ fn take(
     let taken = if error.is_none() { BackchannelAnswer::Approved } else { BackchannelAnswer::Denied };
     realm.backchannels.change(&login.id, |login| login.answer = taken);
     if let Some(error) = error {
-        failed(realm, context, answer, Some(client), error);
+        failed(realm, context, ip_address, Some(client), error);
     }
     is_pinged(realm, client).then(|| NoticeCall {
         url: client.attribute("ciba.backchannel.client.notification.endpoint").map(str::to_owned),

@@ -4,7 +4,7 @@
 mod answer;
 mod asked;
 
-pub(crate) use answer::{Answer, NoticeCall, Status, answer, answer_to, pending};
+pub(crate) use answer::{NoticeCall, Status, answer, answer_to, pending};
 
 use std::sync::Arc;
 
