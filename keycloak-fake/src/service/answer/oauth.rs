@@ -42,10 +42,9 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
             error(401, "invalid_request", "The associated service account for the client does not exist")
         }
         D::NotSetUp => invalid_grant("Account is not fully set up"),
-        // Never leaves the service: it computes the hash and asks again.
-        D::ObjectNeeded { .. } => error(500, "unknown_error", "A request was not fetched"),
+        // These never leave the service: it finds out, and decides again.
         D::HashNeeded { .. } => error(500, "unknown_error", "A password hash was not computed"),
-        // Nor does this: it asks, and decides again.
+        D::ObjectNeeded { .. } => error(500, "unknown_error", "A request was not fetched"),
         D::Unheard(_) => error(500, "unknown_error", "Nobody was asked"),
         D::ScopeInvalid(asked) => error(400, "invalid_scope", &format!("Invalid scopes: {asked}")),
         D::OfflineNotAllowed => error(400, "not_allowed", "Offline tokens not allowed for the user or client"),

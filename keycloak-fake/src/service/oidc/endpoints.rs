@@ -1,6 +1,6 @@
 //! The endpoints below `/protocol/openid-connect`, from forms as they came. Bad input reaches the decision unchanged.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use keycloak_api::Result;
 use keycloak_api::oidc::{ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, OpenIdConnect, TokenResponse};
@@ -18,7 +18,7 @@ use crate::domain::oidc::{self, access, client_assertion, code, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
-use crate::state::Realm;
+use crate::state::{Id, Realm};
 use crate::token::{self, Assertion, NotIssued, Presented, RequestObject};
 
 /// How often somebody elsewhere is asked for one decision.
@@ -158,7 +158,7 @@ impl FakeKeycloak {
         off_the_runtime(move || issued(&realm, &issuer, &issue)).await
     }
 
-    /// Verifies what was shown, decides, and decides again where a slow hash was missing.
+    /// Verifies what was shown, decides, and decides again where something was missing that takes long to find out.
     pub(super) async fn decide_oidc<T>(
         &self,
         operation: &'static OperationInfo,
@@ -180,22 +180,23 @@ impl FakeKeycloak {
         let object = Self::request_object(&snapshot, &received);
         let mut input = self.input(&received, presented.as_ref(), assertion.as_ref());
         input.proof = proof.as_ref();
-        let (mut heard, fetched) = (Vec::new(), OnceLock::new());
+        // What the decision lacks is found out while the realm is unlocked, and it is made again.
+        let (mut heard, mut fetched, mut verdict) = (Vec::new(), None, None);
         let outcome = loop {
-            let input = oidc::Received { heard: &heard, object: fetched.get().or(object.as_ref()), ..input };
-            match self.decide_once(&cell, &input, &decision) {
-                Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
+            let known = oidc::Received {
+                heard: &heard,
+                object: fetched.as_ref().or(object.as_ref()),
+                verdict: verdict.as_ref().map(|(credential, is_good): &(Id, bool)| (&**credential, *is_good)),
+                ..input
+            };
+            match self.decide_once(&cell, &known, &decision) {
+                Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) if verdict.is_none() => {
                     let password = received.form.get("password").unwrap_or_default();
-                    let verdict = password::verify(&snapshot, &user, &credential, password).await.map_err(fail)?;
-                    break self.decide_once(
-                        &cell,
-                        &oidc::Received { verdict: Some((&credential, verdict)), ..input },
-                        &decision,
-                    );
+                    let is_good = password::verify(&snapshot, &user, &credential, password).await.map_err(fail)?;
+                    verdict = Some((credential, is_good));
                 }
-                Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) if fetched.get().is_none() => {
-                    let found = objects::fetch(&snapshot, &client, &address).await.map_err(fail)?;
-                    fetched.get_or_init(|| found);
+                Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) if fetched.is_none() => {
+                    fetched = Some(objects::fetch(&snapshot, &client, &address).await.map_err(fail)?);
                 }
                 Err(Denied::OAuth(OAuthDenied::Unheard(inquiry))) if heard.len() < MOST_INQUIRIES => {
                     let answer = self.inquire(&inquiry, shown.unwrap_or_default()).await.map_err(fail)?;
