@@ -2,7 +2,7 @@
 
 use keycloak_api::representation::FederatedIdentityRepresentation;
 
-use super::{unknown, users};
+use super::{identity_providers, unknown, users};
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, Taken, What};
 use crate::state::{Realm, User};
@@ -14,9 +14,8 @@ pub(crate) fn list(realm: &Realm, id: &str) -> Decision<Vec<FederatedIdentityRep
 
 /// Those of a user to providers that the realm has.
 pub(super) fn shown(realm: &Realm, user: &User) -> Vec<FederatedIdentityRepresentation> {
-    let providers = realm.settings.identity_providers.as_deref().unwrap_or_default();
     let is_shown = |link: &&FederatedIdentityRepresentation| {
-        link.identity_provider.is_some() && providers.iter().any(|known| known.alias == link.identity_provider)
+        link.identity_provider.as_deref().is_some_and(|alias| identity_providers::find(realm, alias).is_ok())
     };
     links(user).iter().filter(is_shown).cloned().collect()
 }

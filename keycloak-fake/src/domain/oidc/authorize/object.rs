@@ -41,11 +41,6 @@ pub(super) fn merge(
     }
 }
 
-/// What is said where a request at this address is not fetched yet.
-pub(in crate::domain::oidc) fn needed(client: &Client, address: &str) -> Denied {
-    OAuthDenied::ObjectNeeded { client: client.id.clone(), address: address.to_owned() }.into()
-}
-
 /// The same of a request that is pushed: where it is a token, nothing counts that stands beside it (RFC 9126, section 3). Of
 /// a client that is to put its requests elsewhere, every pushed one is good.
 pub(crate) fn merge_pushed(
@@ -66,6 +61,11 @@ pub(crate) fn merge_pushed(
         Some(found) => taken(client, &beside, found),
         None => Ok(Err(Fault::InvalidRequest)),
     }
+}
+
+/// What is said where a request at this address is not fetched yet.
+pub(in crate::domain::oidc) fn needed(client: &Client, address: &str) -> Denied {
+    OAuthDenied::ObjectNeeded { client: client.id.clone(), address: address.to_owned() }.into()
 }
 
 fn read(client: &Client, parameters: &Form, object: Option<&Found>) -> Decision<Result<Form, Fault>> {
