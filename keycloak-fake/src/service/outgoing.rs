@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use url::{Position, Url};
 
+use super::oidc::off_the_runtime;
+
 /// How long whoever is asked may think. Keycloak waits as long.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -49,8 +51,22 @@ pub(super) struct Page {
     pub(super) status: u16,
     /// What the server says of its status.
     pub(super) reason: String,
-    pub(super) content_type: Option<String>,
+    content_type: Option<String>,
     pub(super) body: Vec<u8>,
+}
+
+impl Page {
+    /// The media type that it says it is of, without parameters; empty where it says none.
+    pub(super) fn media_type(&self) -> &str {
+        self.content_type.as_deref().unwrap_or_default().split(';').next().unwrap_or_default().trim()
+    }
+
+    /// The alphabet that it says it is written in.
+    pub(super) fn charset(&self) -> Option<&str> {
+        let mut parameters = self.content_type.as_deref()?.split(';').skip(1).filter_map(|all| all.split_once('='));
+        let (_, label) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+        Some(label.trim().trim_matches('"'))
+    }
 }
 
 /// Posts, and returns the first line of the answer.
@@ -65,11 +81,17 @@ pub(super) fn post(url: &Url, post: Post<'_>) -> io::Result<String> {
     }
 }
 
-/// Gets a page, with a bearer token where there is one. Where it leads elsewhere, nobody goes there.
+/// Gets a page, with a bearer token where there is one, off the runtime. Where it leads elsewhere, nobody goes there.
 ///
 /// # Errors
 /// It is not reached, or gives more than `most` bytes.
-pub(super) fn get(url: &Url, token: Option<&str>, most: usize) -> io::Result<Page> {
+pub(super) async fn get(url: &Url, token: Option<&str>, most: usize) -> io::Result<Page> {
+    let (url, token) = (url.clone(), token.map(str::to_owned));
+    let page = off_the_runtime(move || Ok(read(&url, token.as_deref(), most))).await;
+    page.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+fn read(url: &Url, token: Option<&str>, most: usize) -> io::Result<Page> {
     // Of HTTP/1.0, so that the answer is in one piece (RFC 9112, section 6.1).
     let way = ("GET", "HTTP/1.0");
     let (answer, ended) = ask(url, way, token, "Accept: */*\r\n", "", most.saturating_add(LONGEST_ANSWER))?;

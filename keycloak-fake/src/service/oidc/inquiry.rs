@@ -2,7 +2,6 @@
 
 use std::pin::Pin;
 
-use keycloak_api::Result;
 use keycloak_api::operation::Form;
 use percent_encoding::percent_decode_str;
 
@@ -46,13 +45,12 @@ impl FakeKeycloak {
             None => Information::Nobody,
             Some(page) if page.status != 200 => Information::Refused,
             Some(page) => {
-                let kind = page.content_type.as_deref().unwrap_or_default().split(';').next().unwrap_or_default();
-                let is_labelled = kind.trim().eq_ignore_ascii_case("application/json");
+                let is_labelled = page.media_type().eq_ignore_ascii_case("application/json");
                 match serde_json::from_slice(&page.body) {
                     Ok(told) if is_labelled => Information::Claims(told),
                     Ok(told) => Information::Unlabelled(told),
                     Err(_) if is_labelled => Information::Garbled,
-                    Err(_) if kind.trim().eq_ignore_ascii_case("application/jwt") => Information::Token,
+                    Err(_) if page.media_type().eq_ignore_ascii_case("application/jwt") => Information::Token,
                     Err(_) => Information::Other,
                 }
             }
@@ -101,17 +99,6 @@ async fn fetch(address: &str, token: Option<&str>) -> Decision<Option<outgoing::
         Err(NoWay::Tls) => return Err(Denied::NotDone("identity providers that are asked by TLS")),
         Err(NoWay::Address) => return Ok(None),
     };
-    let token = token.map(str::to_owned);
-    let page: Result<_> = off_the_runtime(move || Ok(outgoing::get(&url, token.as_deref(), LONGEST))).await;
-    match page {
-        Ok(Ok(page)) => Ok(Some(page)),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "an identity provider was not reached");
-            Ok(None)
-        }
-        Err(error) => {
-            tracing::warn!(%error, "an identity provider was not asked");
-            Ok(None)
-        }
-    }
+    let page = outgoing::get(&url, token, LONGEST).await;
+    Ok(page.inspect_err(|error| tracing::warn!(%error, "an identity provider was not reached")).ok())
 }

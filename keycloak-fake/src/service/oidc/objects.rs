@@ -6,7 +6,6 @@ use std::io;
 use encoding_rs::{Encoding, UTF_8};
 use url::Url;
 
-use super::off_the_runtime;
 use crate::domain::oidc::authorize::FoundObject;
 use crate::domain::{Decision, Denied};
 use crate::service::outgoing::{self, NoWay, Page};
@@ -24,17 +23,14 @@ pub(super) async fn fetch(realm: &Realm, client: &str, address: &str) -> Decisio
         Err(NoWay::Address) => return Ok(Err(NoObject::NotFetched(format!("{address} is no address of the web")))),
     };
     let client = realm.clients.get(client).cloned();
-    let asked = url.clone();
-    let fetched = off_the_runtime(move || Ok(outgoing::get(&asked, None, LONGEST))).await;
-    let reason = match (fetched, client) {
-        (Ok(Ok(page)), Some(client)) if (200..300).contains(&page.status) => match text(&page) {
+    let reason = match (outgoing::get(&url, None, LONGEST).await, client) {
+        (Ok(page), Some(client)) if (200..300).contains(&page.status) => match text(&page) {
             Some(text) => return Ok(RequestObject::read(&client, &text)),
             None => "its letters are of an alphabet that is not known".to_owned(),
         },
         // Keycloak's words for an answer that is none.
-        (Ok(Ok(page)), _) => format!("status code: {}, reason phrase: {}", page.status, page.reason),
-        (Ok(Err(error)), _) => not_reached(&url, &error),
-        (Err(error), _) => error.to_string(),
+        (Ok(page), _) => format!("status code: {}, reason phrase: {}", page.status, page.reason),
+        (Err(error), _) => not_reached(&url, &error),
     };
     tracing::debug!(reason, realm = &*realm.name, "a request was not fetched from its address");
     Ok(Err(NoObject::NotFetched(reason)))
@@ -42,11 +38,8 @@ pub(super) async fn fetch(realm: &Realm, client: &str, address: &str) -> Decisio
 
 /// What a page says, in the alphabet that it names, or else in UTF-8. `None` if nobody knows that one.
 fn text(page: &Page) -> Option<Cow<'_, str>> {
-    let parameters = page.content_type.as_deref().unwrap_or_default().split(';').skip(1);
-    let mut parameters = parameters.filter_map(|parameter| parameter.split_once('='));
-    let named = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    let encoding = match named {
-        Some((_, label)) => Encoding::for_label(label.trim().trim_matches('"').as_bytes())?,
+    let encoding = match page.charset() {
+        Some(label) => Encoding::for_label(label.as_bytes())?,
         None => UTF_8,
     };
     Some(encoding.decode(&page.body).0)
