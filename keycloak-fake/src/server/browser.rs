@@ -208,10 +208,7 @@ fn to_answer(site: &Site, asked: &HeaderMap, browser: Result<Browser>, caching: 
         BrowserAnswer::FormPost { to, fields } => {
             answer::with_body(StatusCode::OK, "text/html", pages::form_post(to, fields))
         }
-        BrowserAnswer::Page(page) => match &**page {
-            Page::Error(error) => error_page(asked, error),
-            page => html_page(page),
-        },
+        BrowserAnswer::Page(page) => page_of(asked, page),
     };
     cookie::set(&mut answer, &cookies, site.fake.base_url());
     match caching {
@@ -226,7 +223,7 @@ fn to_answer(site: &Site, asked: &HeaderMap, browser: Result<Browser>, caching: 
 /// What is wrong, as a page or, to whoever asks for that, as JSON.
 fn error_page(asked: &HeaderMap, error: &ErrorPage) -> Answer {
     if !accept::asks_json(asked) {
-        return html_page(&Page::Error(error.clone()));
+        return html(status_of(error.status), pages::error(error));
     }
     let mut answer = answer::json("application/json", &serde_json::json!({"error": error.message}));
     *answer.status_mut() = status_of(error.status);
@@ -237,8 +234,14 @@ fn status_of(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
-fn html_page(page: &Page) -> Answer {
-    let (status, html) = match page {
+fn html(status: StatusCode, text: String) -> Answer {
+    let mut answer = answer::with_body(status, HTML, text);
+    answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static("en"));
+    answer
+}
+
+fn page_of(asked: &HeaderMap, page: &Page) -> Answer {
+    let (status, text) = match page {
         Page::Login(login) => (StatusCode::OK, pages::login(login)),
         Page::Otp(page) => (StatusCode::OK, pages::otp(page)),
         Page::OtpSetUp(page) => (StatusCode::OK, pages::otp_set_up(page)),
@@ -254,7 +257,7 @@ fn html_page(page: &Page) -> Answer {
         Page::DeleteCredential { realm_name, action, credential } => {
             (StatusCode::OK, pages::delete_credential(realm_name, action, credential))
         }
-        Page::Error(error) => (status_of(error.status), pages::error(error)),
+        Page::Error(error) => return error_page(asked, error),
         Page::UpdatePassword(page) => (StatusCode::OK, pages::update_password(page)),
         Page::UpdateProfile(page) => (StatusCode::OK, pages::update_profile(page)),
         Page::Consent(page) => (StatusCode::OK, pages::consent(page)),
@@ -274,8 +277,7 @@ fn html_page(page: &Page) -> Answer {
             (StatusCode::OK, pages::device_told(realm_name, heading, message, again.as_deref()))
         }
     };
-    let mut answer = answer::with_body(status, HTML, html);
-    answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static("en"));
+    let mut answer = html(status, text);
     if let Page::TellClients { frames, .. } = page {
         answer.extensions_mut().insert(FrameSources(frames.iter().map(|frame| server_of(&frame.url)).collect()));
     }

@@ -265,7 +265,7 @@ pub(crate) struct ConsentPage {
 }
 
 /// What is wrong.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct ErrorPage {
     pub(crate) realm_name: RealmName,
     pub(crate) status: u16,
