@@ -199,8 +199,8 @@ fn cut(line: &str, begin: &str, end: &str) -> String {
     found.unwrap_or_else(|| line.to_owned())
 }
 
-/// What a text stands for. What base64 does not know is passed over, as MIME says (RFC 2045, section 6.8).
-fn decoded(text: &str) -> Option<Vec<u8>> {
+/// The DER of a key or certificate that is kept as base64. What base64 does not know is passed over, as MIME says (RFC 2045, section 6.8).
+pub(crate) fn decoded(text: &str) -> Option<Vec<u8>> {
     let is_known = |character: &char| character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '=');
     LENIENT.decode(text.chars().filter(is_known).collect::<String>()).ok()
 }

@@ -51,7 +51,9 @@ pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
 pub(crate) use java::{hash as java_hash, sort as sort_as_java};
 pub(crate) use jwks::jwks;
-pub(crate) use key_files::{KeyFault, SetFault, certificate, check_public_key, key_of_set, public_key_of};
+pub(crate) use key_files::{
+    KeyFault, SetFault, certificate, check_public_key, decoded as kept_der, key_of_set, public_key_of,
+};
 pub(crate) use key_store::{
     Held, StoreEntry, StoreFault, StoreFormat, StorePasswords, read as read_key_store, write as write_key_store,
 };

@@ -28,8 +28,8 @@ pub(crate) fn get(
     attribute: &str,
     read_set: ReadSet,
 ) -> Decision<CertificateRepresentation> {
-    let client = realm.clients.get(client).ok_or(AdminDenied::NotFound(What::Client))?;
-    if has_protocol(client) && client.flag(USES_SET, false) {
+    let client = clients::find(realm, client)?;
+    if has_protocol(&client) && client.flag(USES_SET, false) {
         let set = client.attribute(SET).ok_or(AdminDenied::Breaks)?;
         return read_set(set).map_err(|fault| {
             let denied = match fault {
@@ -50,11 +50,6 @@ pub(crate) fn get(
     })
 }
 
-/// Refuses a client that does not exist.
-pub(crate) fn require(realm: &Realm, client: &str) -> Decision<()> {
-    realm.clients.get(client).map(drop).ok_or_else(|| AdminDenied::NotFound(What::Client).into())
-}
-
 /// Refuses to give a client keys that stands for the management of a realm.
 pub(crate) fn require_manageable(realm: &Realm, client: &str) -> Decision<()> {
     name(realm, client).map(drop)
@@ -62,8 +57,8 @@ pub(crate) fn require_manageable(realm: &Realm, client: &str) -> Decision<()> {
 
 /// The client's id, which a certificate for it has as its name.
 pub(crate) fn name(realm: &Realm, client: &str) -> Decision<Arc<str>> {
-    let client = realm.clients.get(client).ok_or(AdminDenied::NotFound(What::Client))?;
-    clients::require_manageable(client)?;
+    let client = clients::find(realm, client)?;
+    clients::require_manageable(&client)?;
     Ok(client.client_id.clone())
 }
 
@@ -75,8 +70,7 @@ pub(crate) fn put(
     attribute: &str,
     held: CertificateRepresentation,
 ) -> Decision<CertificateRepresentation> {
-    let found = realm.clients.get(client).ok_or(AdminDenied::NotFound(What::Client))?;
-    let has_protocol = has_protocol(found);
+    let has_protocol = has_protocol(&*clients::find(realm, client)?);
     let set = held.jwks.as_ref().filter(|_| has_protocol);
     let single = |value: &Option<String>| value.clone().filter(|value| !value.is_empty() && set.is_none());
     let mut kept = vec![
@@ -109,13 +103,12 @@ pub(crate) fn held(
     client: &str,
     attribute: &str,
     read_set: ReadSet,
-) -> Decision<(Arc<str>, CertificateRepresentation)> {
+) -> Decision<CertificateRepresentation> {
     let held = get(realm, client, attribute, read_set)?;
     if held.private_key.is_none() && held.certificate.is_none() {
         return Err(AdminDenied::NotFound(What::KeyPair).into());
     }
-    let client = realm.clients.get(client).ok_or(AdminDenied::NotFound(What::Client))?;
-    Ok((client.client_id.clone(), held))
+    Ok(held)
 }
 
 /// Whether the client is one of OpenID Connect.

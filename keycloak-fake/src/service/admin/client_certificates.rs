@@ -12,16 +12,13 @@ use keycloak_api::{Error, ErrorKind, prelude::*, rest};
 
 use super::key_stores;
 use super::rights::{MANAGE_CLIENTS, VIEW_CLIENTS};
-use crate::domain::admin::client_certificates;
+use crate::domain::admin::{client_certificates, clients};
 use crate::domain::denied::{AdminDenied, Invalid};
 use crate::domain::{Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
 use crate::service::oidc::off_the_runtime;
 use crate::service::target::Target;
 use crate::token::{self, CertifiedPair, Held, KeyFault, SetFault};
-
-/// How long the certificate of a client's key holds, where nobody says.
-const YEARS: i64 = key_stores::YEARS;
 
 #[rest]
 #[async_trait]
@@ -48,7 +45,7 @@ impl ClientCertificates for FakeKeycloak {
         let target = Target::client(realm, client_uuid);
         let name =
             self.read(operation, target, MANAGE_CLIENTS, |realm| client_certificates::name(realm, client_uuid))?;
-        let pair = self.certified_pair(name, KeySize::Rsa4096, YEARS).await?;
+        let pair = self.certified_pair(name, KeySize::Rsa4096, key_stores::YEARS).await?;
         let held = CertificateRepresentation {
             private_key: Some(STANDARD.encode(pair.private)),
             certificate: Some(STANDARD.encode(pair.certificate)),
@@ -87,18 +84,19 @@ impl ClientCertificates for FakeKeycloak {
         store: &KeyStoreConfig,
     ) -> Result<Bytes> {
         let operation = <dyn ClientCertificates>::DOWNLOAD_CLIENT_KEY;
-        let (alias, held, of_realm) =
+        let (format, own, of_realm) =
             self.read(operation, Target::client(realm, client_uuid), VIEW_CLIENTS, |realm| {
-                client_certificates::require(realm, client_uuid)?;
-                key_stores::require_format(store)?;
-                let (alias, held) = client_certificates::held(realm, client_uuid, attribute, token::key_of_set)?;
+                let client = clients::find(realm, client_uuid)?;
+                key_stores::require_known(store)?;
+                let held = client_certificates::held(realm, client_uuid, attribute, token::key_of_set)?;
                 if held.private_key.is_some() {
-                    key_stores::password(&store.key_password, "key", false)?;
+                    key_stores::require_password(&store.key_password, "key", false)?;
                 }
-                key_stores::password(&store.store_password, "store", false)?;
-                Ok((alias, key_stores::decoded(&held)?, key_stores::of_realm(realm, store)))
+                key_stores::require_password(&store.store_password, "store", false)?;
+                let own = key_stores::entry(store, &client.client_id, key_stores::decoded(&held)?);
+                Ok((key_stores::format(store)?, own, key_stores::of_realm(realm, store)))
             })?;
-        self.key_store(operation, realm, store, &alias, held, of_realm).await
+        self.key_store(operation, realm, store, format, own, of_realm).await
     }
 
     async fn generate_client_key_store(
@@ -110,12 +108,13 @@ impl ClientCertificates for FakeKeycloak {
     ) -> Result<Bytes> {
         let operation = <dyn ClientCertificates>::GENERATE_CLIENT_KEY_STORE;
         let target = Target::client(realm, client_uuid);
-        let (name, of_realm, (size, years)) = self.read(operation, target, MANAGE_CLIENTS, |realm| {
+        let (name, format, (size, years), of_realm) = self.read(operation, target, MANAGE_CLIENTS, |realm| {
             let name = client_certificates::name(realm, client_uuid)?;
-            key_stores::require_format(store)?;
-            key_stores::password(&store.key_password, "key", true)?;
-            key_stores::password(&store.store_password, "store", true)?;
-            Ok((name, key_stores::of_realm(realm, store), key_stores::wanted(store, self.engine.clock.now_ms())?))
+            key_stores::require_known(store)?;
+            key_stores::require_password(&store.key_password, "key", true)?;
+            key_stores::require_password(&store.store_password, "store", true)?;
+            let wanted = key_stores::wanted(store, self.engine.clock.now_ms());
+            Ok((name, key_stores::format(store)?, wanted?, key_stores::of_realm(realm, store)))
         })?;
         let pair = self.certified_pair(name.clone(), size, years).await?;
         let kept = CertificateRepresentation {
@@ -123,7 +122,8 @@ impl ClientCertificates for FakeKeycloak {
             ..CertificateRepresentation::default()
         };
         let held = Held { private: Some(pair.private), certificate: pair.certificate };
-        let file = self.key_store(operation, realm, store, &name, held, of_realm).await?;
+        let own = key_stores::entry(store, &name, held);
+        let file = self.key_store(operation, realm, store, format, own, of_realm).await?;
         self.administer(operation, target, MANAGE_CLIENTS, |realm, _| {
             client_certificates::put(realm, client_uuid, attribute, kept)
         })?;

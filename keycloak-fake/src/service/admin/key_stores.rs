@@ -30,21 +30,22 @@ const SECONDS_A_DAY: i64 = 86_400;
 pub(super) type OfRealm = (String, Arc<KeyRing>);
 
 /// Refuses what Keycloak does not know, and a format that there is not. That there is none at all is found out later.
-pub(super) fn require_format(store: &KeyStoreConfig) -> Decision<()> {
+pub(super) fn require_known(store: &KeyStoreConfig) -> Decision<()> {
     unknown::refuse(store)?;
     let is_known = |format: &String| ["JKS", "PKCS12", "BCFKS"].iter().any(|known| known.eq_ignore_ascii_case(format));
     if store.format.as_ref().is_none_or(is_known) { Ok(()) } else { Err(AdminDenied::NoStoreFormat.into()) }
 }
 
-/// The password of the `key` or the `store`.
-pub(super) fn password<'a>(password: &'a Option<String>, of: &'static str, is_made: bool) -> Decision<&'a str> {
-    let missing = AdminDenied::Invalid(Invalid::StorePasswordMissing { of, is_made });
-    password.as_deref().ok_or_else(|| missing.into())
+/// Refuses a store without a password `of` the key or the store, for a key that is made or is there.
+pub(super) fn require_password(password: &Option<String>, of: &'static str, is_made: bool) -> Decision<()> {
+    match password {
+        Some(_) => Ok(()),
+        None => Err(AdminDenied::Invalid(Invalid::StorePasswordMissing { of, is_made }).into()),
+    }
 }
 
 /// The size of the key that is to be made, and for how many years.
 pub(super) fn wanted(store: &KeyStoreConfig, now_ms: i64) -> Decision<(KeySize, i64)> {
-    format(store)?;
     let given = |number: Option<i32>| number.filter(|number| *number > 0);
     let years = given(store.validity).map_or(YEARS, i64::from);
     let (year, ..) = civil(now_ms.div_euclid(1000 * SECONDS_A_DAY));
@@ -69,12 +70,18 @@ pub(super) fn of_realm(realm: &Realm, store: &KeyStoreConfig) -> Option<OfRealm>
 
 /// What a client has, as a store has it.
 pub(super) fn decoded(held: &CertificateRepresentation) -> Decision<Held> {
-    let read = |text: &String| STANDARD.decode(text).map_err(|_| AdminDenied::Breaks);
+    let read = |text: &String| token::kept_der(text).ok_or(AdminDenied::Breaks);
     let private = held.private_key.as_ref().map(read).transpose()?;
     Ok(Held { private, certificate: read(held.certificate.as_ref().ok_or(AdminDenied::Breaks)?)? })
 }
 
-fn format(store: &KeyStoreConfig) -> Decision<StoreFormat> {
+/// What stands in the store under its own name, or else `client_id`.
+pub(super) fn entry(store: &KeyStoreConfig, client_id: &str, held: Held) -> StoreEntry {
+    StoreEntry { name: store.key_alias.as_deref().unwrap_or(client_id).to_owned(), held }
+}
+
+/// How the store is to be written.
+pub(super) fn format(store: &KeyStoreConfig) -> Decision<StoreFormat> {
     match store.format.as_deref() {
         Some("JKS") => Ok(StoreFormat::Java),
         Some("PKCS12") => Ok(StoreFormat::Pkcs12),
@@ -84,35 +91,38 @@ fn format(store: &KeyStoreConfig) -> Decision<StoreFormat> {
 }
 
 impl FakeKeycloak {
-    /// The file with what the client has, under its name in the store or else `client_id`, and the realm's certificate.
+    /// The file with what is the client's own, and the realm's certificate.
     pub(super) async fn key_store(
         &self,
         operation: &'static OperationInfo,
         realm: &str,
         store: &KeyStoreConfig,
-        client_id: &str,
-        held: Held,
+        format: StoreFormat,
+        own: StoreEntry,
         of_realm: Option<OfRealm>,
     ) -> Result<Bytes> {
         let (store, now_ms) = (store.clone(), self.engine.clock.now_ms());
-        let name = store.key_alias.clone().unwrap_or_else(|| client_id.to_owned());
-        let made = move || Ok(file(&store, StoreEntry { name, held }, of_realm, now_ms));
+        let made = move || Ok(file(&store, format, own, of_realm, now_ms));
         off_the_runtime(made).await?.map(Bytes::from).map_err(|denied| refusal(operation, realm, &denied))
     }
 }
 
-fn file(store: &KeyStoreConfig, own: StoreEntry, of_realm: Option<OfRealm>, now_ms: i64) -> Decision<Vec<u8>> {
-    let format = format(store)?;
+fn file(
+    store: &KeyStoreConfig,
+    format: StoreFormat,
+    own: StoreEntry,
+    of_realm: Option<OfRealm>,
+    now_ms: i64,
+) -> Decision<Vec<u8>> {
     let mut entries = vec![own];
     if let Some((name, keys)) = of_realm {
         let key = keys.signing(Algorithm::RS256, now_ms);
         let certificate = key.certificate().ok_or(AdminDenied::Breaks)?.der.clone();
-        if entries.iter().any(|own| own.name.to_lowercase() == name.to_lowercase()) {
+        if let Some(own) = entries.pop_if(|own| own.name.to_lowercase() == name.to_lowercase())
+            && own.held.private.is_some()
+        {
             // A certificate makes way for another one, a key does not.
-            entries.retain(|own| own.held.private.is_some());
-            if !entries.is_empty() {
-                return Err(AdminDenied::Breaks.into());
-            }
+            return Err(AdminDenied::Breaks.into());
         }
         entries.push(StoreEntry { name, held: Held { private: None, certificate } });
     }

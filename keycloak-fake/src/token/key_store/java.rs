@@ -41,14 +41,15 @@ pub(super) fn write(
     put_number(&mut file, entries.len() as u32);
     for StoreEntry { name, held } in entries {
         put_number(&mut file, if held.private.is_some() { KEY } else { CERTIFICATE });
-        put_text(&mut file, &spelled(name));
+        // Java breaks on a name that is too long for its length.
+        put_text(&mut file, &spelled(name)).ok_or(StoreFault::Unreadable)?;
         file.extend(now_ms.to_be_bytes());
         if let Some(private) = &held.private {
             put(&mut file, &locked(&wrapped(private)?, key_password));
             // The chain is the certificate alone.
             put_number(&mut file, 1);
         }
-        put_text(&mut file, CERTIFICATE_KIND);
+        put_text(&mut file, CERTIFICATE_KIND).ok_or(StoreFault::Unreadable)?;
         put(&mut file, &held.certificate);
     }
     let hash = sealed(&file, store_password);
@@ -165,11 +166,10 @@ fn put_number(file: &mut Vec<u8>, number: u32) {
     file.extend(number.to_be_bytes());
 }
 
-/// A text; one that is too long for its length, as nothing is that gets here, is cut.
-fn put_text(file: &mut Vec<u8>, text: &[u8]) {
-    let length = u16::try_from(text.len()).unwrap_or(u16::MAX);
-    file.extend(length.to_be_bytes());
-    file.extend(&text[..usize::from(length)]);
+fn put_text(file: &mut Vec<u8>, text: &[u8]) -> Option<()> {
+    file.extend(u16::try_from(text.len()).ok()?.to_be_bytes());
+    file.extend(text);
+    Some(())
 }
 
 fn put(file: &mut Vec<u8>, part: &[u8]) {

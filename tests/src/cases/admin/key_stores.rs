@@ -13,7 +13,7 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![refusals, rights, noted, made, held, of_a_certificate, of_the_realm, uploads, from_elsewhere, in_ber];
+cases![refusals, rights, noted, made, held, names, of_a_certificate, of_the_realm, uploads, from_elsewhere, in_ber];
 
 const FORMATS: [&str; 2] = ["JKS", "PKCS12"];
 
@@ -199,12 +199,27 @@ async fn held(world: &mut World) -> Outcome {
     Ok(())
 }
 
+/// Under names that are long, or none.
+async fn names(world: &mut World) -> Outcome {
+    let id = world.client_uuid("conf").await?;
+    world.keycloak().generate_client_certificate(&world.realm, &id, "x").await?;
+    for format in FORMATS {
+        for (step, name) in [("empty", String::new()), ("long", "x".repeat(60_000)), ("too long", "x".repeat(70_000))] {
+            let config = KeyStoreConfig { key_alias: Some(name.clone()), ..store(format) };
+            match world.keycloak().download_client_key(&world.realm, &id, "x", &config).await {
+                Err(error) => world.expect_result::<()>(&format!("{format}, {step}"), &Err(error)),
+                Ok(file) => compared(world, &format!("{format}, {step}"), &upload(format, &file, &name)).await?,
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Of a certificate alone, which needs no password.
 async fn of_a_certificate(world: &mut World) -> Outcome {
     let id = world.client_uuid("conf").await?;
-    let file = pem("CERTIFICATE", &certificate()).into_bytes().into();
-    let given = CertificateUpload { keystore_format: CERTIFICATE.to_owned(), file, ..CertificateUpload::default() };
-    world.keycloak().upload_client_certificate(&world.realm, &id, "x", &given).await?;
+    let file = pem("CERTIFICATE", &certificate());
+    keep(world, &file).await?;
     for format in FORMATS {
         let config = KeyStoreConfig { key_password: None, ..store(format) };
         let file = world.keycloak().download_client_key(&world.realm, &id, "x", &config).await?;
@@ -216,6 +231,25 @@ async fn of_a_certificate(world: &mut World) -> Outcome {
         let result = world.keycloak().download_client_key(&world.realm, &id, "x", &without).await;
         world.expect_result(&format!("{format}, without a password"), &result.map(|_| ()));
     }
+    // What base64 does not know is passed over, here too.
+    keep(world, &file.replace("MII", "M I*I")).await?;
+    for format in FORMATS {
+        let file = world.keycloak().download_client_key(&world.realm, &id, "x", &store(format)).await;
+        let read = file.map(|file| upload(format, &file, "mine"));
+        match read {
+            Err(error) => world.expect_result::<()>(&format!("{format}, with odd signs"), &Err(error)),
+            Ok(upload) => compared(world, &format!("{format}, with odd signs"), &upload).await?,
+        }
+    }
+    Ok(())
+}
+
+/// Gives `conf` a certificate.
+async fn keep(world: &mut World, pem: &str) -> Outcome {
+    let id = world.client_uuid("conf").await?;
+    let file = pem.to_owned().into_bytes().into();
+    let given = CertificateUpload { keystore_format: CERTIFICATE.to_owned(), file, ..CertificateUpload::default() };
+    world.keycloak().upload_client_certificate(&world.realm, &id, "x", &given).await?;
     Ok(())
 }
 

@@ -140,7 +140,8 @@ fn refused(refusal: Refusal) -> Denied {
     ClientPolicyDenied::Client(refusal).into()
 }
 
-fn find(realm: &Realm, id: &str) -> Decision<Arc<Client>> {
+/// The client of this id, which has to be there.
+pub(crate) fn find(realm: &Realm, id: &str) -> Decision<Arc<Client>> {
     realm.clients.get(id).cloned().ok_or(not_found())
 }
 
