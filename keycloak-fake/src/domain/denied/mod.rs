@@ -5,9 +5,12 @@ mod assertion;
 mod authentication;
 mod authorization;
 mod client_policy;
+mod device;
+mod exchange;
 mod identity_provider;
 mod oauth;
 mod organization;
+mod possession;
 mod registration;
 mod uma;
 
@@ -18,12 +21,12 @@ pub(crate) use assertion::AssertionFault;
 pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
+pub(crate) use device::{BackchannelFault, DeviceFault, ObjectFault};
+pub(crate) use exchange::{ExchangeFault, JwtBearerFault, Link, ProviderFault};
 pub(crate) use identity_provider::IdentityProviderDenied;
-pub(crate) use oauth::{
-    BackchannelFault, BearerFault, CertificateFault, DeviceFault, ExchangeFault, GrantFlow, JwtBearerFault, KeyFault,
-    Link, OAuthDenied, ObjectFault, ProofFault, ProviderFault, PushFault,
-};
+pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied, PushFault};
 pub(crate) use organization::{AliasFault, OrganizationDenied};
+pub(crate) use possession::{CertificateFault, KeyFault, ProofFault};
 pub(crate) use registration::RegistrationDenied;
 pub(crate) use uma::UmaDenied;
 
