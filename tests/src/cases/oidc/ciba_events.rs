@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::ciba_logins::{ALICE, BEGIN, CALLBACK, POLL, allow, answered};
+use super::events::events_since;
 use super::{CONF, TOKEN};
 use crate::call::Call;
 use crate::case::Outcome;
@@ -19,8 +20,6 @@ cases![
     kept needs [Extended],
 ];
 
-const EVENTS: &str = "/admin/realms/{realm}/events";
-
 /// Has the realm keep events of every kind.
 async fn prepare(world: &mut World) -> Outcome {
     allow(world, "conf").await?;
@@ -30,14 +29,6 @@ async fn prepare(world: &mut World) -> Outcome {
     }
     let known = world.answer(Call::get("/admin/serverinfo").admin()).await?.json();
     world.change_realm(json!({"eventsEnabled": true, "enabledEventTypes": known["enums"]["eventType"]})).await
-}
-
-/// Compares the events since the last time, and forgets them.
-async fn events(world: &mut World, step: &str) -> Outcome {
-    let events = world.answer(Call::get(format!("{EVENTS}?direction=asc")).admin()).await?.json();
-    world.expect_value(step, &events);
-    world.answer(Call::delete(EVENTS).admin()).await?;
-    Ok(())
 }
 
 /// Begins a login, of which `{id}` and the `{device}`'s token are kept.
@@ -53,15 +44,15 @@ async fn begin(world: &mut World, form: &str) -> Outcome {
 
 async fn poll(world: &mut World, step: &str, client: &str) -> Outcome {
     world.answer(Call::post(TOKEN).form(format!("{POLL}&{client}"))).await?;
-    events(world, step).await
+    events_since(world, step).await
 }
 
 async fn begun(world: &mut World) -> Outcome {
     prepare(world).await?;
     begin(world, &format!("{CONF}&{ALICE}&binding_message=W4SCT")).await?;
-    events(world, "begun").await?;
+    events_since(world, "begun").await?;
     world.answer(answered("SUCCEED")).await?;
-    events(world, "approved").await?;
+    events_since(world, "approved").await?;
     poll(world, "tokens", CONF).await?;
     poll(world, "again", CONF).await?;
     world.change_client("conf", json!({"consentRequired": true})).await?;
@@ -92,16 +83,16 @@ async fn not_begun(world: &mut World) -> Outcome {
         ("a token elsewhere", format!("{CONF}&{ALICE}&request_uri=x")),
     ] {
         world.answer(Call::post(BEGIN).form(form)).await?;
-        events(world, step).await?;
+        events_since(world, step).await?;
     }
     let channel = Channel::shared()?;
     channel.answer(&world.realm, 500)?;
     begin(world, &format!("{CONF}&{ALICE}")).await?;
-    events(world, "a device that does not take it").await?;
+    events_since(world, "a device that does not take it").await?;
     channel.answer(&world.realm, 201)?;
     world.change_client("conf", json!({"enabled": false})).await?;
     begin(world, &format!("{CONF}&{ALICE}")).await?;
-    events(world, "a disabled client").await
+    events_since(world, "a disabled client").await
 }
 
 async fn answers(world: &mut World) -> Outcome {
@@ -109,9 +100,9 @@ async fn answers(world: &mut World) -> Outcome {
     for status in ["SUCCEED", "UNAUTHORIZED", "CANCELLED", "NOPE"] {
         begin(world, &format!("{CONF}&{ALICE}")).await?;
         world.answer(answered(status)).await?;
-        events(world, status).await?;
+        events_since(world, status).await?;
         world.answer(answered(status)).await?;
-        events(world, &format!("{status}, again")).await?;
+        events_since(world, &format!("{status}, again")).await?;
     }
     for (step, call) in [
         ("no token", Call::post(CALLBACK).json(&json!({"status": "SUCCEED"}))),
@@ -119,12 +110,12 @@ async fn answers(world: &mut World) -> Outcome {
         ("no answer", Call::post(CALLBACK).bearer("{device}")),
     ] {
         world.answer(call).await?;
-        events(world, step).await?;
+        events_since(world, step).await?;
     }
     begin(world, &format!("{CONF}&{ALICE}")).await?;
     world.change_client("conf", json!({"enabled": false})).await?;
     world.answer(answered("SUCCEED")).await?;
-    events(world, "of a disabled client").await
+    events_since(world, "of a disabled client").await
 }
 
 async fn asked(world: &mut World) -> Outcome {
@@ -146,11 +137,11 @@ async fn asked(world: &mut World) -> Outcome {
     world.set("id", "x");
     poll(world, "no such id", CONF).await?;
     world.answer(Call::post(TOKEN).form(format!("grant_type=urn:openid:params:grant-type:ciba&{CONF}"))).await?;
-    events(world, "no id").await?;
+    events_since(world, "no id").await?;
     for status in ["UNAUTHORIZED", "CANCELLED"] {
         begin(world, &format!("{CONF}&{ALICE}")).await?;
         world.answer(answered(status)).await?;
-        events(world, &format!("{status}: answered")).await?;
+        events_since(world, &format!("{status}: answered")).await?;
         poll(world, status, CONF).await?;
     }
     begin(world, &format!("{CONF}&login_hint=bob&scope=openid")).await?;
@@ -178,7 +169,7 @@ async fn over(world: &mut World) -> Outcome {
     world.pass(12).await;
     poll(world, "over", CONF).await?;
     world.answer(answered("SUCCEED")).await?;
-    events(world, "answered too late").await
+    events_since(world, "answered too late").await
 }
 
 /// Which of them a realm keeps that says nothing of kinds.

@@ -51,7 +51,7 @@ async fn prepare(world: &mut World) -> Outcome {
 }
 
 /// Compares the events since the last time, and forgets them.
-async fn events(world: &mut World, step: &str) -> Outcome {
+pub(super) async fn events_since(world: &mut World, step: &str) -> Outcome {
     let mut events = world.answer(Call::get(format!("{EVENTS}?direction=asc")).admin()).await?.json();
     for event in events.as_array_mut().into_iter().flatten() {
         // In seconds, of which a slow server takes some.
@@ -68,7 +68,7 @@ async fn events(world: &mut World, step: &str) -> Outcome {
 async fn each(world: &mut World, rows: &[&str]) -> Outcome {
     for form in rows {
         world.answer(Call::post(TOKEN).form(*form)).await?;
-        events(world, form).await?;
+        events_since(world, form).await?;
     }
     Ok(())
 }
@@ -140,7 +140,7 @@ async fn assertions(world: &mut World) -> Outcome {
         for grant in ["grant_type=client_credentials", "grant_type=password&username=alice&password=wrong"] {
             let form = format!("{grant}&{TYPE}&client_assertion={assertion}");
             world.answer(Call::post(TOKEN).form(form)).await?;
-            events(world, &format!("{step}: {}", &grant[11..19])).await?;
+            events_since(world, &format!("{step}: {}", &grant[11..19])).await?;
         }
     }
     Ok(())
@@ -149,7 +149,7 @@ async fn assertions(world: &mut World) -> Outcome {
 async fn refresh(world: &mut World) -> Outcome {
     prepare(world).await?;
     world.log_in("openid").await?;
-    events(world, "login").await?;
+    events_since(world, "login").await?;
     each(
         world,
         &[
@@ -164,7 +164,7 @@ async fn refresh(world: &mut World) -> Outcome {
     world.keycloak().logout_user(&world.realm, &alice).await?;
     let form = "grant_type=refresh_token&client_id=conf&client_secret=conf-secret&refresh_token={refresh}";
     world.answer(Call::post(TOKEN).form(form)).await?;
-    events(world, "session over").await
+    events_since(world, "session over").await
 }
 
 async fn ended(world: &mut World) -> Outcome {
@@ -180,7 +180,7 @@ async fn ended(world: &mut World) -> Outcome {
         world.answer(Call::delete(EVENTS).admin()).await?;
         let call = Call::post(format!("/realms/{{realm}}/protocol/openid-connect/{path}"));
         world.answer(call.form(format!("{CONF}&{name}={token}"))).await?;
-        events(world, &format!("{path} {token}")).await?;
+        events_since(world, &format!("{path} {token}")).await?;
     }
     Ok(())
 }
@@ -188,19 +188,19 @@ async fn ended(world: &mut World) -> Outcome {
 async fn codes(world: &mut World) -> Outcome {
     prepare(world).await?;
     world.code(ASK).await?;
-    events(world, "login").await?;
+    events_since(world, "login").await?;
     let form = |code: &str, uri: &str, client: &str| {
         format!("grant_type=authorization_code&code={code}&redirect_uri=http://localhost:9999/{uri}&{client}")
     };
     each(world, &[&form("{code}", "cb", CONF), &form("x", "cb", CONF)]).await?;
     world.answer(Call::post(TOKEN).form(form("{code}", "cb", CONF))).await?;
-    events(world, "again").await?;
+    events_since(world, "again").await?;
     each(world, &["grant_type=authorization_code&client_id=conf&client_secret=conf-secret"]).await?;
     for (step, uri, client) in [("another address", "wild/x", CONF), ("another client", "cb", "client_id=pub")] {
         world.code(ASK).await?;
         world.answer(Call::delete(EVENTS).admin()).await?;
         world.answer(Call::post(TOKEN).form(form("{code}", uri, client))).await?;
-        events(world, step).await?;
+        events_since(world, step).await?;
     }
     Ok(())
 }
@@ -209,7 +209,7 @@ async fn login_form(world: &mut World) -> Outcome {
     prepare(world).await?;
     let mut browser = Browser::default();
     let mut page = browser.get(world, &format!("{AUTH}?{ASK}")).await?;
-    events(world, "page").await?;
+    events_since(world, "page").await?;
     for (step, fields) in [
         ("password", vec![("username", "alice"), ("password", "wrong")]),
         ("user", vec![("username", "nobody"), ("password", "wrong")]),
@@ -217,10 +217,10 @@ async fn login_form(world: &mut World) -> Outcome {
         ("empty", vec![("username", ""), ("password", "")]),
     ] {
         page = browser.submit(world, &page, &fields).await?;
-        events(world, step).await?;
+        events_since(world, step).await?;
     }
     browser.submit(world, &page, &ALICE).await?;
-    events(world, "logged in").await
+    events_since(world, "logged in").await
 }
 
 async fn single_sign_on(world: &mut World) -> Outcome {
@@ -231,7 +231,7 @@ async fn single_sign_on(world: &mut World) -> Outcome {
     world.answer(Call::delete(EVENTS).admin()).await?;
     for more in ["", "&prompt=none", "&response_mode=form_post", "&response_mode=query.jwt"] {
         browser.get(world, &format!("{AUTH}?{ASK}{more}")).await?;
-        events(world, &format!("again {more}")).await?;
+        events_since(world, &format!("again {more}")).await?;
     }
     Ok(())
 }
@@ -245,7 +245,7 @@ async fn requests(world: &mut World) -> Outcome {
         "client_id=conf&response_type=code&redirect_uri=http://localhost:9999/cb&scope=nope",
     ] {
         Browser::default().get(world, &format!("{AUTH}?{query}")).await?;
-        events(world, query).await?;
+        events_since(world, query).await?;
     }
     Ok(())
 }
@@ -258,31 +258,31 @@ async fn logout(world: &mut World) -> Outcome {
     world.answer(Call::delete(EVENTS).admin()).await?;
     let end = "/realms/{realm}/protocol/openid-connect/logout";
     let page = browser.get(world, &format!("{end}?client_id=conf")).await?;
-    events(world, "asked").await?;
+    events_since(world, "asked").await?;
     browser.submit(world, &page, &[("confirmLogout", "Logout")]).await?;
-    events(world, "confirmed").await?;
+    events_since(world, "confirmed").await?;
     world.log_in_as(&conf(), &crate::world::alice().with_scope("openid")).await?;
     world.answer(Call::delete(EVENTS).admin()).await?;
     Browser::default()
         .get(world, &format!("{end}?id_token_hint={{id}}&post_logout_redirect_uri=http://localhost:9999/cb"))
         .await?;
-    events(world, "by a hint").await
+    events_since(world, "by a hint").await
 }
 
 async fn kept(world: &mut World) -> Outcome {
     let form = format!("grant_type=password&{CONF}&username=alice&password=alice-password");
     let call = || Call::post(TOKEN).form(form.clone());
     world.answer(call()).await?;
-    events(world, "by default").await?;
+    events_since(world, "by default").await?;
     world.change_realm(json!({"eventsEnabled": true})).await?;
     let tokens = world.log_in("openid").await?;
     world.set("refresh", tokens.refresh_token.unwrap_or_default());
     let refresh = format!("grant_type=refresh_token&{CONF}&refresh_token={{refresh}}");
     world.answer(Call::post(TOKEN).form(refresh)).await?;
-    events(world, "switched on").await?;
+    events_since(world, "switched on").await?;
     world.change_realm(json!({"enabledEventTypes": ["LOGOUT"]})).await?;
     world.answer(call()).await?;
-    events(world, "others only").await
+    events_since(world, "others only").await
 }
 
 async fn filters(world: &mut World) -> Outcome {

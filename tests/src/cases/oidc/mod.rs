@@ -79,6 +79,8 @@ mod refresh_reuse;
 mod registration;
 mod request_objects;
 mod request_uris;
+mod request_uris_answered;
+mod request_uris_registered;
 mod revocation;
 mod roles_in_tokens;
 mod scopes;
@@ -197,6 +199,8 @@ pub(super) const CASES: &[&[Case]] = &[
     registration::CASES,
     request_objects::CASES,
     request_uris::CASES,
+    request_uris_answered::CASES,
+    request_uris_registered::CASES,
     revocation::CASES,
     roles_in_tokens::CASES,
     scopes::CASES,

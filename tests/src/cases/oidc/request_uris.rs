@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::ciba_logins::{ALICE, BEGIN, allow};
+use super::events::events_since;
 use super::request_objects::{QUERY, asked, by_key, changed, log_in, prepare};
 use super::{ASK, AUTH, CONF};
 use crate::assertion::{Signer, sign};
@@ -18,14 +19,6 @@ cases![
     signatures,
     says,
     over_the_query,
-    registered,
-    settings,
-    with_a_root_url,
-    answers,
-    redirected_elsewhere,
-    sizes,
-    not_reached,
-    never_answered,
     both,
     duplicates,
     required,
@@ -36,7 +29,7 @@ cases![
 ];
 
 /// A listener at which a good request stands, and that `conf` has registered, with `attributes` besides.
-async fn listen(world: &mut World, attributes: Value) -> Outcome<Listener> {
+pub(super) async fn listen(world: &mut World, attributes: Value) -> Outcome<Listener> {
     let listener = Listener::start(Some(404)).await?;
     world.show_as(listener.authority(), "{listener}");
     listener.put("/r", 200, &[], by_key(asked())?)?;
@@ -44,7 +37,7 @@ async fn listen(world: &mut World, attributes: Value) -> Outcome<Listener> {
     Ok(listener)
 }
 
-async fn register(world: &mut World, uris: &str, mut attributes: Value) -> Outcome {
+pub(super) async fn register(world: &mut World, uris: &str, mut attributes: Value) -> Outcome {
     attributes["request.uris"] = uris.into();
     prepare(world, attributes).await
 }
@@ -53,15 +46,27 @@ fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// Asks with a request at `uri`, and compares what comes of it, and what the listener is asked.
-async fn ask(world: &mut World, step: &str, query: &str, (listener, uri): (&Listener, &str)) -> Outcome {
-    world.check(step, Call::get(format!("{AUTH}?{query}&request_uri={}", encoded(uri)))).await?;
+/// Compares what comes of a call, and what the listener is asked.
+async fn check(world: &mut World, step: &str, call: Call, listener: &Listener) -> Outcome {
+    world.check(step, call).await?;
     world.expect_value(&format!("{step}: fetched"), &Value::Array(listener.came()));
     Ok(())
 }
 
+/// The same of a request at `uri`.
+pub(super) async fn ask(world: &mut World, step: &str, query: &str, (listener, uri): (&Listener, &str)) -> Outcome {
+    let call = Call::get(format!("{AUTH}?{query}&request_uri={}", encoded(uri)));
+    check(world, step, call, listener).await
+}
+
 /// The same, with this request at the address.
-async fn ask_for(world: &mut World, step: &str, query: &str, listener: &Listener, object: String) -> Outcome {
+pub(super) async fn ask_for(
+    world: &mut World,
+    step: &str,
+    query: &str,
+    listener: &Listener,
+    object: String,
+) -> Outcome {
     listener.put("/r", 200, &[], object)?;
     ask(world, step, query, (listener, &listener.url("/r"))).await
 }
@@ -126,209 +131,6 @@ async fn over_the_query(world: &mut World) -> Outcome {
     Ok(())
 }
 
-/// Which addresses a client may name.
-async fn registered(world: &mut World) -> Outcome {
-    let listener = listen(world, json!({})).await?;
-    let object = by_key(asked())?;
-    for path in ["/", "/r/", "/r/a", "/ra", "/a/r", "/R"] {
-        listener.put(path, 200, &[], object.clone())?;
-    }
-    let (r, root) = (listener.url("/r"), listener.url(""));
-    let id = world.client_uuid("conf").await?;
-    world.set("conf", id);
-    let port = root.rsplit(':').next().unwrap_or_default().to_owned();
-    for (step, registered, uri) in [
-        ("none registered", String::new(), r.clone()),
-        ("the same", r.clone(), r.clone()),
-        ("one of two", format!("http://localhost:9/x##{r}"), r.clone()),
-        ("the first of two", format!("{r}##http://localhost:9/x"), r.clone()),
-        ("another", format!("{r}x"), r.clone()),
-        ("with a slash", r.clone(), format!("{r}/")),
-        ("in capitals", r.clone(), listener.url("/R")),
-        ("with a query", r.clone(), format!("{r}?a=b")),
-        ("with the query of the registered", format!("{r}?a=b"), format!("{r}?a=b")),
-        ("with a fragment", r.clone(), format!("{r}#a")),
-        ("with the fragment of the registered", format!("{r}#a"), format!("{r}#a")),
-        ("without the fragment of the registered", format!("{r}#a"), r.clone()),
-        ("below a wildcard", format!("{r}/*"), format!("{r}/a")),
-        ("at a wildcard", format!("{r}/*"), r.clone()),
-        ("beside a wildcard", format!("{r}/*"), listener.url("/ra")),
-        ("at a wildcard without a slash", format!("{r}*"), listener.url("/ra")),
-        ("below a wildcard with a query", format!("{r}/*"), format!("{r}/a?b=c")),
-        ("below a wildcard with a fragment", format!("{r}/*"), format!("{r}/a#b")),
-        ("out of a wildcard", format!("{r}/*"), format!("{r}/../r/a")),
-        ("a wildcard within", format!("{root}/*/r"), listener.url("/a/r")),
-        ("a wildcard alone", "*".to_owned(), r.clone()),
-        ("any port", "http://127.0.0.1:*".to_owned(), r.clone()),
-        ("no port", "http://127.0.0.1/r".to_owned(), r.clone()),
-        ("a user", r.clone(), r.replace("http://", "http://a@")),
-        ("below a wildcard, a user", format!("{root}/*"), r.replace("http://", "http://a@")),
-        ("another name of the host", r.clone(), format!("http://localhost:{port}/r")),
-        ("the scheme in capitals", r.clone(), r.replace("http", "HTTP")),
-        ("spaces around the registered", format!(" {r} "), r.clone()),
-        ("empty", r.clone(), String::new()),
-        ("empty, and an empty one registered", format!("##{r}"), String::new()),
-        ("a space", r.clone(), format!("{r} ")),
-        ("a parameter of answers", format!("{r}?code=a"), format!("{r}?code=a")),
-        ("a file", "file:///etc/hostname".to_owned(), "file:///etc/hostname".to_owned()),
-        ("data", "data:,a".to_owned(), "data:,a".to_owned()),
-        ("no address", "nope".to_owned(), "nope".to_owned()),
-        ("a name", "urn:a:b".to_owned(), "urn:a:b".to_owned()),
-        ("no host", "http:///r".to_owned(), "http:///r".to_owned()),
-    ] {
-        let change = json!({"attributes": {"request.uris": registered}});
-        let path = "/admin/realms/{realm}/clients/{conf}";
-        let answer = world.check(&format!("{step}: registered"), Call::put(path).admin().json(&change)).await?;
-        if answer.status.is_success() {
-            ask(world, step, ASK, (&listener, &uri)).await?;
-        }
-    }
-    Ok(())
-}
-
-/// What a client may register.
-async fn settings(world: &mut World) -> Outcome {
-    let id = world.client_uuid("conf").await?;
-    world.set("conf", id);
-    for uris in [
-        "http://a/r##nope",
-        "http://a/r##javascript:a",
-        "HTTP://a/r",
-        "DATA:,a",
-        "vbscript:a",
-        "http://a/\u{e4}",
-        "http://a/<",
-        "http://a/{x}",
-        "http://a/%zz",
-        "http://a/%2e",
-        "http://a/a#b#c",
-        "http://a/[b]",
-        "http://a/r?[b]",
-        "http://[::1]/r",
-        "http://[::1",
-        "http://",
-        "http:",
-        "http:///r",
-        "://a",
-        ":a",
-        "1a:b",
-        "${root}/r",
-        "http://a b/",
-        " http://a/r",
-        "##",
-        "+",
-    ] {
-        let change = json!({"attributes": {"request.uris": uris}});
-        let path = "/admin/realms/{realm}/clients/{conf}";
-        world.check(uris, Call::put(path).admin().json(&change)).await?;
-    }
-    Ok(())
-}
-
-/// What is registered without a scheme.
-async fn with_a_root_url(world: &mut World) -> Outcome {
-    let listener = listen(world, json!({})).await?;
-    let r = listener.url("/r");
-    for (step, root, registered, uri) in [
-        ("below it", listener.url(""), "/r", r.as_str()),
-        ("below it, wild", listener.url(""), "/*", &r),
-        ("named as it is registered", listener.url(""), "/r", "/r"),
-        ("below another", "http://localhost:9".to_owned(), "/r", &r),
-        ("below none", String::new(), "/r", &r),
-    ] {
-        world.change_client("conf", json!({"rootUrl": root})).await?;
-        register(world, registered, json!({})).await?;
-        ask(world, step, ASK, (&listener, uri)).await?;
-    }
-    Ok(())
-}
-
-/// What the address gives.
-async fn answers(world: &mut World) -> Outcome {
-    let listener = listen(world, json!({})).await?;
-    let good = by_key(asked())?;
-    for (step, status, body) in [
-        ("garbage", 200, "garbage".to_owned()),
-        ("nothing", 200, String::new()),
-        ("dots", 200, "..".to_owned()),
-        ("JSON", 200, "{}".to_owned()),
-        ("a line end behind", 200, format!("{good}\n")),
-        ("a line end before", 200, format!("\n{good}")),
-        ("spaces around", 200, format!(" {good} ")),
-        ("created", 201, good.clone()),
-        ("no content", 204, String::new()),
-        ("accepted", 202, good.clone()),
-        ("not there", 404, good.clone()),
-        ("broken", 500, good.clone()),
-        ("not for everybody", 401, good.clone()),
-        ("moved nowhere", 302, good.clone()),
-        ("choices", 300, good.clone()),
-        ("unchanged", 304, String::new()),
-    ] {
-        listener.put("/r", status, &[], body)?;
-        ask(world, step, ASK, (&listener, &listener.url("/r"))).await?;
-    }
-    for (step, kind) in [
-        ("of its kind", "application/oauth-authz-req+jwt"),
-        ("of another kind", "text/html; charset=utf-8"),
-        ("in a wide alphabet", "text/plain; charset=utf-16"),
-        ("in an unknown alphabet", "text/plain; charset=nope"),
-    ] {
-        listener.put("/r", 200, &[("content-type", kind)], good.clone())?;
-        ask(world, step, ASK, (&listener, &listener.url("/r"))).await?;
-    }
-    listener.put("/r", 200, &[], [good.as_bytes(), b"\xff"].concat())?;
-    ask(world, "no text", ASK, (&listener, &listener.url("/r"))).await
-}
-
-/// An address that leads elsewhere.
-async fn redirected_elsewhere(world: &mut World) -> Outcome {
-    let listener = listen(world, json!({})).await?;
-    listener.put("/other", 200, &[], by_key(asked())?)?;
-    for (step, status, to) in [
-        ("301", 301, listener.url("/other")),
-        ("302", 302, listener.url("/other")),
-        ("303", 303, listener.url("/other")),
-        ("307", 307, listener.url("/other")),
-        ("308", 308, listener.url("/other")),
-        ("a path", 302, "/other".to_owned()),
-        ("to itself", 302, listener.url("/r")),
-    ] {
-        listener.put("/r", status, &[("location", &to)], "")?;
-        ask(world, step, ASK, (&listener, &listener.url("/r"))).await?;
-    }
-    Ok(())
-}
-
-/// Not everything is read.
-async fn sizes(world: &mut World) -> Outcome {
-    let listener = listen(world, json!({})).await?;
-    for (step, size) in [("70 KB", 70_000), ("1 MB", 1_000_000), ("11 MB", 11_000_000)] {
-        ask_for(world, step, ASK, &listener, by_key(changed("more", "x".repeat(size).into()))?).await?;
-    }
-    Ok(())
-}
-
-async fn not_reached(world: &mut World) -> Outcome {
-    let listener = listen(world, json!({})).await?;
-    for (step, uri) in [
-        ("nobody listens", "http://127.0.0.1:9/r"),
-        ("no such host", "http://nowhere.invalid/r"),
-        ("a port that is none", "http://127.0.0.1:99999/r"),
-    ] {
-        register(world, uri, json!({})).await?;
-        ask(world, step, ASK, (&listener, uri)).await?;
-    }
-    Ok(())
-}
-
-async fn never_answered(world: &mut World) -> Outcome {
-    let listener = Listener::start(None).await?;
-    world.show_as(listener.authority(), "{listener}");
-    register(world, &listener.url("/r"), json!({})).await?;
-    ask(world, "never", ASK, (&listener, &listener.url("/r"))).await
-}
-
 async fn both(world: &mut World) -> Outcome {
     let listener = listen(world, json!({})).await?;
     let query = format!("{ASK}&request={}", by_key(asked())?);
@@ -353,8 +155,7 @@ async fn duplicates(world: &mut World) -> Outcome {
             format!("{ASK}&redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fcb&request={object}"),
         ),
     ] {
-        world.check(step, Call::get(format!("{AUTH}?{query}"))).await?;
-        world.expect_value(&format!("{step}: fetched"), &Value::Array(listener.came()));
+        check(world, step, Call::get(format!("{AUTH}?{query}")), &listener).await?;
     }
     prepare(world, json!({"request.object.required": "request only"})).await?;
     world.check("required", Call::get(format!("{AUTH}?{ASK}&prompt=none&prompt=none"))).await?;
@@ -386,15 +187,13 @@ async fn clients(world: &mut World) -> Outcome {
 async fn other_ways(world: &mut World) -> Outcome {
     let listener = listen(world, json!({})).await?;
     let uri = encoded(&listener.url("/r"));
-    world.check("posted", Call::post(AUTH).form(format!("{ASK}&request_uri={uri}"))).await?;
-    world.expect_value("posted: fetched", &Value::Array(listener.came()));
+    check(world, "posted", Call::post(AUTH).form(format!("{ASK}&request_uri={uri}")), &listener).await?;
     world.change_realm(json!({"registrationAllowed": true})).await?;
     let registrations = "/realms/{realm}/protocol/openid-connect/registrations";
-    world.check("to register", Call::get(format!("{registrations}?{ASK}&request_uri={uri}"))).await?;
-    world.expect_value("to register: fetched", &Value::Array(listener.came()));
+    let call = Call::get(format!("{registrations}?{ASK}&request_uri={uri}"));
+    check(world, "to register", call, &listener).await?;
     let push = "/realms/{realm}/protocol/openid-connect/ext/par/request";
-    world.check("pushed", Call::post(push).form(format!("{CONF}&request_uri={uri}"))).await?;
-    world.expect_value("pushed: fetched", &Value::Array(listener.came()));
+    check(world, "pushed", Call::post(push).form(format!("{CONF}&request_uri={uri}")), &listener).await?;
     world.change_client("conf", json!({"attributes": {"require.pushed.authorization.requests": "true"}})).await?;
     ask(world, "where it has to be pushed", ASK, (&listener, &listener.url("/r"))).await
 }
@@ -416,21 +215,21 @@ async fn backchannel(world: &mut World) -> Outcome {
         ("not there", 404, "gone".to_owned()),
     ] {
         listener.put("/r", status, &[], object)?;
-        let form = format!("{CONF}&{ALICE}&request_uri={}", encoded(&listener.url("/r")));
-        world.check(step, Call::post(BEGIN).form(form)).await?;
-        world.expect_value(&format!("{step}: fetched"), &Value::Array(listener.came()));
+        check(world, step, begin(&listener.url("/r")), &listener).await?;
     }
     for (step, uri) in
         [("not registered", listener.url("/other")), ("a pushed one", "urn:ietf:params:oauth:request_uri:x".to_owned())]
     {
-        let form = format!("{CONF}&{ALICE}&request_uri={}", encoded(&uri));
-        world.check(step, Call::post(BEGIN).form(form)).await?;
-        world.expect_value(&format!("{step}: fetched"), &Value::Array(listener.came()));
+        check(world, step, begin(&uri), &listener).await?;
     }
     register(world, "http://127.0.0.1:9/r", json!({"ciba.backchannel.auth.request.signing.alg": "RS256"})).await?;
-    let form = format!("{CONF}&{ALICE}&request_uri={}", encoded("http://127.0.0.1:9/r"));
-    world.check("nobody listens", Call::post(BEGIN).form(form)).await?;
+    world.check("nobody listens", begin("http://127.0.0.1:9/r")).await?;
     Ok(())
+}
+
+/// Begins a login on another device by the request at this address.
+fn begin(uri: &str) -> Call {
+    Call::post(BEGIN).form(format!("{CONF}&{ALICE}&request_uri={}", encoded(uri)))
 }
 
 /// What is written of requests that are not good.
@@ -472,13 +271,4 @@ async fn events(world: &mut World) -> Outcome {
     prepare(world, json!({"request.object.required": "", "request.object.signature.alg": "ES256"})).await?;
     world.answer(Call::get(format!("{AUTH}?{ASK}&request={good}"))).await?;
     events_since(world, "another algorithm").await
-}
-
-/// Compares the events since the last time, and forgets them.
-async fn events_since(world: &mut World, step: &str) -> Outcome {
-    let path = "/admin/realms/{realm}/events";
-    let events = world.answer(Call::get(path).admin()).await?.json();
-    world.expect_value(step, &events);
-    world.answer(Call::delete(path).admin()).await?;
-    Ok(())
 }
