@@ -6,9 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use super::TOKEN;
-use super::exchange_v1::NAKED;
 use super::exchange_v1_permissions::policy_of_clients;
-use super::exchange_v1_providers::permit_provider;
+use super::exchange_v1_providers::{form, permit_provider};
 use crate::assertion::{Signer, keys, now, sign};
 use crate::call::Call;
 use crate::case::Outcome;
@@ -45,11 +44,7 @@ async fn provider(world: &mut World, server: &Listener, more: &Value) -> Outcome
 /// What comes of a token: who it is of, or why there is none.
 async fn exchange(world: &mut World, step: &str, token: &str, kind: &str) -> Outcome {
     world.set("shown", token);
-    let form = format!(
-        "{NAKED}&subject_issuer=elsewhere&subject_token={{shown}}&\
-         subject_token_type=urn:ietf:params:oauth:token-type:{kind}"
-    );
-    let answer = world.answer(Call::post(TOKEN).form(form)).await?;
+    let answer = world.answer(Call::post(TOKEN).form(form("shown", kind))).await?;
     world.expect_value(step, &outcome(&answer));
     if let Some(name) = outcome(&answer)["preferred_username"].as_str() {
         let id = world.user_id(name).await?;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::exchange_v1::NAKED;
 use super::exchange_v1_permissions::policy_of_clients;
-use super::exchange_v1_providers::{let_exchange, log_in_there, permit_provider, provider, put_provider};
+use super::exchange_v1_providers::{change_provider, let_exchange, log_in_there, provider};
 use super::token_exchange::{SUBJECT, each};
 use super::{TOKEN, tampered, unsigned};
 use crate::call::Call;
@@ -184,8 +184,7 @@ async fn settings(world: &mut World) -> Outcome {
         ("for another client", json!({"config": {"clientId": "other"}})),
         ("Keycloak's kind", json!({"providerId": "keycloak-oidc"})),
     ] {
-        put_provider(world, change).await?;
-        permit_provider(world, &policy).await?;
+        change_provider(world, change, &policy).await?;
         if let Ok(id) = world.user_id("alice").await {
             world.keycloak().delete_user(&world.realm, &id).await?;
         }

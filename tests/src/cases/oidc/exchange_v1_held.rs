@@ -5,10 +5,11 @@ use keycloak_api::oidc::Grant;
 use serde_json::json;
 
 use super::TOKEN;
-use super::exchange_v1::NAKED;
 use super::exchange_v1_impersonation::{let_impersonate, show_notes};
 use super::exchange_v1_permissions::policy_of_clients;
-use super::exchange_v1_providers::{let_exchange, log_in_there, permit_provider, provider, put_provider, show_hash};
+use super::exchange_v1_providers::{
+    change_provider, form, let_exchange, log_in_there, permit_provider, provider, show_hash,
+};
 use super::token_exchange::{SUBJECT, each};
 use crate::call::Call;
 use crate::case::Outcome;
@@ -39,11 +40,7 @@ async fn begin(world: &mut World) -> Outcome {
 
 /// Exchanges the provider's token for one of the realm's, which is kept as `{access}`.
 async fn exchange(world: &mut World, token: &str, kind: &str) -> Outcome {
-    let form = format!(
-        "{NAKED}&subject_issuer=elsewhere&subject_token={{{token}}}&\
-         subject_token_type=urn:ietf:params:oauth:token-type:{kind}"
-    );
-    let answer = world.answer(Call::post(TOKEN).form(form)).await?.json();
+    let answer = world.answer(Call::post(TOKEN).form(form(token, kind))).await?.json();
     let given = answer["access_token"].as_str().ok_or_else(|| format!("no token: {answer}"))?;
     world.set("access", given);
     Ok(())
@@ -114,8 +111,7 @@ async fn of_others(world: &mut World) -> Outcome {
     let sessions = world.answer(Call::get(format!("/admin/realms/{{realm}}/users/{alice}/sessions")).admin()).await?;
     world.expect_value("how many sessions of alice", &json!(sessions.json().as_array().map(Vec::len)));
     let policy = policy_of_clients(world, &["conf"]).await?;
-    put_provider(world, json!({})).await?;
-    permit_provider(world, &policy).await?;
+    change_provider(world, json!({}), &policy).await?;
     back(world, "of the provider's namesake").await
 }
 
@@ -143,11 +139,7 @@ async fn notes(world: &mut World) -> Outcome {
     for (token, kind) in [("access", "access_token"), ("access", "jwt"), ("id", "id_token")] {
         world.set("access", access.clone().unwrap_or_default());
         world.set("id", id.clone().unwrap_or_default());
-        let form = format!(
-            "{NAKED}&subject_issuer=elsewhere&subject_token={{{token}}}&\
-             subject_token_type=urn:ietf:params:oauth:token-type:{kind}"
-        );
-        world.check(&format!("{token} as {kind}"), Call::post(TOKEN).form(form)).await?;
+        world.check(&format!("{token} as {kind}"), Call::post(TOKEN).form(form(token, kind))).await?;
     }
     Ok(())
 }

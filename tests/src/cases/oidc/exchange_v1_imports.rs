@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::exchange_v1_providers::{let_exchange, log_in_there, provider, put_provider};
+use super::exchange_v1_providers::{forget, let_exchange, log_in_there, provider, put_provider};
 use super::token_exchange::each;
 use crate::call::Call;
 use crate::case::Outcome;
@@ -23,13 +23,6 @@ async fn whole(world: &mut World, step: &str, name: &str) -> Outcome {
     let path = format!("/admin/realms/{{realm}}/users/{id}");
     world.check(step, Call::get(&*path).admin()).await?;
     world.check(&format!("{step}: groups"), Call::get(format!("{path}/groups")).admin()).await?;
-    Ok(())
-}
-
-async fn forget(world: &mut World, name: &str) -> Outcome {
-    if let Ok(id) = world.user_id(name).await {
-        world.keycloak().delete_user(&world.realm, &id).await?;
-    }
     Ok(())
 }
 

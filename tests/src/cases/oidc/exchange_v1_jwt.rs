@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::exchange_v1::NAKED;
 use super::exchange_v1_permissions::policy_of_clients;
-use super::exchange_v1_providers::{let_exchange, log_in_there, permit_provider, provider, put_provider};
+use super::exchange_v1_providers::{change_provider, forget, form, let_exchange, log_in_there, provider};
 use super::{TOKEN, tampered, unsigned};
 use crate::call::Call;
 use crate::case::Outcome;
@@ -22,24 +22,8 @@ cases![
     another_page needs [Extended, Socket],
 ];
 
-/// The form of an exchange of `{token}` by its type.
-fn form(token: &str, kind: &str, more: &str) -> String {
-    format!(
-        "{NAKED}&subject_issuer=elsewhere&subject_token={{{token}}}&\
-         subject_token_type=urn:ietf:params:oauth:token-type:{kind}{more}"
-    )
-}
-
 async fn exchange(world: &mut World, step: &str, token: &str, kind: &str) -> Outcome {
-    world.check(step, Call::post(TOKEN).form(form(token, kind, ""))).await?;
-    Ok(())
-}
-
-/// The user who is made by it goes again.
-async fn forget(world: &mut World, name: &str) -> Outcome {
-    if let Ok(id) = world.user_id(name).await {
-        world.keycloak().delete_user(&world.realm, &id).await?;
-    }
+    world.check(step, Call::post(TOKEN).form(form(token, kind))).await?;
     Ok(())
 }
 
@@ -92,8 +76,7 @@ async fn settings(world: &mut World) -> Outcome {
     ] {
         let own = format!("{}/realms/{}", world.base_url(), world.value("elsewhere").unwrap_or_default());
         let change: Value = serde_json::from_str(&change.to_string().replace("{own}", &own))?;
-        put_provider(world, change).await?;
-        permit_provider(world, &policy).await?;
+        change_provider(world, change, &policy).await?;
         for (token, kind) in [("access", "access_token"), ("id", "id_token"), ("access", "jwt")] {
             forget(world, "alice").await?;
             exchange(world, &format!("{step}: {kind}"), token, kind).await?;
@@ -133,8 +116,7 @@ async fn keys(world: &mut World) -> Outcome {
         ("another's set", json!({"jwksUrl": here})),
         ("no set", json!({"jwksUrl": format!("{base}/realms/master")})),
     ] {
-        put_provider(world, json!({"config": config})).await?;
-        permit_provider(world, &policy).await?;
+        change_provider(world, json!({"config": config}), &policy).await?;
         forget(world, "alice").await?;
         exchange(world, step, "id", "id_token").await?;
     }
@@ -156,8 +138,7 @@ async fn unreached(world: &mut World) -> Outcome {
         ("a refusal", json!({"userInfoUrl": bad.url("/info")})),
         ("empty keys", json!({"jwksUrl": good.url("/keys")})),
     ] {
-        put_provider(world, json!({"config": config})).await?;
-        permit_provider(world, &policy).await?;
+        change_provider(world, json!({"config": config}), &policy).await?;
         for (token, kind) in [("access", "access_token"), ("access", "jwt")] {
             forget(world, "alice").await?;
             exchange(world, &format!("{step}: {kind}"), token, kind).await?;
@@ -173,8 +154,7 @@ async fn another_page(world: &mut World) -> Outcome {
     log_in_there(world, "alice", "openid").await?;
     forget(world, "alice").await?;
     let page = format!("{}/realms/{}", world.base_url(), world.value("elsewhere").unwrap_or_default());
-    put_provider(world, json!({"config": {"userInfoUrl": page}})).await?;
-    permit_provider(world, &policy).await?;
+    change_provider(world, json!({"config": {"userInfoUrl": page}}), &policy).await?;
     for (step, token, kind) in [
         ("an access token", "access", "access_token"),
         ("an access token as a JWT", "access", "jwt"),

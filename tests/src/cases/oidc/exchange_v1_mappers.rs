@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::TOKEN;
 use super::exchange_v1::NAKED;
 use super::exchange_v1_impersonation::show_notes;
-use super::exchange_v1_providers::{let_exchange, log_in_there, provider};
+use super::exchange_v1_providers::{forget, form, let_exchange, log_in_there, provider};
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
@@ -50,11 +50,7 @@ fn names_of(list: &Value) -> Value {
 async fn observe(world: &mut World, step: &str, kind: &str, name: &str, of_roles: bool) -> Outcome {
     let token = if kind == "id_token" { "id" } else { "access" };
     for time in ["new", "again"] {
-        let form = format!(
-            "{NAKED}&subject_issuer=elsewhere&subject_token={{{token}}}&\
-             subject_token_type=urn:ietf:params:oauth:token-type:{kind}"
-        );
-        let answer = world.answer(Call::post(TOKEN).form(form)).await?;
+        let answer = world.answer(Call::post(TOKEN).form(form(token, kind))).await?;
         if !answer.status.is_success() {
             world.expect(&format!("{step}, {time}"), &answer);
             return Ok(());
@@ -84,13 +80,6 @@ async fn observe(world: &mut World, step: &str, kind: &str, name: &str, of_roles
         world.change_user(name, plain).await?;
     }
     forget(world, name).await
-}
-
-async fn forget(world: &mut World, name: &str) -> Outcome {
-    if let Ok(id) = world.user_id(name).await {
-        world.keycloak().delete_user(&world.realm, &id).await?;
-    }
-    Ok(())
 }
 
 async fn begin(world: &mut World) -> Outcome {

@@ -73,6 +73,28 @@ pub(super) async fn permit_provider(world: &mut World, policy: &str) -> Outcome 
     permit(world, &on, "token-exchange", policy).await
 }
 
+/// Changes the provider, which by that forgets who may exchange with it, and lets those of the policy.
+pub(super) async fn change_provider(world: &mut World, change: Value, policy: &str) -> Outcome {
+    put_provider(world, change).await?;
+    permit_provider(world, policy).await
+}
+
+/// The form of an exchange of `{token}`, which the provider made, by its type.
+pub(super) fn form(token: &str, kind: &str) -> String {
+    format!(
+        "{NAKED}&subject_issuer=elsewhere&subject_token={{{token}}}&\
+         subject_token_type=urn:ietf:params:oauth:token-type:{kind}"
+    )
+}
+
+/// Deletes a user whom an exchange has made, if it did.
+pub(super) async fn forget(world: &mut World, name: &str) -> Outcome {
+    if let Ok(id) = world.user_id(name).await {
+        world.keycloak().delete_user(&world.realm, &id).await?;
+    }
+    Ok(())
+}
+
 /// Logs a user in at the other realm, and keeps the tokens.
 pub(super) async fn log_in_there(world: &mut World, user: &str, scope: &str) -> Outcome {
     let grant = Grant::password(user, format!("{user}-password")).with_scope(scope);
