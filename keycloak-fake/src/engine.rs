@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use parking_lot::{Mutex, RwLock};
+use parking_lot::{Mutex, MutexGuard, RwLock};
 
 use crate::control::watch::Watch;
 use crate::control::{CibaChannel, Clock};
@@ -152,19 +152,33 @@ impl RealmCell {
     /// Makes a decision, and returns what it came to with the realm as it left it. A denial leaves the realm as it
     /// was, unless it is noted.
     pub(crate) fn decide<T>(&self, decision: impl FnOnce(&mut Realm) -> Decision<T>) -> Decision<(T, Arc<Realm>)> {
-        let mut current = self.current.lock();
-        let mut next = Realm::clone(&current);
-        match decision(&mut next) {
-            Ok(outcome) => {
-                *current = Arc::new(next);
-                Ok((outcome, current.clone()))
-            }
+        let mut change = self.begin();
+        match decision(&mut change.next) {
+            Ok(outcome) => Ok((outcome, change.keep())),
             Err(denied) => {
                 if denied.is_noted() {
-                    *current = Arc::new(next);
+                    change.keep();
                 }
                 Err(denied)
             }
         }
+    }
+
+    fn begin(&self) -> Change<'_> {
+        let current = self.current.lock();
+        Change { next: Realm::clone(&current), current }
+    }
+}
+
+/// A decision that is being made: the realm as it may become, while nobody else decides.
+struct Change<'a> {
+    current: MutexGuard<'a, Arc<Realm>>,
+    next: Realm,
+}
+
+impl Change<'_> {
+    fn keep(mut self) -> Arc<Realm> {
+        *self.current = Arc::new(self.next);
+        self.current.clone()
     }
 }

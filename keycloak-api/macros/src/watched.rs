@@ -44,7 +44,7 @@ pub(crate) fn around(
         if let ::core::option::Option::Some(watch) = &mut watch
             && let ::core::option::Option::Some(told) = watch.before().await
         {
-            return watch.told(told, |reply| reply.#read(#info));
+            return watch.told(told).and_then(|reply| reply.#read(#info));
         }
         let outcome: #answer = #body;
         match watch {

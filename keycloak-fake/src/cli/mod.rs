@@ -80,7 +80,7 @@ fn announce(
     administrator: &Administrator,
     arguments: &Arguments,
 ) -> Result<(), Failure> {
-    let realms = runtime.block_on(fake.list_realms(None)).map_err(Failure::Start)?;
+    let realms = runtime.block_on(fake.list_realms(Some(true))).map_err(Failure::Start)?;
     let mut names: Vec<String> = realms.into_iter().filter_map(|realm| realm.realm).collect();
     names.sort_unstable();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();

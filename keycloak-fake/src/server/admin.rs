@@ -71,7 +71,7 @@ pub(super) fn admit(fake: &FakeKeycloak, request: &Request<Body>) -> Result<(), 
 }
 
 /// Answers a request, whose path may lead nowhere.
-pub(super) async fn route(resources: Arc<Resources>, site: Site, request: Request<Body>) -> Answer {
+pub(super) async fn route(resources: &Resources, site: Site, request: Request<Body>) -> Answer {
     let path = request.uri().path().to_owned();
     let (found, way) = resources.find(request.method(), &path);
     match found {

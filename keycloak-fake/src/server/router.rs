@@ -1,12 +1,13 @@
 //! Which path is answered by what.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::body::Body;
 use axum::routing::{MethodFilter, MethodRouter, any};
 use axum::{Extension, Router};
 use http::{Method, Request, StatusCode};
+use tower::Service as _;
 
 use super::answer::{self, Answer};
 use super::app::Site;
@@ -29,25 +30,36 @@ pub(super) enum Handler {
 const ADMIN: [&str; 2] = ["/admin/realms", "/admin/serverinfo"];
 
 /// Every path of Keycloak's.
+///
+/// What a program that has just started is asked first stands in a router of its own. The admin API and what lies beside it
+/// comes together with the first request that may be for it: that takes longer, and more of the program, than all the rest.
 pub(super) fn router() -> Router {
-    let own = public::routes()
-        .merge(oidc::routes())
-        .merge(device::routes())
-        .merge(session_frame::routes())
-        .merge(registration::routes());
-    let mut router = own.fallback(unknown);
-    let resources = Arc::new(Resources::new(admin_tables()));
-    for path in ADMIN.into_iter().flat_map(|path| [path.to_owned(), format!("{path}/{{*below}}")]) {
-        let resources = resources.clone();
-        let handler = move |Extension(site): Extension<Site>, request: Request<Body>| {
-            admin::route(resources.clone(), site, request)
-        };
-        router = router.route(&path, any(handler));
-    }
-    for (path, methods) in tables().into_iter().filter(|(path, _)| !is_admin(path)) {
-        router = router.route(&path, method_router(methods));
-    }
-    router
+    static OWN: LazyLock<Router> = LazyLock::new(|| {
+        let own = public::routes()
+            .merge(oidc::routes())
+            .merge(device::routes())
+            .merge(session_frame::routes())
+            .merge(registration::routes());
+        let handler =
+            |Extension(site): Extension<Site>, request: Request<Body>| admin::route(&RESOURCES, site, request);
+        let paths = ADMIN.into_iter().flat_map(|path| [path.to_owned(), format!("{path}/{{*below}}")]);
+        paths.fold(own, |router, path| router.route(&path, any(handler))).fallback(beside)
+    });
+    OWN.clone()
+}
+
+/// The resources of the admin API.
+static RESOURCES: LazyLock<Resources> = LazyLock::new(|| Resources::new(admin_tables()));
+
+/// The paths of the traits' tables that do not lie below the admin API's.
+static TABLED: LazyLock<Router> = LazyLock::new(|| {
+    let beside = tables().into_iter().filter(|(path, _)| !is_admin(path));
+    beside.fold(Router::new(), |router, (path, methods)| router.route(&path, method_router(methods))).fallback(unknown)
+});
+
+async fn beside(request: Request<Body>) -> Answer {
+    let Ok(answer) = TABLED.clone().call(request).await;
+    answer
 }
 
 /// The paths that the resources of the admin API answer.
@@ -156,6 +168,6 @@ mod tests {
         let bound = handlers.iter().filter(|handler| matches!(handler, Handler::Bound(_))).count();
         assert_eq!(bound, service::rows().len(), "two operations have the same method and path");
         assert_eq!(handlers.len(), bound + known::operations().count(), "an operation of the list is bound");
-        let _ = router();
+        let (_, _) = (router(), TABLED.clone());
     }
 }

@@ -14,16 +14,22 @@ impl FakeKeycloak {
         texts: &[(&'static str, &str)],
         given: impl FnOnce(&mut Asked),
     ) -> Option<Call> {
-        if !self.engine.watch.is_on() || !self.is_watched() {
-            return None;
-        }
-        let mut asked = Asked::of_call(operation, texts);
+        let mut asked = self.asked(operation, texts)?;
         given(&mut asked);
+        Some(self.looked_at(operation, asked))
+    }
+
+    /// What is known of a call by its texts alone.
+    fn asked(&self, operation: &'static OperationInfo, texts: &[(&'static str, &str)]) -> Option<Asked> {
+        (self.engine.watch.is_on() && self.is_watched()).then(|| Asked::of_call(operation, texts))
+    }
+
+    fn looked_at(&self, operation: &'static OperationInfo, mut asked: Asked) -> Call {
         if let Caller::Token(Some(token)) = self.caller()
             && operation.path.starts_with("/admin")
         {
             asked.bearer(token);
         }
-        Some(Call::new(operation, self.engine.visit(asked)))
+        Call::new(operation, self.engine.visit(asked))
     }
 }

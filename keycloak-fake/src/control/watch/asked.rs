@@ -89,13 +89,17 @@ impl Asked {
     /// A value of a call: what it says of the query is kept.
     pub(crate) fn value(&mut self, value: impl FnOnce() -> Option<Value>) {
         let names = self.operation.map(|operation| (operation.query_names)()).unwrap_or_default();
-        if names.is_empty() {
-            return;
+        if !names.is_empty()
+            && let Some(value) = value()
+        {
+            self.members(&names, &value);
         }
-        let Some(Value::Object(members)) = value() else { return };
-        for name in names {
+    }
+
+    fn members(&mut self, names: &[&'static str], value: &Value) {
+        for &name in names {
             // Each value of a list is a parameter of the query.
-            let values = match members.get(name) {
+            let values = match value.get(name) {
                 Some(Value::Array(values)) => values.as_slice(),
                 Some(value) => std::slice::from_ref(value),
                 None => &[],

@@ -30,13 +30,13 @@ impl Call {
         Some(told)
     }
 
-    /// What the caller makes of what it is told.
-    pub(crate) fn told<T>(&self, told: Told, read: impl FnOnce(&Reply) -> Result<T>) -> Result<T> {
+    /// The reply that the caller is told of, or how it fails without one.
+    pub(crate) fn told(&self, told: Told) -> Result<Reply> {
         let lost = |kind, message: &'static str| Err(Error::new(kind, message).of(self.operation));
         let outcome = match told {
             Told::Reply(reply) => {
                 self.visit.end(Outcome::of_reply(&reply));
-                return read(&reply);
+                return Ok(reply);
             }
             Told::Dropped => lost(ErrorKind::Connect, "a fault dropped the connection"),
             Told::BrokenOff(_) => lost(ErrorKind::Connect, "a fault broke the answer off"),
@@ -47,33 +47,40 @@ impl Call {
     }
 
     /// What the caller makes of an outcome, which is written as a reply, and read again from what comes of that.
+    ///
+    /// There is one of this for each type that a method gives, so it does no more than what depends on that.
     pub(crate) async fn after<T>(
         self,
         outcome: Result<T>,
-        write: impl FnOnce(T) -> Result<Reply, Failure>,
-        read: impl FnOnce(&Reply) -> Result<T>,
+        write: fn(T) -> Result<Reply, Failure>,
+        read: fn(&Reply) -> Result<T>,
     ) -> Result<T> {
         if !self.visit.changes_answers() {
             self.visit.end(Outcome::of(&outcome));
             return outcome;
         }
-        let reply = match outcome.map(write) {
+        read(&self.changed(outcome.map(write)).await?)
+    }
+
+    /// What comes of the reply that an outcome is written as.
+    async fn changed(&self, outcome: Result<Result<Reply, Failure>>) -> Result<Reply> {
+        let reply = match outcome {
             Ok(Ok(reply)) => Ok(reply),
             Ok(Err(Failure::Failed(error))) => Err(error),
             Ok(Err(Failure::Rejected(rejection))) => Err(Error::with_source(ErrorKind::Encode, rejection)),
             Err(error) => error.reply().map(written).ok_or(error),
         };
-        let reply = match reply {
-            Ok(reply) => reply,
-            Err(error) => {
-                let outcome = Err(error);
-                self.visit.end(Outcome::of(&outcome));
-                return outcome;
+        match reply {
+            Ok(reply) => {
+                let told = self.visit.after(reply).await;
+                self.wait_for(&told).await;
+                self.told(told)
             }
-        };
-        let told = self.visit.after(reply).await;
-        self.wait_for(&told).await;
-        self.told(told, read)
+            failed => {
+                self.visit.end(Outcome::of(&failed));
+                failed
+            }
+        }
     }
 
     async fn wait_for(&self, told: &Told) {

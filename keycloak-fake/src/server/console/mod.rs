@@ -26,6 +26,8 @@ mod users;
 mod visit;
 mod when;
 
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
@@ -48,14 +50,13 @@ pub(super) struct Console {
     access: Access,
     fake: FakeKeycloak,
     options: HttpOptions,
-    router: Router,
 }
 
 impl Console {
     /// The console of a fake, if the options say that there is one.
     pub(super) fn of(fake: &FakeKeycloak, options: &HttpOptions) -> Option<Self> {
         let access = options.console()?.clone();
-        Some(Self { access, fake: fake.clone(), options: options.clone(), router: routes() })
+        Some(Self { access, fake: fake.clone(), options: options.clone() })
     }
 
     /// Whether a request is for the console: below its path, or at the root by a browser that is let in. Everybody else is
@@ -74,7 +75,7 @@ impl Console {
         }
         let visit = Visit::of(&self.fake, &self.options, &request);
         request.extensions_mut().insert(visit);
-        let Ok(answer) = self.router.clone().call(request).await;
+        let Ok(answer) = ROUTES.clone().call(request).await;
         protected(answer)
     }
 
@@ -93,7 +94,8 @@ fn is_below(uri: &Uri) -> bool {
     path::below(uri.path(), PATH).is_some()
 }
 
-fn routes() -> Router {
+/// Made when the first console is opened.
+static ROUTES: LazyLock<Router> = LazyLock::new(|| {
     let of_realm = |rest: &str| format!("{PATH}/realms/{{realm}}{rest}");
     Router::new()
         .route(PATH, get(overview::show))
@@ -112,4 +114,4 @@ fn routes() -> Router {
         .route(&format!("{PATH}/console.js"), get(assets::script))
         .fallback(async || Failed::not_found("There is no such page."))
         .method_not_allowed_fallback(async || Failed::not_allowed())
-}
+});

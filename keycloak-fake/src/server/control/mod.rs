@@ -15,7 +15,7 @@ mod wire;
 mod worlds;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -38,9 +38,9 @@ use crate::control::Snapshot;
 #[derive(Clone, Debug)]
 pub(super) struct Control {
     access: Access,
-    fake: FakeKeycloak,
-    options: HttpOptions,
-    router: Router,
+    shared: Arc<Shared>,
+    /// Made when it is first asked: most fakes' never is.
+    router: Arc<OnceLock<Router>>,
 }
 
 /// What the endpoints share.
@@ -74,8 +74,8 @@ impl Control {
         let access = options.control()?.clone();
         let (fake, options) = (fake.clone(), options.clone());
         let start = fake.snapshot();
-        let shared = Shared { fake: fake.clone(), options: options.clone(), start, kept: Mutex::default() };
-        Some(Self { access, fake, options, router: routes(Arc::new(shared)) })
+        let shared = Arc::new(Shared { fake, options, start, kept: Mutex::default() });
+        Some(Self { access, shared, router: Arc::default() })
     }
 
     /// Whether a request is for this API.
@@ -88,10 +88,10 @@ impl Control {
         if let Err(refusal) = guard::admit(&self.access, &request) {
             return refusal;
         }
-        let base_url = self.options.base_url_of_request(&request);
-        let fake = self.fake.over_http(base_url, None, "127.0.0.1".into());
+        let base_url = self.shared.options.base_url_of_request(&request);
+        let fake = self.shared.fake.over_http(base_url, None, "127.0.0.1".into());
         request.extensions_mut().insert(AsAsked(fake));
-        let Ok(answer) = self.router.clone().call(request).await;
+        let Ok(answer) = self.router.get_or_init(|| routes(self.shared.clone())).clone().call(request).await;
         answer
     }
 }

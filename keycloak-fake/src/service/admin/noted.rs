@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::domain::admin::events::admin::{self, Request};
 use crate::domain::admin::events::import;
 use crate::domain::admin::realms::MASTER;
+use crate::engine::RealmCell;
 use crate::handle::{Caller, FakeKeycloak};
 use crate::service::caller;
 use crate::state::Realm;
@@ -43,12 +44,27 @@ impl FakeKeycloak {
         created: Option<&String>,
         body: impl FnOnce() -> Option<Value>,
     ) {
-        let Some(cell) = realm_of(parameters).and_then(|realm| self.engine.realm(realm)) else { return };
-        let Begun { operation, before } = begun;
-        if !admin::are_kept(&before) && !admin::are_kept(&cell.snapshot()) {
-            return;
+        if let Some(cell) = self.keeping(&begun, parameters) {
+            self.keep(&cell, &begun, parameters, created, body());
         }
-        let request = Request { operation, parameters, created: created.cloned(), body: body(), before: &before };
+    }
+
+    /// The realm that keeps the event.
+    fn keeping(&self, begun: &Begun, parameters: &[(&'static str, &str)]) -> Option<Arc<RealmCell>> {
+        let cell = self.engine.realm(realm_of(parameters)?)?;
+        (admin::are_kept(&begun.before) || admin::are_kept(&cell.snapshot())).then_some(cell)
+    }
+
+    fn keep(
+        &self,
+        cell: &RealmCell,
+        begun: &Begun,
+        parameters: &[(&'static str, &str)],
+        created: Option<&String>,
+        body: Option<Value>,
+    ) {
+        let Begun { operation, before } = begun;
+        let request = Request { operation, parameters, created: created.cloned(), body, before };
         let (who, mut context) = (self.who(), self.context());
         // It denies nothing.
         let _kept = cell.decide(|realm| {
