@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use keycloak_api::representation::{ClientRepresentation, ProtocolMapperRepresentation};
+use keycloak_api::token::JsonWebKeySet;
 
-use super::{Id, Key, Record};
+use super::{Id, Key, Record, Seconds};
 
 /// An application or service that the realm gives tokens to.
 #[derive(Clone, Default)]
@@ -29,6 +30,16 @@ pub(crate) struct Client {
     pub(crate) service_account: Option<Id>,
     /// The id of the token by which the client may change its own registration.
     pub(crate) registration_token: Option<Id>,
+    /// The keys that were found where the client has them, till it is changed.
+    pub(crate) remembered_keys: Option<Arc<RememberedKeys>>,
+}
+
+/// What stood at an address when somebody looked.
+#[derive(Debug)]
+pub(crate) struct RememberedKeys {
+    /// When that was.
+    pub(crate) looked: Seconds,
+    pub(crate) set: JsonWebKeySet,
 }
 
 impl fmt::Debug for Client {

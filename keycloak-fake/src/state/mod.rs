@@ -26,7 +26,7 @@ mod table;
 mod user;
 
 pub(crate) use backchannel::{BackchannelAnswer, BackchannelLogin};
-pub(crate) use client::Client;
+pub(crate) use client::{Client, RememberedKeys};
 pub(crate) use client_scope::ClientScope;
 pub(crate) use credential::{Credential, HashAlgorithm, Hashing, Secret};
 pub(crate) use device::{DeviceAnswer, DeviceCode};

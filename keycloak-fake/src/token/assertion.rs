@@ -7,7 +7,7 @@ use keycloak_api::operation::Form;
 use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
-use super::client_keys::{self, Found};
+use super::client_keys::{self, LookedUp};
 use super::client_signature::{ClientToken, Signature};
 use crate::state::{Client, Realm, Seconds};
 
@@ -40,13 +40,14 @@ pub(crate) struct Says {
 
 impl Assertion {
     /// Reads `raw`, and verifies it with what the client has that it says it is of.
-    pub(crate) fn read(realm: &Realm, raw: &str, issuer: String, now: Seconds) -> Self {
+    pub(crate) fn read(realm: &Realm, raw: &str, issuer: String, looked_up: &LookedUp) -> Self {
         let read = Parts::read(raw);
         let client = read.as_ref().and_then(|parts| realm.client(parts.says.sub.as_deref()?));
         let signature = match (&read, client) {
-            (Some(parts), Some(client)) => parts.signature_of(client),
+            (Some(parts), Some(client)) => parts.signature_of(client, looked_up),
             _ => Signature::NoKey,
         };
+        let now = looked_up.now;
         Self { says: read.map(|parts| parts.says), signature, now, issuer, taken: AtomicBool::new(false) }
     }
 
@@ -72,10 +73,7 @@ pub(crate) fn asserted_key(form: &Form, client: &Client) -> Option<String> {
     if algorithm.is_symmetric() || client.settings.client_authenticator_type.as_deref() != Some("client-jwt") {
         return None;
     }
-    match client_keys::find(client, parts.kid.as_deref(), algorithm) {
-        Found::Key(key) => key.kid().map(str::to_owned),
-        Found::Nothing | Found::Unreadable | Found::Elsewhere => None,
-    }
+    client_keys::used(client, parts.kid.as_deref(), algorithm)
 }
 
 struct Parts<'a> {
@@ -105,13 +103,13 @@ impl<'a> Parts<'a> {
         Some(Self { says, kid: text(header, "kid")?, token })
     }
 
-    fn signature_of(&self, client: &Client) -> Signature {
+    fn signature_of(&self, client: &Client, looked_up: &LookedUp) -> Signature {
         let algorithm = self.says.algorithm.as_deref().and_then(|name| name.parse::<Algorithm>().ok());
         let Some(algorithm) = algorithm else { return Signature::Bad };
         if client.settings.client_authenticator_type.as_deref() == Some("client-secret-jwt") {
             return self.token.by_secret(client, algorithm);
         }
-        self.token.by_key(client, self.kid.as_deref(), algorithm)
+        self.token.by_key(client, self.kid.as_deref(), algorithm, looked_up)
     }
 }
 

@@ -6,20 +6,33 @@ use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use keycloak_api::token::{Algorithm, JsonWebKey, JsonWebKeySet, KeySet, TokenError, TokenVerifier};
+use serde::Deserialize as _;
 use serde_json::Value;
 use x509_cert::Certificate;
 use x509_cert::der::{Decode as _, Encode as _};
 
-use crate::state::Client;
+use crate::state::{Client, Id, RememberedKeys, Seconds};
+
+/// How long nobody looks again for the keys of a client, in seconds.
+const PAUSE: Seconds = 10;
 
 /// What was found.
 pub(super) enum Found {
     Key(ClientKey),
     Nothing,
-    /// What the attributes hold cannot be read.
-    Unreadable,
-    /// The keys are at a URL.
+    /// What the attributes hold cannot be read, or there is nothing where the keys should be, for this reason.
+    Unreadable(Option<String>),
+    /// Somebody has to look first where the keys are.
     Elsewhere,
+}
+
+/// What is known of keys that stand elsewhere while a client's token is read.
+#[derive(Debug, Default)]
+pub(crate) struct LookedUp {
+    /// The time.
+    pub(crate) now: Seconds,
+    /// The clients whose keys were not found where they should be, and why not.
+    pub(crate) missing: Vec<(Id, String)>,
 }
 
 /// A public key of a client.
@@ -35,17 +48,53 @@ pub(super) enum ClientKey {
 }
 
 /// The key of `client` for a token with this header.
-pub(super) fn find(client: &Client, kid: Option<&str>, algorithm: Algorithm) -> Found {
-    if client.flag("use.jwks.url", false) {
-        return Found::Elsewhere;
+pub(super) fn find(client: &Client, kid: Option<&str>, algorithm: Algorithm, looked_up: &LookedUp) -> Found {
+    if is_elsewhere(client) {
+        return find_elsewhere(client, kid, algorithm, looked_up);
     }
     let keys = if client.flag("use.jwks.string", false) {
         client.attribute("jwks.string").and_then(|text| of_set(text, false))
     } else {
         of_attributes(client)
     };
-    let Some(keys) = keys else { return Found::Unreadable };
+    let Some(keys) = keys else { return Found::Unreadable(None) };
     choose(keys, kid, algorithm).map_or(Found::Nothing, Found::Key)
+}
+
+/// The name of the key of `client` that a token with this header was held against.
+pub(super) fn used(client: &Client, kid: Option<&str>, algorithm: Algorithm) -> Option<String> {
+    let key = match client.remembered_keys.as_deref().filter(|_| is_elsewhere(client)) {
+        Some(remembered) => of_remembered(remembered, kid, algorithm)?,
+        None => match find(client, kid, algorithm, &LookedUp::default()) {
+            Found::Key(key) => key,
+            Found::Nothing | Found::Unreadable(_) | Found::Elsewhere => return None,
+        },
+    };
+    key.kid().map(str::to_owned)
+}
+
+fn is_elsewhere(client: &Client) -> bool {
+    client.flag("use.jwks.url", false)
+}
+
+/// A key that is not remembered is looked for, but not so soon after the last time. Which one counts for a token that names
+/// none is looked up each time.
+fn find_elsewhere(client: &Client, kid: Option<&str>, algorithm: Algorithm, looked_up: &LookedUp) -> Found {
+    let remembered = client.remembered_keys.as_deref();
+    let may_look = remembered.is_none_or(|keys| looked_up.now > keys.looked.saturating_add(PAUSE));
+    let counts = kid.is_some() || !may_look;
+    match remembered.filter(|_| counts).and_then(|keys| of_remembered(keys, kid, algorithm)) {
+        Some(key) => Found::Key(key),
+        None if !may_look => Found::Nothing,
+        None => match looked_up.missing.iter().find(|(id, _)| *id == client.id) {
+            Some((_, reason)) => Found::Unreadable(Some(reason.clone())),
+            None => Found::Elsewhere,
+        },
+    }
+}
+
+fn of_remembered(remembered: &RememberedKeys, kid: Option<&str>, algorithm: Algorithm) -> Option<ClientKey> {
+    choose(for_signatures(remembered.set.keys.iter().cloned(), true), kid, algorithm)
 }
 
 /// The one of the keys that is to verify a token with this header.
@@ -63,12 +112,20 @@ pub(super) fn choose(mut keys: Vec<ClientKey>, kid: Option<&str>, algorithm: Alg
 /// The keys of a set that are for signatures; those that do not say what they are for too, where they may be. What is no key
 /// is passed over.
 pub(super) fn of_set(text: &str, may_be_silent: bool) -> Option<Vec<ClientKey>> {
-    let set: JsonWebKeySet = serde_json::from_str(text).ok()?;
-    let for_signatures = |jwk: &JsonWebKey| {
+    Some(for_signatures(read_set(text)?.keys, may_be_silent))
+}
+
+/// A set of JWKs. What stands behind it does not matter.
+pub(crate) fn read_set(text: &str) -> Option<JsonWebKeySet> {
+    JsonWebKeySet::deserialize(&mut serde_json::Deserializer::from_str(text)).ok()
+}
+
+fn for_signatures(keys: impl IntoIterator<Item = JsonWebKey>, may_be_silent: bool) -> Vec<ClientKey> {
+    let is_for_signatures = |jwk: &JsonWebKey| {
         jwk.key_use.as_deref().map_or(may_be_silent, |own| own == "sig")
             && KeySet::from_iter([jwk.clone()]).skipped().is_empty()
     };
-    Some(set.keys.into_iter().filter(for_signatures).map(|jwk| ClientKey::Jwk(Box::new(jwk))).collect())
+    keys.into_iter().filter(is_for_signatures).map(|jwk| ClientKey::Jwk(Box::new(jwk))).collect()
 }
 
 /// A public key in PEM, or the base64 in it.

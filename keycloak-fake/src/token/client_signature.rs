@@ -7,7 +7,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
-use super::client_keys::{self, ClientKey, Found};
+use super::client_keys::{self, ClientKey, Found, LookedUp};
 use crate::state::Client;
 
 /// base64url as Keycloak reads it: with and without padding, whatever the last bits are.
@@ -19,7 +19,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// What became of the signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Signature {
     Good,
     Bad,
@@ -27,9 +27,9 @@ pub(crate) enum Signature {
     NoMac,
     /// The client has no such key.
     NoKey,
-    /// The client's keys cannot be read.
-    KeysUnreadable,
-    /// The client's keys are elsewhere, and this fake asks nobody.
+    /// The client's keys cannot be read, or are not where they should be, for this reason.
+    KeysUnreadable(Option<String>),
+    /// Somebody has to look first where the client's keys are.
     KeysElsewhere,
 }
 
@@ -72,8 +72,14 @@ impl<'a> ClientToken<'a> {
     }
 
     /// Whether one of the client's keys made the signature.
-    pub(super) fn by_key(&self, client: &Client, kid: Option<&str>, algorithm: Algorithm) -> Signature {
-        match client_keys::find(client, kid, algorithm) {
+    pub(super) fn by_key(
+        &self,
+        client: &Client,
+        kid: Option<&str>,
+        algorithm: Algorithm,
+        looked_up: &LookedUp,
+    ) -> Signature {
+        match client_keys::find(client, kid, algorithm, looked_up) {
             Found::Key(key) => {
                 if self.is_signed_by(&key, algorithm) {
                     Signature::Good
@@ -82,7 +88,7 @@ impl<'a> ClientToken<'a> {
                 }
             }
             Found::Nothing => Signature::NoKey,
-            Found::Unreadable => Signature::KeysUnreadable,
+            Found::Unreadable(reason) => Signature::KeysUnreadable(reason),
             Found::Elsewhere => Signature::KeysElsewhere,
         }
     }

@@ -43,6 +43,7 @@ mod tests;
 pub(crate) use assertion::{Assertion, asserted, asserted_key};
 pub(crate) use backchannel::{REQUEST_ID, sign_for_device, sign_request_id};
 pub(crate) use certificate::ClientCertificate;
+pub(crate) use client_keys::{LookedUp, read_set as read_key_set};
 pub(crate) use client_signature::Signature;
 pub(crate) use distinguished_name::DistinguishedName;
 pub(crate) use example::{Example, access_claims, example_userinfo};

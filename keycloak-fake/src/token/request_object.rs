@@ -4,6 +4,7 @@
 use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
+use super::client_keys::LookedUp;
 use super::client_signature::{ClientToken, Signature, is_encrypted};
 use crate::state::Client;
 
@@ -36,7 +37,7 @@ pub(crate) enum NoObject {
 
 impl RequestObject {
     /// Reads `raw`, and verifies it with what `client` has: its keys, or its secret where that is how it is signed.
-    pub(crate) fn read(client: &Client, raw: &str) -> Result<Self, NoObject> {
+    pub(crate) fn read(client: &Client, raw: &str, looked_up: &LookedUp) -> Result<Self, NoObject> {
         if is_encrypted(raw) {
             return Err(NoObject::Encrypted);
         }
@@ -52,7 +53,7 @@ impl RequestObject {
             let algorithm: Algorithm = name.parse().map_err(|_| NoObject::Unreadable)?;
             match algorithm.is_symmetric() {
                 true => token.by_secret(client, algorithm),
-                false => token.by_key(client, text("kid"), algorithm),
+                false => token.by_key(client, text("kid"), algorithm, looked_up),
             }
         };
         let says = token.claims.as_object().cloned().unwrap_or_default();

@@ -16,7 +16,8 @@ pub(crate) enum AssertionFault {
     /// It is signed as one signs with a key, and the client has a secret.
     NoMac,
     KeyUnknown,
-    KeysUnreadable,
+    /// For this reason, where it is known.
+    KeysUnreadable(Option<String>),
     AudienceWrong,
     SeveralAudiences,
     ExpiryMissing,

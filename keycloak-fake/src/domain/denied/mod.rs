@@ -81,11 +81,17 @@ impl Denied {
         self.noted()
     }
 
-    /// Whether the decision is made again, with what it lacks: a hash, a request that stands elsewhere, or what somebody else
-    /// says.
+    /// Whether the decision is made again, with what it lacks: a hash, a request or keys that stand elsewhere, or what
+    /// somebody else says.
     pub(crate) fn is_preliminary(&self) -> bool {
         let Self::OAuth(denied) = self else { return false };
-        matches!(denied, OAuthDenied::HashNeeded { .. } | OAuthDenied::ObjectNeeded { .. } | OAuthDenied::Unheard(_))
+        matches!(
+            denied,
+            OAuthDenied::HashNeeded { .. }
+                | OAuthDenied::ObjectNeeded { .. }
+                | OAuthDenied::KeysNeeded { .. }
+                | OAuthDenied::Unheard(_)
+        )
     }
 }
 

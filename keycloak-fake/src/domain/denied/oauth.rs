@@ -56,6 +56,10 @@ pub(crate) enum OAuthDenied {
         client: Id,
         address: String,
     },
+    /// Somebody has to look where the client's keys are, with the realm unlocked. Then the decision is made again.
+    KeysNeeded {
+        client: Id,
+    },
     /// Somebody elsewhere has to be asked first, with the realm unlocked. Then the decision is made again.
     Unheard(Box<Inquiry>),
     /// All the scopes that were asked for, one of them unknown.

@@ -89,13 +89,13 @@ pub(super) fn named(realm: &Realm, received: &Received<'_>, way: Way) -> Decisio
     if Way::of(client) != Some(way) {
         return Err(OAuthDenied::ClientUnknown.into());
     }
-    check_signature(client, way, says.algorithm.as_deref(), assertion.signature)?;
+    check_signature(client, way, says.algorithm.as_deref(), &assertion.signature)?;
     check_claims(realm, client, way, assertion).map_err(fault)?;
     assertion.take();
     Ok(client.clone())
 }
 
-fn check_signature(client: &Client, way: Way, algorithm: Option<&str>, signature: Signature) -> Decision<()> {
+fn check_signature(client: &Client, way: Way, algorithm: Option<&str>, signature: &Signature) -> Decision<()> {
     let bound = client.attribute("token.endpoint.auth.signing.alg");
     let is_mac = algorithm.is_some_and(|name| name.starts_with("HS"));
     let is_allowed = match algorithm {
@@ -109,8 +109,8 @@ fn check_signature(client: &Client, way: Way, algorithm: Option<&str>, signature
         Signature::Bad => AssertionFault::Signature,
         Signature::NoMac => AssertionFault::NoMac,
         Signature::NoKey => AssertionFault::KeyUnknown,
-        Signature::KeysUnreadable => AssertionFault::KeysUnreadable,
-        Signature::KeysElsewhere => return Err(Denied::NotDone("clients whose keys are at a URL")),
+        Signature::KeysUnreadable(reason) => AssertionFault::KeysUnreadable(reason.clone()),
+        Signature::KeysElsewhere => return Err(OAuthDenied::KeysNeeded { client: client.id.clone() }.into()),
     };
     Err(OAuthDenied::ClientAssertion(way, fault).into())
 }

@@ -7,6 +7,9 @@ use super::session::{self, Kind};
 use crate::domain::Context;
 use crate::state::{Client, Id, Realm, Seconds, Session};
 
+/// The attribute that says where a client is told.
+const ADDRESS: &str = "backchannel.logout.url";
+
 /// A client to be told that a session is over.
 #[derive(Clone, Debug)]
 pub(crate) struct LogoutCall {
@@ -35,7 +38,8 @@ fn calls(realm: &Realm, context: &mut Context, kind: Kind, session: &Session) ->
     }
     let clients = session.clients.iter().filter_map(|part| realm.clients.get(&part.client));
     let clients = clients.filter(|client| client.is_enabled() && client.settings.frontchannel_logout != Some(true));
-    let addressed: Vec<_> = clients.filter_map(|client| Some((client, address(client, &context.base_url)?))).collect();
+    let addressed: Vec<_> =
+        clients.filter_map(|client| Some((client, address(client, ADDRESS, &context.base_url)?))).collect();
     let calls = addressed.into_iter().map(|(client, url)| LogoutCall {
         client: client.clone(),
         url,
@@ -48,9 +52,9 @@ fn calls(realm: &Realm, context: &mut Context, kind: Kind, session: &Session) ->
     calls.collect()
 }
 
-/// Where a client is told. An address that starts with `/` lies below the client's root URL.
-fn address(client: &Client, base_url: &str) -> Option<String> {
-    let address = client.attribute("backchannel.logout.url")?;
+/// The address in this attribute of a client. One that starts with `/` lies below the client's root URL.
+pub(crate) fn address(client: &Client, attribute: &str, base_url: &str) -> Option<String> {
+    let address = client.attribute(attribute)?;
     if !address.starts_with('/') {
         return Some(address.to_owned());
     }

@@ -25,6 +25,7 @@ pub(crate) fn push(realm: &mut Realm, context: &mut Context, received: &Received
     require_enabled(realm)?;
     let client = client_auth::authenticate(realm, received).map_err(|denied| match denied {
         Denied::OAuth(OAuthDenied::OriginNotAllowed) | Denied::NotDone(_) => denied,
+        denied if denied.is_preliminary() => denied,
         _ => fault(PushFault::Unproven),
     })?;
     let form = received.form;

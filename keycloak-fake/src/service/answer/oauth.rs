@@ -45,6 +45,7 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         // These never leave the service: it finds out, and decides again.
         D::HashNeeded { .. } => error(500, "unknown_error", "A password hash was not computed"),
         D::ObjectNeeded { .. } => error(500, "unknown_error", "A request was not fetched"),
+        D::KeysNeeded { .. } => error(500, "unknown_error", "A client's keys were not looked for"),
         D::Unheard(_) => error(500, "unknown_error", "Nobody was asked"),
         D::ScopeInvalid(asked) => error(400, "invalid_scope", &format!("Invalid scopes: {asked}")),
         D::OfflineNotAllowed => error(400, "not_allowed", "Offline tokens not allowed for the user or client"),

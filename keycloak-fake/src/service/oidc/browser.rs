@@ -21,7 +21,8 @@ pub(crate) use pages::{
     RegistrationPage, ResetPage,
 };
 
-use super::{objects, password};
+use super::objects::{self, Fetched};
+use super::password;
 use crate::domain::denied::OAuthDenied;
 use crate::domain::oidc::browser::{Fault, Marks, Step, Visit};
 use crate::domain::oidc::{
@@ -29,8 +30,8 @@ use crate::domain::oidc::{
 };
 use crate::domain::{Context, Decision, Denied};
 use crate::handle::{FakeKeycloak, refusal};
-use crate::state::Realm;
-use crate::token::{self, RequestObject};
+use crate::state::{Id, Realm};
+use crate::token;
 
 static AUTHORIZE: OperationInfo =
     OperationInfo::new("Browser", "authorize", Method::GET, "/realms/{realm}/protocol/openid-connect/auth");
@@ -202,44 +203,47 @@ impl FakeKeycloak {
     ) -> Result<Browser> {
         let fail = |denied: Denied| -> Error { refusal(operation, realm, &denied) };
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
-        let snapshot = cell.snapshot();
+        let mut snapshot = cell.snapshot();
         let empty = Form::default();
         let root = cookies::root(&snapshot, request.cookies);
         let identity = cookies::identity(&snapshot, request.cookies);
         let restart = cookies::restart_of(&snapshot, request.cookies);
         let shown = if operation.name == ACTION_TOKEN.name { "key" } else { "id_token_hint" };
         let hint = parameters.get(shown).and_then(|hint| token::verify(&snapshot, hint));
-        let client = parameters.get("client_id").and_then(|client_id| snapshot.client(client_id));
-        let object = client.zip(parameters.get("request")).map(|(client, raw)| RequestObject::read(client, raw));
-        let mut visit = Visit {
-            parameters,
-            form: request.form.unwrap_or(&empty),
-            root: root.as_deref(),
-            identity: identity.as_ref(),
-            restart: restart.as_ref(),
-            hint: hint.as_ref(),
-            object: object.as_ref(),
-            ip_address: request.ip_address,
-            verdict: None,
-        };
-        let decide = |visit: &Visit<'_>| {
+        let form = request.form.unwrap_or(&empty);
+        // What the decision lacks is found out while the realm is unlocked, and it is made again.
+        let (mut fetched, mut verdict, mut looked_up) = (None, None, self.nothing_looked_up());
+        let answer = loop {
+            let client = parameters.get("client_id").and_then(|client_id| snapshot.client(client_id));
+            let client = client.map(|client| &**client);
+            let object = objects::read(&snapshot, client, parameters, fetched.as_ref(), &looked_up);
+            let visit = Visit {
+                parameters,
+                form,
+                root: root.as_deref(),
+                identity: identity.as_ref(),
+                restart: restart.as_ref(),
+                hint: hint.as_ref(),
+                object: object.as_ref(),
+                ip_address: request.ip_address,
+                verdict: verdict.as_ref().map(|(credential, is_good): &(Id, bool)| (&**credential, *is_good)),
+            };
             let (mut context, mut marks) = (self.context(), Marks::default());
-            cell.decide(|realm| Ok((decision(realm, &mut context, visit, &mut marks)?, marks)))
-        };
-        let fetched;
-        let answer = match decide(&visit) {
-            Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) => {
-                fetched = objects::fetch(&snapshot, &client, &address).await.map_err(fail)?;
-                visit.object = Some(&fetched);
-                decide(&visit)
+            match cell.decide(|realm| Ok((decision(realm, &mut context, &visit, &mut marks)?, marks))) {
+                Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) if fetched.is_none() => {
+                    fetched = Some(Fetched::from(&snapshot, &client, &address).await.map_err(fail)?);
+                }
+                Err(Denied::OAuth(OAuthDenied::KeysNeeded { client })) => {
+                    self.look_up_keys(&cell, &client, &mut looked_up).await.map_err(fail)?;
+                    snapshot = cell.snapshot();
+                }
+                Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) if verdict.is_none() => {
+                    let shown = form.get("password").unwrap_or_default();
+                    let is_good = password::verify(&snapshot, &user, &credential, shown).await.map_err(fail)?;
+                    verdict = Some((credential, is_good));
+                }
+                answer => break answer,
             }
-            Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) => {
-                let shown = visit.form.get("password").unwrap_or_default();
-                let verdict = password::verify(&snapshot, &user, &credential, shown).await.map_err(fail)?;
-                visit.verdict = Some((&credential, verdict));
-                decide(&visit)
-            }
-            answer => answer,
         };
         let ((step, mut marks), snapshot) = answer.map_err(fail)?;
         self.call_clients(realm, std::mem::take(&mut marks.calls)).await;

@@ -7,8 +7,9 @@ use keycloak_api::oidc::{ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, OpenIdConnect, TokenR
 use keycloak_api::operation::{Form, OperationInfo};
 use serde_json::{Map, Value, json};
 
+use super::objects::{self, Fetched};
 use super::uma::Answered;
-use super::{events, objects, off_the_runtime, password};
+use super::{events, off_the_runtime, password};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::Issue;
 use crate::domain::oidc::authorize::FoundObject;
@@ -19,7 +20,7 @@ use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::{Id, Realm};
-use crate::token::{self, Assertion, NotIssued, Presented, RequestObject};
+use crate::token::{self, Assertion, LookedUp, NotIssued, Presented};
 
 /// How often somebody elsewhere is asked for one decision.
 const MOST_INQUIRIES: usize = 4;
@@ -170,24 +171,24 @@ impl FakeKeycloak {
     ) -> Result<(T, Arc<Realm>)> {
         let fail = |denied: Denied| refusal(operation, realm, &denied);
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
-        let snapshot = cell.snapshot();
+        let mut snapshot = cell.snapshot();
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
-        let assertion = self.assertion(&snapshot, &received);
         let proof = received.proof.map(|text| {
             let address = format!("{}{}", self.base_url(), operation.path.replace("{realm}", realm));
             token::read_proof(text, received.method, &address, self.context().now())
         });
-        let object = Self::request_object(&snapshot, &received);
-        let mut input = self.input(&received, presented.as_ref(), assertion.as_ref());
-        input.proof = proof.as_ref();
         // What the decision lacks is found out while the realm is unlocked, and it is made again.
         let (mut heard, mut fetched, mut verdict) = (Vec::new(), None, None);
+        let mut looked_up = self.nothing_looked_up();
         let outcome = loop {
+            let assertion = self.assertion(&snapshot, &received, &looked_up);
+            let object = Self::request_object(&snapshot, &received, fetched.as_ref(), &looked_up);
             let known = oidc::Received {
+                proof: proof.as_ref(),
                 heard: &heard,
-                object: fetched.as_ref().or(object.as_ref()),
+                object: object.as_ref(),
                 verdict: verdict.as_ref().map(|(credential, is_good): &(Id, bool)| (&**credential, *is_good)),
-                ..input
+                ..self.input(&received, presented.as_ref(), assertion.as_ref())
             };
             match self.decide_once(&cell, &known, &decision) {
                 Err(Denied::OAuth(OAuthDenied::HashNeeded { user, credential })) if verdict.is_none() => {
@@ -196,7 +197,11 @@ impl FakeKeycloak {
                     verdict = Some((credential, is_good));
                 }
                 Err(Denied::OAuth(OAuthDenied::ObjectNeeded { client, address })) if fetched.is_none() => {
-                    fetched = Some(objects::fetch(&snapshot, &client, &address).await.map_err(fail)?);
+                    fetched = Some(Fetched::from(&snapshot, &client, &address).await.map_err(fail)?);
+                }
+                Err(Denied::OAuth(OAuthDenied::KeysNeeded { client })) => {
+                    self.look_up_keys(&cell, &client, &mut looked_up).await.map_err(fail)?;
+                    snapshot = cell.snapshot();
                 }
                 Err(Denied::OAuth(OAuthDenied::Unheard(inquiry))) if heard.len() < MOST_INQUIRIES => {
                     let answer = self.inquire(&inquiry, shown.unwrap_or_default()).await.map_err(fail)?;
@@ -234,11 +239,18 @@ impl FakeKeycloak {
         }
     }
 
-    /// The request that a form holds as a token, held against what the client has that the form or the header names.
-    fn request_object(realm: &Realm, received: &Received<'_>) -> Option<FoundObject> {
-        let raw = received.form.get("request")?;
-        let client = realm.client(&named_client(realm, received.form, received.authorization)?)?;
-        Some(RequestObject::read(client, raw))
+    /// The request that was fetched, or that a form holds as a token: held against what the client has that the form or the
+    /// header names.
+    fn request_object(
+        realm: &Realm,
+        received: &Received<'_>,
+        fetched: Option<&Fetched>,
+        looked_up: &LookedUp,
+    ) -> Option<FoundObject> {
+        let form = received.form;
+        let named = form.get("request").and_then(|_| named_client(realm, form, received.authorization));
+        let client = named.and_then(|named| realm.client(&named));
+        objects::read(realm, client.map(|client| &**client), form, fetched, looked_up)
     }
 
     /// What a decision gets to see of a request.
@@ -265,9 +277,9 @@ impl FakeKeycloak {
     }
 
     /// What a client shows to authenticate, read.
-    pub(super) fn assertion(&self, realm: &Realm, received: &Received<'_>) -> Option<Assertion> {
+    pub(super) fn assertion(&self, realm: &Realm, received: &Received<'_>, looked_up: &LookedUp) -> Option<Assertion> {
         let assertion = received.form.get("client_assertion")?;
-        Some(Assertion::read(realm, assertion, self.issuer(&realm.name), self.context().now()))
+        Some(Assertion::read(realm, assertion, self.issuer(&realm.name), looked_up))
     }
 
     /// Decides; a client's assertion is spent by it.

@@ -171,6 +171,10 @@ pub(super) fn denied(
         event.details.push(("grant_type", form.get("grant_type").unwrap_or_default().to_owned()));
     }
     event.details.extend(of_assertion(form, client.as_deref().and_then(|id| realm.client(id)).map(|client| &**client)));
+    if matches!(denied, D::ClientAssertion(_, AssertionFault::KeysUnreadable(_))) {
+        // Those that are still remembered did not count.
+        event.details.retain(|(name, _)| *name != "client_jwt_kid");
+    }
     let early = match unproven(denied) {
         D::ClientMissing | D::ClientUnknown => Some("client_not_found"),
         D::ClientDisabled => Some("client_disabled"),

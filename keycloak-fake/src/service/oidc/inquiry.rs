@@ -5,6 +5,7 @@ use std::pin::Pin;
 use keycloak_api::operation::Form;
 use percent_encoding::percent_decode_str;
 
+use super::elsewhere::{self, Missing};
 use super::endpoints::Told;
 use super::{off_the_runtime, received};
 use crate::domain::oidc::inquiry::{Heard, Information, Inquiry, KeySource};
@@ -14,7 +15,7 @@ use crate::service::outgoing::{self, NoWay};
 use crate::token::{self, ProviderKeys};
 
 /// No key set and nothing that is told of a user is longer, in bytes.
-const LONGEST: usize = 1 << 20;
+pub(super) const LONGEST: usize = 1 << 20;
 
 type Asking<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -73,14 +74,21 @@ impl FakeKeycloak {
     }
 
     async fn keys_at(&self, address: &str) -> Decision<Option<String>> {
-        if let Some(realm) = self.own_realm(address, "certs") {
-            let Some(cell) = self.engine.realm(&realm) else { return Ok(None) };
-            let snapshot = cell.snapshot();
-            let set = off_the_runtime(move || token::jwks(&snapshot)).await;
-            return Ok(set.ok().and_then(|set| serde_json::to_string(&set).ok()));
+        if let Some(keys) = self.own_keys_at(address).await {
+            return Ok(keys.ok());
         }
         let page = fetch(address, None).await?.filter(|page| page.status == 200);
         Ok(page.and_then(|page| String::from_utf8(page.body).ok()))
+    }
+
+    /// The keys of the realm of this fake's whose keys have the address.
+    pub(super) async fn own_keys_at(&self, address: &str) -> Option<Result<String, Missing>> {
+        let realm = self.own_realm(address, "certs")?;
+        let Some(cell) = self.engine.realm(&realm) else { return Some(Err(elsewhere::refused(404, "Not Found"))) };
+        let snapshot = cell.snapshot();
+        let set = off_the_runtime(move || token::jwks(&snapshot)).await;
+        let set = set.ok().and_then(|set| serde_json::to_string(&set).ok());
+        Some(set.ok_or_else(|| elsewhere::refused(500, "Internal Server Error")))
     }
 
     /// The realm of this fake's whose endpoint of this name has the address.

@@ -3,7 +3,9 @@
 mod ahead;
 mod backchannel;
 mod browser;
+mod client_keys;
 mod client_registrations;
+mod elsewhere;
 mod endpoints;
 mod events;
 mod inquiry;

@@ -1,56 +1,53 @@
-//! Requests that are tokens and stand at an address: they are fetched while the realm is unlocked, between two decisions.
+//! Requests that are tokens: read from a form, or from where they stand. They are fetched while the realm is unlocked, between
+//! two decisions.
 
-use std::borrow::Cow;
-use std::io;
+use keycloak_api::operation::Form;
 
-use encoding_rs::{Encoding, UTF_8};
-use url::Url;
-
+use super::elsewhere;
+use crate::domain::Decision;
 use crate::domain::oidc::authorize::FoundObject;
-use crate::domain::{Decision, Denied};
-use crate::service::outgoing::{self, NoWay, Page};
-use crate::state::Realm;
-use crate::token::{NoObject, RequestObject};
+use crate::state::{Client, Id, Realm};
+use crate::token::{LookedUp, NoObject, RequestObject};
 
 /// Longer ones Keycloak does not read, in bytes.
 const LONGEST: usize = 10_000_000;
 
-/// The request of the client of this id that stands at this address, which the client has registered.
-pub(super) async fn fetch(realm: &Realm, client: &str, address: &str) -> Decision<FoundObject> {
-    let url = match outgoing::address(address) {
-        Ok(url) => url,
-        Err(NoWay::Tls) => return Err(Denied::NotDone("request objects at an address by TLS")),
-        Err(NoWay::Address) => return Ok(Err(NoObject::NotFetched(format!("{address} is no address of the web")))),
-    };
-    let client = realm.clients.get(client).cloned();
-    let reason = match (outgoing::get(&url, None, LONGEST).await, client) {
-        (Ok(page), Some(client)) if (200..300).contains(&page.status) => match text(&page) {
-            Some(text) => return Ok(RequestObject::read(&client, &text)),
-            None => "its letters are of an alphabet that is not known".to_owned(),
-        },
-        // Keycloak's words for an answer that is none.
-        (Ok(page), _) => format!("status code: {}, reason phrase: {}", page.status, page.reason),
-        (Err(error), _) => not_reached(&url, &error),
-    };
-    tracing::debug!(reason, realm = &*realm.name, "a request was not fetched from its address");
-    Ok(Err(NoObject::NotFetched(reason)))
+/// What stands at the address of a client's request.
+pub(super) struct Fetched {
+    client: Id,
+    text: Result<String, NoObject>,
 }
 
-/// What a page says, in the alphabet that it names, or else in UTF-8. `None` if nobody knows that one.
-fn text(page: &Page) -> Option<Cow<'_, str>> {
-    let encoding = match page.charset() {
-        Some(label) => Encoding::for_label(label.as_bytes())?,
-        None => UTF_8,
-    };
-    Some(encoding.decode(&page.body).0)
-}
-
-/// Keycloak's words where nobody answers, as far as they do not come from the machine.
-fn not_reached(url: &Url, error: &io::Error) -> String {
-    match (error.kind(), url.host_str(), url.port_or_known_default()) {
-        (io::ErrorKind::ConnectionRefused, Some(host), Some(port)) => {
-            format!("Connect to {host}:{port} [/{host}] failed: Connection refused")
-        }
-        _ => error.to_string(),
+impl Fetched {
+    /// Fetches the request of the client of this id that stands at this address, which the client has registered.
+    pub(super) async fn from(realm: &Realm, client: &Id, address: &str) -> Decision<Self> {
+        let text = elsewhere::text_at(address, LONGEST, "request objects at an address by TLS").await?;
+        let text = text.map_err(|missing| {
+            tracing::debug!(
+                reason = missing.reason,
+                realm = &*realm.name,
+                "a request was not fetched from its address"
+            );
+            NoObject::NotFetched(missing.reason)
+        });
+        Ok(Self { client: client.clone(), text })
     }
+}
+
+/// The request that was fetched, or that is in the form; held against what its client has, which for one in the form is
+/// `client`.
+pub(super) fn read(
+    realm: &Realm,
+    client: Option<&Client>,
+    form: &Form,
+    fetched: Option<&Fetched>,
+    looked_up: &LookedUp,
+) -> Option<FoundObject> {
+    let Some(Fetched { client, text }) = fetched else {
+        return Some(RequestObject::read(client?, form.get("request")?, looked_up));
+    };
+    Some(match text {
+        Ok(text) => RequestObject::read(realm.clients.get(client)?, text, looked_up),
+        Err(why) => Err(why.clone()),
+    })
 }

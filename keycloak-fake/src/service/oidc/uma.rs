@@ -6,13 +6,14 @@ use keycloak_api::operation::OperationInfo;
 use serde_json::{Value, json};
 
 use super::endpoints::Received;
+use crate::domain::denied::OAuthDenied;
 use crate::domain::oidc::uma::{self, Granted, Shown, Stands};
 use crate::domain::oidc::{self, client_auth, control_signs, grant, require_enabled};
-use crate::domain::{Context, Decision};
+use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::Realm;
-use crate::token::{self, Presented};
+use crate::token::{self, LookedUp, Presented};
 
 /// What the token endpoint answers.
 #[derive(Debug)]
@@ -55,8 +56,17 @@ impl FakeKeycloak {
         realm: &str,
         received: Received<'_>,
     ) -> Result<Answered> {
-        let decided = self.realm_of_oidc(realm).and_then(|cell| self.decide_uma(&cell, &received));
-        let (granted, snapshot) = decided.map_err(|denied| refusal(operation, realm, &denied))?;
+        let fail = |denied: Denied| refusal(operation, realm, &denied);
+        let cell = self.realm_of_oidc(realm).map_err(fail)?;
+        let mut looked_up = self.nothing_looked_up();
+        let (granted, snapshot) = loop {
+            match self.decide_uma(&cell, &received, &looked_up) {
+                Err(Denied::OAuth(OAuthDenied::KeysNeeded { client })) => {
+                    self.look_up_keys(&cell, &client, &mut looked_up).await.map_err(fail)?;
+                }
+                decided => break decided.map_err(fail)?,
+            }
+        };
         match granted {
             Granted::Decision => Ok(Answered::Other(json!({"result": true}))),
             Granted::Permissions(permissions) => Ok(Answered::Other(permissions)),
@@ -68,11 +78,16 @@ impl FakeKeycloak {
         }
     }
 
-    fn decide_uma(&self, cell: &RealmCell, received: &Received<'_>) -> Decision<(Granted, std::sync::Arc<Realm>)> {
+    fn decide_uma(
+        &self,
+        cell: &RealmCell,
+        received: &Received<'_>,
+        looked_up: &LookedUp,
+    ) -> Decision<(Granted, std::sync::Arc<Realm>)> {
         let snapshot = cell.snapshot();
         require_enabled(&snapshot)?;
         let mut context = self.context();
-        let assertion = self.assertion(&snapshot, received);
+        let assertion = self.assertion(&snapshot, received, looked_up);
         let input = self.input(received, None, assertion.as_ref());
         let verify = |raw: &str| token::verify(&snapshot, raw);
         let bearer = received.authorization.and_then(|header| header.split_once(' '));

@@ -11,7 +11,7 @@ use crate::world::World;
 cases![sets, names, certificates, both_kinds, unreadable];
 
 /// Makes the client `jwt` anew, with these attributes.
-async fn with(world: &World, attributes: Value) -> Outcome {
+pub(super) async fn with(world: &World, attributes: Value) -> Outcome {
     if let Ok(old) = world.client_uuid("jwt").await {
         world.keycloak().delete_client(&world.realm, &old).await?;
     }
@@ -30,7 +30,7 @@ fn set(keys: &[Value]) -> Value {
     json!({"use.jwks.string": "true", "jwks.string": json!({"keys": keys}).to_string()})
 }
 
-fn changed(mut key: Value, name: &str, value: Value) -> Value {
+pub(super) fn changed(mut key: Value, name: &str, value: Value) -> Value {
     match value {
         Value::Null => key.as_object_mut().and_then(|members| members.remove(name)),
         value => key.as_object_mut().and_then(|members| members.insert(name.to_owned(), value)),

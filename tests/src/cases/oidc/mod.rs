@@ -26,6 +26,8 @@ mod client_assertions;
 mod client_authentication;
 mod client_certificates;
 mod client_credentials;
+mod client_keys_elsewhere;
+mod client_keys_uses;
 mod client_policies;
 mod client_policies_of_clients;
 mod client_registration_access;
@@ -146,6 +148,8 @@ pub(super) const CASES: &[&[Case]] = &[
     client_authentication::CASES,
     client_certificates::CASES,
     client_credentials::CASES,
+    client_keys_elsewhere::CASES,
+    client_keys_uses::CASES,
     client_policies::CASES,
     client_policies_of_clients::CASES,
     client_registrations::CASES,

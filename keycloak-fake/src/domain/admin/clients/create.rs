@@ -36,6 +36,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRep
     let mappers = mappers(context, input, taken)?;
     ciba::check(realm, &client.settings)?;
     pairwise::check(&client.settings, &mappers, true)?;
+    urls::check_keys(&client.settings)?;
     client.mappers = Arc::new(mappers.into_iter().map(protocol_mappers::migrated).collect());
     let id = client.id.clone();
     realm.clients.put(client);
@@ -119,6 +120,7 @@ fn build(
         scope_mappings: Vec::new(),
         service_account: None,
         registration_token: None,
+        remembered_keys: None,
     }
 }
 

@@ -60,6 +60,7 @@ pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: 
     }
     ciba::check(realm, &settings)?;
     pairwise::check(&settings, &changed.mappers, true)?;
+    urls::check_keys(&settings)?;
     if input.protocol.is_some() && input.protocol != client.settings.protocol {
         return Err(Denied::NotDone("another protocol for a client"));
     }
@@ -73,6 +74,7 @@ pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: 
         None => {}
     }
     changed.settings = Arc::new(settings);
+    changed.remembered_keys = None;
     rename_service_account(realm, &client, &changed);
     realm.clients.put(changed);
     Ok(())

@@ -38,6 +38,8 @@ const FRONTCHANNEL: Words =
     ("Front-channel logout URL uses an illegal scheme", None, "Front-channel logout URL is not a valid URL");
 const JWKS: Words = ("JWKS URL uses an illegal scheme", None, "JWKS URL is not a valid URL");
 
+const TWO_KINDS_OF_KEYS: &str = r#"The "Use JWKS" switch and the switch "Use JWKS URL" cannot be ON at the same time."#;
+
 /// Refuses URLs that Keycloak refuses.
 pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
     let mut faults = Vec::new();
@@ -57,7 +59,7 @@ pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
     let has_root = input.root_url.as_deref().is_some_and(|root| !root.is_empty());
     let is_taken = |url: &&str| if has_root { below(url) } else { url.starts_with('/') };
     faults.extend(fault(attribute("frontchannel.logout.url").filter(|url| !is_taken(url)), FRONTCHANNEL));
-    faults.extend(fault(attribute("jwks.url"), JWKS));
+    faults.extend(fault(attribute("jwks.url").filter(|url| !is_taken(url)), JWKS));
     let mut seen = Vec::new();
     faults.retain(|fault| {
         !seen.contains(fault) && {
@@ -66,6 +68,19 @@ pub(super) fn check(input: &ClientRepresentation) -> Decision<()> {
         }
     });
     if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::ClientSettings(faults)).into()) }
+}
+
+/// Refuses keys that are to be both at an address and in the settings. All that the client is to have counts, not only what is
+/// new.
+pub(super) fn check_keys(settings: &ClientRepresentation) -> Decision<()> {
+    let is_on = |name: &str| {
+        let value = settings.attributes.as_ref().and_then(|all| all.get(name));
+        value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    };
+    if is_on("use.jwks.url") && is_on("use.jwks.string") {
+        return Err(AdminDenied::Invalid(Invalid::ClientSettings(vec![TWO_KINDS_OF_KEYS])).into());
+    }
+    Ok(())
 }
 
 /// The origins of redirect URIs, each once.

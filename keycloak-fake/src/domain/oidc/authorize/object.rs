@@ -87,10 +87,10 @@ fn taken(client: &Client, parameters: &Form, found: &Found) -> Decision<Result<F
         // Keycloak trips over it, and tells what Java says then.
         Err(NoObject::NoAlgorithm) => return refused(NO_ALGORITHM),
     };
-    match object.signature {
+    match &object.signature {
         Signature::Good => {}
-        Signature::KeysElsewhere => return Err(Denied::NotDone("clients whose keys are at a URL")),
-        Signature::Bad | Signature::NoMac | Signature::NoKey | Signature::KeysUnreadable => {
+        Signature::KeysElsewhere => return Err(OAuthDenied::KeysNeeded { client: client.id.clone() }.into()),
+        Signature::Bad | Signature::NoMac | Signature::NoKey | Signature::KeysUnreadable(_) => {
             return refused("Failed to verify signature on 'request' object");
         }
     }

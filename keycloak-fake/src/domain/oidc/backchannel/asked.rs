@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::fault;
-use crate::domain::denied::{BackchannelFault, ObjectFault};
+use crate::domain::denied::{BackchannelFault, OAuthDenied, ObjectFault};
 use crate::domain::oidc::{Received, authorize, redirect_uri};
-use crate::domain::{Context, Decision, Denied};
+use crate::domain::{Context, Decision};
 use crate::state::{Client, Realm, Seconds};
 use crate::token::{self, NoObject, RequestObject, Signature};
 
@@ -121,10 +121,10 @@ fn verified<'a>(client: &Client, received: &Received<'a>) -> Decision<&'a Reques
         }
         _ => {}
     }
-    match object.signature {
+    match &object.signature {
         Signature::Good => Ok(object),
-        Signature::KeysElsewhere => Err(Denied::NotDone("clients whose keys are at a URL")),
-        Signature::Bad | Signature::NoMac | Signature::NoKey | Signature::KeysUnreadable => {
+        Signature::KeysElsewhere => Err(OAuthDenied::KeysNeeded { client: client.id.clone() }.into()),
+        Signature::Bad | Signature::NoMac | Signature::NoKey | Signature::KeysUnreadable(_) => {
             Err(refused(ObjectFault::Signature))
         }
     }

@@ -92,6 +92,7 @@ pub(super) fn forgotten(login: &BackchannelLogin) -> Seconds {
 
 fn authenticate(realm: &Realm, received: &Received<'_>) -> Decision<Arc<Client>> {
     let unproven = |denied: Denied| match denied {
+        denied if denied.is_preliminary() => denied,
         Denied::OAuth(denied) => fault(BackchannelFault::Client(Box::new(denied))),
         other => other,
     };
