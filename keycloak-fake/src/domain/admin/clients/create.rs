@@ -36,6 +36,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRep
     let mappers = mappers(context, input, taken)?;
     ciba::check(realm, &client.settings)?;
     pairwise::check(&client.settings, &mappers, true)?;
+    super::check_levels(realm, &client)?;
     client.mappers = Arc::new(mappers.into_iter().map(protocol_mappers::migrated).collect());
     let id = client.id.clone();
     realm.clients.put(client);

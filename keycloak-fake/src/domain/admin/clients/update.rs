@@ -73,6 +73,7 @@ pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: 
         None => {}
     }
     changed.settings = Arc::new(settings);
+    super::check_levels(realm, &changed)?;
     rename_service_account(realm, &client, &changed);
     realm.clients.put(changed);
     Ok(())
