@@ -108,6 +108,7 @@ pub(super) const MIRRORED: &[&str] = &[
     "cibaExpiresIn",
     "cibaInterval",
     "realmReusableOtpCode",
+    "acr.loa.map",
 ];
 
 /// Kinds of components that the fake acts on.
@@ -120,16 +121,13 @@ pub(super) const IDLE_PASSWORD_POLICIES: &[&str] = &["maxAuthAge", "recoveryCode
 /// Attributes of a client that Keycloak acts on and the fake does not; those of an extension nobody here knows. What is
 /// about encrypted answers is 501 where they are asked for.
 pub(super) const IDLE_CLIENT_ATTRIBUTES: &[&str] = &[
-    "acr.loa.map",
     "client.introspection.response.allow.jwt.claim.enabled",
-    "default.acr.values",
     "exclude.issuer.from.auth.response",
     "exclude.session.state.from.auth.response",
     "frontchannel.logout.url",
     "id.token.as.detached.signature",
     "login_theme",
     "logoUri",
-    "minimum.acr.value",
     "policyUri",
     "request.object.required",
     "tosUri",

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use keycloak_api::oidc::ProviderMetadata;
 
+use crate::domain::oidc::acr;
 use crate::state::Realm;
 
 /// In the order in which the real server lists them, as everything here.
@@ -70,7 +71,7 @@ pub(crate) fn document(realm: &Realm, issuer: &str) -> ProviderMetadata {
         jwks_uri: endpoint("certs"),
         check_session_iframe: endpoint("login-status-iframe.html"),
         grant_types_supported: list(&GRANTS),
-        acr_values_supported: list(&["0", "1"]),
+        acr_values_supported: Some(acr::supported(realm)),
         response_types_supported: list(&RESPONSE_TYPES),
         subject_types_supported: list(&["public", "pairwise"]),
         prompt_values_supported: list(&["none", "login", "consent"]),

@@ -1,5 +1,6 @@
 //! Logins that are under way in a browser, and the codes that end them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -28,6 +29,12 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) login_hint: Option<Arc<str>>,
     pub(crate) max_age: Option<Seconds>,
     pub(crate) acr_values: Option<Arc<str>>,
+    /// `claims` (OpenID Connect Core 1.0, section 5.5), as it came.
+    pub(crate) claims: Option<Arc<str>>,
+    /// The level of authentication that all this comes to, if any.
+    pub(crate) level: Option<i32>,
+    /// Whether a login that does not reach it is none.
+    pub(crate) is_level_essential: bool,
     /// The required action that the client has the user do (`kc_action`).
     pub(crate) action: Option<Arc<str>>,
     /// The device that is to be let in, where it is one that asks.
@@ -64,8 +71,12 @@ pub(crate) struct LoginTab {
     pub(crate) is_by_request: bool,
     /// What is shown to somebody who is not let in yet.
     pub(crate) way: Way,
-    /// The user whose password was right, and who has to show a second factor.
+    /// The user who has shown something, or for whom a session stands, and who has more to show.
     pub(crate) proven: Option<Passed>,
+    /// The step of the flow that the login waits at, once it has begun.
+    pub(crate) step: Option<FormStep>,
+    /// How far it has come in its flow.
+    pub(crate) progress: Progress,
     /// What the user has to do in this login, beside what the user has to do anyway: required actions, by alias.
     pub(crate) actions: Vec<Arc<str>>,
     /// What came of the required action that the client asked for, once something did.
@@ -115,12 +126,41 @@ pub(crate) struct Errand {
 }
 
 /// A user who got past the login form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Passed {
     pub(crate) user: Id,
     /// By the form; otherwise a session stood in for it.
     pub(crate) by_form: bool,
     pub(crate) remember_me: bool,
+    /// The level of authentication, if the flow knows levels; below 0 there is none.
+    pub(crate) level: Option<i32>,
+    /// The levels that the session stands for from now on, where the flow has come to say so.
+    pub(crate) reached: Option<Reached>,
+}
+
+/// A step of a flow that shows a form.
+#[derive(Clone, Debug)]
+pub(crate) struct FormStep {
+    /// The step's id.
+    pub(crate) id: Id,
+    /// Whether it asks for a one-time password, not for the password.
+    pub(crate) is_otp: bool,
+}
+
+/// Levels of authentication, and when each was reached.
+pub(crate) type Reached = BTreeMap<i32, Seconds>;
+
+/// How far a login has come in its flow: what its session stood for, and what was shown since then.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Progress {
+    /// The level that counts at the beginning, where a session was looked at; below 0 there is none.
+    pub(crate) level: Option<i32>,
+    /// What the session stands for.
+    pub(crate) reached: Reached,
+    /// Whether that is not to count, as the user has to log in again.
+    pub(crate) is_afresh: bool,
+    /// The steps that were passed, by id, and when.
+    pub(crate) passed: Vec<(Id, Seconds)>,
 }
 
 /// Why a browser finds itself on a page again.

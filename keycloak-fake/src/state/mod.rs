@@ -34,7 +34,10 @@ pub(crate) use directory::Directory;
 pub(crate) use flow::{Flow, Requirement, Step};
 pub(crate) use group::Group;
 pub(crate) use initial_access::InitialAccess;
-pub(crate) use login::{ActionStatus, AuthorizationCode, AuthorizationRequest, Errand, LoginTab, Notice, Passed, Way};
+pub(crate) use login::{
+    ActionStatus, AuthorizationCode, AuthorizationRequest, Errand, FormStep, LoginTab, Notice, Passed, Progress,
+    Reached, Way,
+};
 pub(crate) use login_failures::LoginFailures;
 pub(crate) use mail::{Mail, MailedLogin, Task};
 pub(crate) use organization::{Domain, Invitation, Organization};

@@ -71,8 +71,14 @@ pub(crate) struct ClientSession {
     /// The scopes that were asked for, as they were.
     pub(crate) scope: Arc<str>,
     pub(crate) nonce: Option<Arc<str>>,
-    /// The `acr` reached.
-    pub(crate) acr: Option<Arc<str>>,
+    /// The level of authentication reached; `None`, or one below 0, where no flow has levels.
+    pub(crate) level: Option<i32>,
+    /// Whether a session stood in for a login.
+    pub(crate) by_session: bool,
+    /// `acr_values`, as they were asked for.
+    pub(crate) acr_values: Option<Arc<str>>,
+    /// `claims`, as they were asked for.
+    pub(crate) claims: Option<Arc<str>>,
     /// The id of the refresh token that was used last, where the realm revokes those used.
     pub(crate) refresh_token_used: Option<Id>,
     /// When it was used first.

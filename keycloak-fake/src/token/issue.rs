@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::draft::Draft;
 use super::id::Hashes;
 use super::mapper::Use;
-use super::scene::{Scene, Subject};
+use super::scene::{Acr, Scene, Subject};
 use super::{access, compact, example, id, java, refresh};
 use crate::domain::issue::{Issue, TokenPlan};
 use crate::state::{Client, Realm};
@@ -136,7 +136,7 @@ pub(super) fn subject<'a>(realm: &'a Realm, issue: &'a Issue) -> Subject<'a> {
         notes: Some(&issue.notes),
         scopes: &issue.scopes,
         auth_time: issue.auth_time,
-        acr: issue.acr.as_deref(),
+        acr: Acr::Said(issue.acr.as_deref()),
         nonce: issue.nonce.as_deref(),
     }
 }

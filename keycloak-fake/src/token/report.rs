@@ -11,7 +11,7 @@ use super::compact;
 use super::draft::{Draft, push};
 use super::java;
 use super::mapper::Use;
-use super::scene::{Scene, Subject};
+use super::scene::{Acr, Scene, Subject};
 use super::verify::Presented;
 use crate::domain::oidc::access::{Access, Introspected};
 use crate::state::{Realm, Seconds, Session};
@@ -145,8 +145,7 @@ fn subject<'a>(realm: &'a Realm, access: &'a Access) -> Subject<'a> {
         notes: None,
         scopes: &access.scopes,
         auth_time: session.and_then(Session::shown_auth_time),
-        // Who has no part in a session has logged in for each token.
-        acr: part.map_or(Some("1"), |part| part.acr.as_deref()),
+        acr: Acr::Of(part.map(|part| &**part)),
         nonce: part.and_then(|part| part.nonce.as_deref()),
     }
 }

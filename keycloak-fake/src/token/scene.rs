@@ -13,7 +13,7 @@ use super::mapper::{self, Kind, Use};
 use super::resolved::Resolved;
 use crate::domain::oidc::organization;
 use crate::domain::roles;
-use crate::state::{Client, ClientScope, Realm, Seconds, Session, User};
+use crate::state::{Client, ClientScope, ClientSession, Realm, Seconds, Session, User};
 
 /// Of whom and for whom claims are made.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +29,17 @@ pub(super) struct Subject<'a> {
     pub(super) scopes: &'a [Arc<ClientScope>],
     /// When the user logged in, where that is known to the session's notes: not after a password grant.
     pub(super) auth_time: Option<Seconds>,
-    pub(super) acr: Option<&'a str>,
+    pub(super) acr: Acr<'a>,
     pub(super) nonce: Option<&'a str>,
+}
+
+/// Where the claim `acr` comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Acr<'a> {
+    /// It was decided on.
+    Said(Option<&'a str>),
+    /// The client's part in the session; who has none has logged in for each token.
+    Of(Option<&'a ClientSession>),
 }
 
 /// A subject with its mappers and roles. The roles are shared by the tokens of one response, as on the real server:

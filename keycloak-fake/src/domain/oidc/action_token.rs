@@ -232,7 +232,7 @@ fn actions(
 
 /// Whoever has the link is the user.
 fn passed(tab: &LoginTab, link: &Link<'_>) -> LoginTab {
-    let passed = Passed { user: link.user.id.clone(), by_form: true, remember_me: false };
+    let passed = Passed { user: link.user.id.clone(), by_form: true, ..Passed::default() };
     let id = Id::from(link.token.jti.as_deref().unwrap_or_default());
     let token = Some((id, link.token.exp.unwrap_or_default()));
     LoginTab { passed: Some(passed), proven: None, token, ..tab.clone() }

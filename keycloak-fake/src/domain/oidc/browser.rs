@@ -47,6 +47,8 @@ pub(crate) struct Marks {
     pub(crate) root: Option<Root>,
     /// The tab whose request can be made again when the server has forgotten it.
     pub(crate) restart: Option<Arc<LoginTab>>,
+    /// The login that was under way is gone with its session, and another one begins.
+    pub(crate) begins_anew: bool,
     /// The last tab of the login is done with.
     pub(crate) login_over: bool,
     /// The session that the browser now holds.
@@ -241,6 +243,12 @@ pub(crate) enum LoginFault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     InvalidRequest,
+    /// A parameter is wrong, by its name.
+    InvalidParameter(&'static str),
+    /// The flow has nothing for the user.
+    NoStep,
+    /// The flow does not come to the level of authentication that the client has to have.
+    LevelNotReached,
     /// The request is a token, or is to be one, and is not taken. People are not told why; events are.
     Object(String),
     ClientUnknown,

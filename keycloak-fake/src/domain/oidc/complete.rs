@@ -6,13 +6,9 @@ use std::sync::Arc;
 use super::browser::{Fault, Marks, Onward, Place, Step, Told, Visit};
 use super::response::{self, ResponseType, Return};
 use super::session::{self, Kind};
-use super::{actions, code, device, event, grant, redirect_uri, tab};
+use super::{actions, code, device, event, flow, grant, redirect_uri, tab};
 use crate::domain::{Context, Decision};
 use crate::state::{ActionStatus, ClientSession, LoginTab, Passed, Realm, Session, User};
-
-/// The level of a login by form, and of one that a session stood in for.
-const FRESH: &str = "1";
-const BY_SESSION: &str = "0";
 
 /// What comes next for a user who got past the login form: a required action, the consent page, or the client. After
 /// one of those pages the next one is shown at once; otherwise the browser is sent to it.
@@ -94,6 +90,9 @@ fn session_of(
     session.auth_time = now;
     session.in_browser = true;
     session.remember_me = remember_me;
+    if let Some(reached) = passed.reached.as_ref().and_then(|reached| serde_json::to_string(reached).ok()) {
+        Arc::make_mut(&mut session.notes).insert(flow::LEVELS_NOTE.to_owned(), reached);
+    }
     Ok(session)
 }
 
@@ -105,13 +104,21 @@ fn join(realm: &mut Realm, context: &Context, mut session: Session, tab: &LoginT
     // What an earlier request asked for is remembered where this one does not say.
     let asked_before = before.filter(|_| request.scope.is_empty()).map(|part| part.scope.clone());
     let scope = asked_before.unwrap_or_else(|| request.scope.clone());
+    let or_before = |asked: &Option<Arc<str>>, before: Option<&Option<Arc<str>>>| {
+        asked.clone().or_else(|| before.cloned().flatten())
+    };
+    let acr_values = or_before(&request.acr_values, before.map(|part| &part.acr_values));
+    let claims = or_before(&request.claims, before.map(|part| &part.claims));
     session.put_client(ClientSession {
         client: request.client.clone(),
         started,
         last_refresh: now,
         scope,
         nonce: request.nonce.clone(),
-        acr: Some(if passed.by_form { FRESH } else { BY_SESSION }.into()),
+        level: passed.level,
+        by_session: !passed.by_form,
+        acr_values,
+        claims,
         ..ClientSession::default()
     });
     realm.sessions.put(session)

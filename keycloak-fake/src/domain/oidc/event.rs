@@ -9,12 +9,13 @@ use keycloak_api::operation::Form;
 use keycloak_api::representation::EventRepresentation;
 
 use super::browser::{Fault, Marks, Step, Visit};
+use super::flow::Next;
 use super::response::{ResponseMode, ResponseType, Way};
 use super::{actions, control_signs};
 use crate::domain::Context;
 use crate::domain::admin::events;
 use crate::domain::client_policies::Refusal;
-use crate::state::{AuthorizationRequest, Id, LoginTab, Realm, Session, User};
+use crate::state::{AuthorizationRequest, Client, Id, LoginTab, Realm, Session, User};
 use crate::token::Presented;
 
 /// Something that a user or a client did, or failed to do.
@@ -270,6 +271,60 @@ pub(super) fn not_asked_well(
         visit.ip_address,
         Event { kind: "LOGIN", client, error: Some(error), details, ..Event::default() },
     );
+}
+
+/// What a client asks for of levels of authentication is not good.
+pub(super) fn level_refused(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    request: &AuthorizationRequest,
+    client: &Client,
+    kind: &'static str,
+) {
+    let details = vec![
+        ("response_type", request.response_type.to_string()),
+        ("redirect_uri", request.redirect_uri.to_string()),
+        ("response_mode", mode(request)),
+        ("reason", "Invalid requested essential acr value".to_owned()),
+    ];
+    let client = Some(client.client_id.to_string());
+    let event = Event { kind, client, error: Some("invalid_request"), details, ..Event::default() };
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// The flow has nothing for the user, or does not come to the level that the client has to have.
+pub(super) fn out_of_reach(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &Marks,
+    tab: &LoginTab,
+    next: &Next,
+) {
+    let mut event = Event::of_tab("LOGIN", realm, tab);
+    event.details.extend(auth_type(tab));
+    event.error = Some(match next {
+        Next::TooLow(wanted, reached) => {
+            let words = format!(
+                "Forced level of authentication did not meet the requirements. Requested level: {wanted}, Fulfilled \
+                 level: {reached}"
+            );
+            event.details.push(("authentication_error_detail", words));
+            "generic_authentication_error"
+        }
+        _ => "invalid_user_credentials",
+    });
+    let name = visit.form.get("username").map(str::trim).filter(|name| !name.is_empty());
+    event.details.extend(name.map(|name| ("username", name.to_owned())));
+    // Where the request has just come, the event tells of it.
+    if tab.progress.passed.is_empty() {
+        event
+            .details
+            .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
+    }
+    event.details.extend(marks.trail.details.iter().cloned());
+    keep(realm, context, visit.ip_address, event);
 }
 
 /// What is told of a client policy's refusal.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::browser::{LoginFault, LoginForm, Marks, Path, Place, Step, Visit};
 use super::login::{self, Shown};
 use super::tab::{self, Arrival};
-use super::{authorize, complete, device, event, flow, otp_form, response};
+use super::{authorize, complete, device, event, otp_form, response, steps};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision, brute_force};
-use crate::state::{LoginTab, Passed, Realm, User};
+use crate::state::{Id, LoginTab, Passed, Realm, User};
 
 /// Decides on a visit to `login-actions/authenticate`.
 pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, marks: &mut Marks) -> Decision<Step> {
@@ -61,23 +61,13 @@ fn submit(
             return Ok(page(realm, tab, username, Some(fault)));
         }
     };
-    let client = realm.clients.get(&tab.request.client).cloned();
-    let asked = flow::browser(realm, client.as_deref(), Some(&user))?;
     let remember_me = realm.settings.remember_me.unwrap_or(false) && visit.form.get("rememberMe").is_some();
-    let passed = Passed { user: user.id.clone(), by_form: true, remember_me };
+    let passed = Passed { user: user.id.clone(), by_form: true, remember_me, ..Passed::default() };
     let last_form = Some(tab::name(realm, tab, Place::LoginForm));
-    if asked.otp.is_some() {
-        let tab = realm.logins.put(LoginTab { proven: Some(passed), last_form, ..LoginTab::clone(tab) });
-        return Ok(otp_form::page(realm, &tab));
-    }
-    let mut tab = LoginTab { last_form, ..LoginTab::clone(tab) };
-    if asked.otp_set_up {
-        tab.actions.push("CONFIGURE_TOTP".into());
-    }
-    pass(realm, context, visit, marks, tab, passed)
+    steps::advance(realm, context, visit, marks, LoginTab { last_form, ..LoginTab::clone(tab) }, passed)
 }
 
-/// Lets a user in who has shown all that the flow asks for.
+/// Lets a user in who has shown all that is asked for.
 pub(super) fn pass(
     realm: &mut Realm,
     context: &mut Context,
@@ -86,15 +76,33 @@ pub(super) fn pass(
     tab: LoginTab,
     passed: Passed,
 ) -> Decision<Step> {
-    brute_force::forget(realm, &passed.user);
-    let tab = realm.logins.put(LoginTab { passed: Some(passed), proven: None, ..tab });
-    complete::proceed(realm, context, visit, marks, &tab, false)
+    let tab = realm.logins.put(LoginTab { passed: Some(passed), proven: None, step: None, ..tab });
+    let_in(realm, context, visit, marks, &tab)
 }
 
-/// The name of the user who is logged in already: the form asks for the password alone.
+/// The same for the user whom the tab knows.
+pub(super) fn let_in(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: &Arc<LoginTab>,
+) -> Decision<Step> {
+    if let Some(passed) = &tab.passed {
+        brute_force::forget(realm, &passed.user);
+    }
+    complete::proceed(realm, context, visit, marks, tab, false)
+}
+
+/// The name of the user who is known already: the form asks for the password alone.
 fn known_name(realm: &Realm, tab: &LoginTab) -> Option<String> {
-    let user: &Arc<User> = realm.users.get(tab.known.as_ref()?)?;
+    let user: &Arc<User> = realm.users.get(known(tab)?)?;
     Some(user.username.to_string())
+}
+
+/// The user who is known before the form is filled in, by a session or by another form.
+pub(crate) fn known(tab: &LoginTab) -> Option<&Id> {
+    tab.proven.as_ref().map(|proven| &proven.user).or(tab.known.as_ref())
 }
 
 pub(super) fn page(realm: &mut Realm, tab: &Arc<LoginTab>, username: String, error: Option<LoginFault>) -> Step {

@@ -1,6 +1,7 @@
 //! What the OpenID Connect endpoints decide: who the client is, what a grant gives, when a session ends.
 
 pub(crate) mod access;
+pub(crate) mod acr;
 pub(crate) mod action_token;
 pub(crate) mod actions;
 pub(crate) mod address;
@@ -41,6 +42,7 @@ pub(crate) mod reset;
 pub(crate) mod response;
 pub(crate) mod scope;
 pub(crate) mod session;
+mod steps;
 pub(crate) mod tab;
 pub(crate) mod uma;
 

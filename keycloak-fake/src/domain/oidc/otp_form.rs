@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::browser::{Fault, Marks, OtpForm, Place, Step, Visit};
-use super::{event, login_form, otp, tab};
+use super::{event, otp, steps, tab};
 use crate::domain::{Context, Decision, brute_force};
 use crate::state::{Id, LoginTab, Realm, User};
 
@@ -45,7 +45,7 @@ pub(super) fn submit(
         return Ok(Step::Otp(form(tab, &user, Some(chosen), true)));
     }
     let last_form = Some(tab::name(realm, tab, Place::Otp));
-    login_form::pass(realm, context, visit, marks, LoginTab { last_form, ..LoginTab::clone(tab) }, proven)
+    steps::advance(realm, context, visit, marks, LoginTab { last_form, ..LoginTab::clone(tab) }, proven)
 }
 
 fn form(tab: &Arc<LoginTab>, user: &User, chosen: Option<Id>, is_wrong: bool) -> OtpForm {

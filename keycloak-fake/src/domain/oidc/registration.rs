@@ -104,7 +104,7 @@ fn submit(
     event::of_form(realm, context, visit, marks, tab, (EVENT, None, Some(&user.id)));
     marks.trail.details.clear();
     let last_form = Some(tab::name(realm, tab, super::browser::Place::Registration));
-    let passed = Passed { user: user.id.clone(), by_form: true, remember_me: false };
+    let passed = Passed { user: user.id.clone(), by_form: true, ..Passed::default() };
     login_form::pass(realm, context, visit, marks, LoginTab { last_form, ..LoginTab::clone(tab) }, passed)
 }
 

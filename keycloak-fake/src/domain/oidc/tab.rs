@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::browser::{Fault, Marks, Onward, Path, Place, Root, Step, Told, Visit};
 use super::client_data::ClientData;
-use super::{actions, authorize, flow, redirect_uri, response, session};
+use super::session::Kind;
+use super::{acr, actions, authorize, flow, logout_call, redirect_uri, response, session};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::{Context, Decision};
-use crate::state::{AuthorizationRequest, Id, LoginTab, Notice, Realm, Session};
+use crate::state::{AuthorizationRequest, Id, LoginTab, Notice, Progress, Realm, Session};
 
 /// What came to a tab.
 pub(super) enum Arrival {
@@ -82,7 +83,9 @@ pub(super) fn arrive(
     let is_asked = execution.is_none() && visit.parameters.get("session_code").is_none();
     if let Some(way) = path.way().filter(|_| is_asked && tab.passed.is_none() && place.path() != path) {
         place = Place::first(way);
-        tab = realm.logins.put(LoginTab { way, proven: None, ..LoginTab::clone(&tab) });
+        // The login begins again, from what a session stands for.
+        let progress = Progress { passed: Vec::new(), ..tab.progress.clone() };
+        tab = realm.logins.put(LoginTab { way, proven: None, step: None, progress, ..LoginTab::clone(&tab) });
     }
     let is_here = execution == Some(&*name(realm, &tab, place));
     let expired = |tab| Ok(Arrival::Elsewhere(Step::Expired(tab, place)));
@@ -174,6 +177,12 @@ fn begin_again(
         request.asked_uri = Some(request.named_uri()).filter(|named| *named != uri).map(Arc::from);
         request.redirect_uri = uri.into();
     }
+    if let Some(wanted) = client.map(|client| acr::wanted(realm, client, &request)) {
+        (request.level, request.is_level_essential) = match wanted? {
+            Ok(wanted) => wanted,
+            Err(fault) => return Ok(Step::Fault(fault)),
+        };
+    }
     let tab = open(realm, context, visit, marks, &Arc::new(request), None);
     let notice = Some(Notice::TimedOut);
     let tab = realm.logins.put(LoginTab { notice, is_by_request: true, ..LoginTab::clone(&tab) });
@@ -212,7 +221,8 @@ fn already_done(realm: &Realm, context: &Context, visit: &Visit<'_>, data: Optio
     Ok(response::error(&request, issuer, "temporarily_unavailable", Some("authentication_expired")))
 }
 
-/// Starts the login of the tab from the beginning.
+/// Starts the login of the tab from the beginning. Whoever is logged in is so no longer, unless the address says to let that
+/// be.
 pub(crate) fn restart(
     realm: &mut Realm,
     context: &mut Context,
@@ -223,12 +233,19 @@ pub(crate) fn restart(
         Ok(tab) => tab,
         Err(step) => return Ok(step),
     };
+    let session = session::find(realm, Kind::Online, &tab.root, context.now());
+    if let Some(session) = session.filter(|_| visit.parameters.get("skip_logout") != Some("true")) {
+        return Ok(anew(realm, context, visit, marks, &tab, &session));
+    }
     let code = context.new_action_code().into();
     // What was for whoever had begun is not for whoever begins now.
     let tab = realm.logins.put(LoginTab {
         code,
         passed: None,
         proven: None,
+        step: None,
+        progress: Progress::default(),
+        unopened: true,
         notice: None,
         actions: Vec::new(),
         action_status: None,
@@ -241,20 +258,41 @@ pub(crate) fn restart(
     Ok(Step::Open { tab, place: Place::LoginForm, is_named: false })
 }
 
+/// The same login in another tab, after the session is logged out.
+fn anew(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    tab: &LoginTab,
+    session: &Session,
+) -> Step {
+    marks.calls.extend(logout_call::end(realm, context, Kind::Online, session));
+    close_all(realm, &tab.root);
+    let fresh = open(realm, context, visit, marks, &tab.request, None);
+    let fresh =
+        realm.logins.put(LoginTab { is_by_request: tab.is_by_request, unopened: true, ..LoginTab::clone(&fresh) });
+    (marks.identity_void, marks.begins_anew) = (true, true);
+    marks.restart = Some(fresh.clone());
+    Step::Open { tab: fresh, place: Place::LoginForm, is_named: false }
+}
+
 /// What stands at a tab's place, as addresses name it.
 pub(crate) fn name(realm: &Realm, tab: &LoginTab, place: Place) -> Id {
     if let Some(action) = place.action() {
         return action.into();
     }
     let client = realm.clients.get(&tab.request.client).map(|client| &**client);
-    let user = tab.proven.as_ref().and_then(|proven| realm.users.get(&proven.user)).map(|user| &**user);
     let step = match place {
-        Place::Otp => flow::browser(realm, client, user).ok().and_then(|asked| asked.otp),
+        Place::LoginForm | Place::Otp => {
+            let step = tab.step.as_ref().map(|step| step.id.clone());
+            step.or_else(|| flow::first_form(realm, client, &tab.request))
+        }
         Place::Reset => flow::reset(realm, client, None).ok().map(|(step, _)| step),
         Place::Registration => flow::registration(realm, client).ok(),
         _ => None,
     };
-    // The login form is the only one of its kind; its own step need not be looked for.
+    // A flow without such a step answers 501 as soon as it is gone to.
     step.unwrap_or_else(|| realm.id.clone())
 }
 

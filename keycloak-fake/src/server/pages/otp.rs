@@ -11,8 +11,9 @@ use crate::service::oidc::{OtpPage, OtpSetUpPage};
 
 /// Asks for a one-time password. Which credential it is of is chosen by a hidden field, as on Keycloak's page.
 pub(in crate::server) fn otp(form: &OtpPage) -> String {
-    let OtpPage { realm_name, action, restart, username, choices, chosen, error } = form;
+    let OtpPage { realm_name, action, restart, username, choices, chosen, notice, error } = form;
     let body = html! {
+        (note(*notice))
         div .field {
             label for="kc-attempted-username" { "Username" }
             input #kc-attempted-username type="text" value=(username) readonly;

@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
+use super::super::scene::{Acr, Subject};
 use super::claim;
 use super::value::Found;
 use super::{Config, Draft, Scene, Use};
+use crate::domain::oidc::acr;
+use crate::state::ClientSession;
 
 /// A note of the session.
 pub(super) fn note(scene: &mut Scene<'_>, config: &Config, _: Use, draft: &mut Draft) {
@@ -33,7 +36,12 @@ pub(super) fn session_state(scene: &mut Scene<'_>, _: &Config, _: Use, draft: &m
 
 /// How the user was authenticated: the level reached.
 pub(super) fn acr(scene: &mut Scene<'_>, _: &Config, _: Use, draft: &mut Draft) {
-    draft.acr = scene.subject.acr.map(str::to_owned);
+    let Subject { realm, client, acr, .. } = scene.subject;
+    draft.acr = match acr {
+        Acr::Said(acr) => acr.map(str::to_owned),
+        Acr::Of(Some(part)) => Some(acr::shown(realm, client, part)),
+        Acr::Of(None) => Some(acr::shown(realm, client, &ClientSession::default())),
+    };
 }
 
 /// How the user was authenticated: the methods. Flows whose steps have a reference for it are not done here, so there

@@ -118,7 +118,6 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
     let part = Arc::new(ClientSession {
         client: client.id.clone(),
         scope: held.or(asked).unwrap_or_default().into(),
-        acr: Some("1".into()),
         nonce: by_code.then(|| "n-0S6_WzA2Mj".into()),
         ..ClientSession::default()
     });
@@ -152,7 +151,7 @@ pub(super) fn issue(realm: &Realm, case: &Value) -> Issue {
             scope: held.map(|_| whole.into()),
         }),
         auth_time,
-        acr: part.acr.clone(),
+        acr: Some("1".into()),
         nonce: part.nonce.clone(),
         user,
         notes: notes.collect(),

@@ -60,6 +60,9 @@ mod front_channel_logout;
 mod http_edges;
 mod introspection;
 mod jwt_bearer;
+mod levels;
+mod levels_by_name;
+mod levels_of_flows;
 mod lifespans;
 mod logout;
 mod logout_call_ways;
@@ -182,6 +185,9 @@ pub(super) const CASES: &[&[Case]] = &[
     http_edges::CASES,
     introspection::CASES,
     jwt_bearer::CASES,
+    levels::CASES,
+    levels_by_name::CASES,
+    levels_of_flows::CASES,
     lifespans::CASES,
     logout::CASES,
     logout_calls::CASES,

@@ -37,6 +37,7 @@ pub(crate) fn create(realm: &mut Realm, context: &mut Context, input: &ClientRep
     ciba::check(realm, &client.settings)?;
     pairwise::check(&client.settings, &mappers, true)?;
     urls::check_keys(&client.settings)?;
+    super::check_levels(realm, &client)?;
     client.mappers = Arc::new(mappers.into_iter().map(protocol_mappers::migrated).collect());
     let id = client.id.clone();
     realm.clients.put(client);

@@ -20,6 +20,7 @@ use super::page::{Pattern, attribute_query, page};
 use super::representation::{client as json, user};
 use crate::domain::client_policies::Refusal;
 use crate::domain::denied::{AdminDenied, ClientPolicyDenied, Invalid, What};
+use crate::domain::oidc::acr;
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
 
@@ -55,6 +56,12 @@ pub(crate) fn list(realm: &Realm, filter: &ClientFilter) -> Decision<Vec<ClientR
 /// The client, by itself.
 pub(crate) fn get(realm: &Realm, id: &str) -> Decision<ClientRepresentation> {
     find(realm, id).map(|client| json::full(realm, &client))
+}
+
+/// Refuses levels of authentication that neither names nor the realm's own flow know.
+fn check_levels(realm: &Realm, client: &Client) -> Decision<()> {
+    let faults = acr::faults(realm, client);
+    if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::ClientSettings(faults)).into()) }
 }
 
 /// Deletes a client, with its roles and its service account.

@@ -75,6 +75,7 @@ pub(crate) fn change(realm: &mut Realm, context: &mut Context, id: &str, input: 
     }
     changed.settings = Arc::new(settings);
     changed.remembered_keys = None;
+    super::check_levels(realm, &changed)?;
     rename_service_account(realm, &client, &changed);
     realm.clients.put(changed);
     Ok(())

@@ -69,7 +69,8 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
 /// Where the tab is. A user who has nothing left to do is at the login form, as one who has not got past it.
 pub(super) fn place(realm: &Realm, tab: &LoginTab) -> Decision<Place> {
     let Some(user) = user_of(realm, tab) else {
-        return Ok(if tab.proven.is_some() { Place::Otp } else { Place::first(tab.way) });
+        let is_otp = tab.step.as_ref().is_some_and(|step| step.is_otp);
+        return Ok(if is_otp { Place::Otp } else { Place::first(tab.way) });
     };
     let open = required::open_actions(realm, &user, &tab.actions);
     // Who has no address is not held up by it.

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use keycloak_api::operation::Form;
 
-use super::browser::{Fault, LoginForm, Marks, Place, Step, Visit};
+use super::browser::{Fault, Marks, Place, Step, Visit};
+use super::flow::Next;
 use super::response::ResponseType;
 use super::session::{self, Kind};
-use super::{actions, complete, control_signs, event, flow, pushed, registration, response, tab};
+use super::{acr, actions, complete, control_signs, event, pushed, registration, response, steps, tab};
 use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{AuthorizationRequest, LoginTab, Passed, Realm, Session, User};
 
@@ -53,19 +54,17 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     if let Some(step) = unpushed.or_else(|| contradicted(realm, context, visit.parameters, &request)) {
         return Ok(step);
     }
-    let client = realm.clients.get(&request.client).cloned();
-    let asked = flow::browser(realm, client.as_deref(), None)?;
+    let request = match levelled(realm, context, visit, marks, request, "LOGIN")? {
+        Ok(request) => request,
+        Err(step) => return Ok(step),
+    };
     let prompts: Vec<&str> = request.prompt.split(' ').collect();
-    let session = browser_session(realm, context, visit);
-    let holder = session.as_ref().and_then(|session| Some((session.clone(), user_of(realm, session)?)));
-    marks.identity_void = holder.is_none();
-    let tab = tab::open(realm, context, visit, marks, &request, session.as_deref().filter(|_| holder.is_some()));
+    let session = holder(realm, context, visit).map(|(session, _)| session);
+    marks.identity_void = session.is_none();
+    let tab = tab::open(realm, context, visit, marks, &request, session.as_deref());
     let tab = realm.logins.put(LoginTab { is_by_request: true, ..LoginTab::clone(&tab) });
-    let again = |session: &Session| must_log_in_again(&request, session, &prompts, context.now());
-    let holder = holder.filter(|_| asked.cookie);
-    let usable = holder.as_ref().filter(|(session, _)| !again(session)).map(|(_, user)| user);
     if prompts.contains(&"none") {
-        return silently(realm, context, visit, marks, &tab, usable);
+        return silently(realm, context, visit, marks, &tab);
     }
     if prompts.contains(&"create") {
         return register(realm, marks, &tab);
@@ -74,17 +73,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     if is_pushed {
         return Ok(Step::Open { tab: unopened(realm, &tab), place: Place::LoginForm, is_named: false });
     }
-    if let Some(user) = usable {
-        let tab = pass_by_session(realm, &tab, user);
-        return complete::proceed(realm, context, visit, marks, &tab, false);
-    }
-    let known = holder.map(|(_, user)| user);
-    let username = match &known {
-        Some(user) => user.username.to_string(),
-        None => request.login_hint.as_deref().unwrap_or_default().to_owned(),
-    };
-    let tab = realm.logins.put(LoginTab { known: known.map(|user| user.id.clone()), ..LoginTab::clone(&tab) });
-    Ok(Step::Login(LoginForm { tab, username, error: None, notice: None }))
+    steps::begin(realm, context, visit, marks, &tab)
 }
 
 /// Decides on a visit to the endpoint for new users' own registration. Whoever is logged in is so no longer.
@@ -111,6 +100,10 @@ pub(crate) fn registrations(
     if let Some(step) = refused_by_policy(realm, context, visit, &parameters, &request, "REGISTER") {
         return Ok(step);
     }
+    let request = match levelled(realm, context, visit, marks, request, "REGISTER")? {
+        Ok(request) => request,
+        Err(step) => return Ok(step),
+    };
     let tab = tab::open(realm, context, visit, marks, &request, None);
     register(realm, marks, &tab)
 }
@@ -158,6 +151,32 @@ pub(super) fn account_url(realm: &Realm, context: &Context) -> Arc<str> {
     format!("{}/account/", context.issuer(&realm.name)).into()
 }
 
+/// The request with the level of authentication that it comes to, or what is wrong with what it says of levels.
+fn levelled(
+    realm: &mut Realm,
+    context: &mut Context,
+    visit: &Visit<'_>,
+    marks: &mut Marks,
+    request: Arc<AuthorizationRequest>,
+    kind: &'static str,
+) -> Decision<Result<Arc<AuthorizationRequest>, Step>> {
+    let Some(client) = realm.clients.get(&request.client).cloned() else { return Ok(Ok(request)) };
+    Ok(match acr::wanted(realm, &client, &request)? {
+        Ok((None, _)) => Ok(request),
+        Ok((level, is_level_essential)) => {
+            Ok(Arc::new(AuthorizationRequest { level, is_level_essential, ..AuthorizationRequest::clone(&request) }))
+        }
+        Err(fault) => {
+            event::level_refused(realm, context, visit, &request, &client, kind);
+            // Keycloak has begun a login by then, and nobody goes on with it.
+            let tab = tab::open(realm, context, visit, marks, &request, None);
+            realm.logins.remove(&tab.id);
+            marks.begun = false;
+            Err(Step::Fault(fault))
+        }
+    })
+}
+
 /// The answer where no page may be shown.
 fn silently(
     realm: &mut Realm,
@@ -165,18 +184,23 @@ fn silently(
     visit: &Visit<'_>,
     marks: &mut Marks,
     tab: &Arc<LoginTab>,
-    usable: Option<&Arc<User>>,
 ) -> Decision<Step> {
     let issuer = context.issuer(&realm.name);
-    let Some(user) = usable else {
-        tab::close(realm, marks, tab);
-        return Ok(response::error(&tab.request, issuer, "login_required", None));
+    let standing = steps::standing(realm, context, visit, tab)?;
+    let (passage, user) = match (standing.next, standing.user) {
+        (Next::Passed(passage), Some(user)) => (passage, user),
+        (Next::Form(_) | Next::Passed(_), _) => {
+            tab::close(realm, marks, tab);
+            return Ok(response::error(&tab.request, issuer, "login_required", None));
+        }
+        (next, _) => return Ok(steps::refused(realm, context, visit, marks, tab, &next)),
     };
-    if actions::is_held_up(realm, user, tab)? {
+    if passage.otp_set_up || actions::is_held_up(realm, &user, tab)? {
         tab::close(realm, marks, tab);
         return Ok(response::error(&tab.request, issuer, "interaction_required", None));
     }
-    let tab = pass_by_session(realm, tab, user);
+    let passed = Passed { user: user.id.clone(), ..Passed::default() };
+    let tab = steps::pass(realm, LoginTab::clone(tab), passed, passage);
     complete::finish(realm, context, visit, marks, &tab)
 }
 
@@ -196,29 +220,14 @@ pub(super) fn open(
     if !tab.unopened {
         return Ok(None);
     }
-    let request = &tab.request;
-    let client = realm.clients.get(&request.client).cloned();
-    let asked = flow::browser(realm, client.as_deref(), None)?;
-    let session = browser_session(realm, context, visit).filter(|_| asked.cookie);
-    let holder = session.and_then(|session| Some((session.clone(), user_of(realm, &session)?)));
-    let prompts: Vec<&str> = request.prompt.split(' ').collect();
-    let known = match holder {
-        Some((session, user)) if !must_log_in_again(request, &session, &prompts, context.now()) => {
-            let tab = pass_by_session(realm, &LoginTab { unopened: false, ..LoginTab::clone(tab) }, &user);
-            return complete::proceed(realm, context, visit, marks, &tab, false).map(Some);
-        }
-        holder => holder.map(|(_, user)| user),
-    };
-    let username = known.as_ref().map(|user| user.username.to_string());
-    let username = username.or_else(|| request.login_hint.as_deref().map(str::to_owned)).unwrap_or_default();
-    let known = known.map(|user| user.id.clone());
-    let tab = realm.logins.put(LoginTab { unopened: false, known, ..LoginTab::clone(tab) });
-    Ok(Some(Step::Login(LoginForm { tab, username, error: None, notice: None })))
+    steps::begin(realm, context, visit, marks, tab).map(Some)
 }
 
-fn pass_by_session(realm: &mut Realm, tab: &LoginTab, user: &User) -> Arc<LoginTab> {
-    let passed = Passed { user: user.id.clone(), by_form: false, remember_me: false };
-    realm.logins.put(LoginTab { passed: Some(passed), ..tab.clone() })
+/// The session that the browser is in, with the user if that one may log in.
+pub(super) fn holder(realm: &Realm, context: &Context, visit: &Visit<'_>) -> Option<(Arc<Session>, Arc<User>)> {
+    let session = browser_session(realm, context, visit)?;
+    let user = user_of(realm, &session)?;
+    Some((session, user))
 }
 
 /// The session that the browser's cookie proves, if it lasts.
@@ -236,9 +245,8 @@ fn user_of(realm: &Realm, session: &Session) -> Option<Arc<User>> {
     realm.users.get(&session.user).filter(|user| user.enabled).cloned()
 }
 
-fn must_log_in_again(request: &AuthorizationRequest, session: &Session, prompts: &[&str], now: i64) -> bool {
+/// Whether the client asks for a login although there is a session.
+pub(super) fn must_log_in_again(request: &AuthorizationRequest, session: &Session, now: i64) -> bool {
     let too_old = request.max_age.is_some_and(|age| age >= 0 && now - session.auth_time > age);
-    let values = request.acr_values.as_deref().unwrap_or_default();
-    let level = values.split(' ').any(|value| value.parse::<u32>().is_ok_and(|level| level >= 1));
-    prompts.contains(&"login") || too_old || level
+    too_old || request.prompt.split(' ').any(|prompt| prompt == "login")
 }

@@ -132,6 +132,7 @@ pub(crate) fn write(realm: &Realm, request: &AuthorizationRequest) -> Form {
     form.append_some("login_hint", request.login_hint.as_deref());
     form.append_some("max_age", request.max_age.map(|age| age.to_string()).as_deref());
     form.append_some("acr_values", request.acr_values.as_deref());
+    form.append_some("claims", request.claims.as_deref());
     form.append_some("kc_action", request.action.as_deref());
     form
 }
@@ -180,6 +181,7 @@ fn read_client(
         login_hint: text("login_hint"),
         max_age,
         acr_values: text("acr_values"),
+        claims: text("claims"),
         action: text("kc_action"),
         ..AuthorizationRequest::default()
     };

@@ -23,7 +23,7 @@ pub(super) use uma::{of_session, plan as plan_party};
 
 use super::scope::{self, Granted};
 use super::session::{self, Kind};
-use super::{Received, certificate, client_auth, proof, require_enabled};
+use super::{Received, acr, certificate, client_auth, proof, require_enabled};
 use crate::domain::denied::OAuthDenied;
 use crate::domain::issue::{GrantKind, Issue, RefreshPlan, TokenPlan, Vouched};
 use crate::domain::{Context, Decision, roles};
@@ -168,7 +168,6 @@ fn begin(context: &Context, client: &Client, asked: Option<&str>) -> ClientSessi
         client: client.id.clone(),
         started: context.now(),
         scope: asked.unwrap_or_default().into(),
-        acr: Some("1".into()),
         ..ClientSession::default()
     }
 }
@@ -267,7 +266,7 @@ fn plan(realm: &Realm, context: &mut Context, kind: Kind, plan: Plan<'_>) -> Iss
         scopes: plan.granted.scopes,
         // A grant without a browser is no authentication event to Keycloak.
         auth_time: session.and_then(Session::shown_auth_time),
-        acr: plan.part.acr.clone(),
+        acr: Some(acr::shown(realm, plan.client, &plan.part).into()),
         // The nonce is for the answer to its request (OpenID Connect Core 1.0, section 12.2).
         nonce: plan
             .part

@@ -7,6 +7,7 @@ use super::{BrowserAnswer, words};
 use crate::domain::oidc::actions::{self, Field, PasswordProblem, ProfileForm};
 use crate::domain::oidc::browser::{DeviceStep, Fault, LoginForm, Onward, Path, Place, Step, Wanted};
 use crate::domain::oidc::client_data::ClientData;
+use crate::domain::oidc::login_form;
 use crate::domain::oidc::redirect_uri;
 use crate::domain::oidc::tab;
 use crate::handle::FakeKeycloak;
@@ -85,7 +86,7 @@ impl Answering<'_> {
 
     fn login(&self, form: LoginForm) -> Page {
         let LoginForm { tab, username, error, notice } = form;
-        let again = tab.known.is_some();
+        let again = login_form::known(&tab).is_some();
         let settings = &self.realm.settings;
         // A hint of the client's, and what was typed in, come before it.
         let remembered = self.remembered.filter(|_| username.is_empty() && error.is_none() && !again);
@@ -97,7 +98,7 @@ impl Answering<'_> {
             username: remembered.map_or(username, str::to_owned),
             error: error.map(|fault| words::login_fault(fault).to_owned()),
             only_password: again,
-            notice: notice.map(words::notice).or_else(|| (again && error.is_none()).then_some(words::AGAIN)),
+            notice: notice.map(words::notice).or_else(|| forwarded(&tab).filter(|_| error.is_none())),
             remember_me: settings.remember_me.unwrap_or(false).then_some(self.remember || remembered.is_some()),
             reset: beside(settings.reset_password_allowed, "reset-credentials"),
             register: beside(settings.registration_allowed.map(|allowed| allowed && !again), "registration"),
@@ -224,6 +225,16 @@ impl Answering<'_> {
     /// What the realm calls itself before people.
     pub(super) fn realm_name(&self) -> RealmName {
         RealmName::of(self.realm)
+    }
+}
+
+/// What somebody is told for whom a session does not do, on the first form that asks for more.
+pub(super) fn forwarded(tab: &LoginTab) -> Option<&'static str> {
+    let is_first = tab.known.is_some() && tab.progress.passed.is_empty();
+    match () {
+        () if !is_first => None,
+        () if tab.progress.is_afresh => Some(words::AGAIN),
+        () => tab.request.action.as_ref().map(|_| words::STRONGER),
     }
 }
 

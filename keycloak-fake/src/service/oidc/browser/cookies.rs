@@ -93,6 +93,7 @@ pub(super) fn of(
         cookies.push(auth_session(realm, path, &root.id));
         cookies.extend(root.is_watched.then(|| hash(path, &root.id)));
     }
+    cookies.extend(marks.begins_anew.then(|| deleted(RESTART, path)));
     cookies.extend(marks.restart.as_ref().map(|tab| restart(realm, path, &tab.request)));
     if marks.login_over {
         cookies.push(deleted(RESTART, path));

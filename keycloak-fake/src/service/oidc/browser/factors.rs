@@ -1,6 +1,6 @@
 //! The pages of new users, forgotten passwords and second factors, from steps to words.
 
-use super::answering::{Answering, field, query};
+use super::answering::{Answering, field, forwarded, query};
 use super::pages::{OtpPage, OtpSetUpPage, Page, RegistrationPage, ResetPage};
 use super::words;
 use crate::domain::oidc::actions::{self, CredentialPage, OtpPage as SetUp};
@@ -20,6 +20,7 @@ impl Answering<'_> {
             username,
             choices: choices.into_iter().map(|(id, label)| (id.to_string(), name(label))).collect(),
             chosen: chosen.map(|id| id.to_string()).unwrap_or_default(),
+            notice: forwarded(&tab).filter(|_| !is_wrong),
             error: is_wrong.then_some(words::WRONG_CODE),
         })
     }

@@ -155,6 +155,7 @@ pub(crate) struct OtpPage {
     /// Ids of credentials, and what the user calls them.
     pub(crate) choices: Vec<(String, String)>,
     pub(crate) chosen: String,
+    pub(crate) notice: Option<&'static str>,
     pub(crate) error: Option<&'static str>,
 }
 

@@ -7,6 +7,7 @@ use crate::service::answer;
 use crate::state::{ClientScope, Notice};
 
 pub(super) const AGAIN: &str = "Please re-authenticate to continue";
+pub(super) const STRONGER: &str = "Strong authentication required to continue";
 pub(super) const LOGGED_OUT: &str = "You are logged out";
 pub(super) const PASSWORD_WANTED: &str = "You need to change your password to activate your account.";
 pub(super) const PASSWORD_RESET: &str = "You need to change your password.";
@@ -155,6 +156,8 @@ pub(super) fn device_told(error: Option<&str>) -> (&'static str, &'static str) {
 pub(super) fn fault(fault: &Fault) -> (u16, String) {
     let words = match fault {
         Fault::InvalidRequest | Fault::Object(_) => "Invalid Request",
+        Fault::InvalidParameter(name) => return (400, format!("Invalid parameter: {name}")),
+        Fault::LevelNotReached => "Authentication requirements not fulfilled",
         Fault::ClientUnknown => "Client not found.",
         Fault::ClientDisabled => "Client disabled.",
         Fault::BearerOnly => {
@@ -181,7 +184,7 @@ pub(super) fn fault(fault: &Fault) -> (u16, String) {
         Fault::LogoutFailed => "Logout failed",
         Fault::RealmDisabled => "Realm not enabled",
         Fault::ResetNotAllowed => "Reset Credential not allowed",
-        Fault::UserUnknown => login_fault(LoginFault::BadCredentials),
+        Fault::UserUnknown | Fault::NoStep => login_fault(LoginFault::BadCredentials),
         Fault::UserDisabled => login_fault(LoginFault::UserDisabled),
         Fault::Unexpected => "Unexpected error when handling authentication request to identity provider.",
         Fault::LinkUsed => "Action expired. Please continue with login now.",

@@ -4,11 +4,16 @@
 //! the password grant, of forgotten passwords and of registration. A flow that comes to anything else is not done:
 //! nobody is let in past what the flow asks for.
 
+mod browser;
+mod levels;
+
 use std::sync::Arc;
 
 use super::otp;
 use crate::domain::{Decision, Denied};
 use crate::state::{Client, Flow, Id, Realm, Requirement, Step, User};
+
+pub(crate) use browser::{Cookie, LEVELS_NOTE, Login, Next, Passage, Standing, first_form, next};
 
 const NOT_KNOWN: Denied = Denied::NotDone("flows with authenticators other than cookie, name and password");
 const SECOND_FACTOR: Denied = Denied::NotDone("password grants with a second factor that is not set up");
@@ -16,8 +21,6 @@ const SECOND_FACTOR: Denied = Denied::NotDone("password grants with a second fac
 /// What a flow asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
-    /// The cookie of a session will do.
-    pub(crate) cookie: bool,
     pub(crate) name: bool,
     pub(crate) password: bool,
     /// The step that asks for a one-time password, by id.
@@ -26,10 +29,14 @@ pub(crate) struct Asked {
     pub(crate) otp_set_up: bool,
 }
 
-/// What a login in a browser asks for. Before the user is known, a step that depends on the user is passed over.
-pub(crate) fn browser(realm: &Realm, client: Option<&Client>, user: Option<&User>) -> Decision<Asked> {
-    let asked = asked(realm, client, "browser", realm.settings.browser_flow.as_deref(), user)?;
-    if asked.name && asked.password { Ok(asked) } else { Err(NOT_KNOWN) }
+/// The levels of authentication that the realm's own flow for logins has parts for.
+pub(crate) fn levels(realm: &Realm) -> Vec<i32> {
+    let flow = realm.settings.browser_flow.as_deref().and_then(|alias| realm.flows.named(alias));
+    let mut levels: Vec<i32> =
+        flow.into_iter().flat_map(|flow| levels::of_flow(realm, flow)).map(|(level, _)| level).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    levels
 }
 
 /// What the password grant asks for.
@@ -125,13 +132,9 @@ fn of_step(realm: &Realm, step: &Step, user: Option<&User>) -> Decision<Asked> {
     }
     let nothing = Asked::default();
     match step.authenticator.as_deref().unwrap_or_default() {
-        "auth-cookie" => Ok(Asked { cookie: true, ..nothing }),
-        "auth-username-password-form" => Ok(Asked { name: true, password: true, ..nothing }),
         "direct-grant-validate-username" => Ok(Asked { name: true, ..nothing }),
         "direct-grant-validate-password" => Ok(Asked { password: true, ..nothing }),
-        // It sends nobody anywhere till it is told where to.
-        "identity-provider-redirector" if step.config.is_none() => Ok(nothing),
-        "auth-otp-form" | "direct-grant-validate-otp" => Ok(match user {
+        "direct-grant-validate-otp" => Ok(match user {
             None => nothing,
             Some(user) if has(user, otp::OTP) => Asked { otp: Some(step.id.clone()), ..nothing },
             Some(_) => Asked { otp_set_up: true, ..nothing },
@@ -207,7 +210,6 @@ fn is_inverted(realm: &Realm, condition: &Step) -> bool {
 impl Asked {
     fn and(self, other: Self) -> Self {
         Self {
-            cookie: self.cookie || other.cookie,
             name: self.name || other.name,
             password: self.password || other.password,
             otp: self.otp.or(other.otp),
