@@ -196,8 +196,7 @@ fn what_nothing_acts_on_is_listed() {
             "authorizationSettings": {"allowRemoteResourceManagement": false},
             "attributes": {
                 "backchannel.logout.url": "http://web.example.org/out",
-                "backchannel.logout.session.required": "true", "acr.loa.map": "{\"gold\": 2}",
-                "default.acr.values": "gold", "minimum.acr.value": "gold", "require.pushed.authorization.requests": "true",
+                "backchannel.logout.session.required": "true", "require.pushed.authorization.requests": "true",
             },
         }],
     }));

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::session::{self, Kind};
+use super::tab;
 use crate::domain::Context;
 use crate::state::{Client, Id, Realm, Seconds, Session};
 
@@ -24,10 +25,14 @@ pub(crate) struct LogoutCall {
     pub(crate) session: Id,
 }
 
-/// Ends a session as a logout does: its clients are to be told, those left out that browsers tell.
+/// Ends a session as a logout does: its clients are to be told, those left out that browsers tell. Logins that are under way
+/// in its browser are gone with it, as it may have vouched for their user.
 pub(crate) fn end(realm: &mut Realm, context: &mut Context, kind: Kind, session: &Session) -> Vec<LogoutCall> {
     let calls = calls(realm, context, kind, session);
     session::end_one(realm, kind, &session.id);
+    if kind == Kind::Online {
+        tab::close_all(realm, &session.id);
+    }
     calls
 }
 

@@ -268,7 +268,6 @@ fn anew(
     session: &Session,
 ) -> Step {
     marks.calls.extend(logout_call::end(realm, context, Kind::Online, session));
-    close_all(realm, &tab.root);
     let fresh = open(realm, context, visit, marks, &tab.request, None);
     let fresh =
         realm.logins.put(LoginTab { is_by_request: tab.is_by_request, unopened: true, ..LoginTab::clone(&fresh) });

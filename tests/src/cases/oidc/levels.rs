@@ -13,7 +13,7 @@ use crate::cases;
 use crate::wire::Answer;
 use crate::world::World;
 
-cases![logins, step_up, again, silently, page_again, refreshed, events, lasting needs [Time], short needs [Time]];
+cases![logins, step_up, again, silently, page_again, ended_meanwhile, refreshed, events, lasting needs [Time], short needs [Time]];
 
 pub(super) const PASSWORD: &str = "auth-username-password-form";
 pub(super) const OTP: &str = "auth-otp-form";
@@ -244,6 +244,21 @@ async fn page_again(world: &mut World) -> Outcome {
     let page = browser.follow(world, answer).await?;
     world.expect("restarted", &page);
     one_time(world, &mut browser, "after all", &page).await?;
+    Ok(())
+}
+
+/// A session that ends while its user shows more stands for nothing.
+async fn ended_meanwhile(world: &mut World) -> Outcome {
+    two_levels(world, LASTING, LASTING).await?;
+    let mut browser = session(world, 1).await?;
+    let page = ask(world, &mut browser, "page", "&acr_values=2").await?;
+    let id = world.user_id("dora").await?;
+    world.keycloak().logout_user(&world.realm, &id).await?;
+    let answer = one_time(world, &mut browser, "one-time password", &page).await?;
+    if answer.status.is_redirection() {
+        ask(world, &mut browser, "then 1", "&acr_values=1&prompt=none").await?;
+    }
+    ask(world, &mut browser, "then", "&prompt=none").await?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@
 //! | markup in what is kept | `stored` | `browser_actions::bad_profiles` |
 //! | pages in frames, and other headers | `headers` | each answer that is recorded whole |
 //! | mixed-up issuers | `issuers` | `authorization_code::gone_meanwhile`, `browser_logout::bad_hints`, `introspection`, `userinfo`, `client_assertion_claims` |
-//! | a second factor gone past | | `one_time_passwords`, `levels::{step_up, again, silently}`, `levels_of_flows` |
+//! | a second factor gone past | | `one_time_passwords`, `levels::{step_up, again, silently, ended_meanwhile}`, `levels_of_flows` |
 //! | PKCE downgraded | `downgrade` | `pkce`, `pushed::pkce`, `client_policies` |
 //! | confused response modes | `response_modes` | `browser_login::response_modes`, `browser_answers` |
 //!
