@@ -6,6 +6,8 @@
 
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
+mod connection;
+
 use std::hint::black_box;
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -17,13 +19,9 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{self, RsaKeyPair};
 use axum::Router;
-use axum::body::Bytes;
-use axum::http::Request;
 use axum::routing::post;
+use connection::Connection;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use http_body_util::BodyExt as _;
-use hyper::client::conn::http1::{self, SendRequest};
-use hyper_util::rt::TokioIo;
 use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _};
 use keycloak_fake::{Client, FakeKeycloak, Realm, Server, User};
 use tokio::runtime::Runtime;
@@ -122,39 +120,11 @@ fn bare(criterion: &mut Criterion) {
     let mut connection = runtime.block_on(Connection::open(bare.address, "/"));
     let mut group = criterion.benchmark_group("bare");
     group.bench_function("RS256 signature", |bencher| bencher.iter(|| bare.sign()));
-    group.bench_function("axum round trip", |bencher| bencher.iter(|| runtime.block_on(connection.post(FORM))));
+    group.bench_function("axum round trip", |bencher| bencher.iter(|| runtime.block_on(connection.post(None, FORM))));
     group.finish();
 }
 
 const FORM: &str = "grant_type=password&client_id=web&username=alice&password=pw";
-
-/// A connection that sends one request after the other: no more than that, as it works on the cores that are measured.
-struct Connection {
-    path: &'static str,
-    sender: SendRequest<String>,
-}
-
-impl Connection {
-    async fn open(address: SocketAddr, path: &'static str) -> Self {
-        let stream = tokio::net::TcpStream::connect(address).await.expect("it listens");
-        stream.set_nodelay(true).expect("a socket takes it");
-        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("it speaks HTTP");
-        tokio::spawn(connection);
-        Self { path, sender }
-    }
-
-    async fn post(&mut self, form: &str) -> Bytes {
-        let request = Request::post(self.path)
-            .header("host", "localhost")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form.to_owned())
-            .expect("a request");
-        self.sender.ready().await.expect("the connection stays");
-        let reply = self.sender.send_request(request).await.expect("it answers");
-        assert!(reply.status().is_success(), "{}", reply.status());
-        reply.into_body().collect().await.expect("it answers whole").to_bytes()
-    }
-}
 
 /// A fake on a socket, and the two grants that are measured.
 struct Served {
@@ -167,7 +137,8 @@ impl Served {
 
     fn new(runtime: &Runtime) -> Self {
         let server = fake().serve("127.0.0.1:0").expect("a port is free");
-        let answer = runtime.block_on(async { Connection::open(server.addr(), Self::TOKEN).await.post(FORM).await });
+        let answer =
+            runtime.block_on(async { Connection::open(server.addr(), Self::TOKEN).await.post(None, FORM).await });
         let tokens: serde_json::Value = serde_json::from_slice(&answer).expect("tokens are JSON");
         let token = tokens["refresh_token"].as_str().expect("there is a refresh token");
         let refresh = format!("grant_type=refresh_token&client_id=web&refresh_token={token}");
@@ -197,7 +168,7 @@ fn served(criterion: &mut Criterion) {
     for (name, form) in served.grants() {
         group.throughput(Throughput::Elements(1));
         group.bench_function(format!("{name}, 1 connection"), |bencher| {
-            bencher.iter(|| runtime.block_on(one.post(form)));
+            bencher.iter(|| runtime.block_on(one.post(None, form)));
         });
         group.throughput(Throughput::Elements(CONNECTIONS as u64));
         group.bench_function(format!("{name}, {CONNECTIONS} connections"), |bencher| {
@@ -223,10 +194,10 @@ fn in_turns(_: &mut Criterion) {
         for _ in 0..TURNS {
             let started = Instant::now();
             bare.sign();
-            runtime.block_on(echo.post(FORM));
+            runtime.block_on(echo.post(None, FORM));
             least.push(started.elapsed().as_secs_f64() * 1e6);
             let started = Instant::now();
-            runtime.block_on(one.post(form));
+            runtime.block_on(one.post(None, form));
             grants.push(started.elapsed().as_secs_f64() * 1e6);
         }
         let (least, grants) = (median(least), median(grants));
@@ -280,7 +251,7 @@ async fn load(connections: &mut Vec<Connection>, form: &str, rounds: u64) -> Dur
             let form = form.to_owned();
             tokio::spawn(async move {
                 for _ in 0..rounds {
-                    connection.post(&form).await;
+                    connection.post(None, &form).await;
                 }
                 connection
             })
