@@ -66,6 +66,11 @@ impl Denied {
         }
     }
 
+    /// Whether Keycloak finds out when it has done all else, and its answer is none of the resource's.
+    pub(crate) fn is_late(&self) -> bool {
+        matches!(self, Self::Admin(AdminDenied::Authorization(AuthorizationDenied::NameTaken)))
+    }
+
     /// Keeps the changes made on the way.
     pub(crate) fn noted(self) -> Self {
         Self::Noted(Box::new(self))
