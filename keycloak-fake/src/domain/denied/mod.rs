@@ -22,7 +22,7 @@ pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use device::{BackchannelFault, DeviceFault, ObjectFault};
-pub(crate) use exchange::{ExchangeFault, JwtBearerFault, Link, ProviderFault};
+pub(crate) use exchange::{ExchangeFault, ExchangeRefusal, JwtBearerFault, Link, ProviderFault};
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied, PushFault};
 pub(crate) use organization::{AliasFault, OrganizationDenied};
