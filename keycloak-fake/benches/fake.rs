@@ -6,6 +6,8 @@
 
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
+mod connection;
+
 use std::hint::black_box;
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -18,11 +20,10 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{self, RsaKeyPair};
 use axum::Router;
 use axum::routing::post;
+use connection::Connection;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use keycloak_api::oidc::{ClientAuth, Grant, OpenIdConnect as _};
 use keycloak_fake::{Client, FakeKeycloak, Realm, Server, User};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
 const CONNECTIONS: usize = 16;
@@ -119,60 +120,13 @@ fn bare(criterion: &mut Criterion) {
     let mut connection = runtime.block_on(Connection::open(bare.address, "/"));
     let mut group = criterion.benchmark_group("bare");
     group.bench_function("RS256 signature", |bencher| bencher.iter(|| bare.sign()));
-    group.bench_function("axum round trip", |bencher| bencher.iter(|| runtime.block_on(connection.post(FORM)).len()));
+    group.bench_function("axum round trip", |bencher| {
+        bencher.iter(|| runtime.block_on(connection.post(None, FORM)).len())
+    });
     group.finish();
 }
 
 const FORM: &str = "grant_type=password&client_id=web&username=alice&password=pw";
-
-/// A connection that sends one request after the other, and reads no more of the answers than where they end: it works on
-/// the cores that are measured.
-struct Connection {
-    path: &'static str,
-    stream: TcpStream,
-    read: Vec<u8>,
-}
-
-impl Connection {
-    async fn open(address: SocketAddr, path: &'static str) -> Self {
-        let stream = TcpStream::connect(address).await.expect("it listens");
-        stream.set_nodelay(true).expect("a socket takes it");
-        Self { path, stream, read: Vec::with_capacity(16_384) }
-    }
-
-    fn request(&self, form: &str) -> String {
-        let (path, length) = (self.path, form.len());
-        format!(
-            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\n\
-             content-length: {length}\r\n\r\n{form}"
-        )
-    }
-
-    /// Sends the request, and returns the body of its answer.
-    async fn send(&mut self, request: &str) -> &[u8] {
-        self.stream.write_all(request.as_bytes()).await.expect("the connection stays");
-        self.read.clear();
-        loop {
-            let more = self.stream.read_buf(&mut self.read).await.expect("it answers");
-            assert_ne!(more, 0, "it answers whole");
-            let mut headers = [httparse::EMPTY_HEADER; 32];
-            let mut head = httparse::Response::new(&mut headers);
-            let httparse::Status::Complete(start) = head.parse(&self.read).expect("it speaks HTTP") else { continue };
-            assert_eq!(head.code, Some(200));
-            let length = head.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
-            let length = std::str::from_utf8(length.expect("it tells its length").value).expect("digits");
-            let end = start + length.parse::<usize>().expect("digits");
-            if self.read.len() >= end {
-                return &self.read[start..];
-            }
-        }
-    }
-
-    async fn post(&mut self, form: &str) -> &[u8] {
-        let request = self.request(form);
-        self.send(&request).await
-    }
-}
 
 /// A fake on a socket, and the two grants that are measured.
 struct Served {
@@ -186,7 +140,7 @@ impl Served {
     fn new(runtime: &Runtime) -> Self {
         let server = fake().serve("127.0.0.1:0").expect("a port is free");
         let mut connection = runtime.block_on(Connection::open(server.addr(), Self::TOKEN));
-        let answer = runtime.block_on(connection.post(FORM));
+        let answer = runtime.block_on(connection.post(None, FORM));
         let tokens: serde_json::Value = serde_json::from_slice(answer).expect("tokens are JSON");
         let token = tokens["refresh_token"].as_str().expect("there is a refresh token");
         let refresh = format!("grant_type=refresh_token&client_id=web&refresh_token={token}");
@@ -216,7 +170,7 @@ fn served(criterion: &mut Criterion) {
     for (name, form) in served.grants() {
         group.throughput(Throughput::Elements(1));
         group.bench_function(format!("{name}, 1 connection"), |bencher| {
-            bencher.iter(|| runtime.block_on(one.post(form)).len());
+            bencher.iter(|| runtime.block_on(one.post(None, form)).len());
         });
         group.throughput(Throughput::Elements(CONNECTIONS as u64));
         group.bench_function(format!("{name}, {CONNECTIONS} connections"), |bencher| {
@@ -242,10 +196,10 @@ fn in_turns(_: &mut Criterion) {
         for _ in 0..TURNS {
             let started = Instant::now();
             bare.sign();
-            runtime.block_on(echo.post(FORM));
+            runtime.block_on(echo.post(None, FORM));
             least.push(started.elapsed().as_secs_f64() * 1e6);
             let started = Instant::now();
-            runtime.block_on(one.post(form));
+            runtime.block_on(one.post(None, form));
             grants.push(started.elapsed().as_secs_f64() * 1e6);
         }
         let (least, grants) = (median(least), median(grants));
@@ -296,7 +250,7 @@ async fn load(connections: &mut Vec<Connection>, form: &str, rounds: u64) -> Dur
     let tasks: Vec<_> = connections
         .drain(..)
         .map(|mut connection| {
-            let request = connection.request(form);
+            let request = connection.request(None, form);
             tokio::spawn(async move {
                 for _ in 0..rounds {
                     black_box(connection.send(&request).await);

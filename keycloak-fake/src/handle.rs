@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use keycloak_api::operation::{Created, OperationInfo};
-use keycloak_api::{Error, Result};
+use keycloak_api::{Error, ErrorKind, Result};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
@@ -290,5 +290,9 @@ impl FakeKeycloak {
 
 /// The error that a denial is to the caller of `operation`.
 pub(crate) fn refusal(operation: &'static OperationInfo, realm: &str, denied: &Denied) -> Error {
-    Error::from_reply(operation, answer::reply(operation, realm, denied))
+    let reply = answer::reply(operation, realm, denied);
+    if denied.is_late() {
+        return Error::with_source(ErrorKind::of(&reply), answer::Late).of(operation).replied(reply);
+    }
+    Error::from_reply(operation, reply)
 }

@@ -114,6 +114,8 @@ pub(crate) struct RefreshPlan {
 pub(crate) enum GrantKind {
     Password,
     ClientCredentials,
+    /// Of a client that asks for permissions for itself.
+    OwnPermissions,
     AuthorizationCode,
     /// Tokens that come by the browser.
     Browser,

@@ -21,7 +21,7 @@ use crate::domain::Denied;
 use crate::domain::admin::realms::MASTER;
 use crate::domain::denied::AdminDenied;
 use crate::handle::refusal;
-use crate::service::answer::{is_of_database, not_done as refuse_not_done};
+use crate::service::answer::{Late, is_of_database, not_done as refuse_not_done};
 use crate::service::oidc::session_cookies;
 use crate::service::target::Target;
 use crate::service::{self, Row};
@@ -237,7 +237,12 @@ fn failed(info: &OperationInfo, error: &Error, mut answer: Answer) -> Answer {
     let is_late = !info.path.contains("-client-scopes/{") && !is_of_server;
     // A label that is too long is the database's to refuse.
     let is_label = info.path == <dyn UserCredentials>::SET_CREDENTIAL_LABEL.path && error.status() == Some(500);
-    if is_label || (is_late && error.reply().is_some_and(is_of_database)) { answer::bare(answer) } else { answer }
+    let is_at_commit = std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<Late>);
+    if is_label || is_at_commit || (is_late && error.reply().is_some_and(is_of_database)) {
+        answer::bare(answer)
+    } else {
+        answer
+    }
 }
 
 /// What the fake answers where it does not do what Keycloak does.

@@ -75,4 +75,4 @@ pub(crate) use request_object::{NoObject, RequestObject};
 pub(crate) use response::sign_response;
 #[cfg(feature = "control")]
 pub(crate) use verify::decoded;
-pub(crate) use verify::{Presented, claims_of_any, is_token, peek, verify};
+pub(crate) use verify::{Presented, claims_of_any, is_token, peek, verify, wrong};

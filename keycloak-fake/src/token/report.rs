@@ -13,7 +13,8 @@ use super::java;
 use super::mapper::Use;
 use super::scene::{Acr, Scene, Subject};
 use super::verify::Presented;
-use crate::domain::oidc::access::{Access, Introspected};
+use crate::domain::oidc::access::Access;
+use crate::domain::oidc::introspection::Introspected;
 use crate::state::{Realm, Seconds, Session};
 
 /// The note of a session that says who is the user for a while.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use keycloak_api::token::Algorithm;
 use serde_json::{Map, Value};
 
 use super::compact;
@@ -35,6 +36,20 @@ pub(crate) struct Presented {
 pub(crate) fn verify(realm: &Realm, raw: &str) -> Option<Presented> {
     let (_, parts) = signed(realm, raw)?;
     Some(Presented::of(serde_json::from_slice(&parts.claims).ok()?))
+}
+
+/// What is wrong with a token that the realm did not sign, in Keycloak's words.
+pub(crate) fn wrong(realm: &Realm, raw: &str) -> String {
+    let Some([header, _]) = decoded(raw) else { return "Failed to parse JWT".to_owned() };
+    if let Some(none @ "none") = header.get("alg").and_then(Value::as_str) {
+        return format!("Unsupported token algorithm: {none}");
+    }
+    let text = |name: &str| header.get(name).and_then(Value::as_str).unwrap_or_default();
+    let algorithm = text("alg").parse::<Algorithm>().ok();
+    match algorithm.is_some_and(|algorithm| realm.keys.verifying(text("kid"), algorithm).is_some()) {
+        true => "org.keycloak.exceptions.TokenSignatureInvalidException: Invalid token signature".to_owned(),
+        false => "Key not found".to_owned(),
+    }
 }
 
 /// A token's parts with the key of the realm that signed it.

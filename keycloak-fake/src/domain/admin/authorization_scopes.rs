@@ -110,7 +110,7 @@ pub(crate) fn put(
     if let (Some(old), Some(other)) = (by_id, by_name())
         && old.id != other.id
     {
-        return Err(Denied::SettingMissing.into());
+        return Err(Denied::NameTaken.into());
     }
     let old = by_id.or_else(by_name).cloned();
     let name = input.name.as_deref().ok_or(Denied::SettingMissing)?;

@@ -11,6 +11,8 @@ pub(crate) enum AuthorizationDenied {
     NothingListed,
     /// A setting has to be there.
     SettingMissing,
+    /// Something else has the name that is given to this one. Keycloak's database finds out when all is done.
+    NameTaken,
     ResourceTaken(String),
     PolicyTaken(String),
     ScopeInUse,

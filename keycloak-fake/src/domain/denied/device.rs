@@ -100,6 +100,8 @@ pub(crate) enum DeviceFault {
     ConsentOver,
     /// A person is shown this, though it is a device that asks.
     Shown(&'static str),
+    /// This is no number, where it says how old a login may be. A person is told that the request is bad.
+    Age(String),
     /// A setting of the client is no number: Keycloak breaks on it.
     NoNumber,
 }

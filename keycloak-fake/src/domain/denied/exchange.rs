@@ -34,7 +34,7 @@ pub(crate) enum ExchangeFault {
     /// The shown token is not said to be an access token.
     NoAccessToken,
     /// By permissions and roles.
-    NotAllowed,
+    NotAllowed(ExchangeRefusal),
     /// A public client shows another one's token.
     NotHolder,
     /// A client that the new token is to be for asks users for consent.
@@ -43,6 +43,25 @@ pub(crate) enum ExchangeFault {
     AssertionConsumer,
     /// There is no such identity provider, or none that does this.
     Provider(ProviderFault),
+}
+
+/// What is not allowed of an exchange, which the client is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ExchangeRefusal {
+    /// The user who is asked for is not there, or disabled.
+    SubjectUnknown,
+    /// The token's user may not be the one who is asked for.
+    Subject,
+    /// A public client may not be a user without a token.
+    PublicClient,
+    /// The client may not be the user.
+    Client,
+    /// This client does not permit tokens for it.
+    Audience(String),
+    /// The provider that is asked for does not permit it.
+    RequestedIssuer,
+    /// The provider whose token is shown does not permit it.
+    SubjectIssuer,
 }
 
 /// Why a token is not exchanged with an identity provider.

@@ -22,7 +22,7 @@ pub(crate) use authentication::AuthenticationDenied;
 pub(crate) use authorization::AuthorizationDenied;
 pub(crate) use client_policy::ClientPolicyDenied;
 pub(crate) use device::{BackchannelFault, DeviceFault, ObjectFault};
-pub(crate) use exchange::{ExchangeFault, JwtBearerFault, Link, ProviderFault};
+pub(crate) use exchange::{ExchangeFault, ExchangeRefusal, JwtBearerFault, Link, ProviderFault};
 pub(crate) use identity_provider::IdentityProviderDenied;
 pub(crate) use oauth::{BearerFault, GrantFlow, OAuthDenied, PushFault};
 pub(crate) use organization::{AliasFault, OrganizationDenied};
@@ -64,6 +64,11 @@ impl Denied {
             Self::OAuth(denied) => denied == reason,
             Self::Admin(_) | Self::Registration(_) | Self::NotDone(_) => false,
         }
+    }
+
+    /// Whether Keycloak finds out when it has done all else, and its answer is none of the resource's.
+    pub(crate) fn is_late(&self) -> bool {
+        matches!(self, Self::Admin(AdminDenied::Authorization(AuthorizationDenied::NameTaken)))
     }
 
     /// Keeps the changes made on the way.

@@ -150,24 +150,40 @@ pub(crate) enum OAuthDenied {
     Push(PushFault),
 }
 
+/// What Keycloak had looked at of a request before it refused it, as its event tells.
+type Seen = Box<[(&'static str, String)]>;
+
 /// Why an authorization request is not taken ahead of the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PushFault {
     /// The client has not shown that it is that client.
-    Unproven,
+    Unproven(Box<OAuthDenied>),
     /// It names another pushed request.
     Nested,
-    /// A parameter is not what it has to be.
-    Unreadable,
-    /// A request object is not what it has to be.
-    Object,
+    /// A parameter is not what it has to be, for this reason.
+    Unreadable {
+        reason: String,
+    },
+    /// A request object is not what it has to be, for this reason.
+    Object {
+        reason: String,
+    },
+    /// A parameter stands more than once.
+    Twice {
+        seen: Seen,
+    },
     /// It names another key than the one that was proven.
-    OtherKey,
-    RedirectUri,
+    OtherKey {
+        seen: Seen,
+    },
+    RedirectUri {
+        seen: Seen,
+    },
     /// A browser would have been told so.
     Refused {
         code: String,
         words: Option<String>,
+        seen: Seen,
     },
 }
 
@@ -189,6 +205,12 @@ pub(crate) enum BearerFault {
     ClientDisabled,
     /// The service account that it is of is disabled.
     AccountDisabled,
+    /// The service account that it is of is gone.
+    AccountMissing,
+    /// Its client is gone.
+    ClientMissing,
+    /// It is of before the moment from which on the user's tokens are good.
+    UserStale,
     /// The certificate that it is bound to is not shown.
     Certificate,
     /// It is a lightweight one, which userinfo does not take.

@@ -1,5 +1,7 @@
 //! What the client registration endpoints deny.
 
+use crate::domain::client_policies::Refusal;
+
 /// Why it is denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RegistrationDenied {
@@ -21,8 +23,8 @@ pub(crate) enum RegistrationDenied {
         name: String,
         reason: String,
     },
-    /// A client policy refuses, with this error.
-    ClientPolicy(&'static str),
+    /// A client policy refuses.
+    ClientPolicy(Refusal),
     ClientMissing,
     ClientProtocol,
     /// Who registers a client by OpenID Connect's metadata does not choose its id.

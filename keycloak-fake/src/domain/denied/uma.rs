@@ -26,6 +26,7 @@ pub(crate) enum UmaDenied {
     NoResourceServer,
     ResourceUnknown(String),
     UriUnknown(String),
+    UriMissing,
     Scopes(Vec<String>),
     Limit,
     ResponseMode,

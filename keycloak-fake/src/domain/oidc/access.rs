@@ -1,18 +1,15 @@
-//! Access tokens shown to the realm: userinfo, introspection, and the admin API's callers.
+//! Access tokens shown to the realm: by userinfo, and by the admin API's callers.
 
 use std::sync::Arc;
 
 use keycloak_api::token::Algorithm;
 
 use super::session::{self, Kind};
-use super::{Received, certificate, client_auth, organization, proof, require_enabled, scope};
+use super::{Received, certificate, organization, proof, scope};
 use crate::domain::denied::{BearerFault, OAuthDenied};
-use crate::domain::{Context, Decision, Denied, client_policies};
+use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientScope, Realm, Session, User};
 use crate::token::Presented;
-
-/// The hint of a requesting party token (UMA 2.0 Federated Authorization, section 5.1.1).
-const REQUESTING_PARTY: &str = "requesting_party_token";
 
 /// The kind of token that is bound to a key.
 const DPOP: &str = "DPoP";
@@ -27,17 +24,6 @@ pub(crate) struct Access {
     pub(crate) scopes: Vec<Arc<ClientScope>>,
 }
 
-/// A token that introspection tells of.
-#[derive(Clone, Debug)]
-pub(crate) struct Introspected {
-    pub(crate) access: Access,
-    pub(crate) token: Presented,
-    /// The client that must be in the audience that the mappers come to: the token itself names none.
-    pub(crate) only_for: Option<Arc<str>>,
-    /// Whether it is asked what the token is as a requesting party's.
-    pub(crate) as_requesting_party: bool,
-}
-
 /// Checks an access token that the realm signed.
 pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>) -> Result<Access, BearerFault> {
     let token = token.filter(|token| is_good(realm, context, token, "Bearer")).ok_or(BearerFault::Unverified)?;
@@ -50,8 +36,7 @@ pub(crate) fn check(realm: &Realm, context: &Context, token: Option<&Presented>)
     if !client.is_enabled() {
         return Err(BearerFault::ClientDisabled);
     }
-    let not_before = realm.settings.not_before.unwrap_or(0).max(client.settings.not_before.unwrap_or(0));
-    if token.iat.unwrap_or(0) < i64::from(not_before).max(user.not_before) {
+    if is_before(realm, &client, token) || token.iat.unwrap_or(0) < user.not_before {
         return Err(BearerFault::Unverified);
     }
     let scopes = scopes_of(realm, &client, token);
@@ -66,19 +51,39 @@ pub(crate) fn userinfo(
     received: &Received<'_>,
     token: Option<&Presented>,
 ) -> Decision<(Access, Option<Algorithm>)> {
-    let has_openid = token.is_some_and(|token| token.has_scope(scope::OPENID));
-    // Keycloak looks at the scope before it looks for the session.
-    if token.is_some_and(|token| is_good(realm, context, token, "Bearer")) && !has_openid {
+    let invalid = |fault: BearerFault| Denied::from(OAuthDenied::BearerInvalid(fault));
+    let issuer = context.issuer(&realm.name);
+    let is_own = |token: &&Presented| token.typ.as_deref() == Some("Bearer") && token.iss.as_deref() == Some(&*issuer);
+    let token = token.filter(is_own).filter(|token| is_in_time(context, token));
+    let token = token.ok_or_else(|| invalid(BearerFault::Unverified))?;
+    // In Keycloak's order: what its event tells depends on what was looked at before.
+    let client = realm.client(token.azp.as_deref().unwrap_or_default()).cloned();
+    let client = client.ok_or_else(|| invalid(BearerFault::ClientMissing))?;
+    if !token.has_scope(scope::OPENID) {
         return Err(OAuthDenied::OpenidMissing.into());
     }
-    let found = check(realm, context, token).map_err(OAuthDenied::BearerInvalid)?;
-    if certificate::is_wanted(&found.client) && !token.is_some_and(|token| certificate::is_of_token(received, token)) {
-        return Err(OAuthDenied::BearerInvalid(BearerFault::Certificate).into());
+    super::origin::check(&client, received.origin)?;
+    if is_before(realm, &client, token) || !is_alive(realm, context, token) {
+        return Err(invalid(BearerFault::Unverified));
     }
-    if token.is_some_and(is_lightweight) {
-        return Err(OAuthDenied::BearerInvalid(BearerFault::Lightweight).into());
+    if !client.is_enabled() {
+        return Err(invalid(BearerFault::ClientDisabled));
     }
-    super::origin::check(&found.client, received.origin)?;
+    let (user, session) = find_holder(realm, context, token, Some(&client)).map_err(invalid)?;
+    if !user.enabled {
+        return Err(invalid(BearerFault::UserDisabled));
+    }
+    if token.iat.unwrap_or(0) < user.not_before {
+        return Err(invalid(BearerFault::UserStale));
+    }
+    if certificate::is_wanted(&client) && !certificate::is_of_token(received, token) {
+        return Err(invalid(BearerFault::Certificate));
+    }
+    if is_lightweight(token) {
+        return Err(invalid(BearerFault::Lightweight));
+    }
+    let scopes = scopes_of(realm, &client, token);
+    let found = Access { user, client, session, scopes };
     if found.client.attribute("user.info.encrypted.response.alg").is_some() {
         return Err(Denied::NotDone("userinfo that is encrypted"));
     }
@@ -98,45 +103,6 @@ pub(crate) fn prove(realm: &mut Realm, context: &Context, received: &Received<'_
     Ok(Presented { typ: Some("Bearer".to_owned()), ..token })
 }
 
-/// What introspection may tell, or nothing where the token is not good or not the asking client's to know.
-pub(crate) fn introspect(realm: &Realm, context: &Context, received: &Received<'_>) -> Decision<Option<Introspected>> {
-    require_enabled(realm)?;
-    let client = client_auth::authenticate(realm, received).map_err(|denied| {
-        let unproven = [OAuthDenied::ClientSecretMissing, OAuthDenied::ClientSecretWrong].map(Denied::from);
-        if unproven.contains(&denied) { OAuthDenied::IntrospectionUnproven.into() } else { denied }
-    })?;
-    if client.is_public() {
-        return Err(OAuthDenied::IntrospectionOfPublicClient.into());
-    }
-    received.refuse_duplicates(&[])?;
-    received.form.get("token").ok_or(OAuthDenied::IntrospectionTokenMissing)?;
-    let hint = received.form.get("token_type_hint").unwrap_or("access_token");
-    let wanted: &[&str] = match hint {
-        "access_token" | REQUESTING_PARTY => &["Bearer", DPOP, "ID"],
-        "refresh_token" => &["Refresh", "Offline"],
-        _ => return Err(OAuthDenied::IntrospectionHintUnknown.into()),
-    };
-    client_policies::permit_client(realm, &client)?;
-    let by_audience = hint != "refresh_token";
-    let asker = &*client.client_id;
-    let is_askers = |token: &&Presented| match by_audience {
-        // Whom a lightweight one is for is not in it.
-        true => token.audience_has(asker) || is_lightweight(token),
-        false => token.is_of(&client),
-    };
-    let Some(token) = received.presented.filter(is_askers) else { return Ok(None) };
-    let kind = token.typ.as_deref().filter(|typ| wanted.contains(typ));
-    let good = kind.filter(|typ| is_good(realm, context, token, typ));
-    let as_access = good.map(|_| Presented { typ: Some("Bearer".to_owned()), ..token.clone() });
-    let access = check(realm, context, as_access.as_ref()).ok();
-    Ok(access.map(|access| Introspected {
-        access,
-        token: token.clone(),
-        only_for: (by_audience && is_lightweight(token)).then(|| client.client_id.clone()),
-        as_requesting_party: hint == REQUESTING_PARTY,
-    }))
-}
-
 /// Whether an access token holds next to nothing: its id says so.
 pub(super) fn is_lightweight(token: &Presented) -> bool {
     token.jti.as_deref().and_then(|id| id.get(2..4)) == Some("lt")
@@ -144,12 +110,26 @@ pub(super) fn is_lightweight(token: &Presented) -> bool {
 
 /// Whether the token is of this kind, of this realm at this address, neither ended nor revoked.
 fn is_good(realm: &Realm, context: &Context, token: &Presented, typ: &str) -> bool {
-    let now = context.now();
     token.typ.as_deref() == Some(typ)
         && token.iss.as_deref() == Some(context.issuer(&realm.name).as_str())
-        && token.exp.is_none_or(|exp| exp == 0 || now < exp)
-        && token.nbf.is_none_or(|nbf| nbf <= now)
-        && token.jti.as_deref().is_none_or(|id| !realm.revoked_tokens.contains_key(id))
+        && is_alive(realm, context, token)
+}
+
+/// Whether the token is of before the moment from which on the realm, or its client, takes tokens.
+pub(super) fn is_before(realm: &Realm, client: &Client, token: &Presented) -> bool {
+    let not_before = realm.settings.not_before.unwrap_or(0).max(client.settings.not_before.unwrap_or(0));
+    token.iat.unwrap_or(0) < i64::from(not_before)
+}
+
+/// Whether the token has begun, and has not ended.
+pub(crate) fn is_in_time(context: &Context, token: &Presented) -> bool {
+    let now = context.now();
+    token.exp.is_none_or(|exp| exp == 0 || now < exp) && token.nbf.is_none_or(|nbf| nbf <= now)
+}
+
+/// Whether the token is neither ended nor revoked.
+pub(super) fn is_alive(realm: &Realm, context: &Context, token: &Presented) -> bool {
+    is_in_time(context, token) && token.jti.as_deref().is_none_or(|id| !realm.revoked_tokens.contains_key(id))
 }
 
 /// The user of an access token of `client`'s, and the session that it is of, if it is of one.
@@ -159,9 +139,21 @@ pub(super) fn find_holder(
     token: &Presented,
     client: Option<&Client>,
 ) -> Result<(Arc<User>, Option<Arc<Session>>), BearerFault> {
-    let session = find_session(realm, context, token)?;
+    find_holder_in(realm, context, token, client, kinds_of(token))
+}
+
+/// The same, in a session of one of these kinds.
+pub(super) fn find_holder_in(
+    realm: &Realm,
+    context: &Context,
+    token: &Presented,
+    client: Option<&Client>,
+    kinds: &[Kind],
+) -> Result<(Arc<User>, Option<Arc<Session>>), BearerFault> {
+    let session = find_session(realm, context, token, kinds)?;
     let id = session.as_deref().map_or(token.sub.as_deref().unwrap_or_default(), |session| &session.user);
-    let user = realm.users.get(id).cloned().ok_or(BearerFault::SessionOver)?;
+    let missing = if session.is_some() { BearerFault::SessionOver } else { BearerFault::AccountMissing };
+    let user = realm.users.get(id).cloned().ok_or(missing)?;
     match (&session, client) {
         (None, _) if !user.enabled => Err(BearerFault::AccountDisabled),
         (Some(session), Some(client)) if !is_in(session, client, token) => Err(BearerFault::SessionOver),
@@ -177,21 +169,30 @@ fn is_in(session: &Session, client: &Client, token: &Presented) -> bool {
     is_there && !session.began_after(token.iat.unwrap_or(0), &client.id)
 }
 
-/// The token's session; a service account's token has none. Where the token's id says of which kind of session it is,
-/// the other kind's session of the same id does not count.
-fn find_session(realm: &Realm, context: &Context, token: &Presented) -> Result<Option<Arc<Session>>, BearerFault> {
+/// The token's session; a service account's token has none.
+fn find_session(
+    realm: &Realm,
+    context: &Context,
+    token: &Presented,
+    kinds: &[Kind],
+) -> Result<Option<Arc<Session>>, BearerFault> {
     let Some(id) = token.sid.as_deref() else { return Ok(None) };
-    let kinds: &[Kind] = match token.session_mark() {
-        Some("on" | "nt") => &[Kind::Online],
-        Some("of" | "ft") => &[Kind::Offline],
-        _ => &[Kind::Online, Kind::Offline],
-    };
     let found = kinds.iter().find_map(|kind| session::find(realm, *kind, id, context.now()));
     found.map(Some).ok_or(BearerFault::SessionOver)
 }
 
+/// The kinds of sessions that an access token may be of. Where its id says which, the other kind's session of the same id
+/// does not count.
+fn kinds_of(token: &Presented) -> &'static [Kind] {
+    match token.session_mark() {
+        Some("on" | "nt") => &[Kind::Online],
+        Some("of" | "ft") => &[Kind::Offline],
+        _ => &[Kind::Online, Kind::Offline],
+    }
+}
+
 /// The client scopes of a token: the client's default ones, and those that its session asked for.
-fn scopes_of(realm: &Realm, client: &Client, token: &Presented) -> Vec<Arc<ClientScope>> {
+pub(super) fn scopes_of(realm: &Realm, client: &Client, token: &Presented) -> Vec<Arc<ClientScope>> {
     let is_named = |own: &ClientScope| {
         let names = token.scope.as_deref().unwrap_or_default().split(' ');
         names.into_iter().any(|name| scope::matches(own, name))

@@ -57,10 +57,10 @@ pub(super) fn finish(
     marks.login_over &= tab.token.is_none();
     let session = join(realm, context, session, tab, passed);
     marks.session = Some(session.clone());
+    event::logged_in(realm, context, visit, marks, tab, &session, user.username.to_string());
     if let Some(device) = &tab.request.device {
         return Ok(device::agree(realm, context, device, &session));
     }
-    event::logged_in(realm, context, visit, marks, tab, &session, user.username.to_string());
     let answer = answer(realm, context, &session, &user, tab)?;
     Ok(Step::Return(Box::new(answer)))
 }

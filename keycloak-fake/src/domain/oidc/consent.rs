@@ -41,6 +41,7 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
     };
     marks.trail.in_action = true;
     if let Some(device) = tab.request.device.as_ref().filter(|_| visit.form.get("cancel").is_some()) {
+        event::of_action(realm, context, visit, marks, &tab, "LOGIN", Some("rejected_by_user"));
         realm.logins.remove(&tab.id);
         return Ok(device::refuse(realm, context, device));
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::authorize::{self, check_pkce};
 use super::browser::{DeviceStep, Fault, Marks, Place, Step, UserCodeFault, Visit};
+use super::event::{self, Event};
 use super::{Received, client_auth, control_signs, require_enabled, session, tab};
 use crate::domain::denied::{DeviceFault, OAuthDenied};
 use crate::domain::{Context, Decision};
@@ -11,6 +12,9 @@ use crate::state::{AuthorizationRequest, Client, DeviceAnswer, DeviceCode, Id, R
 
 /// How long a device that has missed its time is told so, in seconds beyond its interval.
 const REMEMBERED: Seconds = 10;
+
+/// Why a code is not taken that leads nowhere.
+const NOT_FOUND: &str = "device code not found (it may already have been used)";
 
 /// Whether the client may use the grant.
 pub(super) fn is_allowed(client: &Client) -> bool {
@@ -28,8 +32,8 @@ pub(crate) fn begin(realm: &mut Realm, context: &mut Context, received: &Receive
         return Err(fault(DeviceFault::BearerOnly));
     }
     let form = &*control_signs::taken_out_of(received.form);
-    if form.get("max_age").is_some_and(|age| age.parse::<i32>().is_err()) {
-        return Err(fault(DeviceFault::Shown("Invalid Request")));
+    if let Some(age) = form.get("max_age").filter(|age| age.parse::<i32>().is_err()) {
+        return Err(fault(DeviceFault::Age(age.to_owned())));
     }
     if let Some(words) = authorize::malformed(form) {
         return Err(fault(DeviceFault::Request { error: "invalid_grant", words: words.to_owned() }));
@@ -78,18 +82,38 @@ pub(crate) fn visit(
     let ask = |fault| Ok(Step::Device(DeviceStep::Ask(fault)));
     let Some(user_code) = user_code.filter(|code| !code.is_empty()) else { return ask(None) };
     let plain = user_code.to_uppercase().replace('-', "");
-    let device = realm.devices.named(&plain).filter(|device| device.answer == DeviceAnswer::Pending).cloned();
-    let Some(device) = device.filter(|device| context.now() < forgotten(device)) else {
-        return ask(Some(UserCodeFault::Invalid));
+    let found = realm.devices.named(&plain).filter(|device| context.now() < forgotten(device)).cloned();
+    let refused = match &found {
+        // What was agreed to is not found by its code any more.
+        None => Some((UserCodeFault::Invalid, NOT_FOUND)),
+        Some(device) => match device.answer {
+            DeviceAnswer::Agreed(_) => Some((UserCodeFault::Invalid, NOT_FOUND)),
+            DeviceAnswer::Refused => Some((UserCodeFault::Invalid, "device code denied")),
+            DeviceAnswer::Pending if device.expires <= context.now() => {
+                Some((UserCodeFault::Expired, "device code expired"))
+            }
+            DeviceAnswer::Pending => None,
+        },
     };
-    if device.expires <= context.now() {
-        return ask(Some(UserCodeFault::Expired));
+    if let Some((fault, reason)) = refused {
+        let details = vec![("reason", reason.to_owned())];
+        event::of_code(realm, context, visit, Event { error: Some("invalid_oauth2_user_code"), details, ..typed_in() });
+        return ask(Some(fault));
     }
+    let Some(device) = found else { return ask(Some(UserCodeFault::Invalid)) };
+    let client = realm.clients.get(&device.request.client).map(|client| client.client_id.to_string());
+    let details = vec![("scope", device.request.scope.to_string())];
+    event::of_code(realm, context, visit, Event { client, details, ..typed_in() });
     let session = authorize::browser_session(realm, context, visit);
     let tab = tab::open(realm, context, visit, marks, &device.request, session.as_deref());
     let tab = authorize::unopened(realm, &tab);
     marks.restart = Some(tab.clone());
     Ok(Step::Open { tab, place: Place::LoginForm, is_named: false })
+}
+
+/// A code was typed in.
+fn typed_in() -> Event {
+    Event { kind: "OAUTH2_DEVICE_VERIFY_USER_CODE", ..Event::default() }
 }
 
 /// Lets the device of a login in, or tells that it came too late.

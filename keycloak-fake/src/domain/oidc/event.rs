@@ -53,7 +53,9 @@ pub(crate) fn keep(realm: &mut Realm, context: &mut Context, ip_address: &str, e
     if !events::keeps(realm, &kind) {
         return;
     }
-    let details = details.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    // What is empty, Keycloak does not tell.
+    let details = details.into_iter().filter(|(_, value)| !value.is_empty());
+    let details = details.map(|(name, value)| (name.to_owned(), value)).collect();
     realm.events.push_back(Arc::new(EventRepresentation {
         id: Some(context.new_id().to_string()),
         time: Some(context.now_ms),
@@ -95,7 +97,7 @@ pub(super) fn logged_in(
     event.session = Some(session.id.clone());
     event.details.extend(if marks.trail.in_action { Some(remembers(tab)) } else { auth_type(tab) });
     event.details.extend([
-        ("response_type", tab.request.response_type.to_string()),
+        ("response_type", kind_of_answer(&tab.request)),
         ("consent", consent.to_owned()),
         ("username", username),
         ("response_mode", mode(&tab.request)),
@@ -138,9 +140,7 @@ fn action(realm: &Realm, marks: &Marks, tab: &LoginTab, kind: &'static str) -> E
     let user = actions::user_of(realm, tab);
     event.user = user.as_ref().map(|user| user.id.clone());
     event.details.push(remembers(tab));
-    event
-        .details
-        .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
+    event.details.extend([("response_type", kind_of_answer(&tab.request)), ("response_mode", mode(&tab.request))]);
     event.details.extend(user.map(|user| ("username", user.username.to_string())));
     event.details.extend(marks.trail.details.iter().cloned());
     event
@@ -176,6 +176,23 @@ pub(super) fn astray(
     keep(realm, context, visit.ip_address, Event { kind, client, error: Some(error), details, ..Event::default() });
 }
 
+/// A device's code was typed in.
+pub(super) fn of_code(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>, event: Event) {
+    keep(realm, context, visit.ip_address, event);
+}
+
+/// What a request asks for, as far as Keycloak looks at it before it refuses it: the answer's mode once it is known to fit.
+pub(super) fn asked_for(parameters: &Form) -> Box<[Detail]> {
+    let sent = |name: &'static str| Some((name, control_signs::taken_out(parameters.get(name)?).into_owned()));
+    let kinds = parameters.get("response_type").and_then(ResponseType::read);
+    let mode = kinds.and_then(|kinds| Some((kinds, ResponseMode::read(parameters.get("response_mode"), Some(kinds))?)));
+    let fits = |(kinds, mode): &(ResponseType, ResponseMode)| {
+        mode.is_token || mode.way != Way::Query || !(kinds.id_token || kinds.token)
+    };
+    let mode = mode.filter(fits).map(|(_, mode)| ("response_mode", name_of(mode)));
+    sent("redirect_uri").into_iter().chain(sent("response_type")).chain(mode).collect()
+}
+
 /// A mail's link was followed to the tab.
 pub(super) fn of_link(
     realm: &mut Realm,
@@ -188,9 +205,7 @@ pub(super) fn of_link(
 ) {
     let mut event = Event { error, user: Some(user.id.clone()), ..Event::of_tab(kind, realm, tab) };
     event.details.push(remembers(tab));
-    event
-        .details
-        .extend([("response_type", tab.request.response_type.to_string()), ("response_mode", mode(&tab.request))]);
+    event.details.extend([("response_type", kind_of_answer(&tab.request)), ("response_mode", mode(&tab.request))]);
     // Of whom the tab is, before the link was followed.
     event.details.extend(tab.passed.as_ref().map(|_| ("username", user.username.to_string())));
     event.details.extend(marks.trail.details.iter().cloned());
@@ -373,6 +388,11 @@ pub(super) fn logged_out(
         ..Event::default()
     };
     keep(realm, context, visit.ip_address, event);
+}
+
+/// What is asked for; by devices a code, as it is told.
+fn kind_of_answer(request: &AuthorizationRequest) -> String {
+    if request.device.is_some() { "code".to_owned() } else { request.response_type.to_string() }
 }
 
 /// How the answer to the request travels, in Keycloak's words.

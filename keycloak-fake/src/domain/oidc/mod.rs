@@ -23,6 +23,7 @@ pub(crate) mod event;
 mod flow;
 pub(crate) mod grant;
 pub(crate) mod inquiry;
+pub(crate) mod introspection;
 pub(crate) mod login;
 pub(crate) mod login_form;
 pub(crate) mod logout;

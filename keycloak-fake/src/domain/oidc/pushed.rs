@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keycloak_api::operation::Form;
 
 use super::browser::{Fault, Step};
-use super::{Received, authorize, client_auth, control_signs, proof, require_enabled, session};
+use super::{Received, authorize, client_auth, control_signs, event, proof, require_enabled, session};
 use crate::domain::denied::{OAuthDenied, PushFault};
 use crate::domain::{Context, Decision, Denied, client_policies};
 use crate::state::{Client, Id, PushedRequest, Realm, Seconds};
@@ -24,9 +24,10 @@ pub(crate) struct Pushed {
 pub(crate) fn push(realm: &mut Realm, context: &mut Context, received: &Received<'_>) -> Decision<Pushed> {
     require_enabled(realm)?;
     let client = client_auth::authenticate(realm, received).map_err(|denied| match denied {
-        Denied::OAuth(OAuthDenied::OriginNotAllowed) | Denied::NotDone(_) => denied,
+        Denied::OAuth(OAuthDenied::OriginNotAllowed) => denied,
         denied if denied.is_preliminary() => denied,
-        _ => fault(PushFault::Unproven),
+        Denied::OAuth(denied) => fault(PushFault::Unproven(Box::new(denied))),
+        denied => denied,
     })?;
     let form = received.form;
     if form.get("request_uri").is_some() {
@@ -49,8 +50,8 @@ fn keep(
     // A token is not looked at where something else is there twice.
     let is_twice = authorize::malformed(form).is_some();
     let said = kept(form, client);
-    let merged = if is_twice { Ok(said) } else { authorize::merge_pushed(client, &said, received.object)? };
-    let mut parameters = merged.map_err(|wrong| fault(of_step(&Step::Fault(wrong), has_object)))?;
+    let merged = if is_twice { Ok(said.clone()) } else { authorize::merge_pushed(client, &said, received.object)? };
+    let mut parameters = merged.map_err(|wrong| fault(of_step(&Step::Fault(wrong), has_object, &said)))?;
     let mut asked = parameters.clone();
     // Keycloak looks at this one beside a token too, though it does not keep it.
     if asked.get("response_type").is_none() {
@@ -59,13 +60,15 @@ fn keep(
     client_policies::permit_pushed(realm, client, &asked)?;
     let clean = control_signs::taken_out_of(&asked);
     if let Err(step) = authorize::read_request(realm, context, &clean, false)? {
-        return Err(fault(of_step(&step, has_object)));
+        return Err(fault(of_step(&step, has_object, &asked)));
     }
     if is_twice {
-        return Err(OAuthDenied::Duplicated.into());
+        return Err(fault(PushFault::Twice { seen: event::asked_for(&asked) }));
     }
     match (key, parameters.get("dpop_jkt")) {
-        (Some(key), Some(named)) if named != key => return Err(fault(PushFault::OtherKey)),
+        (Some(key), Some(named)) if named != key => {
+            return Err(fault(PushFault::OtherKey { seen: event::asked_for(&asked) }));
+        }
         (Some(key), None) => parameters.append("dpop_jkt", key),
         _ => {}
     }
@@ -113,16 +116,28 @@ fn kept(form: &Form, client: &Client) -> Form {
 }
 
 /// What a browser would have been told.
-fn of_step(step: &Step, has_object: bool) -> PushFault {
+fn of_step(step: &Step, has_object: bool, asked: &Form) -> PushFault {
     match step {
-        Step::Fault(Fault::InvalidRequest | Fault::Object(_)) if has_object => PushFault::Object,
-        Step::Fault(Fault::InvalidRequest | Fault::Object(_)) => PushFault::Unreadable,
+        Step::Fault(fault @ (Fault::InvalidRequest | Fault::Object(_))) => {
+            let reason = match fault {
+                Fault::Object(reason) => reason.clone(),
+                // The one parameter that is read as a number.
+                _ => format!("For input string: \"{}\"", asked.get("max_age").unwrap_or_default()),
+            };
+            if has_object { PushFault::Object { reason } } else { PushFault::Unreadable { reason } }
+        }
         Step::Return(back) => {
             let told =
                 |name: &str| back.parameters.iter().find(|(told, _)| *told == name).map(|(_, value)| value.clone());
-            PushFault::Refused { code: told("error").unwrap_or_default(), words: told("error_description") }
+            PushFault::Refused {
+                code: told("error").unwrap_or_default(),
+                words: told("error_description"),
+                seen: event::asked_for(asked),
+            }
         }
-        _ => PushFault::RedirectUri,
+        _ => PushFault::RedirectUri {
+            seen: asked.get("redirect_uri").map(|uri| ("redirect_uri", uri.to_owned())).into_iter().collect(),
+        },
     }
 }
 

@@ -101,6 +101,13 @@ impl UserProfile {
         self.attribute(name).is_some() || (name == LOCALE && self.has_locales)
     }
 
+    /// Whether an administrator has to give a value of the attribute. Where addresses are names, users have to have one,
+    /// even if the profile requires it of nobody.
+    pub(crate) fn is_required_of_administrators(&self, attribute: &UPAttribute) -> bool {
+        let is_name = self.has_emails_for_names && attribute.name.as_deref() == Some("email");
+        is_required_of(attribute, "admin") || is_name
+    }
+
     /// The attributes that users, and not only administrators, have to have a value of.
     pub(crate) fn required_of_users(&self) -> impl Iterator<Item = &str> {
         self.attributes().filter(|attribute| is_required_of(attribute, "user")).filter_map(|it| it.name.as_deref())

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use keycloak_api::representation::UPAttribute;
 use serde_json::Value;
 
-use super::is_required_of;
 use crate::domain::denied::ProfileReason;
 
 /// The validators that are told from one another here, in the order in which they are asked.
@@ -17,10 +16,10 @@ pub(super) const DONE: [&str; 5] = [
     "person-name-prohibited-characters",
 ];
 
-/// What is wrong with the values that an administrator gives to an attribute, each once.
-pub(crate) fn faults(attribute: &UPAttribute, values: &[&str]) -> Vec<ProfileReason> {
+/// What is wrong with the values that are given to an attribute, each once.
+pub(crate) fn faults(attribute: &UPAttribute, values: &[&str], is_required: bool) -> Vec<ProfileReason> {
     let mut faults = Vec::new();
-    if values.iter().all(|value| value.trim().is_empty()) && is_required_of(attribute, "admin") {
+    if values.iter().all(|value| value.trim().is_empty()) && is_required {
         faults.push(ProfileReason::Required);
     }
     let given = attribute.validations.as_ref();

@@ -7,6 +7,7 @@ use super::{authentication, authorization, client_policy, identity_provider, jso
 use crate::domain::denied::{
     AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
 };
+use crate::token::sort_as_java;
 
 const DUPLICATE: &str = "Duplicate resource error";
 
@@ -141,7 +142,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::UsernameMissing => message("User name is missing"),
         Invalid::Profile(faults) => match faults.as_slice() {
             [fault] => profile(fault),
-            faults => json!({"errors": faults.iter().map(profile).collect::<Vec<_>>()}),
+            faults => json!({"errors": profiles(faults)}),
         },
         Invalid::UserProfile(faults) => message(format!("[{}]", faults.join(", "))),
         Invalid::Unreadable => described("unknown_error", "Cannot parse the JSON"),
@@ -258,6 +259,15 @@ pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
         PasswordFault::Email => "must not be equal to the email.".to_owned(),
     };
     (fault.key(), format!("Invalid password: {words}"))
+}
+
+/// Several faults come by their messages, and by the attributes that have them, each in the order of a hash table.
+fn profiles(faults: &[ProfileFault]) -> Vec<Value> {
+    let mut errors: Vec<_> = faults.iter().map(profile).collect();
+    for by in ["field", "errorMessage"] {
+        sort_as_java(&mut errors, |error| error[by].as_str().unwrap_or_default());
+    }
+    errors
 }
 
 fn profile(fault: &ProfileFault) -> Value {

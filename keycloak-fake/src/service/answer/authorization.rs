@@ -17,7 +17,7 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::MissingUnsaid => return unsaid(404),
         Denied::NothingListed => return unsaid(204),
         Denied::Missing => (404, error("HTTP 404 Not Found")),
-        Denied::SettingMissing => (409, described("conflict", "Duplicate resource error")),
+        Denied::SettingMissing | Denied::NameTaken => (409, described("conflict", "Duplicate resource error")),
         Denied::ResourceTaken(name) => {
             (409, described("invalid_request", &format!("Resource with name [{name}] already exists.")))
         }

@@ -24,6 +24,18 @@ use serde_json::{Value, json};
 use crate::domain::Denied;
 use crate::domain::denied::PasswordFault;
 
+/// What an error comes of that Keycloak finds out when it has done all else.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Late;
+
+impl std::fmt::Display for Late {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("the database refused what had been done")
+    }
+}
+
+impl std::error::Error for Late {}
+
 /// What Keycloak answers where `denied` is the reason. Challenges name the realm.
 pub(crate) fn reply(operation: &'static OperationInfo, realm: &str, denied: &Denied) -> ErrorReply {
     match denied {

@@ -150,7 +150,7 @@ fn exchange(realm: &str, fault: &ExchangeFault) -> ErrorReply {
         }
         F::Offline => invalid_request("Scope offline_access not allowed for token exchange"),
         F::NoAccessToken => invalid_request("Invalid token type, must be access token"),
-        F::NotAllowed => error(403, "access_denied", "Client not allowed to exchange"),
+        F::NotAllowed(_) => error(403, "access_denied", "Client not allowed to exchange"),
         F::NotHolder => error(403, "access_denied", "Client is not the holder of the token"),
         F::AudienceConsent => error(400, "invalid_client", "Client requires user consent"),
         F::AssertionConsumer => error(400, "invalid_client", "Client requires assertion consumer url set up"),
@@ -188,6 +188,7 @@ fn device(fault: &DeviceFault) -> ErrorReply {
         ),
         F::ConsentOver => error(400, "invalid_scope", "Client no longer has requested consent from user"),
         F::Shown(words) => super::page_reply(400, words),
+        F::Age(_) => super::page_reply(400, "Invalid Request"),
         F::NoNumber => error(500, "unknown_error", "For more on this error consult the server log."),
     }
 }
@@ -301,14 +302,15 @@ fn object_words(fault: &ObjectFault) -> &str {
 fn push(fault: &PushFault) -> ErrorReply {
     let invalid_request = |words: &str| error(400, "invalid_request", words);
     match fault {
-        PushFault::Unproven => error(401, "invalid_request", "Authentication failed."),
+        PushFault::Unproven(_) => error(401, "invalid_request", "Authentication failed."),
         PushFault::Nested => invalid_request("It is not allowed to include request_uri to PAR."),
         // It is the name of a text, which Keycloak forgets to look up.
-        PushFault::Unreadable => invalid_request("invalidRequestMessage"),
-        PushFault::Object => error(400, "invalid_request_object", "invalidRequestMessage"),
-        PushFault::OtherKey => invalid_request("DPoP Proof public key thumbprint does not match dpop_jkt."),
-        PushFault::RedirectUri => invalid_request("Invalid parameter: redirect_uri"),
-        PushFault::Refused { code, words } => match (code.as_str(), words) {
+        PushFault::Unreadable { .. } => invalid_request("invalidRequestMessage"),
+        PushFault::Object { .. } => error(400, "invalid_request_object", "invalidRequestMessage"),
+        PushFault::Twice { .. } => invalid_request("duplicated parameter"),
+        PushFault::OtherKey { .. } => invalid_request("DPoP Proof public key thumbprint does not match dpop_jkt."),
+        PushFault::RedirectUri { .. } => invalid_request("Invalid parameter: redirect_uri"),
+        PushFault::Refused { code, words, .. } => match (code.as_str(), words) {
             ("unsupported_response_type", _) => invalid_request("Unsupported response type"),
             ("invalid_scope", Some(words)) => invalid_request(words),
             ("unauthorized_client", Some(words)) => error(401, code, words),
@@ -342,6 +344,9 @@ fn fault_words(fault: BearerFault) -> &'static str {
         BearerFault::UserDisabled => "User disabled",
         BearerFault::ClientDisabled => "Client disabled",
         BearerFault::AccountDisabled => "user_disabled",
+        BearerFault::AccountMissing => "user_not_found",
+        BearerFault::ClientMissing => "Token verification failed",
+        BearerFault::UserStale => "User not valid",
         BearerFault::Certificate => OTHER_CERTIFICATE,
         BearerFault::Lightweight => "Lightweight access token not allowed for userinfo endpoint",
     }

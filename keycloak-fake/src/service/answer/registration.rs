@@ -29,7 +29,7 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::Policy { name, reason } => {
             forbidden(&format!("Policy '{name}' rejected request to client-registration service. Details: {reason}"))
         }
-        Denied::ClientPolicy(error) => forbidden(error),
+        Denied::ClientPolicy(refusal) => forbidden(refusal.error),
         Denied::ClientMissing => (404, described("invalid_request", "Client not found")),
         Denied::ClientProtocol => (400, described("invalid_client", "Wrong client protocol.")),
         Denied::IdGiven => metadata("Client Identifier included"),

@@ -33,6 +33,7 @@ pub(super) fn reply(denied: &Denied) -> ErrorReply {
         Denied::UriUnknown(uri) => {
             error(400, "invalid_resource", &format!("Resource with uri [{uri}] does not exist."))
         }
+        Denied::UriMissing => invalid_request("You must provide the uri"),
         Denied::Scopes(names) => {
             error(400, "invalid_scope", &format!("One of the given scopes [{}] is invalid", names.join(", ")))
         }

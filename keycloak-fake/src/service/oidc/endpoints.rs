@@ -5,22 +5,23 @@ use std::sync::Arc;
 use keycloak_api::Result;
 use keycloak_api::oidc::{ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE, OpenIdConnect, TokenResponse};
 use keycloak_api::operation::{Form, OperationInfo};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::objects::{self, Fetched};
 use super::uma::Answered;
 use super::{events, off_the_runtime, password};
-use crate::domain::denied::OAuthDenied;
+use crate::domain::denied::{OAuthDenied, ProofFault};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::authorize::FoundObject;
 use crate::domain::oidc::client_auth::named_by_header;
+use crate::domain::oidc::event::Event;
 use crate::domain::oidc::grant::{Given, HeldToken};
-use crate::domain::oidc::{self, access, client_assertion, code, end, grant};
+use crate::domain::oidc::{self, client_assertion, code, end, grant};
 use crate::domain::{Context, Decision, Denied};
 use crate::engine::RealmCell;
 use crate::handle::{FakeKeycloak, refusal};
 use crate::state::{Id, Realm};
-use crate::token::{self, Assertion, LookedUp, NotIssued, Presented};
+use crate::token::{self, Assertion, LookedUp, NotIssued, Presented, Proof};
 
 /// How often somebody elsewhere is asked for one decision.
 const MOST_INQUIRIES: usize = 4;
@@ -38,14 +39,6 @@ pub(crate) struct Received<'a> {
     pub(crate) ip_address: &'a str,
 }
 
-/// What userinfo tells.
-#[derive(Clone, Debug)]
-pub(crate) enum Told {
-    Claims(Map<String, Value>),
-    /// A JWT of them.
-    Signed(String),
-}
-
 impl FakeKeycloak {
     /// `POST …/token`, from a form without control characters.
     pub(crate) async fn token_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Answered> {
@@ -55,65 +48,57 @@ impl FakeKeycloak {
             Some(grant::CIBA) => "auth_req_id",
             _ => "refresh_token",
         });
-        let note = events::is_told(received.form).then_some(events::Asked::Token);
+        let note = Some(events::Asked::Token);
         let (given, snapshot) = self.decide_oidc(operation, realm, received, shown, note, grant::decide).await?;
         let issue = match given {
             Given::Tokens(issue) => *issue,
             Given::OfProvider(held) => return Ok(Answered::Other(held_token(&held))),
         };
-        if note.is_none() || !events::are_kept(&snapshot) {
+        if !events::are_kept(&snapshot) {
             return self.sign(snapshot, issue).await.map(Answered::of);
         }
-        let presented = shown.and_then(|token| token::verify(&snapshot, token));
-        let tokens = self.sign(snapshot, issue.clone()).await?;
-        let event = events::granted(received.form, presented.as_ref(), &issue, tokens.scope.as_deref());
-        self.keep_event(realm, &received, event);
+        let tokens = self.sign(snapshot.clone(), issue.clone()).await?;
+        let scope = tokens.scope.as_deref();
+        let event = self.granted(&snapshot, &received, shown, &issue, scope);
+        self.keep_events(realm, &received, event);
         Ok(Answered::of(tokens))
     }
 
-    /// `GET` and `POST …/userinfo`.
-    pub(crate) async fn userinfo_endpoint(&self, realm: &str, received: Received<'_>) -> Result<Told> {
-        let operation = <dyn OpenIdConnect>::USERINFO;
-        let fail = |denied: Denied| refusal(operation, realm, &denied);
-        let snapshot = self.realm_of_oidc(realm).map_err(fail)?.snapshot();
-        let (is_bound, bearer) = read_bearer(&received).map_err(fail)?;
-        let context = self.context();
-        let (found, algorithm) = if is_bound {
-            let hash = token::token_hash(bearer);
-            let decision = |realm: &mut Realm, context: &mut Context, received: &oidc::Received<'_>| {
-                let token = access::prove(realm, context, received, &hash)?;
-                access::userinfo(realm, context, received, Some(&token))
-            };
-            self.decide_oidc(operation, realm, received, Some(bearer), None, decision).await?.0
-        } else {
-            // Nothing is used up, so that no lock is needed.
-            let presented = token::verify(&snapshot, bearer);
-            let input = self.input(&received, presented.as_ref(), None);
-            access::userinfo(&snapshot, &context, &input, presented.as_ref()).map_err(fail)?
+    /// The event of tokens of this scope that were granted.
+    fn granted(
+        &self,
+        realm: &Realm,
+        received: &Received<'_>,
+        shown: Option<&str>,
+        issue: &Issue,
+        scope: Option<&str>,
+    ) -> Option<Event> {
+        let (form, context) = (received.form, self.context());
+        let shown = shown.and_then(|token| token::verify(realm, token));
+        let is_exchange = form.get("grant_type") == Some(grant::TOKEN_EXCHANGE);
+        let holder = issue.holder().and_then(|holder| realm.client(holder)).unwrap_or(&issue.client);
+        if is_exchange && grant::is_exchanged_in_the_old_way(&context, form, holder) {
+            let granted = (issue, scope.unwrap_or_default());
+            return events::exchanged_in_the_old_way(realm, &context, received, shown.as_ref(), granted);
+        }
+        let mut audience = match is_exchange {
+            true => Presented::of(token::access_claims(realm, &context.issuer(&realm.name), issue)).aud,
+            false => Vec::new(),
         };
-        let Some(algorithm) = algorithm else {
-            return Ok(Told::Claims(token::userinfo(&snapshot, &found)));
-        };
-        let (issuer, now) = (self.issuer(realm), context.now());
-        off_the_runtime(move || token::signed_userinfo(&snapshot, &issuer, &found, algorithm, now))
-            .await
-            .map(Told::Signed)
+        let wanted = issue.exchanged.as_ref().map(|exchanged| &*exchanged.audience).unwrap_or_default();
+        audience.retain(|name| wanted.is_empty() || wanted.iter().any(|wanted| **wanted == **name));
+        Some(events::granted(form, shown.as_ref(), issue, scope, &audience))
     }
 
-    /// `POST …/token/introspect`.
-    pub(crate) async fn introspection_endpoint(
+    /// The proof of a key that a request shows.
+    pub(super) fn proof(
         &self,
+        operation: &'static OperationInfo,
         realm: &str,
-        received: Received<'_>,
-    ) -> Result<Map<String, Value>> {
-        let operation = <dyn OpenIdConnect>::INTROSPECT;
-        let shown = received.form.get("token");
-        let decision = |realm: &mut Realm, context: &mut Context, received: &oidc::Received<'_>| {
-            access::introspect(realm, context, received)
-        };
-        let (found, snapshot) = self.decide_oidc(operation, realm, received, shown, None, decision).await?;
-        let told = found.and_then(|found| token::introspection(&snapshot, &found));
-        Ok(told.unwrap_or_else(|| Map::from_iter([("active".to_owned(), Value::Bool(false))])))
+        received: &Received<'_>,
+    ) -> Option<std::result::Result<Proof, ProofFault>> {
+        let address = format!("{}{}", self.base_url(), operation.path.replace("{realm}", realm));
+        received.proof.map(|text| token::read_proof(text, received.method, &address, self.context().now()))
     }
 
     /// `POST …/revoke`.
@@ -145,7 +130,7 @@ impl FakeKeycloak {
         if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
             let presented = shown.and_then(|token| token::verify(&snapshot, token));
             let event = events::ended(asked, &snapshot, &received, presented.as_ref());
-            self.keep_event(realm, &received, event);
+            self.keep_events(realm, &received, [event]);
         }
         Ok(outcome)
     }
@@ -173,10 +158,7 @@ impl FakeKeycloak {
         let cell = self.realm_of_oidc(realm).map_err(fail)?;
         let mut snapshot = cell.snapshot();
         let presented = shown.and_then(|token| token::verify(&snapshot, token));
-        let proof = received.proof.map(|text| {
-            let address = format!("{}{}", self.base_url(), operation.path.replace("{realm}", realm));
-            token::read_proof(text, received.method, &address, self.context().now())
-        });
+        let proof = self.proof(operation, realm, &received);
         // What the decision lacks is found out while the realm is unlocked, and it is made again.
         let (mut heard, mut fetched, mut verdict) = (Vec::new(), None, None);
         let mut looked_up = self.nothing_looked_up();
@@ -216,9 +198,9 @@ impl FakeKeycloak {
                 self.end_elsewhere(&cell, received.form);
             }
             if let Some(asked) = note.filter(|_| events::are_kept(&snapshot)) {
-                let event =
-                    events::denied(asked, &snapshot, &received, presented.as_ref(), &denied, &error, &self.context());
-                event.into_iter().for_each(|event| self.keep_event(realm, &received, event));
+                let (answer, context, shown) = (&error, &self.context(), presented.as_ref());
+                let case = events::Case { asked, realm: &snapshot, received: &received, shown, answer, context };
+                self.keep_events(realm, &received, events::denied(&case, &denied));
             }
             error
         })
@@ -315,29 +297,6 @@ fn issued(realm: &Realm, issuer: &str, issue: &Issue) -> Result<TokenResponse> {
         NotIssued::Setting => refusal(<dyn OpenIdConnect>::TOKEN, &realm.name, &OAuthDenied::Breaks.into()),
         NotIssued::Failed(error) => error,
     })
-}
-
-/// The access token, from the header or the form (RFC 6750, sections 2.1 and 2.2), and whether it is said to be bound to a
-/// key (RFC 9449, section 7.1).
-fn read_bearer<'a>(received: &Received<'a>) -> Decision<(bool, &'a str)> {
-    if received.form.all("access_token").count() > 1 {
-        return Err(OAuthDenied::BearerDuplicated.into());
-    }
-    let header = received.authorization.and_then(|header| header.split_once(' '));
-    let is_bound = header.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"));
-    let is_known = |scheme: &str| is_bound || scheme.eq_ignore_ascii_case("bearer");
-    let header = header.filter(|(scheme, token)| is_known(scheme) && is_token(token));
-    let form = received.form.get("access_token").filter(|token| !token.is_empty());
-    match (header, form) {
-        (Some(_), Some(_)) => Err(OAuthDenied::BearerTwice.into()),
-        (Some((_, token)), None) => Ok((is_bound, token)),
-        (None, Some(token)) => Ok((false, token)),
-        (None, None) => Err(OAuthDenied::BearerMissing.into()),
-    }
-}
-
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && !text.contains(' ')
 }
 
 /// The client that a request names, or that its assertion is of, if there is one.

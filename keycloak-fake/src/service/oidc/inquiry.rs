@@ -6,7 +6,7 @@ use keycloak_api::operation::Form;
 use percent_encoding::percent_decode_str;
 
 use super::elsewhere::{self, Missing};
-use super::endpoints::Told;
+use super::shown::Told;
 use super::{off_the_runtime, received};
 use crate::domain::oidc::inquiry::{Heard, Information, Inquiry, KeySource};
 use crate::domain::{Decision, Denied};

@@ -11,6 +11,7 @@ mod events;
 mod inquiry;
 mod objects;
 mod password;
+mod shown;
 mod uma;
 
 #[cfg(feature = "server")]
@@ -19,7 +20,8 @@ pub(crate) use browser::{
     Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page,
     PasswordPage, ProfileField, ProfilePage, RealmName, RegistrationPage, ResetPage,
 };
-pub(crate) use endpoints::{Received, Told};
+pub(crate) use endpoints::Received;
+pub(crate) use shown::Told;
 pub(crate) use uma::Answered;
 
 pub(crate) use crate::domain::oidc::logout_frame::LogoutFrame;

@@ -6,7 +6,9 @@ use keycloak_api::operation::OperationInfo;
 use serde_json::{Value, json};
 
 use super::endpoints::Received;
+use super::events;
 use crate::domain::denied::OAuthDenied;
+use crate::domain::issue::Issue;
 use crate::domain::oidc::uma::{self, Granted, Shown, Stands};
 use crate::domain::oidc::{self, client_auth, control_signs, grant, require_enabled};
 use crate::domain::{Context, Decision, Denied};
@@ -56,40 +58,75 @@ impl FakeKeycloak {
         realm: &str,
         received: Received<'_>,
     ) -> Result<Answered> {
-        let fail = |denied: Denied| refusal(operation, realm, &denied);
-        let cell = self.realm_of_oidc(realm).map_err(fail)?;
+        let fail = |denied: &Denied| refusal(operation, realm, denied);
+        let cell = self.realm_of_oidc(realm).map_err(|denied| fail(&denied))?;
+        let context = self.context();
         let mut looked_up = self.nothing_looked_up();
-        let (granted, snapshot) = loop {
-            match self.decide_uma(&cell, &received, &looked_up) {
+        let (snapshot, shown) = loop {
+            let snapshot = cell.snapshot();
+            match self.shown(&snapshot, &received, &looked_up) {
                 Err(Denied::OAuth(OAuthDenied::KeysNeeded { client })) => {
-                    self.look_up_keys(&cell, &client, &mut looked_up).await.map_err(fail)?;
+                    self.look_up_keys(&cell, &client, &mut looked_up).await.map_err(|denied| fail(&denied))?;
                 }
-                decided => break decided.map_err(fail)?,
+                shown => break (snapshot, shown),
+            }
+        };
+        let (shown, own) = shown.map_err(|denied| {
+            let answer = fail(&denied);
+            if events::are_kept(&snapshot) {
+                let asked = events::Asked::Token;
+                let (shown, answer, context) = (None, &answer, &context);
+                let case = events::Case { asked, realm: &snapshot, received: &received, shown, answer, context };
+                self.keep_events(realm, &received, events::denied(&case, &denied));
+            }
+            answer
+        })?;
+        let own = own.as_ref().filter(|_| events::are_kept(&snapshot));
+        let asker = events::Asker { realm: &snapshot, context: &context, received: &received, shown: &shown, own };
+        let (granted, decided) = self.decide_uma(&cell, &received, &shown, &looked_up).map_err(|denied| {
+            let error = fail(&denied);
+            if events::are_kept(&snapshot) {
+                let reply = error.reply().and_then(|reply| reply.error_description.clone()).unwrap_or_default();
+                self.keep_events(realm, &received, events::not_permitted(&asker, &denied, &reply));
+            }
+            error
+        })?;
+        let keep = |tokens: Option<(&Issue, &str)>| {
+            if events::are_kept(&snapshot) {
+                self.keep_events(realm, &received, events::permitted(&asker, tokens));
             }
         };
         match granted {
-            Granted::Decision => Ok(Answered::Other(json!({"result": true}))),
-            Granted::Permissions(permissions) => Ok(Answered::Other(permissions)),
+            Granted::Decision => {
+                keep(None);
+                Ok(Answered::Other(json!({"result": true})))
+            }
+            Granted::Permissions(permissions) => {
+                keep(None);
+                Ok(Answered::Other(permissions))
+            }
             Granted::Token { issue, upgraded } => {
-                let tokens = self.sign(snapshot, *issue).await?;
+                let tokens = self.sign(decided, Issue::clone(&issue)).await?;
+                keep(Some((&issue, tokens.scope.as_deref().unwrap_or_default())));
                 let tokens = TokenResponse { upgraded: Some(upgraded), session_state: None, scope: None, ..tokens };
                 Ok(Answered::of(tokens))
             }
         }
     }
 
-    fn decide_uma(
+    /// What the request shows, and the token that the client would have for itself, with its scopes, where it asks for
+    /// itself.
+    fn shown(
         &self,
-        cell: &RealmCell,
+        snapshot: &Realm,
         received: &Received<'_>,
         looked_up: &LookedUp,
-    ) -> Decision<(Granted, std::sync::Arc<Realm>)> {
-        let snapshot = cell.snapshot();
-        require_enabled(&snapshot)?;
+    ) -> Decision<(Shown, Option<(Issue, String)>)> {
+        require_enabled(snapshot)?;
         let mut context = self.context();
-        let assertion = self.assertion(&snapshot, received, looked_up);
+        let assertion = self.assertion(snapshot, received, looked_up);
         let input = self.input(received, None, assertion.as_ref());
-        let verify = |raw: &str| token::verify(&snapshot, raw);
+        let verify = |raw: &str| token::verify(snapshot, raw);
         let bearer = received.authorization.and_then(|header| header.split_once(' '));
         let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let mut shown = Shown {
@@ -97,34 +134,51 @@ impl FakeKeycloak {
             ticket: received.form.get("ticket").and_then(verify),
             ..Shown::default()
         };
+        let mut own = None;
         if let Some((_, raw)) = bearer {
             shown.subject = verify(raw.trim());
             if uma::is_id_token(&input) {
                 shown.stands = Stands::IdToken;
             }
         } else {
-            let client = client_auth::authenticate(&snapshot, &input)?;
+            let client = client_auth::authenticate(snapshot, &input)?;
             shown.client = Some(client.clone());
             let (raw, stands) = uma::subject(&input);
             shown.stands = stands;
             shown.subject = match (raw, stands) {
                 (Some(raw), _) => verify(raw),
                 (None, Stands::Missing) => None,
-                (None, _) => Some(self.own(&snapshot, &mut context, &input)?),
+                (None, _) => {
+                    let issue = Self::own(snapshot, &mut context, &input)?;
+                    let issuer = context.issuer(&snapshot.name);
+                    let claims = token::access_claims(snapshot, &issuer, &issue);
+                    let scope = claims.get("scope").and_then(Value::as_str).unwrap_or_default().to_owned();
+                    own = Some((issue, scope));
+                    Some(Presented::of(claims))
+                }
             };
         }
-        let held = uma::held(&snapshot, &mut context, &shown);
-        shown.held = held.map(|issue| token::access_claims(&snapshot, &context.issuer(&snapshot.name), &issue));
-        self.decide_once(cell, &input, &|realm, context, input| uma::decide(realm, context, input, &shown))
+        let held = uma::held(snapshot, &mut context, &shown);
+        shown.held = held.map(|issue| token::access_claims(snapshot, &context.issuer(&snapshot.name), &issue));
+        Ok((shown, own))
     }
 
-    /// The token that the client would have for itself.
-    fn own(&self, snapshot: &Realm, context: &mut Context, input: &oidc::Received<'_>) -> Decision<Presented> {
+    fn decide_uma(
+        &self,
+        cell: &RealmCell,
+        received: &Received<'_>,
+        shown: &Shown,
+        looked_up: &LookedUp,
+    ) -> Decision<(Granted, std::sync::Arc<Realm>)> {
+        let assertion = self.assertion(&cell.snapshot(), received, looked_up);
+        let input = self.input(received, None, assertion.as_ref());
+        self.decide_once(cell, &input, &|realm, context, input| uma::decide(realm, context, input, shown))
+    }
+
+    /// The token that the client would have for itself. What a session of it would leave behind is dropped with the clone.
+    fn own(snapshot: &Realm, context: &mut Context, input: &oidc::Received<'_>) -> Decision<Issue> {
         let client = client_auth::authenticate(snapshot, input)?;
-        // What a session of it would leave behind is dropped with the clone.
         let issue = grant::of_client(&mut snapshot.clone(), context, input, &client)?;
-        let issuer = context.issuer(&snapshot.name);
-        let session_less = crate::domain::issue::Issue { session: None, ..issue };
-        Ok(Presented::of(token::access_claims(snapshot, &issuer, &session_less)))
+        Ok(Issue { session: None, ..issue })
     }
 }

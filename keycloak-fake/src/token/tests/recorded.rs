@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::load;
 use crate::domain::issue::Issue;
-use crate::domain::oidc::access::{Access, Introspected};
+use crate::domain::oidc::access::Access;
+use crate::domain::oidc::introspection::Introspected;
 use crate::state::{ClientScope, Realm};
 use crate::token::{Presented, introspection, issue, userinfo, verify};
 

@@ -8,7 +8,19 @@ use crate::case::Outcome;
 use crate::cases;
 use crate::world::World;
 
-cases![read, refused, permissions, validators, policies, email_as_username, usernames, metadata, metadata_of_a_user];
+cases![
+    read,
+    refused,
+    permissions,
+    validators,
+    policies,
+    email_as_username,
+    addresses_required,
+    taken_first,
+    usernames,
+    metadata,
+    metadata_of_a_user,
+];
 
 /// Everything that an administrator can do with an attribute.
 fn open() -> Value {
@@ -141,6 +153,73 @@ async fn email_as_username(world: &mut World) -> Outcome {
         change(world, step, body).await?;
     }
     Ok(())
+}
+
+/// Where addresses are names, users have to have one, and may do without a name.
+async fn addresses_required(world: &mut World) -> Outcome {
+    world.change_realm(json!({"registrationEmailAsUsername": true})).await?;
+    let created = [
+        ("POST users", r#"{"username":"user0","enabled":true}"#),
+        ("POST users", r#"{"username":"alice"}"#),
+        ("POST users", r#"{"username":"BOB","firstName":"<"}"#),
+        ("POST users", r#"{"username":"user0","email":""}"#),
+        ("POST users", r#"{"username":"user0","email":" "}"#),
+        ("POST users", r#"{"username":"u"}"#),
+        ("POST users", r#"{"username":"user0","firstName":"<"}"#),
+        ("POST users", r#"{"username":""}"#),
+        ("POST users", "{}"),
+        ("POST users", r#"{"username":"alice","email":"Own@Example.org"}"#),
+        ("POST users", r#"{"email":"alice@example.org"}"#),
+    ];
+    each(world, &created).await?;
+    let id = world.user_id("without-profile").await?;
+    world.set("without", id);
+    alice(world).await?;
+    let changed = [
+        ("PUT users/{without}", r#"{"firstName":"A"}"#),
+        ("PUT users/{without}", r#"{"username":"other"}"#),
+        ("PUT users/{without}", r#"{"username":"alice"}"#),
+        ("PUT users/{without}", r#"{"username":"alice","firstName":"<"}"#),
+        ("PUT users/{without}", r#"{"username":""}"#),
+        ("PUT users/{without}", r#"{"attributes":{"a":["b"]}}"#),
+        ("PUT users/{without}", r#"{"email":""}"#),
+        ("PUT users/{without}", r#"{"email":"bob@example.org","firstName":"<"}"#),
+        ("PUT users/{without}", r#"{"username":"other","email":"x"}"#),
+        ("PUT users/{alice}", r#"{"attributes":{}}"#),
+        ("PUT users/{alice}", r#"{"username":"other","attributes":{},"email":"alice@example.org"}"#),
+    ];
+    each(world, &changed).await?;
+    let account = world.user_id("service-account-conf").await?;
+    world.set("account", account);
+    each(world, &[("PUT users/{account}", r#"{"firstName":"A"}"#), ("PUT users/{account}", r#"{"email":""}"#)]).await?;
+    // A profile that requires an address of nobody, which changes nothing.
+    configure(world, &[json!({"name": "firstName", "permissions": open(), "required": {"roles": ["admin"]}})], None)
+        .await?;
+    each(
+        world,
+        &[("POST users", r#"{"username":"user1"}"#), ("POST users", r#"{"username":"user1","firstName":"A"}"#)],
+    )
+    .await?;
+    each(world, &[("GET users?username=user1", "")]).await
+}
+
+/// What is taken is told before what is wrong otherwise.
+async fn taken_first(world: &mut World) -> Outcome {
+    alice(world).await?;
+    each(
+        world,
+        &[
+            ("POST users", r#"{"username":"bob","firstName":"<"}"#),
+            ("POST users", r#"{"username":"x","email":"bob@example.org","firstName":"<"}"#),
+            ("POST users", r#"{"username":"","email":"bob@example.org"}"#),
+            ("POST users", r#"{"username":"","firstName":"<"}"#),
+            ("PUT users/{alice}", r#"{"username":"bob"}"#),
+            ("PUT users/{alice}", r#"{"username":"bob","firstName":"<"}"#),
+            ("PUT users/{alice}", r#"{"username":"other","firstName":"<"}"#),
+            ("PUT users/{alice}", r#"{"email":"bob@example.org","firstName":"<"}"#),
+        ],
+    )
+    .await
 }
 
 async fn usernames(world: &mut World) -> Outcome {

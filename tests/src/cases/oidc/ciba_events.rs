@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::ciba_logins::{ALICE, BEGIN, CALLBACK, POLL, allow, answered};
-use super::events::events_since;
+use super::events::{events_since, keep_all};
 use super::{CONF, TOKEN};
 use crate::call::Call;
 use crate::case::Outcome;
@@ -23,12 +23,7 @@ cases![
 /// Has the realm keep events of every kind.
 async fn prepare(world: &mut World) -> Outcome {
     allow(world, "conf").await?;
-    for name in ["alice", "bob"] {
-        let id = world.user_id(name).await?;
-        world.show_as(id, format!("{{{name}}}"));
-    }
-    let known = world.answer(Call::get("/admin/serverinfo").admin()).await?.json();
-    world.change_realm(json!({"eventsEnabled": true, "enabledEventTypes": known["enums"]["eventType"]})).await
+    keep_all(world).await
 }
 
 /// Begins a login, of which `{id}` and the `{device}`'s token are kept.

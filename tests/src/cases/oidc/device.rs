@@ -26,9 +26,9 @@ cases![
     methods,
 ];
 
-const DEVICE: &str = "/realms/{realm}/protocol/openid-connect/auth/device";
+pub(super) const DEVICE: &str = "/realms/{realm}/protocol/openid-connect/auth/device";
 pub(super) const PAGE: &str = "/realms/{realm}/device";
-const POLL: &str = "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=conf&client_secret=conf-secret&\
+pub(super) const POLL: &str = "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=conf&client_secret=conf-secret&\
                     device_code={device}";
 pub(super) const HTML: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 pub(super) const ALICE: [(&str, &str); 2] = [("username", "alice"), ("password", "alice-password")];
@@ -69,7 +69,7 @@ pub(super) async fn to_consent(world: &mut World, browser: &mut Browser) -> Outc
     follow(world, browser, answer).await
 }
 
-async fn agree(world: &mut World, browser: &mut Browser) -> Outcome<Answer> {
+pub(super) async fn agree(world: &mut World, browser: &mut Browser) -> Outcome<Answer> {
     let page = to_consent(world, browser).await?;
     browser.submit(world, &page, &[("accept", "Yes")]).await
 }

@@ -1,9 +1,10 @@
 //! What users and clients do leaves events behind.
 
-use serde_json::json;
+use keycloak_api::oidc::PkcePair;
+use serde_json::{Value, json};
 
 use super::client_assertions::{client, issuer};
-use super::{ASK, AUTH, CONF, TOKEN};
+use super::{ASK, AUTH, CODE, CONF, TOKEN};
 use crate::assertion::{Signer, TYPE, claims, keys, sign};
 use crate::browser::Browser;
 use crate::call::Call;
@@ -18,6 +19,8 @@ cases![
     refresh,
     ended,
     codes,
+    verifiers,
+    proofs,
     login_form,
     single_sign_on,
     requests,
@@ -53,13 +56,60 @@ async fn prepare(world: &mut World) -> Outcome {
 /// Compares the events since the last time, and forgets them.
 pub(super) async fn events_since(world: &mut World, step: &str) -> Outcome {
     let mut events = world.answer(Call::get(format!("{EVENTS}?direction=asc")).admin()).await?.json();
-    for event in events.as_array_mut().into_iter().flatten() {
-        // In seconds, of which a slow server takes some.
-        if let Some(age) = event.get_mut("details").and_then(|details| details.get_mut("age_of_refresh_token")) {
-            *age = json!(age.as_str().is_some_and(|age| age.parse::<u8>().is_ok()));
+    events.as_array_mut().into_iter().flatten().for_each(hide_age);
+    world.expect_value(step, &events);
+    world.answer(Call::delete(EVENTS).admin()).await?;
+    Ok(())
+}
+
+/// It is in seconds, of which a slow server takes some.
+fn hide_age(event: &mut Value) {
+    if let Some(age) = event.pointer_mut("/details/age_of_refresh_token") {
+        *age = json!(age.as_str().is_some_and(|age| age.parse::<u8>().is_ok()));
+    }
+}
+
+/// Has the realm keep events of every kind.
+pub(in crate::cases) async fn keep_all(world: &mut World) -> Outcome {
+    for name in ["alice", "bob"] {
+        let id = world.user_id(name).await?;
+        world.show_as(id, format!("{{{name}}}"));
+    }
+    let known = world.answer(Call::get("/admin/serverinfo").admin()).await?.json();
+    world.change_realm(json!({"eventsEnabled": true, "enabledEventTypes": known["enums"]["eventType"]})).await
+}
+
+/// Compares the events since the last time, those of one moment in an order of ours, and forgets them.
+pub(in crate::cases) async fn told(world: &mut World, step: &str) -> Outcome {
+    let mut events = world.answer(Call::get(format!("{EVENTS}?direction=asc")).admin()).await?.json();
+    if let Some(events) = events.as_array_mut() {
+        for event in events.iter_mut() {
+            hide_age(event);
+            let session = event["sessionId"].as_str().unwrap_or_default().to_owned();
+            if let Some(Value::String(reason)) = event.pointer_mut("/details/reason") {
+                *reason = same_in_every_run(reason, &session);
+            }
         }
+        events.sort_by_cached_key(|event| {
+            let words = ["detail", "reason"].map(|name| event["details"][name].to_string());
+            (event["type"].to_string(), event["error"].to_string(), words)
+        });
     }
     world.expect_value(step, &events);
+    forget(world).await
+}
+
+/// A reason without the session that it names, or the address of the object that a real server names by it.
+fn same_in_every_run(reason: &str, session: &str) -> String {
+    let reason = if session.is_empty() { reason.to_owned() } else { reason.replace(session, "{session}") };
+    match reason.rsplit_once("RevocationCheck@") {
+        Some((before, _)) => format!("{before}RevocationCheck"),
+        None => reason,
+    }
+}
+
+/// Forgets the events so far.
+pub(in crate::cases) async fn forget(world: &mut World) -> Outcome {
     world.answer(Call::delete(EVENTS).admin()).await?;
     Ok(())
 }
@@ -201,6 +251,45 @@ async fn codes(world: &mut World) -> Outcome {
         world.answer(Call::delete(EVENTS).admin()).await?;
         world.answer(Call::post(TOKEN).form(form("{code}", uri, client))).await?;
         events_since(world, step).await?;
+    }
+    Ok(())
+}
+
+/// A code that is bound to a verifier (RFC 7636).
+async fn verifiers(world: &mut World) -> Outcome {
+    prepare(world).await?;
+    let pair = PkcePair::of_verifier("v".repeat(43));
+    let asked = format!("{ASK}&code_challenge={}&code_challenge_method=S256", pair.challenge);
+    for (step, asked, given) in [
+        ("right", &*asked, format!("&code_verifier={}", "v".repeat(43))),
+        ("wrong", &asked, format!("&code_verifier={}", "w".repeat(43))),
+        ("malformed", &asked, "&code_verifier=x".to_owned()),
+        ("missing", &asked, String::new()),
+        ("not asked for", ASK, format!("&code_verifier={}", "v".repeat(43))),
+    ] {
+        world.code(asked).await?;
+        forget(world).await?;
+        world.answer(Call::post(TOKEN).form(format!("{CODE}&{CONF}{given}"))).await?;
+        events_since(world, step).await?;
+    }
+    Ok(())
+}
+
+/// What is said to be the proof of a key (RFC 9449), and is none.
+async fn proofs(world: &mut World) -> Outcome {
+    keep_all(world).await?;
+    world.code(ASK).await?;
+    world.log_in("openid").await?;
+    forget(world).await?;
+    for form in [
+        format!("grant_type=password&{CONF}&username=alice&password=alice-password"),
+        format!("grant_type=client_credentials&{CONF}"),
+        format!("{CODE}&{CONF}"),
+        format!("grant_type=refresh_token&{CONF}&refresh_token={{refresh}}"),
+        format!("grant_type=urn:ietf:params:oauth:grant-type:device_code&{CONF}&device_code=x"),
+    ] {
+        world.answer(Call::post(TOKEN).form(&*form).header("DPoP", "x")).await?;
+        told(world, &form).await?;
     }
     Ok(())
 }

@@ -32,19 +32,23 @@ mod client_policies;
 mod client_policies_of_clients;
 mod client_registration_access;
 mod client_registration_changes;
+mod client_registration_events;
 mod client_registration_metadata;
 mod client_registration_policies;
 mod client_registrations;
 mod cors;
 mod device;
+mod device_events;
 mod device_pages;
 mod discovery;
 mod dpop;
 mod dpop_codes;
-mod events;
+pub(super) mod events;
+mod exchange_events;
 mod exchange_v1;
 mod exchange_v1_audiences;
 mod exchange_v1_elsewhere;
+mod exchange_v1_events;
 mod exchange_v1_external;
 mod exchange_v1_held;
 mod exchange_v1_impersonation;
@@ -79,6 +83,7 @@ mod organizations;
 mod password;
 mod pkce;
 mod pushed;
+mod pushed_events;
 mod refresh;
 mod refresh_reuse;
 mod registration;
@@ -91,6 +96,7 @@ mod roles_in_tokens;
 mod scopes;
 mod security;
 mod sessions;
+mod shown_token_events;
 mod signature_algorithms;
 mod token_exchange;
 mod token_exchange_clients;
@@ -158,15 +164,18 @@ pub(super) const CASES: &[&[Case]] = &[
     client_registrations::CASES,
     client_registration_metadata::CASES,
     client_registration_changes::CASES,
+    client_registration_events::CASES,
     client_registration_policies::CASES,
     client_registration_access::CASES,
     cors::CASES,
     device::CASES,
+    device_events::CASES,
     device_pages::CASES,
     discovery::CASES,
     dpop::CASES,
     dpop_codes::CASES,
     events::CASES,
+    exchange_events::CASES,
     exchange_v1::CASES,
     exchange_v1_subjects::CASES,
     exchange_v1_impersonation::CASES,
@@ -176,6 +185,7 @@ pub(super) const CASES: &[&[Case]] = &[
     exchange_v1_external::CASES,
     exchange_v1_jwt::CASES,
     exchange_v1_elsewhere::CASES,
+    exchange_v1_events::CASES,
     exchange_v1_held::CASES,
     exchange_v1_imports::CASES,
     exchange_v1_mappers::CASES,
@@ -204,6 +214,7 @@ pub(super) const CASES: &[&[Case]] = &[
     password::CASES,
     pkce::CASES,
     pushed::CASES,
+    pushed_events::CASES,
     refresh::CASES,
     refresh_reuse::CASES,
     registration::CASES,
@@ -215,6 +226,7 @@ pub(super) const CASES: &[&[Case]] = &[
     roles_in_tokens::CASES,
     scopes::CASES,
     sessions::CASES,
+    shown_token_events::CASES,
     signature_algorithms::CASES,
     token_exchange::CASES,
     token_exchange_subjects::CASES,

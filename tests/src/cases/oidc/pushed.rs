@@ -27,7 +27,7 @@ cases![
     methods,
 ];
 
-const PUSH: &str = "/realms/{realm}/protocol/openid-connect/ext/par/request";
+pub(super) const PUSH: &str = "/realms/{realm}/protocol/openid-connect/ext/par/request";
 
 async fn push(world: &mut World, form: &str) -> Outcome<String> {
     let answer = world.answer(Call::post(PUSH).form(form)).await?.json();
@@ -43,7 +43,7 @@ async fn log_in(world: &mut World, browser: &mut Browser) -> Outcome<Answer> {
     browser.submit(world, &page, &[("username", "alice"), ("password", "alice-password")]).await
 }
 
-fn ask() -> String {
+pub(super) fn ask() -> String {
     format!("{ASK}&client_secret=conf-secret")
 }
 

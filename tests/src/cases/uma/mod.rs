@@ -9,6 +9,7 @@ mod entitlements;
 mod evaluation;
 mod events;
 mod matching_uris;
+mod permission_events;
 mod permission_tickets;
 mod permissions;
 mod policies;
@@ -42,6 +43,7 @@ pub(super) const CASES: &[&[Case]] = &[
     evaluation::CASES,
     events::CASES,
     matching_uris::CASES,
+    permission_events::CASES,
     permission_tickets::CASES,
     permissions::CASES,
     policies::CASES,

@@ -113,7 +113,9 @@ async fn told_late(world: &mut World) -> Outcome {
     prepare(world).await?;
     let first = r#"{"id":"11111111-1111-1111-1111-{tail}","name":"view"}"#;
     set_up(world, &[("POST ~/scope", first), ("POST ~/scope", r#"{"name":"edit"}"#)]).await?;
-    each(world, &[("POST ~/scope", r#"{"id":"11111111-1111-1111-1111-{tail}","name":"edit"}"#)]).await
+    let both = r#"{"id":"11111111-1111-1111-1111-{tail}","name":"edit"}"#;
+    let all = format!(r#"{{"policyEnforcementMode":"ENFORCING","decisionStrategy":"UNANIMOUS","scopes":[{both}]}}"#);
+    each(world, &[("POST ~/scope", both), ("POST ~/import", &all)]).await
 }
 
 async fn of_resources(world: &mut World) -> Outcome {

@@ -38,7 +38,7 @@ pub(crate) fn import(
             if let (Some(old), Some(other)) = (by_id, by_name)
                 && old.id != other.id
             {
-                return Err(Denied::SettingMissing.into());
+                return Err(Denied::NameTaken.into());
             }
             let old = by_id.or(by_name).cloned();
             put(realm, server, context, old.as_ref(), policy)?;

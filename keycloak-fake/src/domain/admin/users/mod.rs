@@ -107,8 +107,8 @@ pub(crate) fn update(realm: &mut Realm, context: &mut Context, id: &str, input: 
     unknown::refuse(input)?;
     let user = find(realm, id)?;
     let values = Values::changed(realm, &user, input)?;
-    values.check(Some(&user), realm)?;
     require_free(realm, Some(&user), values.username(), values.email())?;
+    values.check(Some(&user), realm)?;
 
     let mut changed = User::clone(&user);
     values.apply(realm, &mut changed);

@@ -29,7 +29,7 @@ impl Values {
     pub(crate) fn new(realm: &Realm, input: &UserRepresentation) -> Decision<Self> {
         let email = filled(input.email.as_ref()).map(|email| email.to_lowercase());
         Ok(Self {
-            username: username(realm, input.username.as_deref(), email.as_deref())?,
+            username: username(realm, input.username.as_deref(), input.email.as_deref())?,
             email,
             first_name: filled(input.first_name.as_ref()),
             last_name: filled(input.last_name.as_ref()),
@@ -46,13 +46,15 @@ impl Values {
         };
         let email = value(&input.email, user.email.as_ref()).map(|email| email.to_lowercase());
         // One that cannot be changed does not go either.
-        let keeps_name = !replaces || !realm.settings.edit_username_allowed.unwrap_or(false);
+        let follows_email = realm.settings.registration_email_as_username.unwrap_or(false);
+        let keeps_name = !replaces || follows_email || !realm.settings.edit_username_allowed.unwrap_or(false);
         let name = input.username.as_deref().or(Some(&*user.username).filter(|_| keeps_name));
         Ok(Self {
             username: if user.service_account_of.is_some() && input.username.is_none() {
                 user.username.to_string()
             } else {
-                username(realm, name, email.as_deref())?
+                let own = user.email.as_deref().filter(|_| !replaces);
+                username(realm, name, input.email.as_deref().or(own))?
             },
             email,
             first_name: value(&input.first_name, user.first_name.as_ref()),
@@ -83,9 +85,9 @@ impl Values {
             if user.is_some_and(is_free) && (!is_changed || !is_field) {
                 continue;
             }
+            let has_email_for_name = name == USERNAME && profile.shows_email_as_name();
             let is_editable = if name == USERNAME {
-                realm.settings.edit_username_allowed.unwrap_or(false)
-                    || realm.settings.registration_email_as_username.unwrap_or(false)
+                realm.settings.edit_username_allowed.unwrap_or(false) && !has_email_for_name
             } else {
                 profile.is_editable(name)
             };
@@ -93,10 +95,14 @@ impl Values {
                 continue;
             }
             let mut reasons = Vec::new();
-            if !is_editable && user.is_some() {
+            // The name goes with the address.
+            let follows = has_email_for_name && self.email() == Some(self.username());
+            if !is_editable && user.is_some() && !follows {
                 reasons.push(ProfileReason::ReadOnly);
             }
-            reasons.extend(user_profile::faults(attribute, &values));
+            let is_of_service = user.is_some_and(|user| user.service_account_of.is_some());
+            let is_required = !is_of_service && profile.is_required_of_administrators(attribute);
+            reasons.extend(user_profile::faults(attribute, &values, is_required));
             faults.extend(reasons.into_iter().map(|reason| ProfileFault { attribute: name.to_owned(), reason }));
         }
         if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::Profile(faults)).into()) }
@@ -153,10 +159,10 @@ fn of_user<'a>(user: &'a User, name: &str) -> Vec<&'a str> {
     }
 }
 
-/// The name, or the e-mail address where the realm takes that for it.
+/// The name, or the e-mail address where the realm takes that for it and one is given, be it empty.
 fn username(realm: &Realm, name: Option<&str>, email: Option<&str>) -> Decision<String> {
     let email_is_name = realm.settings.registration_email_as_username.unwrap_or(false);
-    let name = if email_is_name { email } else { name };
+    let name = if email_is_name { email.or(name) } else { name };
     let name = name.filter(|name| !name.trim().is_empty());
     Ok(name.ok_or(AdminDenied::Invalid(Invalid::UsernameMissing))?.to_lowercase())
 }

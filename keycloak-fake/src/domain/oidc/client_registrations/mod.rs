@@ -182,7 +182,7 @@ pub(crate) fn installation(
 
 /// What is told where a client policy refuses: its error, and not why.
 fn refused(refusal: Refusal) -> domain::Denied {
-    Denied::ClientPolicy(refusal.error).into()
+    Denied::ClientPolicy(refusal).into()
 }
 
 /// What a denial of the admin API's decisions is called here.

@@ -8,7 +8,7 @@ use super::{Grant, Plan, begin, join_session};
 use crate::domain::denied::{GrantFlow, OAuthDenied};
 use crate::domain::issue::{GrantKind, Issue};
 use crate::domain::oidc::session::{self, Kind};
-use crate::domain::oidc::{Received, scope};
+use crate::domain::oidc::{Received, scope, uma};
 use crate::domain::{Context, Decision, client_policies};
 use crate::state::{Client, Realm, Session};
 
@@ -40,7 +40,8 @@ pub(crate) fn decide(
     ];
     let notes: BTreeMap<String, String> =
         notes.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let kind = GrantKind::ClientCredentials;
+    let is_for_permissions = received.form.get("grant_type") == Some(uma::GRANT_TYPE);
+    let kind = if is_for_permissions { GrantKind::OwnPermissions } else { GrantKind::ClientCredentials };
     if client.flag("client_credentials.use_refresh_token", false) {
         let session = Session { notes: Arc::new(notes.into()), ..session::start(context, &user, received.ip_address) };
         return join_session(realm, context, session, Kind::Online, Grant { kind, user: &user, client, granted, part });

@@ -19,6 +19,9 @@ use std::sync::Arc;
 
 pub(super) use by_browser::by_browser;
 pub(crate) use client_credentials::decide as of_client;
+pub(crate) use exchange_v1::exchanged_issuer;
+pub(super) use refresh_token::refused_by_use;
+pub(crate) use token_exchange::is_exchanged_in_the_old_way;
 pub(super) use uma::{of_session, plan as plan_party};
 
 use super::scope::{self, Granted};
@@ -296,6 +299,7 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
     let grant = match grant {
         GrantKind::Password => "ro",
         GrantKind::ClientCredentials => "cc",
+        GrantKind::OwnPermissions => "pg",
         GrantKind::AuthorizationCode => "ac",
         GrantKind::Browser | GrantKind::Uma | GrantKind::OwnUma | GrantKind::TokenExchangeV1 => "na",
         GrantKind::RefreshToken => "rt",

@@ -78,25 +78,34 @@ fn check_reuse(realm: &mut Realm, now: Seconds, found: &RefreshToken, token: &Pr
         return Ok(part);
     }
     let shown = token.jti.as_deref().unwrap_or_default();
-    let used = part.refresh_token_used.as_deref();
-    let denied = if used == Some(shown) {
-        let allowed = realm.settings.refresh_token_max_reuse.unwrap_or(0);
-        (part.refresh_token_uses > allowed).then_some(OAuthDenied::RefreshTokenReused)
-    } else {
-        // Within one second Keycloak can't tell which of two tokens is the older.
-        let older = used.is_some() && token.iat.unwrap_or(0) < part.refresh_token_used_at;
-        part.refresh_token_uses = 0;
-        older.then_some(OAuthDenied::RefreshTokenStale)
-    };
-    if let Some(denied) = denied {
+    if let Some(denied) = refused_by_use(realm, &part, token) {
         let sessions = found.kind.table_mut(realm);
         sessions.change(&found.session.id, |session| session.clients.retain(|other| other.client != part.client));
         return Err(Denied::from(denied).noted());
+    }
+    if part.refresh_token_used.as_deref() != Some(shown) {
+        part.refresh_token_uses = 0;
     }
     part.refresh_token_used = Some(shown.into());
     part.refresh_token_used_at = now;
     part.refresh_token_uses += 1;
     Ok(part)
+}
+
+/// Why a token cannot be used once more, where refresh tokens are revoked when used.
+pub(in crate::domain::oidc) fn refused_by_use(
+    realm: &Realm,
+    part: &ClientSession,
+    token: &Presented,
+) -> Option<OAuthDenied> {
+    let used = part.refresh_token_used.as_deref();
+    if used == token.jti.as_deref() {
+        let allowed = realm.settings.refresh_token_max_reuse.unwrap_or(0);
+        return (part.refresh_token_uses > allowed).then_some(OAuthDenied::RefreshTokenReused);
+    }
+    // Within one second Keycloak can't tell which of two tokens is the older.
+    let is_older = used.is_some() && token.iat.unwrap_or(0) < part.refresh_token_used_at;
+    is_older.then_some(OAuthDenied::RefreshTokenStale)
 }
 
 /// Whether the realm, the client or the user voided every token made before a time that this one is older than.

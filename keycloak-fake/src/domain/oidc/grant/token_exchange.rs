@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use keycloak_api::operation::Form;
+
 use super::{Given, Plan, begin, exchange_v1, plan, rejoin};
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
 use crate::domain::issue::{Exchanged, GrantKind, Issue, RefreshPlan, TokenPlan};
@@ -39,7 +41,7 @@ pub(super) fn decide(
     received: &Received<'_>,
     client: &Arc<Client>,
 ) -> Decision<Given> {
-    match check_supported(received, client) {
+    match check_supported(received.form, client) {
         Err(_) if context.features.has(Feature::TokenExchangeV1) => {
             return exchange_v1::decide(realm, context, received, client);
         }
@@ -70,10 +72,15 @@ pub(super) fn decide(
     if missing.is_empty() { Ok(issue.into()) } else { Err(fault(ExchangeFault::AudienceMissing(missing))) }
 }
 
+/// Whether the exchange that is asked for is one of the older feature's.
+pub(crate) fn is_exchanged_in_the_old_way(context: &Context, form: &Form, client: &Client) -> bool {
+    context.features.has(Feature::TokenExchangeV1) && check_supported(form, client).is_err()
+}
+
 /// What is asked of the feature that is on, and of a client that may.
-fn check_supported(received: &Received<'_>, client: &Client) -> Decision<()> {
+fn check_supported(form: &Form, client: &Client) -> Decision<()> {
     for name in ["requested_subject", "requested_issuer", "subject_issuer"] {
-        if received.form.get(name).is_some() {
+        if form.get(name).is_some() {
             return Err(fault(ExchangeFault::NotStandard(name)));
         }
     }
@@ -81,9 +88,9 @@ fn check_supported(received: &Received<'_>, client: &Client) -> Decision<()> {
         return Err(fault(ExchangeFault::Off));
     }
     for name in ["subject_token", "subject_token_type"] {
-        received.form.get(name).ok_or_else(|| fault(ExchangeFault::Missing(name)))?;
+        form.get(name).ok_or_else(|| fault(ExchangeFault::Missing(name)))?;
     }
-    if received.form.get("subject_token_type") != Some(ACCESS) {
+    if form.get("subject_token_type") != Some(ACCESS) {
         return Err(fault(ExchangeFault::SubjectType));
     }
     Ok(())

@@ -73,6 +73,12 @@ fn named(server: &ResourceServer, received: &Received<'_>, ticket: Option<&Prese
         let scopes: Vec<String> = scopes.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         match format {
             "id" => all.push(Named { resource: Some(resource.to_owned()).filter(|name| !name.is_empty()), scopes }),
+            "uri" if resource.is_empty() && scopes.is_empty() => return Err(UmaDenied::UriMissing.into()),
+            // Keycloak looks no further.
+            "uri" if resource.is_empty() => {
+                all.push(Named { resource: None, scopes });
+                return Ok(all);
+            }
             "uri" => {
                 let mut found: Vec<Id> = server
                     .resources_by(Aspect::ResourceOfUri, &resource.to_lowercase())

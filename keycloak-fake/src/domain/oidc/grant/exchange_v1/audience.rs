@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::token_exchange::fault;
 use super::{Holder, permissions};
-use crate::domain::denied::ExchangeFault;
+use crate::domain::denied::{ExchangeFault, ExchangeRefusal};
 use crate::domain::oidc::Received;
 use crate::domain::{Context, Decision};
 use crate::state::{Client, Realm};
@@ -43,7 +43,8 @@ pub(super) fn check(
             return Err(fault(ExchangeFault::NotInAudience));
         }
         if !is_itself && !permissions::may_exchange_to_client(realm, context, client, target, token)? {
-            return Err(fault(ExchangeFault::NotAllowed));
+            let why = ExchangeRefusal::Audience(target.client_id.to_string());
+            return Err(fault(ExchangeFault::NotAllowed(why)));
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use super::super::token_exchange::{ACCESS, ID};
 use super::Subject;
 use super::external::{fault, is_able, is_on, require};
 use crate::domain::admin::identity_providers;
-use crate::domain::denied::{ExchangeFault, Link, OAuthDenied, ProviderFault};
+use crate::domain::denied::{ExchangeFault, ExchangeRefusal, Link, OAuthDenied, ProviderFault};
 use crate::domain::oidc::Received;
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, Realm};
@@ -62,7 +62,7 @@ fn find(
     if !is_able(found) {
         return Err(fault(ProviderFault::Unable));
     }
-    require(realm, context, client, found)?;
+    require(realm, context, client, found, ExchangeRefusal::RequestedIssuer)?;
     let session = subject.and_then(|subject| subject.session.as_ref()).ok_or(OAuthDenied::Breaks)?;
     if !matches!(found.provider_id.as_deref(), Some("oidc" | "keycloak-oidc")) {
         return Err(Denied::NotDone("tokens that identity providers of this kind gave"));

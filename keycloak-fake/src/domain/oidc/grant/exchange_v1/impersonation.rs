@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::token_exchange::fault;
 use super::{Subject, permissions};
 use crate::domain::admin::management_permissions::management;
-use crate::domain::denied::{ExchangeFault, OAuthDenied};
+use crate::domain::denied::{ExchangeFault, ExchangeRefusal, OAuthDenied};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::Received;
 use crate::domain::oidc::access::Access;
@@ -31,13 +31,15 @@ pub(super) fn decide<'a>(
     name: &str,
 ) -> Decision<Subject<'a>> {
     let found = realm.users.named(&name.to_lowercase()).or_else(|| realm.users.get(name));
-    let user = found.filter(|user| user.enabled).ok_or_else(|| fault(ExchangeFault::NotAllowed))?;
-    let may = match held {
-        Some((held, token)) => may_be(realm, context, client, held, token, user)?,
-        None => !client.is_public() && client_may_be(realm, context, client, user)?,
-    };
-    if !may {
-        return Err(fault(ExchangeFault::NotAllowed));
+    let refused = |why: ExchangeRefusal| fault(ExchangeFault::NotAllowed(why));
+    let user = found.filter(|user| user.enabled).ok_or_else(|| refused(ExchangeRefusal::SubjectUnknown))?;
+    match held {
+        Some((held, token)) if !may_be(realm, context, client, held, token, user)? => {
+            return Err(refused(ExchangeRefusal::Subject));
+        }
+        None if client.is_public() => return Err(refused(ExchangeRefusal::PublicClient)),
+        None if !client_may_be(realm, context, client, user)? => return Err(refused(ExchangeRefusal::Client)),
+        _ => {}
     }
     let mut session = session::start(context, user, received.ip_address);
     // Nobody showed a password.

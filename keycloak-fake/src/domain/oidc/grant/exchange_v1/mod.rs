@@ -10,6 +10,8 @@ mod permissions;
 
 use std::sync::Arc;
 
+use keycloak_api::operation::Form;
+
 use super::token_exchange::{ACCESS, REFRESH, SAML, fault, shown};
 use super::{Given, Plan, begin, plan, rejoin};
 use crate::domain::denied::{ExchangeFault, OAuthDenied};
@@ -21,6 +23,11 @@ use crate::domain::oidc::session::{self, Kind};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{Client, ClientSession, Realm, Session, User};
 use crate::token::Presented;
+
+/// Who made the token that the form shows, where that is not the realm, as far as it can be read.
+pub(crate) fn exchanged_issuer(realm: &Realm, context: &Context, form: &Form) -> Option<String> {
+    external::issuer(realm, context, form, form.get("subject_token")?).ok().flatten()
+}
 
 /// For whom the new tokens are, and in what session.
 #[derive(Debug)]
@@ -60,7 +67,7 @@ pub(super) fn decide(
     let held = match received.form.get("subject_token") {
         None => None,
         Some(raw) => {
-            if let Some(issuer) = external::issuer(realm, context, received, raw)? {
+            if let Some(issuer) = external::issuer(realm, context, received.form, raw)? {
                 return external::decide(realm, context, received, client, &issuer).map(Given::from);
             }
             if received.form.get("subject_token_type").is_some_and(|kind| kind != ACCESS) {

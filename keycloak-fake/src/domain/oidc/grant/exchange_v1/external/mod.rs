@@ -11,12 +11,13 @@ mod vouched;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use keycloak_api::operation::Form;
 use keycloak_api::representation::IdentityProviderRepresentation;
 
 use super::super::token_exchange::fault as exchange_fault;
 use super::{Holder, Subject, exchange, held, permissions};
 use crate::domain::admin::identity_providers::{self, kinds};
-use crate::domain::denied::{ExchangeFault, OAuthDenied, ProviderFault};
+use crate::domain::denied::{ExchangeFault, ExchangeRefusal, OAuthDenied, ProviderFault};
 use crate::domain::issue::Issue;
 use crate::domain::oidc::Received;
 use crate::domain::oidc::session::{self, Kind};
@@ -28,10 +29,10 @@ use crate::token;
 const JWT: &str = "urn:ietf:params:oauth:token-type:jwt";
 
 /// Who made the shown token, where that is not the realm: the name of a provider, or its issuer.
-pub(super) fn issuer(realm: &Realm, context: &Context, received: &Received<'_>, raw: &str) -> Decision<Option<String>> {
-    let issuer = match received.form.get("subject_issuer") {
+pub(super) fn issuer(realm: &Realm, context: &Context, form: &Form, raw: &str) -> Decision<Option<String>> {
+    let issuer = match form.get("subject_issuer") {
         Some(named) => Some(named.to_owned()),
-        None if received.form.get("subject_token_type") == Some(JWT) => {
+        None if form.get("subject_token_type") == Some(JWT) => {
             let claims = token::claims_of_any(raw).ok_or_else(|| exchange_fault(ExchangeFault::NoAccessToken))?;
             claims.get("iss").and_then(serde_json::Value::as_str).map(str::to_owned)
         }
@@ -53,7 +54,7 @@ pub(super) fn decide(
         Some(found) => found,
         None => by_issuer(realm, issuer)?,
     };
-    require(realm, context, client, found)?;
+    require(realm, context, client, found, ExchangeRefusal::SubjectIssuer)?;
     let provider = found.clone();
     let mut identity = vouched::read(&provider, context, received)?;
     let user = import::user(realm, context, &provider, &mut identity)?;
@@ -89,12 +90,13 @@ pub(super) fn require(
     context: &Context,
     client: &Client,
     provider: &IdentityProviderRepresentation,
+    refusal: ExchangeRefusal,
 ) -> Decision<()> {
     let id = provider.internal_id.as_deref().unwrap_or_default();
     if permissions::may_exchange_with_provider(realm, context, client, id)? {
         Ok(())
     } else {
-        Err(exchange_fault(ExchangeFault::NotAllowed))
+        Err(exchange_fault(ExchangeFault::NotAllowed(refusal)))
     }
 }
 
