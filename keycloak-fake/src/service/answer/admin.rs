@@ -262,23 +262,26 @@ pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
 
 fn profile(fault: &ProfileFault) -> Value {
     let attribute = fault.attribute.as_str();
-    let (key, params) = match &fault.reason {
-        ProfileReason::Required => ("error-user-attribute-required", json!([attribute])),
-        ProfileReason::Several => ("error-invalid-multivalued-size", json!([attribute, 0, 1])),
-        ProfileReason::Length { min, max } => {
-            let key = match (min, max) {
-                (None, _) => "error-invalid-length-too-long",
-                (_, None) => "error-invalid-length-too-short",
-                _ => "error-invalid-length",
-            };
-            (key, json!([attribute, min, max]))
-        }
-        ProfileReason::UsernameCharacter => ("error-username-invalid-character", json!([attribute])),
-        ProfileReason::NameCharacter => ("error-person-name-invalid-character", json!([attribute])),
-        ProfileReason::Email(value) => ("error-invalid-email", json!([attribute, value])),
-        ProfileReason::ReadOnly => ("error-user-attribute-read-only", json!([attribute])),
-    };
+    let (key, params) = (fault.reason.key(), profile_params(attribute, &fault.reason));
     json!({"field": attribute, "errorMessage": key, "params": params})
+}
+
+fn profile_params(attribute: &str, reason: &ProfileReason) -> Value {
+    match reason {
+        ProfileReason::Count { min, max } => json!([attribute, min, max]),
+        ProfileReason::Length { min, max } => json!([attribute, min, max]),
+        ProfileReason::Range { min, max } => json!([attribute, min, max]),
+        ProfileReason::Email(said) | ProfileReason::Pattern(said) | ProfileReason::Date(said) => {
+            json!([attribute, said])
+        }
+        ProfileReason::Told { reason, .. } => profile_params(attribute, reason),
+        ProfileReason::Required
+        | ProfileReason::UsernameCharacter
+        | ProfileReason::NameCharacter
+        | ProfileReason::NoNumber
+        | ProfileReason::NoOption
+        | ProfileReason::ReadOnly => json!([attribute]),
+    }
 }
 
 pub(super) fn error(words: impl Into<String>) -> Value {

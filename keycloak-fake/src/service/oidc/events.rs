@@ -106,6 +106,7 @@ pub(super) fn granted(form: &Form, shown: Option<&Presented>, issue: &Issue, sco
         session,
         error: None,
         details,
+        ..Event::default()
     }
 }
 
@@ -133,6 +134,7 @@ pub(super) fn ended(asked: Asked, realm: &Realm, received: &Received<'_>, token:
         session: token.filter(|_| is_refresh).and_then(|token| Some(Id::from(token.sid.as_deref()?))),
         error: None,
         details,
+        ..Event::default()
     }
 }
 
