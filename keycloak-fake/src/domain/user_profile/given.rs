@@ -133,7 +133,7 @@ impl Given {
             let first = || after.first().map(|value| Arc::<str>::from(value.as_str()));
             match name.as_str() {
                 "username" => {
-                    user.username = first().map_or_else(|| user.username.clone(), |n| n.to_lowercase().into())
+                    user.username = first().map_or_else(|| user.username.clone(), |n| n.to_lowercase().into());
                 }
                 "email" => user.email = first().map(|email| email.to_lowercase().into()),
                 "firstName" => user.first_name = first(),
@@ -204,7 +204,7 @@ fn unlisted(profile: &UserProfile, is_new: bool, form: &Form) -> BTreeMap<String
     for (key, value) in form.iter() {
         let name = key.strip_prefix(PREFIX).unwrap_or(key);
         let is_listed = profile.is_listed(name) || FIELDS.contains(&name) || name == super::LOCALE;
-        if !is_listed && !(is_new && NO_ATTRIBUTES.contains(&name)) {
+        if !(is_listed || is_new && NO_ATTRIBUTES.contains(&name)) {
             unlisted.entry(name.to_owned()).or_default().push(value.to_owned());
         }
     }
