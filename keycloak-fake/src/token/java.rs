@@ -3,7 +3,12 @@
 
 /// The order of a `HashSet` or of a `HashMap`'s keys, each of `items` put in once, in their present order.
 pub(crate) fn sort<T>(items: &mut [T], key: impl Fn(&T) -> &str) {
-    let mask = capacity(items.len()) - 1;
+    sort_among(items, items.len(), key);
+}
+
+/// The same, for items that lie in a table with `count` keys. What falls together stays as it was.
+pub(crate) fn sort_among<T>(items: &mut [T], count: usize, key: impl Fn(&T) -> &str) {
+    let mask = capacity(count) - 1;
     items.sort_by_cached_key(|item| spread(key(item)) & mask);
 }
 
@@ -52,5 +57,13 @@ mod tests {
         let mut claims = ["preferred_username", "client_id", "clientHost", "email_verified", "clientAddress"];
         sort(&mut claims, |claim| claim);
         assert_eq!(claims, ["clientHost", "email_verified", "preferred_username", "clientAddress", "client_id"]);
+    }
+
+    /// In the order of Keycloak 26.7.4 on a page.
+    #[test]
+    fn messages_come_in_the_order_of_a_real_page() {
+        let mut keys = ["error-invalid-length-too-short", "error-invalid-email", "msgX"];
+        sort(&mut keys, |key| key);
+        assert_eq!(keys, ["msgX", "error-invalid-email", "error-invalid-length-too-short"]);
     }
 }

@@ -50,7 +50,7 @@ pub(crate) use example::{Example, access_claims, example_userinfo};
 pub(crate) use forge::{Forge, signed_by};
 pub(crate) use internal::{mac, sign_internal, sign_ticket};
 pub(crate) use issue::{NotIssued, is_ready, issue, missing_audience};
-pub(crate) use java::{hash as java_hash, sort as sort_as_java};
+pub(crate) use java::{hash as java_hash, sort as sort_as_java, sort_among as sort_as_java_among};
 pub(crate) use jwks::jwks;
 pub(crate) use key_files::{
     KeyFault, SetFault, certificate, check_public_key, decoded as kept_der, key_of_set, public_key_of,

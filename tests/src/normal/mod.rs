@@ -11,6 +11,7 @@ mod headers;
 mod names;
 pub mod order;
 pub mod page;
+pub mod page_fields;
 
 use serde_json::{Map, Value, json};
 

@@ -82,12 +82,12 @@ fn field(attributes: &str) -> Field {
     Field { id: get("id"), name: get("name"), kind: get("type"), value: get("value") }
 }
 
-fn attribute(attributes: &str, name: &str) -> String {
+pub(super) fn attribute(attributes: &str, name: &str) -> String {
     let found = ATTRIBUTE.captures_iter(attributes).find(|found| found[1].eq_ignore_ascii_case(name));
     found.map(|found| unescape(&found[2])).unwrap_or_default()
 }
 
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 

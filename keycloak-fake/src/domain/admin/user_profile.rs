@@ -24,7 +24,7 @@ pub(crate) fn metadata(realm: &Realm) -> Decision<UserProfileMetadata> {
 /// Replaces the realm's user profile, and returns it as it is now.
 pub(crate) fn update(realm: &mut Realm, context: &mut Context, input: &UPConfig) -> Decision<UPConfig> {
     unknown::refuse(input)?;
-    user_profile::check(input)?;
+    user_profile::check(realm, input)?;
     let mut config = input.clone();
     config.groups.get_or_insert_default();
     for attribute in config.attributes.iter_mut().flatten() {

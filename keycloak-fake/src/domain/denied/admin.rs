@@ -310,8 +310,11 @@ pub(crate) struct ProfileFault {
 pub(crate) enum ProfileReason {
     /// There has to be a value.
     Required,
-    /// There can be only one value.
-    Several,
+    /// There can be only so many values.
+    Count {
+        min: u64,
+        max: u64,
+    },
     Length {
         min: Option<usize>,
         max: Option<usize>,
@@ -319,7 +322,48 @@ pub(crate) enum ProfileReason {
     UsernameCharacter,
     NameCharacter,
     Email(String),
+    /// It is not what this pattern says.
+    Pattern(String),
+    NoNumber,
+    /// It is no number between these.
+    Range {
+        min: Option<serde_json::Number>,
+        max: Option<serde_json::Number>,
+    },
+    /// It is none of those to choose from.
+    NoOption,
+    Date(String),
     ReadOnly,
+    /// A reason that the profile has words, or the key of some, of its own for.
+    Told {
+        words: String,
+        reason: Box<ProfileReason>,
+    },
+}
+
+impl ProfileReason {
+    /// What Keycloak calls it among its messages.
+    pub(crate) fn key(&self) -> &str {
+        match self {
+            Self::Required => "error-user-attribute-required",
+            Self::Count { .. } => "error-invalid-multivalued-size",
+            Self::Length { min: None, .. } => "error-invalid-length-too-long",
+            Self::Length { max: None, .. } => "error-invalid-length-too-short",
+            Self::Length { .. } => "error-invalid-length",
+            Self::UsernameCharacter => "error-username-invalid-character",
+            Self::NameCharacter => "error-person-name-invalid-character",
+            Self::Email(_) => "error-invalid-email",
+            Self::Pattern(_) => "error-pattern-no-match",
+            Self::NoNumber => "error-invalid-number",
+            Self::Range { min: None, .. } => "error-number-out-of-range-too-big",
+            Self::Range { max: None, .. } => "error-number-out-of-range-too-small",
+            Self::Range { .. } => "error-number-out-of-range",
+            Self::NoOption => "error-invalid-value",
+            Self::Date(_) => "error-invalid-date",
+            Self::ReadOnly => "error-user-attribute-read-only",
+            Self::Told { words, .. } => words,
+        }
+    }
 }
 
 /// Why a client cannot have a mapper of pairwise subjects.

@@ -68,6 +68,8 @@ pub(crate) struct Trail {
     /// Whether the user has just let the client have what it asks for.
     pub(crate) consents: bool,
     pub(crate) details: Vec<Detail>,
+    /// Details that a user's attributes name.
+    pub(crate) attributes: Vec<(String, String)>,
 }
 
 /// A browser's login, which its tabs share.

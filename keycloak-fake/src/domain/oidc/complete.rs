@@ -20,7 +20,7 @@ pub(super) fn proceed(
     tab: &Arc<LoginTab>,
     at_once: bool,
 ) -> Decision<Step> {
-    actions::trigger(realm, tab);
+    actions::trigger(realm, tab)?;
     match actions::place(realm, tab)? {
         Place::LoginForm => finish(realm, context, visit, marks, tab),
         place if at_once => actions::page(realm, context, visit, marks, tab, place),

@@ -30,6 +30,8 @@ pub(crate) struct Event {
     /// Why it failed.
     pub(crate) error: Option<&'static str>,
     pub(crate) details: Vec<Detail>,
+    /// Details that a user's attributes name.
+    pub(crate) attributes: Vec<(String, String)>,
 }
 
 impl Event {
@@ -48,14 +50,14 @@ impl Event {
 
 /// Keeps an event, if the realm keeps events of its kind.
 pub(crate) fn keep(realm: &mut Realm, context: &mut Context, ip_address: &str, event: Event) {
-    let Event { kind, client, user, session, error, details } = event;
+    let Event { kind, client, user, session, error, details, attributes } = event;
     let kind = if error.is_some() { format!("{kind}_ERROR") } else { kind.to_owned() };
     if !events::keeps(realm, &kind) {
         return;
     }
     // What is empty, Keycloak does not tell.
     let details = details.into_iter().filter(|(_, value)| !value.is_empty());
-    let details = details.map(|(name, value)| (name.to_owned(), value)).collect();
+    let details = details.map(|(name, value)| (name.to_owned(), value)).chain(attributes).collect();
     realm.events.push_back(Arc::new(EventRepresentation {
         id: Some(context.new_id().to_string()),
         time: Some(context.now_ms),
@@ -103,6 +105,7 @@ pub(super) fn logged_in(
         ("response_mode", mode(&tab.request)),
     ]);
     event.details.extend(marks.trail.details.iter().cloned());
+    event.attributes.clone_from(&marks.trail.attributes);
     keep(realm, context, visit.ip_address, event);
 }
 
@@ -143,6 +146,7 @@ fn action(realm: &Realm, marks: &Marks, tab: &LoginTab, kind: &'static str) -> E
     event.details.extend([("response_type", kind_of_answer(&tab.request)), ("response_mode", mode(&tab.request))]);
     event.details.extend(user.map(|user| ("username", user.username.to_string())));
     event.details.extend(marks.trail.details.iter().cloned());
+    event.attributes.clone_from(&marks.trail.attributes);
     event
 }
 
@@ -159,6 +163,7 @@ pub(super) fn of_form(
     let mut event = Event { error, user: user.cloned(), ..Event::of_tab(kind, realm, tab) };
     event.details.extend(auth_type(tab));
     event.details.extend(marks.trail.details.iter().cloned());
+    event.attributes.clone_from(&marks.trail.attributes);
     keep(realm, context, visit.ip_address, event);
 }
 
@@ -209,6 +214,7 @@ pub(super) fn of_link(
     // Of whom the tab is, before the link was followed.
     event.details.extend(tab.passed.as_ref().map(|_| ("username", user.username.to_string())));
     event.details.extend(marks.trail.details.iter().cloned());
+    event.attributes.clone_from(&marks.trail.attributes);
     event.details.extend((error == Some("expired_code")).then(|| ("reason", "expiredActionMessage".to_owned())));
     keep(realm, context, visit.ip_address, event);
 }

@@ -20,6 +20,7 @@ pub(crate) mod control_signs;
 pub(crate) mod device;
 pub(crate) mod end;
 pub(crate) mod event;
+pub(crate) mod fields;
 mod flow;
 pub(crate) mod grant;
 pub(crate) mod inquiry;

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use keycloak_api::operation::Form;
-use keycloak_api::representation::UserRepresentation;
 
-use super::actions::{self, Field, FieldProblem};
+use super::actions;
 use super::browser::{Fault, Marks, Path, Step, Visit};
+use super::fields::{self, Field, FieldProblem, Problems};
 use super::tab::{self, Arrival};
-use super::{event, flow, login_form};
+use super::{event, flow, login_form, profile};
 use crate::domain::admin::password_policy;
-use crate::domain::admin::users::{self, Values, set_password};
+use crate::domain::admin::users::{self, set_password};
 use crate::domain::denied::{AdminDenied, Invalid};
+use crate::domain::user_profile::{Given, UserProfile};
 use crate::domain::{Context, Decision, Denied};
 use crate::state::{LoginTab, Passed, Realm, User, Way};
 
@@ -50,12 +51,13 @@ pub(crate) fn decide(realm: &mut Realm, context: &mut Context, visit: &Visit<'_>
 pub(super) fn page(realm: &mut Realm, tab: &Arc<LoginTab>) -> Decision<Step> {
     let client = realm.clients.get(&tab.request.client).cloned();
     flow::registration(realm, client.as_deref())?;
-    actions::refuse_own_profile(realm)?;
     let tab = realm.logins.put(LoginTab { way: Way::Registration, ..LoginTab::clone(tab) });
-    let mut form = form(realm, &Form::default());
-    let hint = tab.request.login_hint.as_deref().unwrap_or_default();
-    if let Some(field) = form.fields.first_mut() {
-        hint.clone_into(&mut field.value);
+    let mut form = form(realm, &seen(realm, &tab), &Form::default());
+    let name = if is_by_email(realm) { "email" } else { "username" };
+    if let (Some(hint), Some(field)) =
+        (&tab.request.login_hint, form.fields.iter_mut().find(|field| field.name == name))
+    {
+        field.values = vec![hint.to_string()];
     }
     Ok(Step::Register(tab, form))
 }
@@ -72,7 +74,7 @@ fn submit(
     tab: &Arc<LoginTab>,
 ) -> Decision<Step> {
     let sent = |name: &str| visit.form.get(name).unwrap_or_default();
-    let by_email = realm.settings.registration_email_as_username.unwrap_or(false);
+    let by_email = is_by_email(realm);
     let name = sent(if by_email { "email" } else { "username" });
     for (detail, name) in [("email", "email"), ("first_name", "firstName"), ("last_name", "lastName")] {
         let value = sent(name);
@@ -80,10 +82,24 @@ fn submit(
     }
     marks.trail.details.extend((!name.trim().is_empty()).then(|| ("username", name.to_owned())));
     marks.trail.details.push(("register_method", "form".to_owned()));
-    let mut form = form(realm, visit.form);
-    check(realm, visit, &mut form)?;
-    check_password(realm, context, visit, &mut form)?;
-    if form.fields.iter().any(|field| !field.problems.is_empty()) {
+    let profile = seen(realm, tab);
+    let mut given = Given::sent(&profile, None, visit.form);
+    if by_email {
+        let email = given.first("email").map(str::to_owned);
+        given.set("username", email.as_deref());
+    }
+    let mut form = form(realm, &profile, visit.form);
+    let mut problems = check(realm, &profile, &given)?;
+    problems.extend(check_password(realm, context, visit, form.with_password)?);
+    if !problems.is_empty() {
+        fields::tell(&mut form.fields, &problems);
+        // Each field tells one.
+        for field in &mut form.fields {
+            field.problems.truncate(1);
+            if field.name == "email" && field.values.iter().all(|value| value.trim().is_empty()) {
+                field.values = vec![String::new()];
+            }
+        }
         let has = |problem: FieldProblem| form.fields.iter().any(|field| field.problems.contains(&problem));
         let error = match () {
             () if has(FieldProblem::EmailTaken) => "email_in_use",
@@ -93,8 +109,8 @@ fn submit(
         event::of_form(realm, context, visit, marks, tab, (EVENT, Some(error), None));
         return Ok(Step::Register(tab.clone(), form));
     }
-    let user = users::create(realm, context, &UserRepresentation { enabled: Some(true), ..input(visit, by_email) })?;
-    let mut user = User::clone(&user);
+    let mut user = users::fresh(realm, context, given.first("username").unwrap_or_default());
+    given.apply(&profile, &mut user);
     if form.with_password {
         set_password(realm, context, &mut user, sent("password"));
     } else {
@@ -108,83 +124,54 @@ fn submit(
     login_form::pass(realm, context, visit, marks, LoginTab { last_form, ..LoginTab::clone(tab) }, passed)
 }
 
-fn input(visit: &Visit<'_>, by_email: bool) -> UserRepresentation {
-    let value = |name: &str| visit.form.get(name).map(str::to_owned);
-    UserRepresentation {
-        username: if by_email { value("email") } else { value("username") },
-        email: value("email"),
-        first_name: value("firstName"),
-        last_name: value("lastName"),
-        ..UserRepresentation::default()
-    }
+/// The profile as the form for a new user has it.
+fn seen(realm: &Realm, tab: &LoginTab) -> UserProfile {
+    let profile = profile::of_tab(realm, tab);
+    if is_by_email(realm) { profile.without("username") } else { profile }
+}
+
+fn is_by_email(realm: &Realm) -> bool {
+    realm.settings.registration_email_as_username.unwrap_or(false)
 }
 
 /// What the realm's profile, and other users, have against the values.
-fn check(realm: &Realm, visit: &Visit<'_>, form: &mut RegistrationForm) -> Decision<()> {
-    let by_email = realm.settings.registration_email_as_username.unwrap_or(false);
-    let named = input(visit, by_email);
-    let is_blank = |name: &str| visit.form.get(name).unwrap_or_default().trim().is_empty();
-    // Values without a name are none; the fields' own faults are to be found all the same.
-    let is_nameless = is_blank(if by_email { "email" } else { "username" });
-    let checked = if is_nameless {
-        let stand_in = if by_email { None } else { Some("x".to_owned()) };
-        let email = if by_email { Some("x@x".to_owned()) } else { named.email.clone() };
-        UserRepresentation { username: stand_in, email, ..named.clone() }
-    } else {
-        named.clone()
-    };
-    let values = Values::new(realm, &checked)?;
-    for field in &mut form.fields {
-        if field.name.starts_with("password") || !is_blank(field.name) {
-            continue;
-        }
-        let is_empty = visit.form.get(field.name).is_none_or(str::is_empty);
-        field.problems.extend(match field.name {
-            "email" => Some(FieldProblem::EmailMissing),
-            // A blank is a name, and a short one.
-            "username" => is_empty.then_some(FieldProblem::UsernameMissing),
-            _ => Some(FieldProblem::Missing),
-        });
-        if field.name == "email" {
-            field.value.clear();
-        }
+fn check(realm: &Realm, profile: &UserProfile, given: &Given) -> Decision<Problems> {
+    let by_email = is_by_email(realm);
+    let mut problems = fields::refused(given.faults(profile, None)?);
+    for attribute in profile.attributes() {
+        let name = attribute.name.as_deref().unwrap_or_default();
+        let is_lacking = given.first(name).is_none() && fields::is_required(realm, profile, attribute);
+        let problem = match name {
+            "email" => FieldProblem::EmailMissing,
+            "username" => FieldProblem::UsernameMissing,
+            _ => continue,
+        };
+        problems.extend((is_lacking && profile.is_editable(name)).then(|| (name.to_owned(), problem)));
     }
-    actions::refuse(&mut form.fields, values.check(None, realm))?;
-    let missing = [FieldProblem::EmailMissing, FieldProblem::UsernameMissing];
-    for field in form.fields.iter_mut().filter(|field| field.problems.first().is_some_and(|one| missing.contains(one)))
-    {
-        field.problems.truncate(1);
-    }
-    if is_nameless {
-        return Ok(());
-    }
-    let mut add = |name: &str, problem: FieldProblem| {
-        let field = form.fields.iter_mut().find(|field| field.name == name);
-        field.into_iter().for_each(|field| field.problems.push(problem.clone()));
-    };
-    let is_mail_taken = values.email().is_some_and(|email| actions::is_taken(realm, None, email));
+    let email = given.first("email").map(str::to_lowercase);
+    let is_mail_taken = email.is_some_and(|email| actions::is_taken(realm, None, &email));
     if is_mail_taken {
-        add("email", FieldProblem::EmailTaken);
+        problems.push(("email".to_owned(), FieldProblem::EmailTaken));
     }
-    let name = values.username();
+    let Some(name) = given.first("username").map(str::to_lowercase) else { return Ok(problems) };
     let by_mail = realm.settings.login_with_email_allowed.unwrap_or(true) && name.contains('@');
-    let is_name_taken = realm.users.named(name).is_some() || (by_mail && realm.users_by_email(name).next().is_some());
+    let is_name_taken = realm.users.named(&name).is_some() || (by_mail && realm.users_by_email(&name).next().is_some());
     if is_name_taken && !(by_email && is_mail_taken) {
-        add(if by_email { "email" } else { "username" }, FieldProblem::UsernameTaken);
+        let field = if by_email { "email" } else { "username" };
+        problems.push((field.to_owned(), FieldProblem::UsernameTaken));
     }
-    Ok(())
+    Ok(problems)
 }
 
-fn check_password(realm: &Realm, context: &Context, visit: &Visit<'_>, form: &mut RegistrationForm) -> Decision<()> {
-    if !form.with_password {
-        return Ok(());
+fn check_password(realm: &Realm, context: &Context, visit: &Visit<'_>, is_asked: bool) -> Decision<Problems> {
+    if !is_asked {
+        return Ok(Problems::new());
     }
     let password = visit.form.get("password").unwrap_or_default();
     let repeated = visit.form.get("password-confirm").unwrap_or_default();
-    let by_email = realm.settings.registration_email_as_username.unwrap_or(false);
     let lowered = |name: &str| Arc::<str>::from(visit.form.get(name).unwrap_or_default().to_lowercase());
     let user = User {
-        username: lowered(if by_email { "email" } else { "username" }),
+        username: lowered(if is_by_email(realm) { "email" } else { "username" }),
         email: Some(lowered("email")),
         attributes: Arc::default(),
         ..User::default()
@@ -201,22 +188,22 @@ fn check_password(realm: &Realm, context: &Context, visit: &Visit<'_>, form: &mu
             decision => decision.map(|()| None)?,
         }
     };
-    if let Some((name, problem)) = problem {
-        let field = form.fields.iter_mut().find(|field| field.name == name);
-        field.into_iter().for_each(|field| field.problems.push(problem.clone()));
-    }
-    Ok(())
+    Ok(problem.into_iter().map(|(name, problem)| (name.to_owned(), problem)).collect())
 }
 
-fn form(realm: &Realm, sent: &Form) -> RegistrationForm {
-    let by_email = realm.settings.registration_email_as_username.unwrap_or(false);
+/// The fields of a password stand behind the name.
+fn form(realm: &Realm, profile: &UserProfile, sent: &Form) -> RegistrationForm {
     let with_password = !realm.settings.verify_email.unwrap_or(false);
-    let mut names: Vec<&'static str> = if by_email { vec!["email"] } else { vec!["username"] };
-    names.extend(with_password.then_some(["password", "password-confirm"]).into_iter().flatten());
-    names.extend((!by_email).then_some("email"));
-    names.extend(["firstName", "lastName"]);
-    let value = |name: &str| if name.starts_with("password") { "" } else { sent.get(name).unwrap_or_default() };
-    let fields = names.into_iter();
-    let fields = fields.map(|name| Field { name, value: value(name).to_owned(), problems: Vec::new() }).collect();
+    let mut fields = fields::of(realm, profile, None, sent);
+    let name = if is_by_email(realm) { "email" } else { "username" };
+    if let Some(place) = fields.iter().position(|field| field.name == name).filter(|_| with_password) {
+        let of_password = ["password", "password-confirm"].map(|name| Field {
+            name: name.to_owned(),
+            values: Vec::new(),
+            attribute: None,
+            problems: Vec::new(),
+        });
+        fields.splice(place + 1..place + 1, of_password);
+    }
     RegistrationForm { fields, with_password }
 }

@@ -7,7 +7,7 @@ use keycloak_api::representation::{
 };
 use serde_json::{Value, json};
 
-use super::{LOCALE, UserProfile, is_required_of};
+use super::{LOCALE, UserProfile};
 use crate::state::Realm;
 
 /// What the realm's profile says of the attributes of a user who is to be created.
@@ -52,7 +52,7 @@ pub(crate) fn metadata_of_user(realm: &Realm) -> UserProfileMetadata {
 
 fn attribute(profile: &UserProfile, config: &UPAttribute, has_email_for_name: bool) -> UserProfileAttributeMetadata {
     let name = config.name.as_deref().unwrap_or_default();
-    let is_required = is_required_of(config, "admin");
+    let is_required = profile.is_required(config);
     let (is_required, is_read_only) = match name {
         "username" => (!has_email_for_name, has_email_for_name),
         "email" => (has_email_for_name || is_required, !profile.is_editable(name)),

@@ -1,19 +1,27 @@
 //! A realm's user profile: which attributes its users have, who sees and sets them, and what their values must be.
 //!
-//! What an administrator does with users is decided elsewhere; this says only what the profile says.
+//! What an administrator does with users is decided elsewhere, as is what users do with themselves; this says only what
+//! the profile says.
 
 mod config;
+mod given;
 mod metadata;
+mod order;
+mod settings;
 mod validators;
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
-use keycloak_api::representation::{UPAttribute, UPConfig};
+use keycloak_api::representation::{UPAttribute, UPConfig, UPGroup};
 
 pub(crate) use config::check;
+pub(crate) use given::{Change, Given, faults_of, own_values};
 pub(crate) use metadata::{metadata, metadata_of_user};
-pub(crate) use validators::{faults, is_email};
+pub(crate) use order::order_faults;
+pub(crate) use settings::options;
+pub(crate) use validators::is_email;
 
 use crate::domain::admin::realms::MASTER;
 use crate::state::Realm;
@@ -32,25 +40,91 @@ const TERMS: (&str, &str) = ("TERMS_AND_CONDITIONS", "terms_and_conditions");
 /// The attributes that are fields of their own.
 pub(crate) const FIELDS: [&str; 4] = ["username", "email", "firstName", "lastName"];
 
-/// What users of a realm can have.
+/// In whose eyes a profile is looked at.
+#[derive(Clone, Debug)]
+enum Viewer {
+    Admin,
+    /// A user, in a login that has these client scopes.
+    User(BTreeSet<Arc<str>>),
+}
+
+impl Viewer {
+    fn role(&self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::User(_) => "user",
+        }
+    }
+
+    /// Whether the login has one of these scopes. What administrators do is no login.
+    fn has_one_of(&self, scopes: &[String]) -> bool {
+        match self {
+            Self::Admin => false,
+            Self::User(own) => scopes.iter().any(|scope| own.contains(scope.as_str())),
+        }
+    }
+}
+
+/// What users of a realm can have, as an administrator or a user sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct UserProfile {
     config: Cow<'static, UPConfig>,
+    viewer: Viewer,
+    /// What a form neither shows nor sets, whatever the profile says of it.
+    without: Vec<&'static str>,
+    /// What a form is for alone.
+    only: Option<&'static str>,
     has_locales: bool,
     has_terms: bool,
     has_emails_for_names: bool,
 }
 
 impl UserProfile {
-    /// The realm's own profile, or Keycloak's where it has none.
+    /// The realm's own profile, or Keycloak's where it has none, as administrators see it.
     pub(crate) fn of(realm: &Realm) -> Self {
-        let own = own(realm).map(Cow::Owned);
+        Self::seen_by(realm, own(realm), Viewer::Admin)
+    }
+
+    /// The same, as users see it in a login that has these client scopes. Keycloak's own asks for none.
+    pub(crate) fn of_user(realm: &Realm, scopes: impl FnOnce() -> BTreeSet<Arc<str>>) -> Self {
+        let own = own(realm);
+        let scopes = if own.is_some() { scopes() } else { BTreeSet::new() };
+        Self::seen_by(realm, own, Viewer::User(scopes))
+    }
+
+    fn seen_by(realm: &Realm, own: Option<UPConfig>, viewer: Viewer) -> Self {
+        let own = own.map(Cow::Owned);
         Self {
             config: own.unwrap_or_else(|| Cow::Borrowed(by_default(realm))),
+            viewer,
+            without: Vec::new(),
+            only: None,
             has_locales: realm.settings.internationalization_enabled.unwrap_or(false),
             has_terms: has_terms(realm),
             has_emails_for_names: realm.settings.registration_email_as_username.unwrap_or(false),
         }
+    }
+
+    /// The profile in a form that neither shows nor sets the attribute.
+    pub(crate) fn without(mut self, name: &'static str) -> Self {
+        self.without.push(name);
+        self
+    }
+
+    /// The profile in a form for one attribute.
+    pub(crate) fn only(mut self, name: &'static str) -> Self {
+        self.only = Some(name);
+        self
+    }
+
+    /// Whether the form is without the attribute, whatever the profile says.
+    pub(crate) fn is_without(&self, name: &str) -> bool {
+        self.without.contains(&name)
+    }
+
+    /// Whether the profile lists the attribute, be it for other logins.
+    pub(crate) fn is_listed(&self, name: &str) -> bool {
+        self.config.attributes.iter().flatten().any(|attribute| attribute.name.as_deref() == Some(name))
     }
 
     /// The profile as it is configured.
@@ -58,35 +132,40 @@ impl UserProfile {
         self.config.into_owned()
     }
 
-    /// The attributes that are configured.
+    /// The attributes that are configured, but for those of logins with other scopes.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &UPAttribute> {
-        self.config.attributes.iter().flatten()
+        self.config.attributes.iter().flatten().filter(|attribute| self.is_selected(attribute))
     }
 
-    /// Whether administrators see a user's e-mail address in place of its name.
+    /// The group of this name.
+    pub(crate) fn group(&self, name: &str) -> Option<&UPGroup> {
+        self.config.groups.iter().flatten().find(|group| group.name.as_deref() == Some(name))
+    }
+
+    /// Whether a user's e-mail address stands in place of its name.
     pub(crate) fn shows_email_as_name(&self) -> bool {
         self.has_emails_for_names
     }
 
-    /// Whether administrators see the attribute.
+    /// Whether the viewer sees the attribute.
     pub(crate) fn shows(&self, name: &str) -> bool {
         if name == LOCALE {
             return self.has_locales;
         }
         match self.attribute(name) {
-            Some(attribute) => allows(attribute, Right::View) || allows(attribute, Right::Edit),
+            Some(attribute) => self.allows(attribute, Right::View) || self.allows(attribute, Right::Edit),
             None if self.has_terms && name == TERMS.1 => true,
             None => matches!(self.unmanaged(), Some("ENABLED" | "ADMIN_EDIT" | "ADMIN_VIEW")),
         }
     }
 
-    /// Whether administrators set the attribute.
+    /// Whether the viewer sets the attribute.
     pub(crate) fn is_editable(&self, name: &str) -> bool {
         if name == LOCALE {
             return self.has_locales;
         }
         match self.attribute(name) {
-            Some(attribute) => allows(attribute, Right::Edit),
+            Some(attribute) => self.allows(attribute, Right::Edit),
             None => matches!(self.unmanaged(), Some("ENABLED" | "ADMIN_EDIT")),
         }
     }
@@ -101,16 +180,38 @@ impl UserProfile {
         self.attribute(name).is_some() || (name == LOCALE && self.has_locales)
     }
 
-    /// Whether an administrator has to give a value of the attribute. Where addresses are names, users have to have one,
-    /// even if the profile requires it of nobody.
-    pub(crate) fn is_required_of_administrators(&self, attribute: &UPAttribute) -> bool {
+    /// Whether the viewer has to give a value. Where addresses are names, administrators have to give one, even if the profile
+    /// requires it of nobody.
+    pub(crate) fn is_required(&self, attribute: &UPAttribute) -> bool {
         let is_name = self.has_emails_for_names && attribute.name.as_deref() == Some("email");
-        is_required_of(attribute, "admin") || is_name
+        if is_name && matches!(self.viewer, Viewer::Admin) {
+            return true;
+        }
+        let Some(required) = &attribute.required else { return false };
+        let named = |given: &Option<Vec<String>>| given.as_deref().unwrap_or_default().to_vec();
+        let (roles, scopes) = (named(&required.roles), named(&required.scopes));
+        let is_of_role = roles.iter().any(|role| role == self.viewer.role());
+        match (roles.is_empty(), scopes.is_empty()) {
+            (true, true) => true,
+            (false, true) => is_of_role,
+            (_, false) => self.viewer.has_one_of(&scopes),
+        }
     }
 
-    /// The attributes that users, and not only administrators, have to have a value of.
-    pub(crate) fn required_of_users(&self) -> impl Iterator<Item = &str> {
-        self.attributes().filter(|attribute| is_required_of(attribute, "user")).filter_map(|it| it.name.as_deref())
+    /// Whether users set what the profile does not list.
+    pub(crate) fn is_open_to_users(&self) -> bool {
+        self.only.is_none() && self.unmanaged() == Some("ENABLED")
+    }
+
+    /// The value of users who were given none.
+    pub(crate) fn default_of(&self, name: &str) -> Option<&str> {
+        self.attribute(name)?.default_value.as_deref()
+    }
+
+    /// The attributes that users have who were given no value, with that which they have.
+    pub(crate) fn defaults(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes()
+            .filter_map(|attribute| Some((attribute.name.as_deref()?, attribute.default_value.as_deref()?)))
     }
 
     fn attribute(&self, name: &str) -> Option<&UPAttribute> {
@@ -119,6 +220,28 @@ impl UserProfile {
 
     fn unmanaged(&self) -> Option<&str> {
         self.config.unmanaged_attribute_policy.as_deref()
+    }
+
+    /// Administrators see what logins with certain scopes are asked for, too.
+    fn is_selected(&self, attribute: &UPAttribute) -> bool {
+        let scopes = attribute.selector.as_ref().and_then(|selector| selector.scopes.as_deref()).unwrap_or_default();
+        let name = attribute.name.as_deref();
+        if self.only.is_some_and(|only| name != Some(only)) {
+            return false;
+        }
+        let is_name = matches!(name, Some("username" | "email"));
+        is_name || scopes.is_empty() || matches!(self.viewer, Viewer::Admin) || self.viewer.has_one_of(scopes)
+    }
+
+    fn allows(&self, attribute: &UPAttribute, right: Right) -> bool {
+        if attribute.name.as_deref().is_some_and(|name| self.is_without(name)) {
+            return false;
+        }
+        let roles = attribute.permissions.as_ref().and_then(|permissions| match right {
+            Right::View => permissions.view.as_ref(),
+            Right::Edit => permissions.edit.as_ref(),
+        });
+        roles.is_some_and(|roles| roles.iter().any(|role| role == self.viewer.role()))
     }
 }
 
@@ -130,28 +253,6 @@ fn has_terms(realm: &Realm) -> bool {
 enum Right {
     View,
     Edit,
-}
-
-/// Whether administrators have the right.
-fn allows(attribute: &UPAttribute, right: Right) -> bool {
-    let roles = attribute.permissions.as_ref().and_then(|permissions| match right {
-        Right::View => permissions.view.as_ref(),
-        Right::Edit => permissions.edit.as_ref(),
-    });
-    roles.is_some_and(|roles| roles.iter().any(|role| role == "admin"))
-}
-
-/// Whether somebody of this role has to give a value, whatever scopes a login asks for.
-fn is_required_of(attribute: &UPAttribute, role: &str) -> bool {
-    attribute.required.as_ref().is_some_and(|required| match required.roles.as_deref() {
-        Some(roles) if !roles.is_empty() => roles.iter().any(|named| named == role),
-        _ => required.scopes.as_ref().is_none_or(Vec::is_empty),
-    })
-}
-
-/// Whether the realm's user profile is the one that Keycloak gives it.
-pub(crate) fn is_keycloaks(realm: &Realm) -> bool {
-    own(realm).is_none()
 }
 
 fn own(realm: &Realm) -> Option<UPConfig> {
@@ -178,10 +279,13 @@ mod tests {
 
     #[test]
     fn keycloaks_own_profile_is_read() {
-        let profile = UserProfile::of(&Realm::default());
+        let profile = UserProfile::of_user(&Realm::default(), BTreeSet::new);
         let names: Vec<_> = profile.attributes().filter_map(|attribute| attribute.name.as_deref()).collect();
         assert_eq!(names, ["username", "email", "firstName", "lastName"]);
-        assert_eq!(profile.required_of_users().collect::<Vec<_>>(), ["email", "firstName", "lastName"]);
+        let required = profile.attributes().filter(|attribute| profile.is_required(attribute));
+        let required: Vec<_> = required.filter_map(|attribute| attribute.name.as_deref()).collect();
+        assert_eq!(required, ["email", "firstName", "lastName"]);
+        let profile = UserProfile::of(&Realm::default());
         assert!(profile.is_editable("email") && !profile.shows("nickname"));
     }
 }

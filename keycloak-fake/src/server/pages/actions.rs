@@ -1,9 +1,10 @@
 //! The forms of required actions.
 
-use maud::{Markup, html};
+use maud::html;
 
 use super::layout::{note, page};
-use crate::service::oidc::{PasswordPage, ProfileField, ProfilePage};
+use super::profile::profile_field;
+use crate::service::oidc::{PasswordPage, ProfilePage};
 
 /// The page that asks for a new password.
 pub(in crate::server) fn update_password(form: &PasswordPage) -> String {
@@ -75,26 +76,4 @@ fn update_email(form: &ProfilePage) -> String {
         }
     };
     page("login-update-email", &format!("Sign in to {realm_name}"), realm_name, "Update email", &body)
-}
-
-/// A field, with what is wrong with its value.
-pub(super) fn profile_field(field: &ProfileField) -> Markup {
-    let error_id = format!("input-error-{}", field.name);
-    let is_bad = !field.errors.is_empty();
-    let kind = if field.name.starts_with("password") { "password" } else { "text" };
-    html! {
-        div .field {
-            label for=(field.name) { (field.label) " *" }
-            input id=(field.name) name=(field.name) type=(kind) value=(field.value)
-                aria-invalid=[is_bad.then_some("true")] aria-describedby=[is_bad.then_some(&error_id)];
-            @if is_bad {
-                span id=(error_id) .bad .kc-feedback-text aria-live="polite" {
-                    @for (n, error) in field.errors.iter().enumerate() {
-                        @if n > 0 { br; }
-                        (error)
-                    }
-                }
-            }
-        }
-    }
 }

@@ -1,5 +1,5 @@
-//! The one markup on the pages that is not the fake's own: what a realm is called. Its administrator may write it, and
-//! nothing of it may run or lead astray.
+//! The one markup on the pages that is not the fake's own: what a realm is called, and what helps with a field of its
+//! users' profile. Its administrator may write it, and nothing of it may run or lead astray.
 
 use std::sync::LazyLock;
 
@@ -78,7 +78,11 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// A realm's name as it stands on top of a page. Styles, of which Keycloak keeps the harmless ones, are left out.
 pub(super) fn of(name: &RealmName) -> Markup {
-    let markup = name.html();
+    cleaned(name.html())
+}
+
+/// A text that may have markup.
+pub(super) fn cleaned(markup: &str) -> Markup {
     // Most have none.
     if markup.contains(['<', '&']) {
         PreEscaped(CLEANER.clean(markup).to_string())

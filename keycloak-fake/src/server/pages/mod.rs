@@ -13,6 +13,7 @@ mod login;
 mod markup;
 mod notice;
 mod otp;
+mod profile;
 mod register;
 
 pub(super) use account::{delete_account, delete_credential, terms, verify_email};

@@ -2,8 +2,8 @@
 
 use maud::html;
 
-use super::actions::profile_field;
 use super::layout::page;
+use super::profile::profile_field;
 use crate::service::oidc::{RegistrationPage, ResetPage};
 
 /// Asks a new user for a name, a password and who it is.

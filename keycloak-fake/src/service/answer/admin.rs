@@ -7,7 +7,6 @@ use super::{authentication, authorization, client_policy, identity_provider, jso
 use crate::domain::denied::{
     AdminDenied, Invalid, MailFault, PairwiseFault, PasswordFault, ProfileFault, ProfileReason, Taken, What,
 };
-use crate::token::sort_as_java;
 
 const DUPLICATE: &str = "Duplicate resource error";
 
@@ -142,7 +141,7 @@ fn bad_request(invalid: &Invalid) -> Value {
         Invalid::UsernameMissing => message("User name is missing"),
         Invalid::Profile(faults) => match faults.as_slice() {
             [fault] => profile(fault),
-            faults => json!({"errors": profiles(faults)}),
+            faults => json!({"errors": faults.iter().map(profile).collect::<Vec<_>>()}),
         },
         Invalid::UserProfile(faults) => message(format!("[{}]", faults.join(", "))),
         Invalid::Unreadable => described("unknown_error", "Cannot parse the JSON"),
@@ -261,34 +260,28 @@ pub(super) fn password_words(fault: PasswordFault) -> (&'static str, String) {
     (fault.key(), format!("Invalid password: {words}"))
 }
 
-/// Several faults come by their messages, and by the attributes that have them, each in the order of a hash table.
-fn profiles(faults: &[ProfileFault]) -> Vec<Value> {
-    let mut errors: Vec<_> = faults.iter().map(profile).collect();
-    for by in ["field", "errorMessage"] {
-        sort_as_java(&mut errors, |error| error[by].as_str().unwrap_or_default());
-    }
-    errors
-}
-
 fn profile(fault: &ProfileFault) -> Value {
     let attribute = fault.attribute.as_str();
-    let (key, params) = match &fault.reason {
-        ProfileReason::Required => ("error-user-attribute-required", json!([attribute])),
-        ProfileReason::Several => ("error-invalid-multivalued-size", json!([attribute, 0, 1])),
-        ProfileReason::Length { min, max } => {
-            let key = match (min, max) {
-                (None, _) => "error-invalid-length-too-long",
-                (_, None) => "error-invalid-length-too-short",
-                _ => "error-invalid-length",
-            };
-            (key, json!([attribute, min, max]))
-        }
-        ProfileReason::UsernameCharacter => ("error-username-invalid-character", json!([attribute])),
-        ProfileReason::NameCharacter => ("error-person-name-invalid-character", json!([attribute])),
-        ProfileReason::Email(value) => ("error-invalid-email", json!([attribute, value])),
-        ProfileReason::ReadOnly => ("error-user-attribute-read-only", json!([attribute])),
-    };
+    let (key, params) = (fault.reason.key(), profile_params(attribute, &fault.reason));
     json!({"field": attribute, "errorMessage": key, "params": params})
+}
+
+fn profile_params(attribute: &str, reason: &ProfileReason) -> Value {
+    match reason {
+        ProfileReason::Count { min, max } => json!([attribute, min, max]),
+        ProfileReason::Length { min, max } => json!([attribute, min, max]),
+        ProfileReason::Range { min, max } => json!([attribute, min, max]),
+        ProfileReason::Email(said) | ProfileReason::Pattern(said) | ProfileReason::Date(said) => {
+            json!([attribute, said])
+        }
+        ProfileReason::Told { reason, .. } => profile_params(attribute, reason),
+        ProfileReason::Required
+        | ProfileReason::UsernameCharacter
+        | ProfileReason::NameCharacter
+        | ProfileReason::NoNumber
+        | ProfileReason::NoOption
+        | ProfileReason::ReadOnly => json!([attribute]),
+    }
 }
 
 pub(super) fn error(words: impl Into<String>) -> Value {

@@ -6,6 +6,8 @@ mod back;
 mod cookies;
 mod factors;
 mod pages;
+mod profile;
+mod texts;
 mod words;
 
 use std::sync::Arc;
@@ -17,8 +19,8 @@ pub(crate) use cookies::Cookie;
 #[cfg(feature = "server")]
 pub(crate) use cookies::session_cookies;
 pub(crate) use pages::{
-    ConsentPage, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page, PasswordPage, ProfileField, ProfilePage, RealmName,
-    RegistrationPage, ResetPage,
+    Choice, ConsentPage, ErrorPage, Hints, Input, LoginPage, OtpPage, OtpSetUpPage, Page, PasswordPage, ProfileField,
+    ProfilePage, RealmName, RegistrationPage, ResetPage,
 };
 
 use super::objects::{self, Fetched};

@@ -17,8 +17,8 @@ mod uma;
 #[cfg(feature = "server")]
 pub(crate) use browser::session_cookies;
 pub(crate) use browser::{
-    Browser, BrowserAnswer, BrowserRequest, ConsentPage, Cookie, ErrorPage, LoginPage, OtpPage, OtpSetUpPage, Page,
-    PasswordPage, ProfileField, ProfilePage, RealmName, RegistrationPage, ResetPage,
+    Browser, BrowserAnswer, BrowserRequest, Choice, ConsentPage, Cookie, ErrorPage, Hints, Input, LoginPage, OtpPage,
+    OtpSetUpPage, Page, PasswordPage, ProfileField, ProfilePage, RealmName, RegistrationPage, ResetPage,
 };
 pub(crate) use endpoints::Received;
 pub(crate) use shown::Told;

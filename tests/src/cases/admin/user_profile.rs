@@ -77,6 +77,10 @@ async fn refused(world: &mut World) -> Outcome {
             ),
             (
                 "PUT users/profile",
+                r#"{"attributes":[{"name":"username"},{"name":"email"},{"name":"x","required":{"scopes":["a"]},"selector":{"scopes":["email","b"]}}]}"#,
+            ),
+            (
+                "PUT users/profile",
                 r#"{"attributes":[{"name":"username"},{"name":"email"}],"unmanagedAttributePolicy":"nope"}"#,
             ),
         ],

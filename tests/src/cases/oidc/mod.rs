@@ -82,6 +82,9 @@ mod one_time_passwords;
 mod organizations;
 mod password;
 mod pkce;
+mod profile_checks;
+mod profile_forms;
+mod profile_values;
 mod pushed;
 mod pushed_events;
 mod refresh;
@@ -213,6 +216,9 @@ pub(super) const CASES: &[&[Case]] = &[
     one_time_password_grants::CASES,
     password::CASES,
     pkce::CASES,
+    profile_checks::CASES,
+    profile_forms::CASES,
+    profile_values::CASES,
     pushed::CASES,
     pushed_events::CASES,
     refresh::CASES,

@@ -27,6 +27,12 @@ pub(crate) fn member(profile: &UserProfile, user: &User, is_brief: bool) -> User
     if let Some(attributes) = &mut shown.attributes {
         attributes.retain(|name, _| name == DISABLED_REASON || profile.shows(name) || (is_free && name != LOCALE));
     }
+    if !is_brief && !is_free {
+        let attributes = shown.attributes.get_or_insert_default();
+        for (name, default) in profile.defaults().filter(|(name, _)| profile.shows(name)) {
+            attributes.entry(name.to_owned()).or_insert_with(|| vec![default.to_owned()]);
+        }
+    }
     if profile.shows_email_as_name() && user.email.is_some() {
         shown.username.clone_from(&shown.email);
     }

@@ -8,7 +8,7 @@ use keycloak_api::representation::UserRepresentation;
 use super::with_values;
 use crate::domain::Decision;
 use crate::domain::denied::{AdminDenied, Invalid, ProfileFault, ProfileReason};
-use crate::domain::user_profile::{self, FIELDS, UserProfile};
+use crate::domain::user_profile::{self, FIELDS, UserProfile, own_values};
 use crate::state::{Realm, User};
 
 const USERNAME: &str = "username";
@@ -33,7 +33,7 @@ impl Values {
             email,
             first_name: filled(input.first_name.as_ref()),
             last_name: filled(input.last_name.as_ref()),
-            attributes: Some(others(input.attributes.as_ref())),
+            attributes: Some(with_defaults(realm, None, input.attributes.as_ref())),
         })
     }
 
@@ -59,7 +59,10 @@ impl Values {
             email,
             first_name: value(&input.first_name, user.first_name.as_ref()),
             last_name: value(&input.last_name, user.last_name.as_ref()),
-            attributes: input.attributes.as_ref().map(|attributes| others(Some(attributes))),
+            attributes: match &input.attributes {
+                Some(attributes) => Some(with_defaults(realm, Some(user), Some(attributes))),
+                None => completed(realm, user),
+            },
         })
     }
 
@@ -81,7 +84,7 @@ impl Values {
             // Nobody keeps the attributes of a service account to the profile, nor the name that Keycloak gave it.
             let is_free = |user: &User| user.service_account_of.is_some() && (!is_field || name == USERNAME);
             let values = self.of(name, user, &profile);
-            let is_changed = user.is_none_or(|user| values != of_user(user, name));
+            let is_changed = user.is_none_or(|user| values != own_values(user, name));
             if user.is_some_and(is_free) && (!is_changed || !is_field) {
                 continue;
             }
@@ -91,20 +94,18 @@ impl Values {
             } else {
                 profile.is_editable(name)
             };
-            if !is_editable && !is_changed {
-                continue;
-            }
-            let mut reasons = Vec::new();
+            let mut reasons = user_profile::faults_of(&profile, attribute, &values, user, is_editable)?;
             // The name goes with the address.
             let follows = has_email_for_name && self.email() == Some(self.username());
-            if !is_editable && user.is_some() && !follows {
-                reasons.push(ProfileReason::ReadOnly);
-            }
             let is_of_service = user.is_some_and(|user| user.service_account_of.is_some());
-            let is_required = !is_of_service && profile.is_required_of_administrators(attribute);
-            reasons.extend(user_profile::faults(attribute, &values, is_required));
+            reasons.retain(|reason| match reason {
+                ProfileReason::ReadOnly => !follows,
+                ProfileReason::Required => !is_of_service,
+                _ => true,
+            });
             faults.extend(reasons.into_iter().map(|reason| ProfileFault { attribute: name.to_owned(), reason }));
         }
+        user_profile::order_faults(&mut faults);
         if faults.is_empty() { Ok(()) } else { Err(AdminDenied::Invalid(Invalid::Profile(faults)).into()) }
     }
 
@@ -139,23 +140,11 @@ impl Values {
                 let given = self.attributes.as_ref().and_then(|given| given.get(other));
                 let stays = self.attributes.is_none() || (given.is_none() && profile.stays(other));
                 match user.filter(|_| stays) {
-                    Some(user) => of_user(user, other),
+                    Some(user) => own_values(user, other),
                     None => given.into_iter().flatten().map(String::as_str).collect(),
                 }
             }
         }
-    }
-}
-
-/// The values that a user has of an attribute.
-fn of_user<'a>(user: &'a User, name: &str) -> Vec<&'a str> {
-    let field = |value: &'a Option<Arc<str>>| value.as_deref().into_iter().collect();
-    match name {
-        USERNAME => vec![&*user.username],
-        "email" => field(&user.email),
-        "firstName" => field(&user.first_name),
-        "lastName" => field(&user.last_name),
-        other => user.attributes.get(other).into_iter().flatten().map(String::as_str).collect(),
     }
 }
 
@@ -165,6 +154,35 @@ fn username(realm: &Realm, name: Option<&str>, email: Option<&str>) -> Decision<
     let name = if email_is_name { email.or(name) } else { name };
     let name = name.filter(|name| !name.trim().is_empty());
     Ok(name.ok_or(AdminDenied::Invalid(Invalid::UsernameMissing))?.to_lowercase())
+}
+
+/// The attributes that are given, and what the realm's profile gives where nothing is said of one.
+fn with_defaults(
+    realm: &Realm,
+    user: Option<&User>,
+    given: Option<&BTreeMap<String, Vec<String>>>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut attributes = others(given);
+    if user.is_some_and(|user| user.service_account_of.is_some()) {
+        return attributes;
+    }
+    let profile = UserProfile::of(realm);
+    let is_said = |name: &str| given.and_then(|given| given.get(name)).is_some_and(|values| !values.is_empty());
+    for (name, default) in profile.defaults().filter(|(name, _)| profile.is_editable(name) && !is_said(name)) {
+        attributes.insert(name.to_owned(), vec![default.to_owned()]);
+    }
+    attributes
+}
+
+/// The user's own attributes with what the realm's profile gives where there is none, if there is such.
+fn completed(realm: &Realm, user: &User) -> Option<BTreeMap<String, Vec<String>>> {
+    let profile = UserProfile::of(realm);
+    let lacks = |name: &str| profile.is_editable(name) && own_values(user, name).is_empty();
+    if user.service_account_of.is_some() || !profile.defaults().any(|(name, _)| lacks(name)) {
+        return None;
+    }
+    let own: BTreeMap<_, _> = user.attributes.iter().map(|(name, values)| (name.clone(), values.clone())).collect();
+    Some(with_defaults(realm, Some(user), Some(&own)))
 }
 
 fn filled(value: Option<&String>) -> Option<String> {

@@ -83,11 +83,12 @@ pub(super) fn submit(
     if realm.settings.verify_email.unwrap_or(false) {
         return Err(Denied::NotDone("a new address that has to be verified first"));
     }
+    let given = match profile::check(realm, visit, tab, user, Place::UpdateEmail)? {
+        Ok(given) => given,
+        Err(page) => return Ok(Some(page)),
+    };
     let before = user.email.clone();
-    let page = profile::change(realm, visit, tab, user, Place::UpdateEmail)?;
-    if page.is_some() {
-        return Ok(page);
-    }
+    profile::put(realm, tab, user, Place::UpdateEmail, &given);
     let after = realm.users.get(&user.id).and_then(|user| user.email.clone());
     marks.trail.details.extend(before.map(|email| ("previous_email", email.to_string())));
     marks.trail.details.extend(after.map(|email| ("updated_email", email.to_string())));

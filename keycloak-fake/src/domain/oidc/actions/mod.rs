@@ -18,8 +18,8 @@ use crate::state::{ActionStatus, AuthorizationRequest, LoginTab, Realm, User};
 pub(crate) use credential::{CredentialPage, OtpPage, OtpProblem};
 pub(crate) use initiated::has_cancel;
 pub(crate) use password::PasswordProblem;
-pub(crate) use profile::{Field, FieldProblem, ProfileForm};
-pub(super) use {initiated::unanswered, profile::is_taken, profile::refuse, profile::refuse_own_profile};
+pub(crate) use profile::ProfileForm;
+pub(super) use {initiated::unanswered, profile::is_taken};
 
 const NOT_DONE: Denied = Denied::NotDone("required actions of security keys, identity providers and languages");
 
@@ -72,7 +72,7 @@ pub(super) fn place(realm: &Realm, tab: &LoginTab) -> Decision<Place> {
         let is_otp = tab.step.as_ref().is_some_and(|step| step.is_otp);
         return Ok(if is_otp { Place::Otp } else { Place::first(tab.way) });
     };
-    let open = required::open_actions(realm, &user, &tab.actions);
+    let open = required::open_actions_of(realm, &user, &tab.actions, tab)?;
     // Who has no address is not held up by it.
     if let Some(alias) = open.iter().find(|alias| **alias != "VERIFY_EMAIL" || user.email.is_some()) {
         return place_of(alias);
@@ -103,19 +103,20 @@ fn place_of(alias: &str) -> Decision<Place> {
 }
 
 /// Has a user who is let in verify the address, where the realm asks for it.
-pub(super) fn trigger(realm: &mut Realm, tab: &LoginTab) {
+pub(super) fn trigger(realm: &mut Realm, tab: &LoginTab) -> Decision<()> {
     const VERIFY_EMAIL: &str = "VERIFY_EMAIL";
-    let Some(user) = user_of(realm, tab) else { return };
-    let is_open = required::open_actions(realm, &user, &[]).contains(&VERIFY_EMAIL);
+    let Some(user) = user_of(realm, tab) else { return Ok(()) };
+    let is_open = required::open_actions_of(realm, &user, &[], tab)?.contains(&VERIFY_EMAIL);
     if is_open && !user.required_actions.iter().any(|own| **own == *VERIFY_EMAIL) {
         realm.change_user(&user.id, |user| user.required_actions.push(VERIFY_EMAIL.into()));
     }
+    Ok(())
 }
 
 /// Whether the user would be shown a page.
 pub(super) fn is_held_up(realm: &Realm, user: &User, tab: &LoginTab) -> Decision<bool> {
     let request: &AuthorizationRequest = &tab.request;
-    Ok(!required::open_actions(realm, user, &[]).is_empty()
+    Ok(!required::open_actions_of(realm, user, &[], tab)?.is_empty()
         || initiated::place(realm, tab)?.is_some()
         || !consent::wanted(realm, user, request).is_empty())
 }

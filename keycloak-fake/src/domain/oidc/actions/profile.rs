@@ -1,18 +1,17 @@
-//! The required actions `UPDATE_PROFILE` and `VERIFY_PROFILE`: e-mail address and name, as Keycloak's own user profile
-//! asks for them.
+//! The required actions `UPDATE_PROFILE` and `VERIFY_PROFILE`: what the realm's user profile has of a user.
 
 use std::sync::Arc;
 
 use keycloak_api::operation::Form;
-use keycloak_api::representation::UserRepresentation;
 
 use super::has_cancel;
-use crate::domain::admin::users::Values;
-use crate::domain::denied::{AdminDenied, Invalid, PasswordFault, ProfileReason};
 use crate::domain::oidc::browser::{Marks, Place, Step, Visit};
-use crate::domain::oidc::event;
-use crate::domain::{Context, Decision, Denied, user_profile};
+use crate::domain::oidc::fields::{self, Field, FieldProblem, Problems};
+use crate::domain::oidc::{event, profile};
+use crate::domain::user_profile::{Change, Given, UserProfile};
+use crate::domain::{Context, Decision};
 use crate::state::{LoginTab, Realm, User};
+use crate::token::sort_as_java_among;
 
 const UPDATE: &str = "UPDATE_PROFILE";
 
@@ -25,39 +24,16 @@ pub(crate) struct ProfileForm {
     pub(crate) is_explained: bool,
 }
 
-/// A field of the form.
-#[derive(Clone, Debug)]
-pub(crate) struct Field {
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
-    pub(crate) problems: Vec<FieldProblem>,
-}
-
-/// What is wrong with a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum FieldProblem {
-    EmailMissing,
-    Missing,
-    EmailTaken,
-    UsernameMissing,
-    UsernameTaken,
-    PasswordMissing,
-    PasswordNotRepeated,
-    Password(PasswordFault),
-    Refused(ProfileReason),
-}
-
 /// The page with the user's own values.
 pub(super) fn page(realm: &Realm, tab: &Arc<LoginTab>, user: &User, place: Place) -> Decision<Step> {
-    refuse_own_profile(realm)?;
-    let mut form = form(realm, place, user, &Form::default());
-    form.is_explained = place != Place::VerifyProfile && !has_cancel(realm, tab, place);
+    let profile = seen(realm, tab, place);
+    let mut fields = fields::of(realm, &profile, Some(user), &Form::default());
     if place == Place::VerifyProfile {
-        for field in form.fields.iter_mut().filter(|field| field.value.is_empty()) {
-            field.problems.push(FieldProblem::Missing);
-        }
+        let faults = Given::own(&profile, user).faults(&profile, Some(user))?;
+        fields::tell(&mut fields, &fields::refused(faults));
     }
-    Ok(Step::UpdateProfile(tab.clone(), form))
+    let is_explained = place != Place::VerifyProfile && !has_cancel(realm, tab, place);
+    Ok(Step::UpdateProfile(tab.clone(), ProfileForm { place, fields, is_explained }))
 }
 
 /// The page that asks for what the profile lacks. That it is asked for leaves an event behind.
@@ -71,9 +47,10 @@ pub(super) fn ask(
 ) -> Decision<Step> {
     let step = page(realm, tab, user, Place::VerifyProfile)?;
     if let Step::UpdateProfile(_, form) = &step {
-        // Keycloak names them from the last to the first.
-        let lacking = form.fields.iter().rev().filter(|field| !field.problems.is_empty()).map(|field| field.name);
-        let lacking: Vec<_> = lacking.collect();
+        // What falls together in Keycloak's table comes from the last to the first.
+        let lacking = form.fields.iter().rev().filter(|field| !field.problems.is_empty());
+        let mut lacking: Vec<&str> = lacking.map(|field| field.name.as_str()).collect();
+        sort_as_java_among(&mut lacking, form.fields.len(), |name| name);
         marks.trail.details.push(("fields_to_update", lacking.join(",")));
         event::of_action(realm, context, visit, marks, tab, "VERIFY_PROFILE", None);
         marks.trail.details.pop();
@@ -99,129 +76,116 @@ pub(super) fn submit(
         Place::VerifyProfile
     };
     marks.trail.details.push(("context", "UPDATE_PROFILE".to_owned()));
-    let page = change(realm, visit, tab, user, place)?;
-    if page.is_some() {
-        return Ok(page);
-    }
-    let changed = realm.users.get(&user.id).cloned();
-    let value = |value: Option<&Arc<str>>| value.map(ToString::to_string);
-    let names = [
-        ("previous_email", "updated_email"),
-        ("previous_first_name", "updated_first_name"),
-        ("previous_last_name", "updated_last_name"),
-    ];
-    let fields =
-        |user: &User| [value(user.email.as_ref()), value(user.first_name.as_ref()), value(user.last_name.as_ref())];
-    let after = changed.as_deref().map(fields).unwrap_or_default();
-    for ((before, after), (previous, updated)) in fields(user).into_iter().zip(after).zip(names) {
-        if before != after {
-            marks.trail.details.extend(before.map(|before| (previous, before)));
-            marks.trail.details.extend(after.map(|after| (updated, after)));
-        }
-    }
+    let changes = match check(realm, visit, tab, user, place)? {
+        Ok(given) => put(realm, tab, user, place, &given),
+        Err(page) => return Ok(Some(page)),
+    };
+    tell(marks, &changes);
     event::of_action(realm, context, visit, marks, tab, "UPDATE_PROFILE", None);
     Ok(None)
 }
 
-/// As [`submit`], of the fields of a place.
-pub(super) fn change(
-    realm: &mut Realm,
+/// The values that were sent from a place, or the page that says what is wrong with them.
+pub(super) fn check(
+    realm: &Realm,
     visit: &Visit<'_>,
     tab: &Arc<LoginTab>,
     user: &User,
     place: Place,
-) -> Decision<Option<Step>> {
-    refuse_own_profile(realm)?;
-    let mut form = form(realm, place, user, visit.form);
-    for field in &mut form.fields {
-        let sent = visit.form.get(field.name);
-        if sent.unwrap_or_default().trim().is_empty() {
-            field.problems.extend((field.name == "email" && sent.is_some()).then_some(FieldProblem::EmailMissing));
-            field.problems.push(FieldProblem::Missing);
+) -> Decision<Result<Given, Step>> {
+    let profile = seen(realm, tab, place);
+    let mut given = Given::sent(&profile, Some(user), visit.form);
+    let mut problems = fields::refused(given.faults(&profile, Some(user))?);
+    if realm.settings.registration_email_as_username.unwrap_or(false) && profile.is_editable("email") {
+        let email = given.first("email").map(str::to_owned);
+        given.set("username", email.as_deref().or(Some(&user.username)));
+    }
+    problems.extend(missing(realm, &profile, visit, &given, &problems));
+    problems.extend(taken(realm, &profile, user, &given));
+    if problems.is_empty() {
+        return Ok(Ok(given));
+    }
+    let mut fields = fields::of(realm, &profile, Some(user), visit.form);
+    fields::tell(&mut fields, &problems);
+    Ok(Err(Step::UpdateProfile(tab.clone(), ProfileForm { place, fields, is_explained: false })))
+}
+
+/// Gives the user the values, and returns what has changed.
+pub(super) fn put(realm: &mut Realm, tab: &LoginTab, user: &User, place: Place, given: &Given) -> Vec<Change> {
+    let profile = seen(realm, tab, place);
+    let mut changed = user.clone();
+    let changes = given.apply(&profile, &mut changed);
+    if realm.settings.registration_email_as_username.unwrap_or(false) {
+        changed.username = changed.email.clone().unwrap_or(changed.username);
+    }
+    changed.email_verified &= changed.email == user.email;
+    realm.put_user(changed);
+    changes
+}
+
+/// Tells of changes in the events that follow.
+pub(super) fn tell(marks: &mut Marks, changes: &[Change]) {
+    for change in changes {
+        let name = match change.name.as_str() {
+            "firstName" => "first_name",
+            "lastName" => "last_name",
+            other => other,
+        };
+        for (word, values) in [("previous", &change.before), ("updated", &change.after)] {
+            if !values.is_empty() {
+                marks.trail.attributes.push((format!("{word}_{name}"), values.join("::")));
+            }
         }
     }
-    let names: Vec<&str> = form.fields.iter().map(|field| field.name).collect();
-    let value = |name: &str| names.contains(&name).then(|| visit.form.get(name).unwrap_or_default().to_owned());
-    let input = UserRepresentation {
-        username: value("username").filter(|name| !name.is_empty()),
-        email: value("email"),
-        first_name: value("firstName"),
-        last_name: value("lastName"),
-        ..UserRepresentation::default()
-    };
-    let values = Values::changed(realm, user, &input)?;
-    refuse(&mut form.fields, values.check(Some(user), realm))?;
-    let add = |fields: &mut [Field], name: &str, problem: FieldProblem| {
-        let field = fields.iter_mut().find(|field| field.name == name);
-        field.into_iter().for_each(|field| field.problems.push(problem.clone()));
-    };
+}
+
+/// What has to be there and is blank, beyond what the profile tells itself.
+fn missing(realm: &Realm, profile: &UserProfile, visit: &Visit<'_>, given: &Given, found: &Problems) -> Problems {
+    use crate::domain::denied::ProfileReason::Required;
+    let mut problems = Problems::new();
+    for attribute in profile.attributes() {
+        let name = attribute.name.as_deref().unwrap_or_default();
+        let is_of_realm = matches!(name, "username" | "email") && profile.is_editable(name);
+        if !is_of_realm || given.first(name).is_some() || !fields::is_required(realm, profile, attribute) {
+            continue;
+        }
+        if name == "username" {
+            problems.push((name.to_owned(), FieldProblem::UsernameMissing));
+            continue;
+        }
+        if visit.form.get(name).is_some() {
+            problems.push((name.to_owned(), FieldProblem::EmailMissing));
+        }
+        let required = (name.to_owned(), FieldProblem::Refused(Required));
+        problems.extend((!found.contains(&required)).then_some(required));
+    }
+    problems
+}
+
+/// What other users have.
+fn taken(realm: &Realm, profile: &UserProfile, user: &User, given: &Given) -> Problems {
+    let mut problems = Problems::new();
     let by_email = realm.settings.login_with_email_allowed.unwrap_or(true);
     let is_name = |email: &str| by_email && realm.users.named(email).is_some_and(|other| other.id != user.id);
-    if values.email().is_some_and(|email| is_taken(realm, Some(user), email) || is_name(email)) {
-        add(&mut form.fields, "email", FieldProblem::EmailTaken);
+    let email = given.first("email").filter(|_| profile.is_editable("email")).map(str::to_lowercase);
+    if email.is_some_and(|email| is_taken(realm, Some(user), &email) || is_name(&email)) {
+        problems.push(("email".to_owned(), FieldProblem::EmailTaken));
     }
-    if realm.users.named(values.username()).is_some_and(|other| other.id != user.id) {
-        add(&mut form.fields, "username", FieldProblem::UsernameTaken);
+    let name = given.first("username").unwrap_or_default().to_lowercase();
+    if realm.users.named(&name).is_some_and(|other| other.id != user.id) {
+        problems.push(("username".to_owned(), FieldProblem::UsernameTaken));
     }
-    if form.fields.iter().any(|field| !field.problems.is_empty()) {
-        return Ok(Some(Step::UpdateProfile(tab.clone(), form)));
-    }
-    let mut changed = user.clone();
-    let is_new_email = values.email() != user.email.as_deref();
-    values.apply(realm, &mut changed);
-    changed.email_verified &= !is_new_email;
-    realm.put_user(changed);
-    Ok(None)
+    problems
 }
 
-/// Tells what the realm's profile refuses at its fields.
-pub(in crate::domain::oidc) fn refuse(fields: &mut [Field], decision: Decision<()>) -> Decision<()> {
-    match decision {
-        Err(Denied::Admin(AdminDenied::Invalid(Invalid::Profile(faults)))) => {
-            for fault in faults {
-                let field = fields.iter_mut().find(|field| field.name == fault.attribute);
-                field.into_iter().for_each(|field| field.problems.push(FieldProblem::Refused(fault.reason.clone())));
-            }
-            Ok(())
-        }
-        decision => decision,
-    }
-}
-
-/// A field that was not sent shows what the user has.
-fn form(realm: &Realm, place: Place, user: &User, sent: &Form) -> ProfileForm {
-    let field = |name: &'static str, own: Option<&Arc<str>>| {
-        let value = sent.get(name).or(own.map(|own| &**own)).unwrap_or_default().to_owned();
-        Field { name, value, problems: Vec::new() }
-    };
-    let email = field("email", user.email.as_ref());
-    if place == Place::UpdateEmail {
-        return ProfileForm { place, fields: vec![email], is_explained: false };
-    }
-    let settings = &realm.settings;
-    let names_are_own =
-        settings.edit_username_allowed.unwrap_or(false) && !settings.registration_email_as_username.unwrap_or(false);
-    let mut fields = Vec::new();
-    fields.extend(names_are_own.then(|| field("username", Some(&user.username))));
-    // An address that has an action of its own is not for this one.
-    let has_own = realm.required_action("UPDATE_EMAIL").is_some_and(|known| known.enabled == Some(true));
-    fields.extend((!has_own).then_some(email));
-    fields.push(field("firstName", user.first_name.as_ref()));
-    fields.push(field("lastName", user.last_name.as_ref()));
-    ProfileForm { place, fields, is_explained: false }
+/// The profile as a place's form has it.
+fn seen(realm: &Realm, tab: &LoginTab, place: Place) -> UserProfile {
+    let profile = profile::of_tab(realm, tab);
+    if place == Place::UpdateEmail { profile.only("email") } else { profile::of_known(realm, profile) }
 }
 
 /// Whether the address is another user's.
 pub(in crate::domain::oidc) fn is_taken(realm: &Realm, own: Option<&User>, email: &str) -> bool {
     let allowed = realm.settings.duplicate_emails_allowed.unwrap_or(false);
     !allowed && realm.users_by_email(&email.to_lowercase()).any(|other| own.is_none_or(|own| own.id != other.id))
-}
-
-/// Refuses a realm whose users have what the forms do not ask for.
-pub(in crate::domain::oidc) fn refuse_own_profile(realm: &Realm) -> Decision<()> {
-    if user_profile::is_keycloaks(realm) {
-        Ok(())
-    } else {
-        Err(Denied::NotDone("the form of a realm's own user profile"))
-    }
 }

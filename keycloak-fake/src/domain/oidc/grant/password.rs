@@ -43,7 +43,7 @@ pub(super) fn decide(
     brute_force::forget(realm, &user.id);
     // A used one-time password may have changed the user.
     let user = realm.users.get(&user.id).cloned().unwrap_or(user);
-    if profile::has_open_actions(realm, &user) {
+    if profile::has_open_actions(realm, &user, client, asked.unwrap_or_default())? {
         return Err(OAuthDenied::NotSetUp.into());
     }
     let session = session::start(context, &user, received.ip_address);

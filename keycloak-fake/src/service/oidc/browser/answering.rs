@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfileField, ProfilePage, RealmName};
-use super::{BrowserAnswer, words};
-use crate::domain::oidc::actions::{self, Field, PasswordProblem, ProfileForm};
+use super::pages::{ConsentPage, ErrorPage, LoginPage, Page, PasswordPage, ProfilePage, RealmName};
+use super::{BrowserAnswer, profile, words};
+use crate::domain::oidc::actions::{self, PasswordProblem, ProfileForm};
 use crate::domain::oidc::browser::{DeviceStep, Fault, LoginForm, Onward, Path, Place, Step, Wanted};
 use crate::domain::oidc::client_data::ClientData;
 use crate::domain::oidc::login_form;
@@ -129,7 +129,7 @@ impl Answering<'_> {
             realm_name: self.realm_name(),
             action: self.form_url(tab, place),
             notice: is_explained.then_some(if is_of_email { words::EMAIL_WANTED } else { words::PROFILE_WANTED }),
-            fields: fields.into_iter().map(field).collect(),
+            fields: profile::fields(self.realm, fields),
             is_of_email,
             has_cancel: actions::has_cancel(self.realm, tab, place),
         })
@@ -235,15 +235,6 @@ pub(super) fn forwarded(tab: &LoginTab) -> Option<&'static str> {
         () if !is_first => None,
         () if tab.progress.is_afresh => Some(words::AGAIN),
         () => tab.request.action.as_ref().map(|_| words::STRONGER),
-    }
-}
-
-pub(super) fn field(field: Field) -> ProfileField {
-    ProfileField {
-        name: field.name,
-        label: words::label(field.name),
-        value: field.value,
-        errors: field.problems.iter().map(|problem| words::field_problem(field.name, problem)).collect(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The pages of new users, forgotten passwords and second factors, from steps to words.
 
-use super::answering::{Answering, field, forwarded, query};
+use super::answering::{Answering, forwarded, query};
 use super::pages::{OtpPage, OtpSetUpPage, Page, RegistrationPage, ResetPage};
-use super::words;
+use super::{profile, words};
 use crate::domain::oidc::actions::{self, CredentialPage, OtpPage as SetUp};
 use crate::domain::oidc::browser::{OtpForm, Place};
 use crate::domain::oidc::registration::RegistrationForm;
@@ -40,7 +40,7 @@ impl Answering<'_> {
             realm_name: self.realm_name(),
             action: self.form_url(tab, Place::Registration),
             login: self.beside(tab, "authenticate"),
-            fields: form.fields.into_iter().map(field).collect(),
+            fields: profile::fields(self.realm, form.fields),
         })
     }
 

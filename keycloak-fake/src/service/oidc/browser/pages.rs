@@ -245,11 +245,79 @@ pub(crate) struct ProfilePage {
 /// A field of a user's profile.
 #[derive(Debug)]
 pub(crate) struct ProfileField {
-    pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
-    pub(crate) value: String,
+    pub(crate) name: String,
+    /// The heading of the group that begins with it.
+    pub(crate) heading: Option<FieldHeading>,
+    pub(crate) label: String,
+    pub(crate) is_required: bool,
+    pub(crate) is_disabled: bool,
+    /// What helps with it, before and after, which may have markup.
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+    pub(crate) input: Input,
     /// What is wrong with the value.
     pub(crate) errors: Vec<String>,
+}
+
+/// What stands above a group of fields.
+#[derive(Debug)]
+pub(crate) struct FieldHeading {
+    pub(crate) name: String,
+    pub(crate) header: String,
+    pub(crate) description: Option<String>,
+}
+
+/// What a value is given by.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// A line for each value.
+    Lines { kind: String, values: Vec<String>, hints: Hints },
+    /// Lines of text.
+    Text { value: String, hints: Hints },
+    /// A list to choose from.
+    List { is_multiple: bool, size: Option<String>, choices: Vec<Choice> },
+    /// Boxes to tick, or buttons of which one is pressed.
+    Boxes { is_multiple: bool, choices: Vec<Choice> },
+}
+
+/// Something to choose.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) is_chosen: bool,
+}
+
+/// What a browser is told of a value.
+#[derive(Debug, Default)]
+pub(crate) struct Hints {
+    pub(crate) placeholder: Option<String>,
+    pub(crate) pattern: Option<String>,
+    pub(crate) size: Option<String>,
+    pub(crate) max_length: Option<String>,
+    pub(crate) min_length: Option<String>,
+    pub(crate) max: Option<String>,
+    pub(crate) min: Option<String>,
+    pub(crate) step: Option<String>,
+    pub(crate) columns: Option<String>,
+    pub(crate) rows: Option<String>,
+}
+
+impl ProfileField {
+    /// A field that nothing is said of.
+    pub(crate) fn empty(name: String) -> Self {
+        Self {
+            name,
+            heading: None,
+            label: String::new(),
+            is_required: false,
+            is_disabled: false,
+            before: None,
+            after: None,
+            input: Input::Lines { kind: "text".to_owned(), values: Vec::new(), hints: Hints::default() },
+            errors: Vec::new(),
+        }
+    }
 }
 
 /// Asks whether a client may have something.

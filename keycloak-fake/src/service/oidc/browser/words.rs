@@ -1,10 +1,14 @@
 //! Keycloak's words for people, in English.
 
+use serde_json::Number;
+
+use super::texts;
 use crate::domain::denied::ProfileReason;
-use crate::domain::oidc::actions::{FieldProblem, OtpProblem, PasswordProblem};
+use crate::domain::oidc::actions::{OtpProblem, PasswordProblem};
 use crate::domain::oidc::browser::{Fault, LoginFault, Told, UserCodeFault};
+use crate::domain::oidc::fields::FieldProblem;
 use crate::service::answer;
-use crate::state::{ClientScope, Notice};
+use crate::state::{ClientScope, Notice, Realm};
 
 pub(super) const AGAIN: &str = "Please re-authenticate to continue";
 pub(super) const STRONGER: &str = "Strong authentication required to continue";
@@ -42,46 +46,81 @@ pub(super) fn password_problem(problem: PasswordProblem) -> String {
     }
 }
 
-pub(super) fn field_problem(field: &str, problem: &FieldProblem) -> String {
+pub(super) fn field_problem(realm: &Realm, field: &str, problem: &FieldProblem) -> String {
     let words = match problem {
         FieldProblem::EmailMissing => "Please specify email.",
-        FieldProblem::Missing => "Please specify this field.",
         FieldProblem::EmailTaken => "Email already exists.",
         FieldProblem::UsernameMissing => "Please specify username.",
         FieldProblem::UsernameTaken => "Username already exists.",
         FieldProblem::PasswordMissing => "Please specify password.",
         FieldProblem::PasswordNotRepeated => "Password confirmation doesn't match.",
         FieldProblem::Password(fault) => return answer::password_fault(*fault),
-        FieldProblem::Refused(ProfileReason::Email(_)) => "Invalid email address.",
-        FieldProblem::Refused(ProfileReason::NameCharacter | ProfileReason::UsernameCharacter) => {
-            "Value contains invalid character."
-        }
-        FieldProblem::Refused(ProfileReason::Required) => "Please specify this field.",
-        FieldProblem::Refused(ProfileReason::Several) => {
-            return format!("Attribute {field} must have at least 0 and at most 1 value.");
-        }
-        FieldProblem::Refused(ProfileReason::Length { min, max }) => {
-            return match (min, max) {
-                (None, max) => format!("Maximal length is {}.", max.unwrap_or_default()),
-                (Some(min), None) => format!("Minimal length is {min}."),
-                (Some(min), Some(max)) => format!("Length must be between {min} and {max}."),
-            };
-        }
-        FieldProblem::Refused(ProfileReason::ReadOnly) => "This field is read only.",
+        FieldProblem::Refused(reason) => return refused(realm, field, reason),
     };
     words.to_owned()
 }
 
-/// What people call a field of the profile.
-pub(super) fn label(field: &str) -> &'static str {
-    match field {
-        "firstName" => "First name",
-        "lastName" => "Last name",
-        "username" => "Username",
-        "password" => "Password",
-        "password-confirm" => "Confirm password",
-        _ => "Email",
+/// What the profile has against a value.
+fn refused(realm: &Realm, field: &str, reason: &ProfileReason) -> String {
+    let words = match reason {
+        ProfileReason::Email(_) => "Invalid email address.",
+        ProfileReason::NameCharacter | ProfileReason::UsernameCharacter => "Value contains invalid character.",
+        ProfileReason::Required => "Please specify this field.",
+        ProfileReason::Pattern(_) | ProfileReason::NoOption => "Invalid value.",
+        ProfileReason::NoNumber => "Invalid number.",
+        ProfileReason::Date(_) => "Invalid date.",
+        ProfileReason::ReadOnly => "This field is read only.",
+        ProfileReason::Count { min, max } => {
+            let noun = if *max == 1 { "value" } else { "values" };
+            let (min, max) = (grouped(&(*min).into()), grouped(&(*max).into()));
+            return format!("Attribute {field} must have at least {min} and at most {max} {noun}.");
+        }
+        ProfileReason::Length { min, max } => {
+            let number = |limit: Option<usize>| grouped(&limit.unwrap_or_default().into());
+            return match (min, max) {
+                (None, max) => format!("Maximal length is {}.", number(*max)),
+                (min, None) => format!("Minimal length is {}.", number(*min)),
+                (min, max) => format!("Length must be between {} and {}.", number(*min), number(*max)),
+            };
+        }
+        ProfileReason::Range { min, max } => {
+            return match (min, max) {
+                (Some(min), None) => format!("Number must have minimal value of {}.", grouped(min)),
+                (None, max) => {
+                    let max = max.as_ref().map(grouped).unwrap_or_default();
+                    format!("Number must have maximal value of {max}.")
+                }
+                (Some(min), Some(max)) => format!("Number must be between {} and {}.", grouped(min), grouped(max)),
+            };
+        }
+        ProfileReason::Told { words, reason } => {
+            let said = match &**reason {
+                ProfileReason::Pattern(pattern) => Some(pattern.as_str()),
+                _ => None,
+            };
+            let parameters: Vec<&str> = std::iter::once(field).chain(said).collect();
+            return texts::message(realm, words, &parameters);
+        }
+    };
+    words.to_owned()
+}
+
+/// A number as Java writes it for people: in groups of three digits, with three at most behind the point.
+fn grouped(number: &Number) -> String {
+    let rounded = match number.as_f64().filter(|_| number.is_f64()) {
+        Some(number) => format!("{number:.3}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+        None => number.to_string(),
+    };
+    let (whole, fraction) = rounded.split_at(rounded.find('.').unwrap_or(rounded.len()));
+    let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
+    let mut written = String::from(sign);
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n) % 3 == 0 {
+            written.push(',');
+        }
+        written.push(digit);
     }
+    written + fraction
 }
 
 /// What people are told that a scope lets the client have. Keycloak's own scopes name an entry of its themes.

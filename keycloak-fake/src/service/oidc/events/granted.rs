@@ -60,6 +60,7 @@ pub(in crate::service::oidc) fn granted(
         session,
         error: None,
         details,
+        ..Event::default()
     }
 }
 
@@ -94,6 +95,7 @@ fn exchanged(
         session: shown.and_then(|token| Some(Id::from(token.sid.as_deref()?))),
         error: None,
         details,
+        ..Event::default()
     }
 }
 
@@ -126,5 +128,6 @@ pub(in crate::service::oidc) fn ended(
         session: token.filter(|_| is_refresh).and_then(|token| Some(Id::from(token.sid.as_deref()?))),
         error: None,
         details,
+        ..Event::default()
     }
 }

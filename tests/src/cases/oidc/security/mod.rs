@@ -8,8 +8,8 @@
 //! | forms of others (CSRF) | `forgery` | `browser_pages::{stale_forms, missing_cookies, expired_pages}`, `browser_consent::stale`, `forgotten::elsewhere`, `mail_links::verify_elsewhere` |
 //! | sessions fixed by an attacker, or taken | `fixation` | `browser_pages::{another_user, restarted_by_cookie}`, `browser_logout::confirmed` |
 //! | flags of cookies | `cookies` | each page that is recorded whole |
-//! | markup in what a request says (XSS) | `reflected` | `browser_login::wrong`, `registration::badly` |
-//! | markup in what is kept | `stored` | `browser_actions::bad_profiles` |
+//! | markup in what a request says (XSS) | `reflected` | `browser_login::wrong`, `registration::badly`, `profile_checks::new_users` |
+//! | markup in what is kept | `stored` | `browser_actions::bad_profiles`, `profile_forms::{kinds, texts}` |
 //! | pages in frames, and other headers | `headers` | each answer that is recorded whole |
 //! | mixed-up issuers | `issuers` | `authorization_code::gone_meanwhile`, `browser_logout::bad_hints`, `introspection`, `userinfo`, `client_assertion_claims` |
 //! | a second factor gone past | | `one_time_passwords`, `levels::{step_up, again, silently, ended_meanwhile}`, `levels_of_flows` |

@@ -7,10 +7,11 @@ use crate::browser::Browser;
 use crate::call::Call;
 use crate::case::Outcome;
 use crate::cases;
+use crate::cases::oidc::profile_forms::{attribute, configure, registration};
 use crate::wire::Answer;
 use crate::world::World;
 
-cases![users, clients, scopes, realms, sanitized, credentials];
+cases![users, profiles, clients, scopes, realms, sanitized, credentials];
 
 const MARKUP: &str = "x9\"'></script><script>alert(9)</script><img src=x9 onerror=alert(9)>";
 
@@ -46,6 +47,40 @@ async fn users(world: &mut World) -> Outcome {
     browser.code(world, ASK).await?;
     let page = browser.get(world, &format!("{AUTH}?{ASK}&prompt=login")).await?;
     super::expect_short(world, "asked again", &page);
+    Ok(())
+}
+
+/// What a realm's own user profile says of attributes, and what users have of them.
+async fn profiles(world: &mut World) -> Outcome {
+    let options = json!({"options": {"options": [MARKUP, "b"]}});
+    let said = json!({"inputTypePlaceholder": MARKUP, "inputTypePattern": MARKUP, "inputTypeSize": MARKUP,
+        "inputHelperTextBefore": MARKUP, "inputHelperTextAfter": "${own.key}", "inputType": "text"});
+    let labels = json!({"inputType": "select", "inputOptionLabels": {"b": MARKUP}});
+    let many =
+        json!({"multivalued": true, "annotations": {"inputType": "multiselect-checkboxes"}, "validations": options});
+    let attributes = [
+        attribute("a", json!({"displayName": MARKUP, "annotations": said, "group": "g", "defaultValue": MARKUP})),
+        attribute("b", json!({"displayName": "${own.key}", "annotations": labels, "validations": options})),
+        attribute("c", many),
+        attribute(
+            "d",
+            json!({"annotations": {"inputType": "textarea"}, "defaultValue": "</textarea><script>alert(9)"}),
+        ),
+        attribute("e", json!({"annotations": {"inputType": MARKUP}})),
+    ];
+    world.change_user("bob", json!({"requiredActions": ["UPDATE_PROFILE"]})).await?;
+    let groups = json!([{"name": "g", "displayHeader": MARKUP, "displayDescription": MARKUP}]);
+    configure(world, &attributes, json!({"groups": groups})).await?;
+    world.keycloak().add_texts(&world.realm, "en", &[("own.key".to_owned(), MARKUP.to_owned())].into()).await?;
+    let page = registration(world, &mut Browser::default(), ASK).await?;
+    expect(world, "a new user", &page);
+    world.change_user("bob", json!({"email": "bob@example.org", "attributes": {"a": [MARKUP], "d": [MARKUP]}})).await?;
+    let mut browser = Browser::default();
+    let page = browser.begin(world, "bob", ASK).await?;
+    expect(world, "a user", &page);
+    let sent = [("email", MARKUP), ("a", MARKUP), ("b", MARKUP), ("c", MARKUP), ("d", MARKUP)];
+    let page = browser.submit(world, &page, &sent).await?;
+    expect(world, "refused", &page);
     Ok(())
 }
 
