@@ -60,6 +60,7 @@ mod front_channel_logout;
 mod http_edges;
 mod introspection;
 mod jwt_bearer;
+mod jwt_bearer_providers;
 mod lifespans;
 mod logout;
 mod logout_call_ways;
@@ -182,6 +183,7 @@ pub(super) const CASES: &[&[Case]] = &[
     http_edges::CASES,
     introspection::CASES,
     jwt_bearer::CASES,
+    jwt_bearer_providers::CASES,
     lifespans::CASES,
     logout::CASES,
     logout_calls::CASES,
