@@ -125,6 +125,7 @@ pub(crate) enum GrantKind {
     TokenExchangeV1,
     DeviceCode,
     Ciba,
+    JwtBearer,
     /// Permissions, for the holder of another client's token.
     Uma,
     /// Permissions, for the holder of the resource server's own token.

@@ -73,6 +73,4 @@ pub(crate) use registration::{INITIAL, REGISTRATION, is_current, sign_registrati
 pub(crate) use report::{IMPERSONATOR_USERNAME, introspection, signed_userinfo, userinfo};
 pub(crate) use request_object::{NoObject, RequestObject};
 pub(crate) use response::sign_response;
-#[cfg(feature = "control")]
-pub(crate) use verify::decoded;
-pub(crate) use verify::{Presented, claims_of_any, is_token, peek, verify, wrong};
+pub(crate) use verify::{Presented, claims_of_any, decoded, is_token, peek, verify, wrong};

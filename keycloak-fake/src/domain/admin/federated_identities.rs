@@ -1,5 +1,7 @@
 //! A user's links to accounts at identity providers. Nobody logs in by them here; tokens are exchanged by them.
 
+use std::sync::Arc;
+
 use keycloak_api::representation::FederatedIdentityRepresentation;
 
 use super::{identity_providers, unknown, users};
@@ -53,6 +55,13 @@ pub(crate) fn remove(realm: &mut Realm, id: &str, provider: &str) -> Decision<()
         links.for_each(|links| links.retain(|link| !is_at(link, provider)));
     });
     Ok(())
+}
+
+/// The user who is linked to this user of the provider of this alias.
+pub(crate) fn linked(realm: &Realm, provider: &str, subject: &str) -> Option<Arc<User>> {
+    let is_it =
+        |link: &FederatedIdentityRepresentation| is_at(link, provider) && link.user_id.as_deref() == Some(subject);
+    realm.users.iter().find(|user| links(user).iter().any(is_it)).cloned()
 }
 
 /// All of them, those to providers that are gone too.

@@ -109,7 +109,7 @@ pub(crate) struct Link {
 }
 
 /// Why an identity provider's assertion is not taken for a grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum JwtBearerFault {
     Missing,
     NoToken,
@@ -117,6 +117,27 @@ pub(crate) enum JwtBearerFault {
     Off,
     /// The claim is missing.
     Claim(&'static str),
+    PublicClient,
     /// No provider of the realm's is of this issuer.
     Provider,
+    /// These are, by their aliases.
+    SeveralProviders(Vec<String>),
+    ProviderNotAllowed,
+    Algorithm,
+    Signature,
+    ExpiryMissing,
+    NotActive,
+    ExpiryTooFar,
+    OfTheFuture,
+    TooOld,
+    IdMissing,
+    Reused,
+    /// Nobody is linked to the provider's user.
+    UserMissing,
+    UserDisabled,
+    NotSetUp,
+    /// The client of this name has to be consented to.
+    ConsentMissing(String),
+    AudienceWrong,
+    SeveralAudiences,
 }

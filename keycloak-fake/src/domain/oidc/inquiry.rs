@@ -1,6 +1,7 @@
 //! What a decision has to hear from elsewhere before it can be made. It is denied for the lack of it, somebody is asked while
 //! the realm is unlocked, and it is made again with what was heard. Who is asked, and how, is `service`'s business.
 
+use keycloak_api::representation::IdentityProviderRepresentation;
 use serde_json::Value;
 
 use super::Received;
@@ -25,6 +26,20 @@ pub(crate) enum KeySource {
     Set(String),
     /// One public key in PEM, and its name if it has one.
     Key { pem: String, kid: Option<String> },
+}
+
+/// Where an identity provider's keys are, by its settings; nowhere, if they do not say.
+pub(super) fn keys_of(provider: &IdentityProviderRepresentation) -> Option<KeySource> {
+    let get = |name: &str| provider.config.as_ref()?.get(name).map(String::as_str);
+    if get("useJwksUrl").is_some_and(|flag| flag.eq_ignore_ascii_case("true")) {
+        return get("jwksUrl").map(|address| KeySource::At(address.to_owned()));
+    }
+    let text = get("publicKeySignatureVerifier")?.to_owned();
+    if text.trim_start().starts_with('{') {
+        return Some(KeySource::Set(text));
+    }
+    let kid = get("publicKeySignatureVerifierKeyId").map(str::trim).filter(|kid| !kid.is_empty());
+    Some(KeySource::Key { pem: text, kid: kid.map(str::to_owned) })
 }
 
 /// What was heard.

@@ -103,7 +103,8 @@ pub(super) fn reply(realm: &str, denied: &OAuthDenied) -> ErrorReply {
         D::Device(fault) => device(fault),
         D::Push(fault) => push(fault),
         D::Backchannel(fault) => backchannel(realm, fault),
-        D::JwtBearer(fault) => error(400, "invalid_grant", &assertion_words(*fault)),
+        D::JwtBearer(fault @ JwtBearerFault::ConsentMissing(_)) => error(400, "invalid_scope", &assertion_words(fault)),
+        D::JwtBearer(fault) => error(400, "invalid_grant", &assertion_words(fault)),
         D::Breaks | D::Proof(ProofFault::Breaks) => {
             error(500, "unknown_error", "For more on this error consult the server log.")
         }
@@ -193,14 +194,36 @@ fn device(fault: &DeviceFault) -> ErrorReply {
     }
 }
 
-fn assertion_words(fault: JwtBearerFault) -> String {
-    match fault {
-        JwtBearerFault::Missing => "Missing parameter:assertion".to_owned(),
-        JwtBearerFault::NoToken => "The provided assertion is not a valid JWT".to_owned(),
-        JwtBearerFault::Off => "JWT Authorization Grant is not supported for the requested client".to_owned(),
-        JwtBearerFault::Claim(name) => format!("Missing claim: {name}"),
-        JwtBearerFault::Provider => "No Identity Provider for provided issuer".to_owned(),
-    }
+fn assertion_words(fault: &JwtBearerFault) -> String {
+    use JwtBearerFault as F;
+    let words = match fault {
+        F::Missing => "Missing parameter:assertion",
+        F::NoToken => "The provided assertion is not a valid JWT",
+        F::Off => "JWT Authorization Grant is not supported for the requested client",
+        F::PublicClient => "Public client not allowed to use authorization grant",
+        F::Claim(name) => return format!("Missing claim: {name}"),
+        F::Provider => "No Identity Provider for provided issuer",
+        F::SeveralProviders(aliases) => {
+            return format!("Multiple IDPs match the same issuer: [{}]", aliases.join(", "));
+        }
+        F::ProviderNotAllowed => "Identity Provider is not allowed for the client",
+        F::Algorithm => "Invalid signature algorithm",
+        F::Signature => "Invalid signature",
+        F::ExpiryMissing => "Token exp claim is required",
+        F::NotActive => "Token is not active",
+        F::ExpiryTooFar => "Token expiration is too far in the future and iat claim not present in token",
+        F::OfTheFuture => "Token was issued in the future",
+        F::TooOld => "Token was issued too far in the past to be used now",
+        F::IdMissing => "Token jti claim is required",
+        F::Reused => "Token reuse detected",
+        F::UserMissing => "User not found",
+        F::UserDisabled => "User is not enabled",
+        F::NotSetUp => "Account is not fully set up",
+        F::ConsentMissing(client) => return format!("Missing consents for the client {client}"),
+        F::AudienceWrong => "Invalid token audience",
+        F::SeveralAudiences => "Multiple audiences not allowed",
+    };
+    words.to_owned()
 }
 
 fn proof_words(fault: &ProofFault) -> String {

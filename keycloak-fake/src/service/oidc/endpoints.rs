@@ -46,6 +46,7 @@ impl FakeKeycloak {
         let shown = received.form.get(match received.form.get("grant_type") {
             Some(grant::TOKEN_EXCHANGE) => "subject_token",
             Some(grant::CIBA) => "auth_req_id",
+            Some(grant::JWT_BEARER) => "assertion",
             _ => "refresh_token",
         });
         let note = Some(events::Asked::Token);

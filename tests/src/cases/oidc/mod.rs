@@ -64,6 +64,7 @@ mod front_channel_logout;
 mod http_edges;
 mod introspection;
 mod jwt_bearer;
+mod jwt_bearer_providers;
 mod levels;
 mod levels_by_name;
 mod levels_of_flows;
@@ -198,6 +199,7 @@ pub(super) const CASES: &[&[Case]] = &[
     http_edges::CASES,
     introspection::CASES,
     jwt_bearer::CASES,
+    jwt_bearer_providers::CASES,
     levels::CASES,
     levels_by_name::CASES,
     levels_of_flows::CASES,

@@ -38,7 +38,7 @@ pub(crate) const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-
 pub(crate) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// The type of the JWT bearer grant (RFC 7523, section 2.1).
-const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+pub(crate) const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /// The type of the CIBA grant (OpenID CIBA Core 1.0, section 10.1).
 pub(crate) const CIBA: &str = "urn:openid:params:grant-type:ciba";
 
@@ -119,7 +119,7 @@ fn by_grant(
         "authorization_code" => authorization_code::decide(realm, context, received, client),
         TOKEN_EXCHANGE => return token_exchange::decide(realm, context, received, client),
         DEVICE_CODE => device_code::decide(realm, context, received, client),
-        JWT_BEARER => jwt_bearer::decide(realm, received, client),
+        JWT_BEARER => jwt_bearer::decide(realm, context, received, client),
         CIBA => ciba::decide(realm, context, received, client),
         _ => refresh_token::decide(realm, context, received, client),
     };
@@ -306,6 +306,7 @@ fn access_id(context: &mut Context, client: &Client, session: Option<Kind>, gran
         GrantKind::TokenExchange => "te",
         GrantKind::DeviceCode => "dg",
         GrantKind::Ciba => "ci",
+        GrantKind::JwtBearer => "ag",
     };
     let lightweight = client.flag("client.use.lightweight.access.token.enabled", false);
     let token = if lightweight { "lt" } else { "rt" };

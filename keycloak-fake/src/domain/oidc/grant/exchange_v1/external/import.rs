@@ -26,7 +26,8 @@ pub(super) fn user(
     for mapper in &mappers {
         mapper.preprocess(context, &alias, identity);
     }
-    let id = match linked(realm, &alias, identity) {
+    let linked = identity.id.as_deref().and_then(|id| federated_identities::linked(realm, &alias, id));
+    let id = match linked {
         Some(user) => {
             if !user.enabled || brute_force::is_locked_out(realm, context, &user) {
                 return Err(fault(ProviderFault::UserDisabled));
@@ -44,16 +45,6 @@ pub(super) fn user(
         }
     }
     realm.users.get(&id).cloned().ok_or_else(|| fault(ProviderFault::Token))
-}
-
-fn linked(realm: &Realm, alias: &str, identity: &Identity) -> Option<Arc<User>> {
-    let id = identity.id.as_deref()?;
-    let mut all = realm.users.iter();
-    all.find(|user| {
-        let mut links = federated_identities::links(user).iter();
-        links.any(|link| federated_identities::is_at(link, alias) && link.user_id.as_deref() == Some(id))
-    })
-    .cloned()
 }
 
 /// Nobody is taken for somebody else because of a name or an address.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::identity::Identity;
 use crate::domain::denied::{OAuthDenied, ProviderFault};
 use crate::domain::oidc::Received;
-use crate::domain::oidc::inquiry::{Information, KeySource};
+use crate::domain::oidc::inquiry::{self, Information};
 use crate::domain::{Context, Decision, Denied};
 use crate::token::{self, NoToken};
 
@@ -63,7 +63,7 @@ fn by_signature(settings: &Settings<'_>, context: &Context, received: &Received<
     if !settings.flag("validateSignature") {
         return by_information(settings, context, received, kind);
     }
-    if settings.keys().is_none() {
+    if inquiry::keys_of(settings.provider).is_none() {
         return Err(fault(ProviderFault::Settings));
     }
     let says = verify(settings, context, received)?;
@@ -99,7 +99,9 @@ fn verify(settings: &Settings<'_>, context: &Context, received: &Received<'_>) -
         NoToken::NoHeader => fault(ProviderFault::TokenHeaderMissing),
         NoToken::Unreadable => OAuthDenied::Breaks.into(),
     })?;
-    if settings.flag("validateSignature") && !received.is_signed_by(settings.keys().ok_or_else(bad)?)? {
+    if settings.flag("validateSignature")
+        && !received.is_signed_by(inquiry::keys_of(settings.provider).ok_or_else(bad)?)?
+    {
         return Err(bad());
     }
     let claims = claims.ok_or_else(bad)?;
@@ -140,17 +142,5 @@ impl<'a> Settings<'a> {
     fn information(&self) -> Option<&'a str> {
         let address = self.get("userInfoUrl").filter(|address| !address.is_empty());
         address.filter(|_| !self.flag("disableUserInfo"))
-    }
-
-    fn keys(&self) -> Option<KeySource> {
-        if self.flag("useJwksUrl") {
-            return self.get("jwksUrl").map(|address| KeySource::At(address.to_owned()));
-        }
-        let text = self.get("publicKeySignatureVerifier")?.to_owned();
-        if text.trim_start().starts_with('{') {
-            return Some(KeySource::Set(text));
-        }
-        let kid = self.get("publicKeySignatureVerifierKeyId").map(str::trim).filter(|kid| !kid.is_empty());
-        Some(KeySource::Key { pem: text, kid: kid.map(str::to_owned) })
     }
 }
