@@ -121,7 +121,7 @@ fn bare(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("bare");
     group.bench_function("RS256 signature", |bencher| bencher.iter(|| bare.sign()));
     group.bench_function("axum round trip", |bencher| {
-        bencher.iter(|| runtime.block_on(connection.post(None, FORM)).len())
+        bencher.iter(|| runtime.block_on(connection.post(None, FORM)).len());
     });
     group.finish();
 }
