@@ -57,6 +57,9 @@ pub(crate) fn shown(realm: &Realm, client: &Client, part: &ClientSession) -> Str
     let otherwise = if part.by_session { BY_SESSION } else { BY_LOGIN };
     let level = part.level.filter(|level| *level >= 0).unwrap_or(otherwise);
     let names = Names::of(realm, client);
+    if names.0.is_empty() {
+        return level.to_string();
+    }
     let claims = part.claims.as_deref();
     names
         .nearest(level, &in_claims(claims, true))
@@ -239,9 +242,6 @@ impl Names {
 
     /// Of the values, the one with the highest level that is not above `level`.
     fn nearest(&self, level: i32, values: &[String]) -> Option<String> {
-        if self.0.is_empty() {
-            return None;
-        }
         let mut nearest: Option<(i32, &String)> = None;
         for value in values {
             let Some(mapped) = self.level(value).or_else(|| value.parse().ok()) else { continue };
