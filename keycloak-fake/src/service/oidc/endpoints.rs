@@ -75,6 +75,9 @@ impl FakeKeycloak {
         scope: Option<&str>,
     ) -> Option<Event> {
         let (form, context) = (received.form, self.context());
+        if form.get("grant_type") == Some(grant::JWT_BEARER) {
+            return Some(events::granted_by_assertion(realm, received, issue, scope));
+        }
         let shown = shown.and_then(|token| token::verify(realm, token));
         let is_exchange = form.get("grant_type") == Some(grant::TOKEN_EXCHANGE);
         let holder = issue.holder().and_then(|holder| realm.client(holder)).unwrap_or(&issue.client);
@@ -98,8 +101,9 @@ impl FakeKeycloak {
         realm: &str,
         received: &Received<'_>,
     ) -> Option<std::result::Result<Proof, ProofFault>> {
+        let text = received.proof?;
         let address = format!("{}{}", self.base_url(), operation.path.replace("{realm}", realm));
-        received.proof.map(|text| token::read_proof(text, received.method, &address, self.context().now()))
+        Some(token::read_proof(text, received.method, &address, self.context().now()))
     }
 
     /// `POST …/revoke`.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::client_assertions::issuer;
 use super::client_keys_elsewhere::{RSA, listen};
+use super::events::{keep_all, told};
 use super::{CONF, INTROSPECT, TOKEN, USERINFO};
 use crate::assertion::{self, Signer, keys, now, sign};
 use crate::call::Call;
@@ -13,7 +14,7 @@ use crate::cases;
 use crate::listener::Listener;
 use crate::world::World;
 
-cases![granted, times, others, replayed, signed, algorithms, users, clients, providers, settings, kinds];
+cases![granted, times, others, replayed, signed, algorithms, users, clients, providers, settings, kinds, events];
 
 const GRANT: &str = "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer";
 const PROVIDER: &str = "/admin/realms/{realm}/identity-provider/instances";
@@ -365,4 +366,82 @@ async fn kinds(world: &mut World) -> Outcome {
         world.check(typ, Call::post(TOKEN).form(format!("{GRANT}&{CONF}&assertion={assertion}"))).await?;
     }
     Ok(())
+}
+
+/// The events that are left behind.
+async fn events(world: &mut World) -> Outcome {
+    keep_all(world).await?;
+    let listener = prepare(world).await?;
+    let once = claims(world, &json!({}));
+    let form = |raw: &str, client: &str| format!("{GRANT}&{client}&assertion={raw}");
+    let signed = |claims: &Value| -> Outcome<String> { sign(Signer::Rsa, &serde_json::from_str(RSA)?, claims) };
+    let good = signed(&once)?;
+    let for_others = signed(&claims(world, &json!({"aud": "https://elsewhere.example.org"})))?;
+    let of_nobody = signed(&claims(world, &json!({"sub": "nobody"})))?;
+    let over = signed(&claims(world, &json!({"exp": now() - 100, "iat": now() - 120})))?;
+    let of_another = signed(&claims(world, &json!({"iss": "https://nope.example.org"})))?;
+    let unscoped = signed(&claims(world, &json!({})))?;
+    let again = signed(&claims(world, &json!({})))?;
+    for (step, form) in [
+        ("good", form(&good, CONF)),
+        ("used up", form(&good, CONF)),
+        ("with openid", format!("{}&scope=openid", form(&again, CONF))),
+        ("an unknown scope", format!("{}&scope=nope", form(&unscoped, CONF))),
+        ("for others", form(&for_others, CONF)),
+        ("of nobody", form(&of_nobody, CONF)),
+        ("over", form(&over, CONF)),
+        ("of another issuer", form(&of_another, CONF)),
+        ("garbage", form("garbage", CONF)),
+        ("none", format!("{GRANT}&{CONF}")),
+        ("a wrong secret", form(&good, "client_id=conf&client_secret=wrong")),
+        ("an unknown client", form(&good, "client_id=nope&client_secret=wrong")),
+        ("a public client", form(&good, "client_id=pub")),
+    ] {
+        world.answer(Call::post(TOKEN).form(form)).await?;
+        told(world, step).await?;
+    }
+    for (step, change) in [
+        ("no subject", json!({"sub": null})),
+        ("no issuer", json!({"iss": null})),
+        ("no id", json!({"jti": null})),
+        ("two audiences", json!({"aud": [issuer(world), "https://elsewhere.example.org"]})),
+    ] {
+        let changed = signed(&claims(world, &change))?;
+        world.answer(Call::post(TOKEN).form(form(&changed, CONF))).await?;
+        told(world, step).await?;
+    }
+    let alice = world.user_id("alice").await?;
+    let user = format!("/admin/realms/{{realm}}/users/{alice}");
+    for (step, change) in [
+        ("disabled", json!({"enabled": false})),
+        ("with an action", json!({"enabled": true, "requiredActions": ["UPDATE_PASSWORD"]})),
+        ("as before", json!({"requiredActions": []})),
+    ] {
+        world.answer(Call::put(&user).json(&change).admin()).await?;
+        let fresh = signed(&claims(world, &json!({})))?;
+        world.answer(Call::post(TOKEN).form(form(&fresh, CONF))).await?;
+        told(world, step).await?;
+    }
+    for (step, attribute, value) in [
+        ("another provider's client", "oauth2.jwt.authorization.grant.idp", "other"),
+        ("switched off", "oauth2.jwt.authorization.grant.enabled", "false"),
+    ] {
+        allow(world, json!({attribute: value})).await?;
+        world.answer(Call::post(TOKEN).form(form(&good, CONF))).await?;
+        told(world, step).await?;
+    }
+    allow(world, json!({})).await?;
+    world.change_client("conf", json!({"consentRequired": true})).await?;
+    let unasked = signed(&claims(world, &json!({})))?;
+    world.answer(Call::post(TOKEN).form(form(&unasked, CONF))).await?;
+    told(world, "without consent").await?;
+    world.change_client("conf", json!({"consentRequired": false})).await?;
+    provider(world, &listener, &json!({"config": {"jwtAuthorizationGrantAssertionSignatureAlg": "ES256"}})).await?;
+    let other = signed(&claims(world, &json!({})))?;
+    world.answer(Call::post(TOKEN).form(form(&other, CONF))).await?;
+    told(world, "of another algorithm").await?;
+    provider(world, &listener, &json!({})).await?;
+    let foreign = super::tampered(&signed(&claims(world, &json!({})))?);
+    world.answer(Call::post(TOKEN).form(form(&foreign, CONF))).await?;
+    told(world, "badly signed").await
 }

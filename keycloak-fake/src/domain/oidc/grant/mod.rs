@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub(super) use by_browser::by_browser;
 pub(crate) use client_credentials::decide as of_client;
 pub(crate) use exchange_v1::exchanged_issuer;
+pub(crate) use jwt_bearer::vouching_provider;
 pub(super) use refresh_token::refused_by_use;
 pub(crate) use token_exchange::is_exchanged_in_the_old_way;
 pub(super) use uma::{of_session, plan as plan_party};

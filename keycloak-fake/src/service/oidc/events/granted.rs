@@ -33,7 +33,7 @@ pub(in crate::service::oidc) fn granted(
             details.push(("auth_method", "openid-connect".to_owned()));
             details.push(("username", form.get("username").unwrap_or_default().to_owned()));
         }
-        "CLIENT_LOGIN" => details.push(("username", issue.user.username.to_string())),
+        "CLIENT_LOGIN" | "JWT_AUTHORIZATION_GRANT" => details.push(("username", issue.user.username.to_string())),
         "CODE_TO_TOKEN" => details.extend(session.as_ref().map(|id| ("code_id", id.to_string()))),
         "AUTHREQID_TO_TOKEN" => {
             details.extend(session.as_ref().map(|id| ("code_id", id.to_string())));

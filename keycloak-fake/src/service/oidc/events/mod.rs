@@ -9,6 +9,7 @@ mod exchange;
 mod exchange_v1;
 mod granted;
 mod introspection;
+mod jwt_bearer;
 mod permissions;
 mod pushed;
 mod registration;
@@ -22,7 +23,7 @@ use clients::{begun, method, method_of, not_that_client, of_assertion, unproven}
 use super::Received;
 use crate::domain::denied::{AssertionFault, OAuthDenied};
 use crate::domain::oidc::event::{self, Event};
-use crate::domain::oidc::grant::{CIBA, DEVICE_CODE, TOKEN_EXCHANGE};
+use crate::domain::oidc::grant::{CIBA, DEVICE_CODE, JWT_BEARER, TOKEN_EXCHANGE};
 use crate::domain::oidc::uma;
 use crate::domain::{Context, Denied};
 use crate::handle::FakeKeycloak;
@@ -32,6 +33,7 @@ use crate::token::Presented;
 pub(super) use exchange_v1::exchanged as exchanged_in_the_old_way;
 pub(super) use granted::{ended, granted};
 pub(super) use introspection::introspected;
+pub(super) use jwt_bearer::granted_by_assertion;
 pub(super) use permissions::{Asker, permitted, refused as not_permitted};
 pub(super) use registration::{Done, registered};
 pub(super) use userinfo::{told as told_of_user, untold as not_told_of_user};
@@ -108,6 +110,7 @@ fn kind(form: &Form) -> &'static str {
         Some(CIBA) => "AUTHREQID_TO_TOKEN",
         Some(DEVICE_CODE) => "OAUTH2_DEVICE_CODE_TO_TOKEN",
         Some(TOKEN_EXCHANGE) => "TOKEN_EXCHANGE",
+        Some(JWT_BEARER) => "JWT_AUTHORIZATION_GRANT",
         Some(uma::GRANT_TYPE) => "PERMISSION_TOKEN",
         _ => "LOGIN",
     }
@@ -138,6 +141,7 @@ pub(super) fn denied(case: &Case<'_>, denied: &Denied) -> Vec<Event> {
         (Asked::Device, _) => device::not_begun(case, denied, event).into_iter().collect(),
         (Asked::Token, "OAUTH2_DEVICE_CODE_TO_TOKEN") => device::denied(case, denied, event).into_iter().collect(),
         (Asked::Token, "TOKEN_EXCHANGE") => exchange::denied(case, denied, event).into_iter().collect(),
+        (Asked::Token, "JWT_AUTHORIZATION_GRANT") => jwt_bearer::denied(case, denied, event).into_iter().collect(),
         _ => denied::denied(case, denied, event).into_iter().collect(),
     }
 }

@@ -87,6 +87,11 @@ pub(super) fn decide(
     grant(realm, context, received, client, &assertion).map_err(|denied| denied.take_back(realm, &before))
 }
 
+/// The alias of the provider that vouches by an assertion of these claims, if it is one.
+pub(crate) fn vouching_provider<'a>(realm: &'a Realm, claims: &Map<String, Value>) -> Option<&'a str> {
+    provider(realm.settings.identity_providers.as_deref()?, claims).ok()?.alias.as_deref()
+}
+
 /// The one provider that is of the assertion's issuer and vouches for users by this grant.
 fn provider<'a>(
     providers: &'a [IdentityProviderRepresentation],
